@@ -1,0 +1,5 @@
+/// JMH and side-by-side benchmarks.
+@NullMarked
+package io.hnvgateway.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
