@@ -1,0 +1,223 @@
+package io.hnvgateway.packet;
+
+/// Why a frame was dropped: one reason a frame. `docs/drop-reasons.md` is generated from this list.
+///
+/// The order is stable: new reasons go to the end of their group, counters are found by label.
+public enum DropReason {
+    // Frames and the outer header
+    RUNT_FRAME("runt-frame", "The frame is shorter than its Ethernet header.", "IEEE 802.3"),
+    WRONG_DESTINATION_MAC(
+            "wrong-destination-mac",
+            "The frame's destination MAC address is neither the port's own nor a group address.",
+            "IEEE 802.1D"),
+    OUTER_VLAN(
+            "outer-vlan",
+            "The frame carries a VLAN tag that no port of the gateway serves.",
+            "IEEE 802.1Q"),
+    ETHERTYPE_UNSUPPORTED(
+            "ethertype-unsupported",
+            "The frame carries neither IPv4 nor ARP for the gateway, and is not the host's.",
+            "design"),
+    NOT_FOR_GATEWAY(
+            "not-for-gateway",
+            "The destination address is neither a provider address, a public address, a routed prefix nor the host's own.",
+            "RFC 1812 §5.2.3"),
+    WRONG_PORT_ROLE(
+            "wrong-port-role",
+            "NVGRE arrived on a port that is not a back end, or a public address on a port that is not a front end.",
+            "design"),
+    BAD_IP_HEADER(
+            "bad-ip-header",
+            "The IP header's version, header length or total length does not fit the frame.",
+            "RFC 1812 §5.2.2"),
+    BAD_IP_CHECKSUM("bad-ip-checksum", "The IPv4 header checksum is wrong.", "RFC 1812 §5.2.2"),
+    SOURCE_ROUTED(
+            "source-routed",
+            "The packet carries a source-route option, which the gateway does not honour.",
+            "RFC 7126 §4.3"),
+    OUTER_FRAGMENT(
+            "outer-fragment",
+            "The outer NVGRE packet is a fragment; the sender must not fragment it.",
+            "RFC 7637 §4.4"),
+    // NVGRE
+    GRE_TRUNCATED("gre-truncated", "The packet ends inside its GRE header.", "RFC 7637 §3.2"),
+    GRE_NOT_NVGRE(
+            "gre-not-nvgre",
+            "The GRE flags, version or protocol are not those of NVGRE (key present, no checksum, no sequence, 0x6558).",
+            "RFC 7637 §3.2"),
+    UNKNOWN_VSID("unknown-vsid", "No compartment has this virtual subnet.", "RFC 7637 §3.2"),
+    INNER_TRUNCATED(
+            "inner-truncated", "The inner frame is shorter than its headers say.", "RFC 7637 §3.2"),
+    INNER_VLAN(
+            "inner-vlan",
+            "The inner frame carries an 802.1Q tag, which the sender must remove.",
+            "RFC 7637 §3.3"),
+    INNER_ETHERTYPE(
+            "inner-ethertype", "The inner frame carries neither IP nor ARP.", "MS-NVGREE §3.1.5"),
+    INNER_IPV6(
+            "inner-ipv6", "The inner packet is IPv6, which this version does not carry.", "design"),
+    INNER_DESTINATION_MAC(
+            "inner-destination-mac",
+            "The inner destination MAC address is not the gateway's in this virtual subnet.",
+            "MS-NVGREE §3.1.5"),
+    // Who may send what
+    SOURCE_ADDRESS_UNKNOWN(
+            "source-address-unknown",
+            "The compartment has no lookup record for the inner source address.",
+            "RFC 2827"),
+    SOURCE_PA_MISMATCH(
+            "source-pa-mismatch",
+            "The packet came from a provider address other than the one of the VM's lookup record.",
+            "RFC 2827"),
+    SOURCE_MAC_MISMATCH(
+            "source-mac-mismatch",
+            "The inner source MAC address is not the one of the VM's lookup record.",
+            "RFC 2827"),
+    SOURCE_VSID_MISMATCH(
+            "source-vsid-mismatch",
+            "The virtual subnet is neither the VM's own nor a gateway subnet of its network.",
+            "RFC 2827"),
+    MARTIAN_ADDRESS(
+            "martian-address",
+            "The source or destination address may not appear on a network (loopback, this-network, multicast source, reserved).",
+            "RFC 1812 §5.3.7"),
+    DHCP_FROM_VM("dhcp-from-vm", "DHCP of VMs ends at the gateway.", "design"),
+    ROUTER_ADVERTISEMENT_FROM_VM(
+            "router-advertisement-from-vm",
+            "Router advertisements of VMs end at the gateway.",
+            "RFC 6104"),
+    MULTICAST_UNSUPPORTED(
+            "multicast-unsupported",
+            "The destination is a multicast or broadcast address; the gateway routes unicast only.",
+            "design"),
+    BAD_ARP(
+            "bad-arp",
+            "The ARP packet is malformed, or its sender does not fit a lookup record.",
+            "RFC 826"),
+    ARP_NOT_FOR_GATEWAY(
+            "arp-not-for-gateway",
+            "The ARP request asks for an address that is not the gateway's.",
+            "RFC 826"),
+    // Routing
+    TTL_EXPIRED("ttl-expired", "The time to live ended here.", "RFC 1812 §5.3.1"),
+    NO_ROUTE("no-route", "No route leads to the destination.", "RFC 1812 §5.2.7.1"),
+    BLACKHOLE(
+            "blackhole",
+            "The destination lies in the tenant's address space but in none of its subnets.",
+            "design"),
+    NO_LOOKUP_RECORD(
+            "no-lookup-record",
+            "The destination lies in a virtual subnet, but no lookup record names its VM.",
+            "MS-NVGREE §3.1.5"),
+    NO_FRONT_END_RULE(
+            "no-front-end-rule",
+            "Neither a direct-routing prefix nor an outbound NAT rule covers the source address.",
+            "RFC 1812 §5.2.7.1"),
+    PROTECTED_DESTINATION(
+            "protected-destination",
+            "A tenant's packet was addressed to a provider, management or host address.",
+            "design"),
+    LOCAL_UNSUPPORTED(
+            "local-unsupported",
+            "The packet is for an address of the gateway itself, which offers no such service there.",
+            "RFC 1812 §4.2.1"),
+    TOO_BIG(
+            "too-big",
+            "The packet is longer than the next link's MTU and may not be fragmented.",
+            "RFC 1191 §4"),
+    NEIGHBOR_UNRESOLVED(
+            "neighbor-unresolved", "The next hop did not answer ARP in time.", "RFC 1122 §2.3.2.2"),
+    NEIGHBOR_HOLD_FULL(
+            "neighbor-hold-full",
+            "Too many packets wait for the next hop's MAC address already.",
+            "RFC 1122 §2.3.2.2"),
+    // Transport and fragments
+    BAD_TRANSPORT_HEADER(
+            "bad-transport-header",
+            "The packet ends inside its TCP, UDP or ICMP header, or a length in it is wrong.",
+            "RFC 1812 §5.2.2"),
+    BAD_ICMP_CHECKSUM(
+            "bad-icmp-checksum",
+            "The checksum of the ICMP error, or of the packet header in it, is wrong.",
+            "RFC 5508 §4.1"),
+    FRAGMENT_TINY(
+            "fragment-tiny",
+            "The first fragment is too short for a transport header, or a fragment overlaps it.",
+            "RFC 1858 §3"),
+    FRAGMENT_OVERLAP(
+            "fragment-overlap",
+            "The fragment overlaps one that came before it, or repeats it.",
+            "RFC 5722 §4"),
+    FRAGMENT_LIMIT(
+            "fragment-limit",
+            "Too many fragments or fragmented packets of this compartment wait already.",
+            "RFC 6888 §4"),
+    FRAGMENT_TIMEOUT(
+            "fragment-timeout", "The first fragment did not come in time.", "RFC 1122 §3.3.2"),
+    // NAT
+    NAT_NO_MAPPING(
+            "nat-no-mapping",
+            "No mapping or inbound rule serves this public address and port.",
+            "RFC 4787 §5"),
+    NAT_FILTERED(
+            "nat-filtered",
+            "The mapping's filter admits no packet from this sender.",
+            "RFC 4787 §5"),
+    NAT_PORTS_EXHAUSTED(
+            "nat-ports-exhausted",
+            "The compartment's external addresses have no free port left.",
+            "RFC 6888 REQ-11"),
+    NAT_PORT_QUOTA(
+            "nat-port-quota",
+            "The compartment's quota of external ports is used up.",
+            "RFC 6888 REQ-4"),
+    NAT_SESSION_QUOTA(
+            "nat-session-quota",
+            "The compartment's quota of sessions is used up.",
+            "RFC 6888 REQ-5"),
+    NAT_TABLE_FULL("nat-table-full", "The gateway's session table is full.", "RFC 6888 REQ-11"),
+    NAT_UNSUPPORTED_PROTOCOL(
+            "nat-unsupported-protocol",
+            "The protocol has no ports to translate; only a 1:1 rule can carry it.",
+            "RFC 4787 §1"),
+    NAT_ICMP_NO_SESSION(
+            "nat-icmp-no-session",
+            "The ICMP error is about no packet that the gateway translated.",
+            "RFC 5508 REQ-4"),
+    NAT_TCP_NOT_OPEN(
+            "nat-tcp-not-open",
+            "The TCP packet belongs to no session and does not open one.",
+            "RFC 5382 §4"),
+    // The gateway itself
+    NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
+    TRANSMIT_RING_FULL("transmit-ring-full", "The port's transmit ring was full.", "design"),
+    INTERNAL_ERROR(
+            "internal-error",
+            "A fault in the gateway's program; its log has the first occurrence.",
+            "design");
+
+    private final String label;
+    private final String sentence;
+    private final String source;
+
+    DropReason(String label, String sentence, String source) {
+        this.label = label;
+        this.sentence = sentence;
+        this.source = source;
+    }
+
+    /// The name in metrics, command output and golden cases.
+    public String label() {
+        return label;
+    }
+
+    /// What happened, for an operator.
+    public String sentence() {
+        return sentence;
+    }
+
+    /// RFC and section, or `design` for the gateway's own rule.
+    public String source() {
+        return source;
+    }
+}

@@ -1,0 +1,138 @@
+package io.hnvgateway.packet;
+
+/// IPv4 header (RFC 791 §3.1).
+///
+/// ```
+///  0                   1                   2                   3
+/// +-------+-------+---------------+-------------------------------+
+/// |Version|  IHL  |Type of Service|          Total Length         |
+/// +-------+-------+---------------+-----+-------------------------+
+/// |         Identification        |Flags|     Fragment Offset     |
+/// +---------------+---------------+-----+-------------------------+
+/// |  Time to Live |    Protocol   |        Header Checksum        |
+/// +---------------+---------------+-------------------------------+
+/// |                         Source Address                        |
+/// |                      Destination Address                      |
+/// |                    Options, 0..40 bytes                       |
+/// +---------------------------------------------------------------+
+/// ```
+public final class Ipv4Header {
+    public static final int BYTES = 20;
+    public static final int MAX_BYTES = 60;
+    public static final int DONT_FRAGMENT = 0x4000;
+    public static final int MORE_FRAGMENTS = 0x2000;
+
+    private static final int OPTION_END = 0;
+    private static final int OPTION_NOP = 1;
+    private static final int OPTION_LSRR = 131;
+    private static final int OPTION_SSRR = 137;
+
+    private Ipv4Header() {}
+
+    public static int version(long ip) {
+        return Memory.u8(ip) >>> 4;
+    }
+
+    public static int headerBytes(long ip) {
+        return (Memory.u8(ip) & 15) * 4;
+    }
+
+    public static int typeOfService(long ip) {
+        return Memory.u8(ip + 1);
+    }
+
+    public static int totalBytes(long ip) {
+        return Memory.u16(ip + 2);
+    }
+
+    public static int identification(long ip) {
+        return Memory.u16(ip + 4);
+    }
+
+    /// The 16 bits of flags and fragment offset.
+    public static int flagsAndOffset(long ip) {
+        return Memory.u16(ip + 6);
+    }
+
+    public static int ttl(long ip) {
+        return Memory.u8(ip + 8);
+    }
+
+    public static int protocol(long ip) {
+        return Memory.u8(ip + 9);
+    }
+
+    public static int checksum(long ip) {
+        return Memory.u16(ip + 10);
+    }
+
+    public static int source(long ip) {
+        return Memory.u32(ip + 12);
+    }
+
+    public static int destination(long ip) {
+        return Memory.u32(ip + 16);
+    }
+
+    /// Writes a header of 20 bytes with its checksum.
+    ///
+    /// @param identificationAndFlags identification in the high 16 bits, flags and offset in the
+    ///   low
+    /// @param ttlAndProtocol ttl in bits 8..15, protocol in bits 0..7
+    public static void write(
+            long ip,
+            int totalBytes,
+            int identificationAndFlags,
+            int ttlAndProtocol,
+            long addresses) {
+        Memory.put16(ip, 0x4500);
+        Memory.put16(ip + 2, totalBytes);
+        Memory.put32(ip + 4, identificationAndFlags);
+        Memory.put16(ip + 8, ttlAndProtocol);
+        Memory.put16(ip + 10, 0);
+        Memory.put64(ip + 12, addresses);
+        updateChecksum(ip, BYTES);
+    }
+
+    /// Source and destination as [#write] takes them.
+    public static long addresses(int source, int destination) {
+        return (long) source << 32 | Integer.toUnsignedLong(destination);
+    }
+
+    /// Recomputes the header checksum in full.
+    public static void updateChecksum(long ip, int headerBytes) {
+        Memory.put16(ip + 10, 0);
+        Memory.put16(ip + 10, Checksum.finish(Checksum.sum(ip, headerBytes)));
+    }
+
+    public static boolean checksumValid(long ip, int headerBytes) {
+        return Checksum.fold(Checksum.sum(ip, headerBytes)) == 0xffff;
+    }
+
+    /// Decrements the TTL and adjusts the checksum; the caller has checked that it is above 1.
+    public static void decrementTtl(long ip) {
+        Memory.put8(ip + 8, ttl(ip) - 1);
+        Memory.put16(ip + 10, Checksum.apply(checksum(ip), 0xfeff));
+    }
+
+    /// True when an option asks for a source route; malformed options end the walk.
+    public static boolean hasSourceRoute(long ip, int headerBytes) {
+        int i = BYTES;
+        while (i < headerBytes) {
+            int type = Memory.u8(ip + i);
+            if (type == OPTION_LSRR || type == OPTION_SSRR) {
+                return true;
+            }
+            if (type == OPTION_END) {
+                return false;
+            }
+            i += type == OPTION_NOP ? 1 : optionBytes(ip, i, headerBytes);
+        }
+        return false;
+    }
+
+    private static int optionBytes(long ip, int i, int headerBytes) {
+        int bytes = i + 1 < headerBytes ? Memory.u8(ip + i + 1) : 0;
+        return bytes < 2 ? headerBytes : bytes;
+    }
+}

@@ -1,0 +1,112 @@
+package io.hnvgateway.packet;
+
+import org.jspecify.annotations.Nullable;
+
+/// One frame in work: where it lies and what was parsed of it so far. A worker owns a fixed set of
+/// these and reuses them; nothing here outlives the frame's verdict.
+///
+/// Fields are public and mutable: this is the flyweight that every stage shares on one thread, and
+/// an accessor for each would hide nothing. Addresses and ports are bare numbers as described in
+/// [Memory] and [Ipv4Address]. All parsed fields hold values of the **current** IP header: the
+/// inner one after decapsulation.
+public final class Packet {
+    /// Absolute address of the frame's current first byte (Ethernet header), and bytes from there.
+    public long address;
+
+    public int length;
+
+    /// Index of the port that it came from.
+    public int port;
+
+    /// CLOCK_MONOTONIC at the batch's arrival.
+    public long arrivalNs;
+
+    // Overlay, valid after NVGRE decapsulation; overlay == false: it came from the front end.
+    public boolean overlay;
+
+    /// Outer source: the sending host's provider address.
+    public int providerSource;
+
+    /// Outer destination: the gateway's provider address.
+    public int providerDestination;
+
+    public int vsid;
+    public long innerSourceMac;
+    public long innerDestinationMac;
+
+    // Current IPv4 header.
+    /// Address of the IPv4 header; 0 when there is none.
+    public long ip;
+
+    /// IPv4 header length, 20..60 bytes.
+    public int ipHeaderBytes;
+
+    /// IPv4 total length in bytes: what counts as the packet; frame bytes behind it are padding.
+    public int ipTotalBytes;
+
+    public int source;
+    public int destination;
+    public int protocol;
+    public int ttl;
+
+    /// Fragment offset in bytes, 0..65528.
+    public int fragmentOffset;
+
+    public boolean moreFragments;
+    public boolean dontFragment;
+
+    // Transport, valid after TransportParser.
+    /// Address of the transport header; 0 in a fragment other than the first.
+    public long transport;
+
+    /// TCP and UDP: the port; ICMP query: the identifier; else 0.
+    public int sourcePort;
+
+    /// TCP and UDP: the port; else 0.
+    public int destinationPort;
+
+    /// TCP flags (RFC 9293 §3.1), 0 for other protocols.
+    public int tcpFlags;
+
+    /// Index of the compartment that the packet belongs to; 0 is the default compartment.
+    public int compartment;
+
+    /// Why it was dropped, when it was.
+    public @Nullable DropReason dropReason;
+
+    /// Begins a new frame; parsed fields become meaningless until parsed again.
+    public void reset(int port, long address, int length, long arrivalNs) {
+        this.port = port;
+        this.address = address;
+        this.length = length;
+        this.arrivalNs = arrivalNs;
+        overlay = false;
+        ip = 0;
+        transport = 0;
+        sourcePort = 0;
+        destinationPort = 0;
+        tcpFlags = 0;
+        compartment = 0;
+        dropReason = null;
+    }
+
+    /// The one way to drop.
+    public Verdict drop(DropReason reason) {
+        dropReason = reason;
+        return Verdict.DROP;
+    }
+
+    public boolean isFragment() {
+        return moreFragments || fragmentOffset != 0;
+    }
+
+    /// Address of the first byte behind the frame.
+    public long end() {
+        return address + length;
+    }
+
+    /// Bytes of the IP payload.
+    public int ipPayloadBytes() {
+        return ipTotalBytes - ipHeaderBytes;
+    }
+}
