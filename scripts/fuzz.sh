@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+# Searches with each Jazzer fuzz test in turn, bounded in time.

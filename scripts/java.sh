@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Starts the programs.
+
+# No warnings from the foreign-function API, nor from Netty's use of Unsafe.
+readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+
+# exec_java MODULE MAIN ARGUMENTS...: becomes the program, so that signals reach it.
+exec_java() {
+    local module=$1 main=$2
+    shift 2
+    # HNV_JAVA_OPTIONS is a list of words by design.
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" "${JVM_FLAGS[@]}" ${HNV_JAVA_OPTIONS:-} \
+        -cp "$(class_path_of "$module")" "$main" "$@"
+}
+
+# ./hnv run -- CONNECTION-STRING, or any arguments of the gateway.
+run_gateway() {
+    [ "${1:-}" != -- ] || shift
+    if [ $# -eq 1 ] && [[ $1 == *=* && $1 != -* ]]; then
+        set -- --connection-string "$1"
+    fi
+    exec_java gateway-app io.hnvgateway.app.GatewayMain "$@"
+}
+
+# run_swept COMMAND ARGUMENTS...: runs what makes namespaces, passes on the signals that would end
+# this script, and removes what was left, however it ended. Returns the command's status.
+run_swept() {
+    sweep_dead_runs
+    trap sweep_dead_runs EXIT
+    trap 'stop_child 129' HUP
+    trap 'stop_child 130' INT
+    trap 'stop_child 143' TERM
+    # Job control gives the child a process group of its own: Ctrl-C reaches this script only.
+    set -m
+    ("$@") &
+    CHILD=$!
+    set +m
+    local status=0
+    wait "$CHILD" || status=$?
+    CHILD=
+    return "$status"
+}
+
+# The child cleans up on TERM; what of its group has not ended after 30 s is killed, and then swept.
+stop_child() {
+    trap '' HUP INT TERM
+    if [ -n "${CHILD:-}" ]; then
+        kill -TERM "$CHILD" 2>/dev/null || true
+        local tenths=300
+        while kill -0 -- "-$CHILD" 2>/dev/null && [ $((tenths -= 1)) -gt 0 ]; do
+            sleep 0.1
+        done
+        kill -KILL -- "-$CHILD" 2>/dev/null || true
+    fi
+    exit "$1"
+}
