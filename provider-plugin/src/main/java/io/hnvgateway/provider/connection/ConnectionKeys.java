@@ -1,0 +1,158 @@
+package io.hnvgateway.provider.connection;
+
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.ValueParser;
+import io.hnvgateway.provider.value.Values;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// All keys. The first eight are those of the Windows gateway, with its meaning.
+public final class ConnectionKeys {
+    public static final ConnectionKey<String> VM_HOST =
+            key(
+                    "VMHost",
+                    "Host or host cluster that the gateway runs on; a label.",
+                    KeyValues::label);
+    public static final ConnectionKey<String> GATEWAY_VM =
+            key(
+                    "GatewayVM",
+                    "Name of the gateway or its guest cluster; a label.",
+                    KeyValues::label);
+    public static final ConnectionKey<String> BACKEND_SWITCH =
+            key(
+                    "BackendSwitch",
+                    "Interface of the provider network, if BackendInterface is absent.",
+                    KeyValues::label);
+    public static final ConnectionKey<Boolean> DIRECT_ROUTING_MODE =
+            key(
+                    "DirectRoutingMode",
+                    "True permits direct routing, False forbids it.",
+                    Values::bool);
+    public static final ConnectionKey<Ip4Address> FRONT_END_SERVER_ADDRESS =
+            key(
+                    "FrontEndServerAddress",
+                    "Front-end address that routers point to.",
+                    KeyValues::unicast);
+    public static final ConnectionKey<Ip4Address> VPN_SERVER_ADDRESS =
+            key("VPNServerAddress", "Address that tenants are told to dial.", KeyValues::unicast);
+    public static final ConnectionKey<Integer> MAX_VM_NETWORKS =
+            key(
+                    "MaxVMNetworksSupported",
+                    "Further customer networks are refused.",
+                    Values.integer(1, 1_000_000));
+    public static final ConnectionKey<Boolean> MIGRATE =
+            key("Migrate", "True rebinds a controller to a rebuilt gateway.", Values::bool);
+
+    public static final ConnectionKey<List<String>> FRONT_END_INTERFACES =
+            key(
+                    "FrontEndInterface",
+                    "Interfaces towards the outside.",
+                    Values.list(KeyValues::interfaceName));
+    public static final ConnectionKey<List<String>> BACK_END_INTERFACES =
+            key(
+                    "BackendInterface",
+                    "Interfaces of the provider network.",
+                    Values.list(KeyValues::interfaceName));
+    public static final ConnectionKey<List<Ip4Address>> PROVIDER_ADDRESSES =
+            key(
+                    "ProviderAddress",
+                    "The gateway's addresses on the provider network; default: those of the interface.",
+                    Values.list(KeyValues::unicast));
+    public static final ConnectionKey<Ip4Address> FRONT_END_GATEWAY =
+            key(
+                    "FrontEndGateway",
+                    "Next hop of tenants' traffic to the outside.",
+                    KeyValues::unicast);
+    public static final ConnectionKey<Ip4Address> BACK_END_GATEWAY =
+            key(
+                    "BackendGateway",
+                    "Next hop to provider addresses in other subnets.",
+                    KeyValues::unicast);
+    public static final ConnectionKey<List<Ip4Range>> NAT_POOL =
+            key(
+                    "NatPool",
+                    "Addresses, prefixes and ranges for dynamic public addresses.",
+                    KeyValues::natPool);
+    public static final ConnectionKey<DataPath> DATA_PATH =
+            key("DataPath", "How frames enter and leave.", Values.oneOf(DataPath.class));
+    public static final ConnectionKey<Integer> WORKERS =
+            key("Workers", "Threads that forward.", KeyValues::workers);
+    public static final ConnectionKey<URI> MANAGEMENT_ENDPOINT =
+            key(
+                    "ManagementEndpoint",
+                    "Where a controller reaches the gateway.",
+                    KeyValues::endpoint);
+    public static final ConnectionKey<String> FINGERPRINT =
+            key(
+                    "Fingerprint",
+                    "SHA-256 of the certificate at ManagementEndpoint.",
+                    KeyValues::fingerprint);
+
+    public static final ConnectionKey<Path> STATE_DIRECTORY =
+            key(
+                    "StateDirectory",
+                    "Where the last applied desired state is kept.",
+                    KeyValues::absolutePath);
+    public static final ConnectionKey<Path> CONTROL_SOCKET =
+            key("ControlSocket", "UNIX socket of hnvctl.", KeyValues::socketPath);
+    public static final ConnectionKey<Integer> FLOW_TABLE_ENTRIES =
+            key(
+                    "FlowTableEntries",
+                    "Slots of the flow table.",
+                    KeyValues.powerOfTwo(1 << 10, 1 << 26));
+    public static final ConnectionKey<Integer> SESSIONS =
+            key(
+                    "Sessions",
+                    "Most NAT sessions of all tenants together.",
+                    Values.integer(1024, 1 << 26));
+    public static final ConnectionKey<Integer> FRAME_COUNT =
+            key(
+                    "FrameCount",
+                    "Frames of 4096 bytes in packet memory.",
+                    KeyValues.powerOfTwo(1 << 9, 1 << 20));
+    public static final ConnectionKey<Long> RANDOM_SEED =
+            key(
+                    "RandomSeed",
+                    "Makes ports and hashes predictable: for tests only.",
+                    Values.longInteger(Long.MIN_VALUE, Long.MAX_VALUE));
+
+    static final List<ConnectionKey<?>> ALL =
+            List.of(
+                    VM_HOST,
+                    GATEWAY_VM,
+                    BACKEND_SWITCH,
+                    DIRECT_ROUTING_MODE,
+                    FRONT_END_SERVER_ADDRESS,
+                    VPN_SERVER_ADDRESS,
+                    MAX_VM_NETWORKS,
+                    MIGRATE,
+                    FRONT_END_INTERFACES,
+                    BACK_END_INTERFACES,
+                    PROVIDER_ADDRESSES,
+                    FRONT_END_GATEWAY,
+                    BACK_END_GATEWAY,
+                    NAT_POOL,
+                    DATA_PATH,
+                    WORKERS,
+                    MANAGEMENT_ENDPOINT,
+                    FINGERPRINT,
+                    STATE_DIRECTORY,
+                    CONTROL_SOCKET,
+                    FLOW_TABLE_ENTRIES,
+                    SESSIONS,
+                    FRAME_COUNT,
+                    RANDOM_SEED);
+
+    private ConnectionKeys() {}
+
+    /// Every key, in the order in which documentation lists them.
+    public static List<ConnectionKey<?>> all() {
+        return ALL;
+    }
+
+    private static <T> ConnectionKey<T> key(String label, String purpose, ValueParser<T> parser) {
+        return new ConnectionKey<>(label, purpose, parser);
+    }
+}

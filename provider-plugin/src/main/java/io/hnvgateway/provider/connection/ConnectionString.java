@@ -1,0 +1,182 @@
+package io.hnvgateway.provider.connection;
+
+import static io.hnvgateway.provider.connection.ConnectionKeys.*;
+
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Range;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A valid connection string: immutable, each value typed, defaults filled in by the accessors.
+public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
+    public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/var/lib/hnv-gateway");
+    public static final Path DEFAULT_CONTROL_SOCKET = Path.of("/run/hnv-gateway/control.sock");
+
+    public ConnectionString {
+        values = Map.copyOf(values);
+    }
+
+    /// Reads a connection string of a controller, which need not name interfaces.
+    public static ConnectionString parse(String text) throws FaultsException {
+        return new ConnectionStringParser(text).parse(false);
+    }
+
+    /// Reads a connection string that a gateway starts with: the interfaces must be named.
+    public static ConnectionString parseForGateway(String text) throws FaultsException {
+        return new ConnectionStringParser(text).parse(true);
+    }
+
+    public Optional<String> vmHost() {
+        return optional(VM_HOST);
+    }
+
+    public Optional<String> gatewayVm() {
+        return optional(GATEWAY_VM);
+    }
+
+    public Optional<String> backendSwitch() {
+        return optional(BACKEND_SWITCH);
+    }
+
+    /// False only where the string forbids direct routing: without the key, the desired state alone
+    /// decides.
+    public boolean directRoutingPermitted() {
+        return optional(DIRECT_ROUTING_MODE).orElse(true);
+    }
+
+    public boolean directRoutingMode() {
+        return optional(DIRECT_ROUTING_MODE).orElse(false);
+    }
+
+    public Optional<Ip4Address> frontEndServerAddress() {
+        return optional(FRONT_END_SERVER_ADDRESS);
+    }
+
+    public Optional<Ip4Address> vpnServerAddress() {
+        return optional(VPN_SERVER_ADDRESS);
+    }
+
+    public OptionalInt maxVmNetworks() {
+        Integer limit = value(MAX_VM_NETWORKS);
+        return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    public boolean migrate() {
+        return optional(MIGRATE).orElse(false);
+    }
+
+    public List<String> frontEndInterfaces() {
+        return optional(FRONT_END_INTERFACES).orElse(List.of());
+    }
+
+    /// `BackendInterface`, else the interface that `BackendSwitch` names.
+    public List<String> backEndInterfaces() {
+        return optional(BACK_END_INTERFACES)
+                .orElseGet(() -> backendSwitch().map(List::of).orElse(List.of()));
+    }
+
+    /// Empty: those of the back-end interface.
+    public List<Ip4Address> providerAddresses() {
+        return optional(PROVIDER_ADDRESSES).orElse(List.of());
+    }
+
+    public Optional<Ip4Address> frontEndGateway() {
+        return optional(FRONT_END_GATEWAY);
+    }
+
+    public Optional<Ip4Address> backEndGateway() {
+        return optional(BACK_END_GATEWAY);
+    }
+
+    public List<Ip4Range> natPool() {
+        return optional(NAT_POOL).orElse(List.of());
+    }
+
+    public DataPath dataPath() {
+        return optional(DATA_PATH).orElse(DataPath.AUTO);
+    }
+
+    public int workers() {
+        return optional(WORKERS).orElse(1);
+    }
+
+    public Optional<URI> managementEndpoint() {
+        return optional(MANAGEMENT_ENDPOINT);
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    public Optional<String> fingerprint() {
+        return optional(FINGERPRINT);
+    }
+
+    public Path stateDirectory() {
+        return optional(STATE_DIRECTORY).orElse(DEFAULT_STATE_DIRECTORY);
+    }
+
+    public Path controlSocket() {
+        return optional(CONTROL_SOCKET).orElse(DEFAULT_CONTROL_SOCKET);
+    }
+
+    public int flowTableEntries() {
+        return optional(FLOW_TABLE_ENTRIES).orElse(1 << 18);
+    }
+
+    public int sessions() {
+        return optional(SESSIONS).orElse(1 << 17);
+    }
+
+    public int frameCount() {
+        return optional(FRAME_COUNT).orElse(1 << 14);
+    }
+
+    public OptionalLong randomSeed() {
+        Long seed = value(RANDOM_SEED);
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    private <T> Optional<T> optional(ConnectionKey<T> key) {
+        return Optional.ofNullable(value(key));
+    }
+
+    /// Null where the key is absent. Only the key's own parser puts a value under it.
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T value(ConnectionKey<T> key) {
+        return (T) values.get(key);
+    }
+
+    /// The canonical form: keys in the order of [ConnectionKeys], quoted where they must be.
+    @Override
+    public String toString() {
+        return ConnectionKeys.ALL.stream()
+                .filter(values::containsKey)
+                .map(key -> key.label() + "=" + written(values.get(key)))
+                .collect(Collectors.joining(";"));
+    }
+
+    private static String written(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list ->
+                    list.stream().map(String::valueOf).collect(Collectors.joining(","));
+            case Boolean flag -> flag ? "True" : "False";
+            case DataPath path -> path.label();
+            case null, default -> quoted(String.valueOf(value));
+        };
+    }
+
+    private static String quoted(String text) {
+        boolean plain =
+                !text.startsWith("=")
+                        && text.indexOf(';') < 0
+                        && text.indexOf('"') < 0
+                        && text.equals(text.strip());
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

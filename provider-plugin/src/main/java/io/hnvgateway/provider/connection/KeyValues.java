@@ -1,0 +1,133 @@
+package io.hnvgateway.provider.connection;
+
+import io.hnvgateway.provider.value.InvalidValueException;
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.ValueParser;
+import io.hnvgateway.provider.value.Values;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// The values that only connection strings have.
+final class KeyValues {
+    /// `sockaddr_un.sun_path` holds 108 bytes with the final zero.
+    private static final int SOCKET_PATH_BYTES = 107;
+
+    /// A pool of more is a mistyped prefix, and every address of it costs port bitmaps.
+    private static final long NAT_POOL_ADDRESSES = 65_536;
+
+    private KeyValues() {}
+
+    static String label(String text) {
+        if (text.length() > 255 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValueException("must be 1..255 printable characters");
+        }
+        return text;
+    }
+
+    static String interfaceName(String text) {
+        if (!text.matches("[^\\s/:;,\\p{Cntrl}]{1,15}") || text.equals(".") || text.equals("..")) {
+            throw new InvalidValueException(
+                    "must be a network interface", "1..15 characters without / : or spaces");
+        }
+        return text;
+    }
+
+    static Ip4Address unicast(String text) {
+        Ip4Address address = Ip4Address.parse(text);
+        if (!address.isUnicast()) {
+            throw new InvalidValueException("must be a unicast address");
+        }
+        return address;
+    }
+
+    static List<Ip4Range> natPool(String text) {
+        List<Ip4Range> ranges = Values.list(Ip4Range::parse).parse(text);
+        for (int i = 0; i < ranges.size(); i++) {
+            Ip4Range range = ranges.get(i);
+            if (!range.first().isUnicast() || !range.last().isUnicast()) {
+                throw new InvalidValueException("'" + range + "' must hold unicast addresses only");
+            }
+            for (Ip4Range earlier : ranges.subList(0, i)) {
+                if (earlier.overlaps(range)) {
+                    throw new InvalidValueException(
+                            "'" + earlier + "' and '" + range + "' overlap");
+                }
+            }
+        }
+        if (ranges.stream().mapToLong(Ip4Range::size).sum() > NAT_POOL_ADDRESSES) {
+            throw new InvalidValueException("holds more than " + NAT_POOL_ADDRESSES + " addresses");
+        }
+        return ranges;
+    }
+
+    static Integer workers(String text) {
+        int workers = Values.integer(1, 1024).parse(text);
+        if (workers > 1) {
+            throw new InvalidValueException(
+                    "must be 1",
+                    "this version has no hand-over of flows between workers, which more than one would need");
+        }
+        return workers;
+    }
+
+    static URI endpoint(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException(
+                    "must be an https URI", "as in https://gateway1.example:8443");
+        }
+        boolean rootPath =
+                uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
+        if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || !rootPath) {
+            throw new InvalidValueException(
+                    "must be an https URI of host and port", "as in https://gateway1.example:8443");
+        }
+        if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new InvalidValueException("must hold neither credentials nor a query");
+        }
+        return uri;
+    }
+
+    static String fingerprint(String text) {
+        String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw new InvalidValueException(
+                    "must be a SHA-256 fingerprint", "64 hexadecimal digits, colons allowed");
+        }
+        return hex;
+    }
+
+    static Path absolutePath(String text) {
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            throw new InvalidValueException("must be an absolute path");
+        }
+        return Path.of(text).normalize();
+    }
+
+    static Path socketPath(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES) {
+            throw new InvalidValueException(
+                    "must be at most " + SOCKET_PATH_BYTES + " bytes, the limit of the kernel");
+        }
+        return absolutePath(text);
+    }
+
+    static ValueParser<Integer> powerOfTwo(int min, int max) {
+        return text -> {
+            int value = Values.integer(min, max).parse(text);
+            if (Integer.bitCount(value) != 1) {
+                int next = Integer.highestOneBit(value) << 1;
+                throw new InvalidValueException(
+                        "must be a power of two", "the next one is " + next);
+            }
+            return value;
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package io.hnvgateway.provider.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.value.Ip4Address;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionStringTest {
+
+    @Test
+    void readsTheWindowsKeysAsPublishedExamplesWriteThem() throws FaultsException {
+        ConnectionString read =
+                ConnectionString.parse(
+                        "VMHost=hv1.contoso.com; gatewayvm==GW-1;\n BACKENDSWITCH = Back End ;DirectRoutingMode=TRUE;"
+                                + "FrontEndServerAddress=198.51.100.2;VPNServerAddress=203.0.113.1;"
+                                + "MaxVMNetworksSupported=50;Migrate=true;");
+        assertThat(read.vmHost()).contains("hv1.contoso.com");
+        assertThat(read.gatewayVm()).contains("GW-1");
+        assertThat(read.backendSwitch()).contains("Back End");
+        assertThat(read.directRoutingMode()).isTrue();
+        assertThat(read.frontEndServerAddress()).contains(Ip4Address.parse("198.51.100.2"));
+        assertThat(read.vpnServerAddress()).contains(Ip4Address.parse("203.0.113.1"));
+        assertThat(read.maxVmNetworks()).hasValue(50);
+        assertThat(read.migrate()).isTrue();
+    }
+
+    @Test
+    void readsTheOwnKeys() throws FaultsException {
+        ConnectionString read =
+                ConnectionString.parseForGateway(
+                        "FrontEndInterface=ens3,ens4;BackendInterface=ens5;"
+                                + "ProviderAddress=192.0.2.1, 192.0.2.2;FrontEndGateway=198.51.100.1;BackendGateway=192.0.2.254;"
+                                + "NatPool=203.0.113.16/28, 203.0.113.40, 203.0.113.50-203.0.113.60;DataPath=XDP;Workers=1;"
+                                + "ManagementEndpoint=https://gw1:8443;StateDirectory=/var/lib/x;ControlSocket=/run/x.sock;"
+                                + "FlowTableEntries=1024;Sessions=2000;FrameCount=4096;RandomSeed=-7;Fingerprint="
+                                + "AB:".repeat(31)
+                                + "ab");
+        assertThat(read.frontEndInterfaces()).containsExactly("ens3", "ens4");
+        assertThat(read.backEndInterfaces()).containsExactly("ens5");
+        assertThat(read.providerAddresses()).hasSize(2);
+        assertThat(read.natPool().stream().mapToLong(r -> r.size()).sum()).isEqualTo(16 + 1 + 11);
+        assertThat(read.dataPath()).isEqualTo(DataPath.XDP);
+        assertThat(read.managementEndpoint()).get().hasToString("https://gw1:8443");
+        assertThat(read.fingerprint()).contains("ab".repeat(32));
+        assertThat(read.stateDirectory()).isEqualTo(Path.of("/var/lib/x"));
+        assertThat(read.controlSocket()).isEqualTo(Path.of("/run/x.sock"));
+        assertThat(read.randomSeed()).hasValue(-7);
+        assertThat(read.frameCount()).isEqualTo(4096);
+    }
+
+    @Test
+    void namesKeyColumnRuleAndHintOfEveryFaultAtOnce() {
+        assertThat(
+                        faults(
+                                "VMHost=a;Worker=2;Workers=2; NatPool=203.0.113.0/33;VMHost=b;DataPath=;junk"))
+                .containsExactly(
+                        "Worker (column 10): is not a known key; did you mean Workers?",
+                        "Workers (column 27): 2: must be 1; this version has no hand-over of flows between workers,"
+                                + " which more than one would need",
+                        "NatPool (column 38): 203.0.113.0/33: '203.0.113.0/33' prefix length must be 0..32",
+                        "VMHost (column 53): stands twice; first at column 1",
+                        "DataPath (column 71): has no value; leave the key out for its default",
+                        "junk (column 72): has no value; write junk=value");
+    }
+
+    @Test
+    void namesTheLineOfAFaultInAFile() {
+        assertThat(faults("VMHost=a;\n  Workers=two\n"))
+                .singleElement()
+                .asString()
+                .startsWith("Workers (line 2, column 11)");
+    }
+
+    @Test
+    void neverRepeatsTheValueOfAnUnknownKey() {
+        assertThat(faults("Password=s3cret")).singleElement().asString().doesNotContain("s3cret");
+    }
+
+    @Test
+    void keepsSemicolonsAndQuotesOfAQuotedValue() throws FaultsException {
+        String quoted = "BackendSwitch = \" a;\"\"b\"\" \" ;VMHost=h";
+        assertThat(ConnectionString.parse(quoted).backendSwitch()).contains(" a;\"b\" ");
+        assertThat(faults("BackendSwitch=\"a"))
+                .singleElement()
+                .asString()
+                .contains("quote is not closed");
+        assertThat(faults("BackendSwitch=\"a\" b;VMHost=x"))
+                .singleElement()
+                .asString()
+                .contains("text behind its closing quote");
+    }
+
+    @Test
+    void directRoutingModeRequiresTheFrontEndServerAddress() throws FaultsException {
+        assertThat(faults("DirectRoutingMode=True"))
+                .containsExactly(
+                        "DirectRoutingMode (column 1): True requires FrontEndServerAddress;"
+                                + " the front-end address that routers point to");
+        assertThat(ConnectionString.parse("DirectRoutingMode=False").directRoutingPermitted())
+                .isFalse();
+        assertThat(ConnectionString.parse("").directRoutingPermitted()).isTrue();
+    }
+
+    @Test
+    void aGatewayNeedsItsInterfaces() throws FaultsException {
+        FaultsException e =
+                assertThrows(
+                        FaultsException.class, () -> ConnectionString.parseForGateway("VMHost=a"));
+        assertThat(e.getMessage()).contains("FrontEndInterface").contains("BackendInterface");
+        assertThat(
+                        ConnectionString.parseForGateway(
+                                        "FrontEndInterface=eth0;BackendSwitch=eth0")
+                                .backEndInterfaces())
+                .containsExactly("eth0");
+        assertThatThrownBy(() ->
+                        ConnectionString.parseForGateway(
+                                "FrontEndInterface=eth0;BackendSwitch=My switch is long"))
+                .hasMessageContaining("BackendSwitch (column 38)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Migrate=maybe|must be True or False",
+                "MaxVMNetworksSupported=0|must be 1..1000000",
+                "MaxVMNetworksSupported=99999999999999999999|must be 1..1000000",
+                "ProviderAddress=224.0.0.1|unicast",
+                "ProviderAddress=192.0.2.1,,192.0.2.2|empty item",
+                "ProviderAddress=192.0.2.1,192.0.2.1|twice",
+                "ProviderAddress=2001:db8::1|IPv6 is not supported",
+                "ProviderAddress=192.0.2.01|leading zeros",
+                "NatPool=203.0.113.9-203.0.113.1|behind its last",
+                "NatPool=203.0.113.0/24,203.0.113.9|overlap",
+                "NatPool=10.0.0.0/8|more than 65536",
+                "NatPool=203.0.113.1/24|did you mean 203.0.113.0/24?",
+                "DataPath=dpdk|must be one of auto, xdp, packet",
+                "ManagementEndpoint=http://x|https",
+                "ManagementEndpoint=https://user:pw@x|credentials",
+                "Fingerprint=abc|SHA-256",
+                "StateDirectory=var|absolute path",
+                "FlowTableEntries=3000|the next one is 4096",
+                "FrontEndInterface=a-much-too-long-name|1..15 characters",
+            })
+    void refusesBadValues(String text, String rule) {
+        assertThat(faults(text)).singleElement().asString().contains(rule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VMHost=a;NatPool=203.0.113.8/29,203.0.113.40",
+                "BackendSwitch=\"a;\"\"b\"",
+                "Migrate=True"
+            })
+    void writesWhatItReads(String text) throws FaultsException {
+        ConnectionString read = ConnectionString.parse(text);
+        assertThat(ConnectionString.parse(read.toString())).isEqualTo(read);
+    }
+
+    static List<String> faults(String text) {
+        FaultsException e = assertThrows(FaultsException.class, () -> ConnectionString.parse(text));
+        return e.faults().stream().map(Fault::toString).toList();
+    }
+}
