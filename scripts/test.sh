@@ -19,8 +19,8 @@ count_tests() {
     find . -path './*/target/surefire-reports/TEST-*.xml' -exec grep -ho '<testsuite [^>]*' {} + |
         awk '
             function attribute(name) {
-                return match($0, " " name "=\"[0-9]+\"") ?
-                    substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0
+                if (!match($0, " " name "=\"[0-9]+\"")) return 0
+                return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0
             }
             {
                 bad = attribute("errors") + attribute("failures")
