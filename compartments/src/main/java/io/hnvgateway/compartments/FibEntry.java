@@ -1,0 +1,42 @@
+package io.hnvgateway.compartments;
+
+/// A compiled next hop: kind in the high four bits, an argument of 28 bits below.
+public final class FibEntry {
+    /// No route; also what [Fib#lookup] returns for a miss.
+    public static final int NONE = 0;
+
+    public static final int SUBNET = 1;
+
+    /// Argument: index of the lookup record.
+    public static final int VIA = 2;
+
+    public static final int FRONT_END = 3;
+    public static final int LOCAL = 4;
+    public static final int BLACKHOLE = 5;
+
+    /// Argument: adjacency slot of the next hop.
+    public static final int GATEWAY = 6;
+
+    /// Argument: port index; the destination itself is the neighbour.
+    public static final int ON_LINK = 7;
+
+    /// Argument: compartment index.
+    public static final int COMPARTMENT = 8;
+
+    private static final int KIND_SHIFT = 28;
+    private static final int ARGUMENT = (1 << KIND_SHIFT) - 1;
+
+    private FibEntry() {}
+
+    public static int of(int kind, int argument) {
+        return (kind << KIND_SHIFT) | (argument & ARGUMENT);
+    }
+
+    public static int kind(int entry) {
+        return entry >>> KIND_SHIFT;
+    }
+
+    public static int argument(int entry) {
+        return entry & ARGUMENT;
+    }
+}
