@@ -20,8 +20,17 @@ public final class FibEntry {
     /// Argument: port index; the destination itself is the neighbour.
     public static final int ON_LINK = 7;
 
-    /// Argument: compartment index.
+    /// A directly routed prefix. Argument: compartment index.
     public static final int COMPARTMENT = 8;
+
+    /// A public address of NAT. Argument: compartment index.
+    public static final int PUBLIC = 9;
+
+    /// An address that the host's kernel owns on a front-end port. Argument: port index.
+    public static final int HOST = 10;
+
+    /// A provider, management or other host address, which no tenant may reach.
+    public static final int PROTECTED = 11;
 
     private static final int KIND_SHIFT = 28;
     private static final int ARGUMENT = (1 << KIND_SHIFT) - 1;

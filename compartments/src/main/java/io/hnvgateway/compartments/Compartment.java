@@ -1,0 +1,53 @@
+package io.hnvgateway.compartments;
+
+import io.hnvgateway.packet.Ipv4Prefix;
+import java.util.List;
+
+/// One customer network on this gateway, compiled and immutable. What changes with traffic stands
+/// in [CompartmentState], which outlives this object.
+///
+/// @param identity who it is
+/// @param topology subnets and the gateway's own interfaces in them
+/// @param records lookup records
+/// @param forwarding routes and rules
+/// @param state counters, limits
+public record Compartment(
+        Identity identity,
+        Topology topology,
+        LookupTable records,
+        Forwarding forwarding,
+        CompartmentState state) {
+
+    /// Names of a compartment.
+    ///
+    /// @param index 1..65535, valid while the compartment exists; 0 is the default compartment
+    /// @param name resource id of the customer network
+    public record Identity(int index, RoutingDomainId rdid, String name) {}
+
+    public record Topology(List<VirtualSubnet> subnets, GatewayInterfaces interfaces) {}
+
+    /// How it forwards.
+    ///
+    /// @param routes as configured and derived, for display
+    /// @param directSources prefixes whose packets leave untranslated
+    /// @param mtuBytes largest inner IP packet towards a VM
+    public record Forwarding(
+            List<Route> routes,
+            Fib fib,
+            List<Ipv4Prefix> directSources,
+            SourceCheck sourceCheck,
+            int mtuBytes) {
+        public boolean isDirectSource(int address) {
+            for (int i = 0; i < directSources.size(); i++) {
+                if (directSources.get(i).contains(address)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    public int index() {
+        return identity.index();
+    }
+}

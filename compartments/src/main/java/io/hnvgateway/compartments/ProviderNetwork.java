@@ -1,0 +1,15 @@
+package io.hnvgateway.compartments;
+
+/// The network between hosts and gateway, a routing context apart from the front end.
+///
+/// @param ownAddresses the gateway's provider addresses → 1
+/// @param backEndPorts by port index: whether NVGRE is accepted there
+public record ProviderNetwork(IntTable ownAddresses, boolean[] backEndPorts) {
+    public boolean owns(int address) {
+        return ownAddresses.get(address) != 0;
+    }
+
+    public boolean serves(int port) {
+        return backEndPorts[port];
+    }
+}

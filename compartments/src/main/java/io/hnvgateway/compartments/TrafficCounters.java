@@ -1,0 +1,61 @@
+package io.hnvgateway.compartments;
+
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Verdict;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// Counters of one compartment. One writer (the worker), any readers; a reader may see a value a
+/// moment late, never a torn one.
+@SuppressWarnings("EnumOrdinal") // array positions within one process, never stored
+public final class TrafficCounters {
+    private static final DropReason[] REASONS = DropReason.values();
+    private static final Verdict[] VERDICTS = Verdict.values();
+
+    private final AtomicLongArray drops = new AtomicLongArray(REASONS.length);
+    private final AtomicLongArray verdicts = new AtomicLongArray(VERDICTS.length);
+    private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
+
+    /// Sums beside the verdicts.
+    public enum Total {
+        /// Frames that came in, each of which ends under exactly one verdict or is held now.
+        RECEIVED_FRAMES,
+        RECEIVED_BYTES,
+        /// Frames that the gateway itself made: answers, errors, further fragments.
+        MADE_FRAMES,
+        /// Packets that broke the source check where it only logs.
+        SOURCE_CHECK_VIOLATIONS,
+        /// ICMP errors left out because of the rate limit.
+        ICMP_ERRORS_SUPPRESSED,
+        /// Flow entries that found no place, so their packets stay on the slow path.
+        FLOW_ENTRIES_REFUSED
+    }
+
+    public void countDrop(DropReason reason) {
+        increment(drops, reason.ordinal(), 1);
+        increment(verdicts, Verdict.DROP.ordinal(), 1);
+    }
+
+    public void countVerdict(Verdict verdict) {
+        increment(verdicts, verdict.ordinal(), 1);
+    }
+
+    public void add(Total total, long amount) {
+        increment(totals, total.ordinal(), amount);
+    }
+
+    public long drops(DropReason reason) {
+        return drops.getOpaque(reason.ordinal());
+    }
+
+    public long verdicts(Verdict verdict) {
+        return verdicts.getOpaque(verdict.ordinal());
+    }
+
+    public long total(Total total) {
+        return totals.getOpaque(total.ordinal());
+    }
+
+    private static void increment(AtomicLongArray counters, int i, long amount) {
+        counters.setOpaque(i, counters.getPlain(i) + amount);
+    }
+}
