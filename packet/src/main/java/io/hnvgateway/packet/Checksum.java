@@ -48,6 +48,14 @@ public final class Checksum {
                 + transportBytes;
     }
 
+    /// Sum of the pseudo header of an upper layer over IPv6 (RFC 8200 §8.1).
+    ///
+    /// @param ip6 header whose destination is the final one
+    /// @param protocol of the upper layer, not of an extension header
+    public static long pseudoHeader6(long ip6, int protocol, int transportBytes) {
+        return sum(ip6 + 8, 2 * Ipv6Header.ADDRESS_BYTES) + protocol + transportBytes;
+    }
+
     /// Delta of one 32-bit field that changes from `before` to `after`.
     public static int delta32(int before, int after) {
         return fold(Integer.toUnsignedLong(~before) + Integer.toUnsignedLong(after));

@@ -3,6 +3,9 @@ package io.hnvgateway.packet;
 /// Reads an IPv4 header into a [Packet], believing no length before it is checked (RFC 1812
 /// §5.2.2).
 public final class Ipv4Parser {
+    /// A fragment may not end behind this: reassembly would overflow the length field.
+    private static final int MAX_DATAGRAM_BYTES = 65535;
+
     private Ipv4Parser() {}
 
     /// Parses the header at `ip`; bytes behind the total length are left out of the packet's
@@ -27,6 +30,9 @@ public final class Ipv4Parser {
         p.ipHeaderBytes = headerBytes;
         p.ipTotalBytes = totalBytes;
         readFields(p, ip);
+        if (p.fragmentOffset + p.ipPayloadBytes() > MAX_DATAGRAM_BYTES) {
+            return p.drop(DropReason.BAD_IP_HEADER);
+        }
         p.length = (int) (ip + totalBytes - p.address);
         return Verdict.CONTINUE;
     }

@@ -130,7 +130,14 @@ public final class Memory {
     }
 
     public static void zero(long address, long bytes) {
-        ALL.asSlice(at(address, bytes), bytes).fill((byte) 0);
+        at(address, bytes);
+        long i = 0;
+        for (; i + 8 <= bytes; i += 8) {
+            ALL.set(LONG, address + i, 0);
+        }
+        for (; i < bytes; i++) {
+            ALL.set(U8, address + i, (byte) 0);
+        }
     }
 
     private static long at(long address, long bytes) {

@@ -2,8 +2,9 @@ package io.hnvgateway.packet;
 
 /// Reads the transport header behind a parsed IPv4 header into a [Packet].
 ///
-/// Fragments other than the first have no transport header: their ports stay 0. Protocols other
-/// than TCP, UDP and ICMP pass with ports 0.
+/// Fragments other than the first have no transport header: their ports stay 0. One that begins
+/// inside the TCP header would overwrite it and is dropped (RFC 1858 §4.2). Protocols other than
+/// TCP, UDP and ICMP pass with ports 0.
 public final class TransportParser {
     private TransportParser() {}
 
@@ -12,7 +13,9 @@ public final class TransportParser {
     /// @return CONTINUE, or DROP when the header does not fit the packet
     public static Verdict parse(Packet p) {
         if (p.fragmentOffset != 0) {
-            return Verdict.CONTINUE;
+            return p.fragmentOffset < TcpHeader.BYTES && p.protocol == IpProtocol.TCP
+                    ? p.drop(DropReason.FRAGMENT_TINY)
+                    : Verdict.CONTINUE;
         }
         long transport = p.ip + p.ipHeaderBytes;
         int bytes = p.ipPayloadBytes();
