@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param generation grows by one with each change; unchanged input makes no new one
 /// @param compartments by compartment index; null where there is none (index 0 always)
 /// @param vsids VSID → compartment index
+@SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record ForwardingSnapshot(
         long generation,
         @Nullable Compartment[] compartments,

@@ -9,6 +9,7 @@ package io.hnvgateway.compartments;
 ///   errors to the outside; 0 when it has none
 /// @param frontEndPorts by port index: whether public addresses and routed prefixes are served
 ///   there
+@SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record FrontEnd(Fib owners, Fib routes, int[] portAddresses, boolean[] frontEndPorts) {
     public int portAddress(int port) {
         return portAddresses[port];
