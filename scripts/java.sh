@@ -23,8 +23,9 @@ run_gateway() {
     exec_java gateway-app io.hnvgateway.app.GatewayMain "$@"
 }
 
-# run_swept COMMAND ARGUMENTS...: runs what makes namespaces, passes on the signals that would end
-# this script, and removes what was left, however it ended. Returns the command's status.
+# run_swept COMMAND ARGUMENTS...: runs, by a command that becomes the program, what makes
+# namespaces, passes on the signals that would end this script, and removes what was left, however
+# it ended. Returns the command's status.
 run_swept() {
     sweep_dead_runs
     trap sweep_dead_runs EXIT
