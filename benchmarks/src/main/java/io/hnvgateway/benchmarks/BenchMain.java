@@ -1,0 +1,59 @@
+package io.hnvgateway.benchmarks;
+
+import io.hnvgateway.benchmarks.forward.ForwardBench;
+import io.hnvgateway.benchmarks.micro.MicroBench;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./hnv bench`: names the benchmarks and hands their results to table and file.
+@Command(
+        name = "hnv bench",
+        mixinStandardHelpOptions = true,
+        description = "Side-by-side benchmarks.",
+        subcommands = {BenchMain.Forward.class, MicroBench.class})
+public final class BenchMain implements Callable<Integer> {
+    private BenchMain() {}
+
+    static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return new Forward().call();
+    }
+
+    /// Packets a second and CPU time a packet.
+    @Command(
+            name = "forward",
+            mixinStandardHelpOptions = true,
+            description = "Packets a second and CPU time a packet, beside Linux.")
+    static final class Forward implements Callable<Integer> {
+        @Option(names = "--quick", description = "Fewer and shorter rounds.")
+        private boolean quick;
+
+        @Option(names = "--json", paramLabel = "FILE", description = "Write the results there.")
+        private @Nullable Path json;
+
+        @Option(
+                names = "--only",
+                paramLabel = "VARIANT",
+                split = ",",
+                description = "Leave out the other variants: java-xdp, java-packet, linux.")
+        private java.util.@Nullable List<String> only;
+
+        @Override
+        public Integer call() throws Exception {
+            Results results = new Results();
+            new ForwardBench(quick, only, System.out).run(results);
+            if (json != null) {
+                results.write(json);
+            }
+            return 0;
+        }
+    }
+}
