@@ -2,7 +2,9 @@ package io.hnvgateway.benchmarks;
 
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,7 +21,20 @@ public final class BenchMain implements Callable<Integer> {
     private BenchMain() {}
 
     static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+        CommandLine commandLine = new CommandLine(new BenchMain());
+        commandLine.setExecutionExceptionHandler(BenchMain::fail);
+        System.exit(commandLine.execute(arguments));
+    }
+
+    /// One sentence for what the operator can mend; a stack for everything else.
+    private static int fail(
+            Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (exception instanceof IOException) {
+            commandLine.getErr().println("bench: " + exception.getMessage());
+        } else {
+            exception.printStackTrace(commandLine.getErr());
+        }
+        return 1;
     }
 
     @Override
@@ -44,7 +59,7 @@ public final class BenchMain implements Callable<Integer> {
                 paramLabel = "VARIANT",
                 split = ",",
                 description = "Leave out the other variants: java-xdp, java-packet, linux.")
-        private java.util.@Nullable List<String> only;
+        private @Nullable List<String> only;
 
         @Override
         public Integer call() throws Exception {

@@ -23,6 +23,6 @@ public final class Command {
 
     /// The same for a line whose words hold no blanks.
     public static String line(String words) throws IOException, InterruptedException {
-        return run(List.of(words.split(" ")));
+        return run(List.of(words.split(" ", -1)));
     }
 }

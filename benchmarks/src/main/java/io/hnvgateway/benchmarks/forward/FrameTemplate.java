@@ -54,7 +54,7 @@ final class FrameTemplate {
     }
 
     private void putMac(String mac) {
-        for (String octet : mac.split(":")) {
+        for (String octet : mac.split(":", -1)) {
             buffer.put((byte) Integer.parseInt(octet, 16));
         }
     }

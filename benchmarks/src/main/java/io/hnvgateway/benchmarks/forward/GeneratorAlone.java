@@ -17,7 +17,7 @@ final class GeneratorAlone implements DeviceUnderTest {
     GeneratorAlone(RunFolder run, Encapsulation encapsulation)
             throws IOException, InterruptedException {
         this.encapsulation = encapsulation;
-        String role = "drop" + encapsulation.ordinal();
+        String role = variantOf(encapsulation);
         device = run.namespace(role);
         generator = Links.backEnd(run, role, device);
     }

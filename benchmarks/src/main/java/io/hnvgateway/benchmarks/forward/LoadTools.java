@@ -48,7 +48,7 @@ record LoadTools(Path program, Path object) {
     }
 
     private void compile(Path sources) throws IOException, InterruptedException {
-        List<String> common = List.of("clang", "-O2", "-Wall", "-Wextra", "-Werror");
+        List<String> common = List.of("clang", "-O2", "-Wall", "-Werror");
         List<String> kernel = new ArrayList<>(common);
         kernel.addAll(List.of("-g", "-target", "bpf", "-mcpu=v3"));
         kernel.add(

@@ -9,7 +9,7 @@ record Measurement(Map<String, Long> values) {
     static Measurement parse(String output) {
         Map<String, Long> values = new HashMap<>();
         output.lines()
-                .map(line -> line.split(" "))
+                .map(line -> line.split(" ", -1))
                 .filter(words -> words.length == 2)
                 .forEach(words -> values.put(words[0], Long.valueOf(words[1])));
         return new Measurement(values);
