@@ -1,0 +1,75 @@
+package io.hnvgateway.packet.flow;
+
+/// The content of one adjacency slot: where packets go to, or come from. A flyweight: filled by
+/// [AdjacencyTable#read], or by the conductor for [AdjacencyTable#write].
+public final class Adjacency {
+    /// Kind: not in use; matches nothing.
+    public static final int FREE = 0;
+
+    /// Kind: a neighbour on the link of a port.
+    public static final int NEIGHBOR = 1;
+
+    /// Kind: a VM behind a host, reached by NVGRE.
+    public static final int OVERLAY = 2;
+
+    /// Kind: any front-end port; as ingress only.
+    public static final int FRONT_END = 3;
+
+    /// Flag of a neighbour: its MAC address is known.
+    public static final int RESOLVED = 1;
+
+    /// Flag of an overlay: the outer header gets DF.
+    public static final int OUTER_DONT_FRAGMENT = 2;
+
+    public int kind;
+
+    /// Index of the port; of neighbours only.
+    public int port;
+
+    /// NEIGHBOR: IP MTU of the link; OVERLAY: of the inner packet, 42 less than the link's.
+    public int mtuBytes;
+
+    /// NEIGHBOR: the next hop's; OVERLAY: the VM's.
+    public long destinationMac;
+
+    /// NEIGHBOR: the port's; OVERLAY: the gateway's in that virtual subnet.
+    public long sourceMac;
+
+    /// The gateway's provider address.
+    public int providerSource;
+
+    /// The host's provider address.
+    public int providerDestination;
+
+    /// VSID to send, and to expect from there.
+    public int vsid;
+
+    /// OVERLAY: slot of the NEIGHBOR that leads to the host.
+    public int nextHop;
+
+    /// [#RESOLVED] | [#OUTER_DONT_FRAGMENT].
+    public int flags;
+
+    /// NEIGHBOR: its IP address.
+    public int address;
+
+    /// Makes it FREE.
+    public Adjacency clear() {
+        kind = FREE;
+        port = 0;
+        mtuBytes = 0;
+        destinationMac = 0;
+        sourceMac = 0;
+        providerSource = 0;
+        providerDestination = 0;
+        vsid = 0;
+        nextHop = 0;
+        flags = 0;
+        address = 0;
+        return this;
+    }
+
+    public boolean resolved() {
+        return (flags & RESOLVED) != 0;
+    }
+}

@@ -1,0 +1,167 @@
+package io.hnvgateway.packet.flow;
+
+import static io.hnvgateway.packet.flow.AdjacencyLayout.*;
+
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.Packet;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/// Adjacency slots in memory that others may map; picture and offsets: [AdjacencyLayout].
+///
+/// Which slots are in use is [AdjacencySlots]' business. The conductor alone writes; any worker
+/// reads, under the slot's sequence count (odd = being written). Slot 0 is never valid, and neither
+/// is a number out of range: both read as not usable.
+public final class AdjacencyTable {
+    private static final MemorySegment ALL = Memory.everything();
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final int READ_TRIES = 4;
+
+    private final long base;
+    private final int capacity;
+    private final AdjacencySlots slots;
+
+    public AdjacencyTable(MemorySegment memory) {
+        this(memory, System::nanoTime);
+    }
+
+    /// A table over zeroed memory.
+    ///
+    /// @param memory 64-byte aligned; kept reachable by the caller
+    public AdjacencyTable(MemorySegment memory, NanoClock clock) {
+        if (memory.address() % BYTES != 0 || memory.byteSize() < 2 * BYTES) {
+            throw new IllegalArgumentException(
+                    "memory must be aligned to 64 bytes, 2 slots or more");
+        }
+        base = memory.address();
+        capacity = (int) Math.min(memory.byteSize() / BYTES, Integer.MAX_VALUE);
+        slots = new AdjacencySlots(capacity, clock);
+        Memory.register(memory);
+    }
+
+    /// A slot to write to, or 0 when none is free. Conductor only.
+    public int allocate() {
+        return slots.allocate();
+    }
+
+    /// Makes the slot FREE at once; it is given out again when no flow entry names it any more, a
+    /// second later at the earliest. Conductor only.
+    public void release(int slot) {
+        if (valid(slot) && slots.release(slot)) {
+            write(slot, new Adjacency());
+        }
+    }
+
+    /// Counts who names a slot; shared with the flow table.
+    public AdjacencyReferences references() {
+        return slots.references();
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /// Replaces the content of a slot; readers see all of it or nothing. Conductor only.
+    public void write(int slot, Adjacency from) {
+        if (!valid(slot)) {
+            throw new IllegalArgumentException("slot out of range: " + slot);
+        }
+        long at = at(slot);
+        int sequence = (int) INT.getOpaque(ALL, at);
+        INT.setOpaque(ALL, at, sequence + 1);
+        VarHandle.storeStoreFence();
+        store(at, from);
+        INT.setRelease(ALL, at, sequence + 2);
+    }
+
+    private static void store(long at, Adjacency from) {
+        Memory.put8(at + KIND, from.kind);
+        Memory.put8(at + PORT, from.port);
+        Memory.putShortNative(at + MTU_BYTES, from.mtuBytes);
+        Memory.put48(at + DESTINATION_MAC, from.destinationMac);
+        Memory.put48(at + SOURCE_MAC, from.sourceMac);
+        Memory.put32(at + PROVIDER_SOURCE, from.providerSource);
+        Memory.put32(at + PROVIDER_DESTINATION, from.providerDestination);
+        Memory.putIntNative(at + VSID, from.vsid);
+        Memory.putIntNative(at + NEXT_HOP, from.nextHop);
+        Memory.putIntNative(at + FLAGS, from.flags);
+        Memory.put32(at + ADDRESS, from.address);
+    }
+
+    /// Copies a slot.
+    ///
+    /// @return false when the slot is FREE, out of range, or was being written at every try: not
+    ///   usable, `into` then holds nothing of use
+    public boolean read(int slot, Adjacency into) {
+        if (!valid(slot)) {
+            return false;
+        }
+        long at = at(slot);
+        for (int i = 0; i < READ_TRIES; i++) {
+            int sequence = (int) INT.getAcquire(ALL, at);
+            if ((sequence & 1) == 0) {
+                load(at, into);
+                if (unchanged(at, sequence)) {
+                    return into.kind != Adjacency.FREE;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void load(long at, Adjacency into) {
+        into.kind = Memory.u8(at + KIND);
+        into.port = Memory.u8(at + PORT);
+        into.mtuBytes = Memory.getShortNative(at + MTU_BYTES);
+        into.destinationMac = Memory.u48(at + DESTINATION_MAC);
+        into.sourceMac = Memory.u48(at + SOURCE_MAC);
+        into.providerSource = Memory.u32(at + PROVIDER_SOURCE);
+        into.providerDestination = Memory.u32(at + PROVIDER_DESTINATION);
+        into.vsid = Memory.getIntNative(at + VSID);
+        into.nextHop = Memory.getIntNative(at + NEXT_HOP);
+        into.flags = Memory.getIntNative(at + FLAGS);
+        into.address = Memory.u32(at + ADDRESS);
+    }
+
+    private static boolean unchanged(long at, int sequence) {
+        VarHandle.loadLoadFence();
+        return (int) INT.getOpaque(ALL, at) == sequence;
+    }
+
+    /// True when the packet came from where this slot says; false whenever in doubt.
+    public boolean isOrigin(int slot, Packet p) {
+        if (!valid(slot)) {
+            return false;
+        }
+        long at = at(slot);
+        int sequence = (int) INT.getAcquire(ALL, at);
+        int kind = Memory.u8(at + KIND);
+        boolean matches = kind == Adjacency.OVERLAY ? fromHost(at, p) : fromFrontEnd(kind, p);
+        return matches && (sequence & 1) == 0 && unchanged(at, sequence);
+    }
+
+    private static boolean fromHost(long at, Packet p) {
+        return p.overlay
+                && p.providerSource == Memory.u32(at + PROVIDER_DESTINATION)
+                && p.vsid == Memory.getIntNative(at + VSID)
+                && p.innerSourceMac == Memory.u48(at + DESTINATION_MAC);
+    }
+
+    private static boolean fromFrontEnd(int kind, Packet p) {
+        return kind == Adjacency.FRONT_END && !p.overlay;
+    }
+
+    /// Longest IP packet that goes there, in bytes; 0 for a slot that is free or out of range.
+    public int mtuBytes(int slot) {
+        return valid(slot) ? Memory.getShortNative(at(slot) + MTU_BYTES) : 0;
+    }
+
+    private boolean valid(int slot) {
+        return slot > 0 && slot < capacity;
+    }
+
+    private long at(int slot) {
+        return base + (long) slot * BYTES;
+    }
+}

@@ -1,0 +1,53 @@
+package io.hnvgateway.packet.flow;
+
+/// Byte offsets of an IPv4 flow entry; the C program's structure is compared with these.
+///
+/// ```
+///  0               4               8               12             16
+/// +---------------+---------------+---------------+---------------+
+/// |   sequence    |     state     |  compartment  | source (key)  |  0
+/// +---------------+-------+-------+---+---+-------+---------------+
+/// |  destination  | sport | dport |pro|act| flags |     owner     | 16
+/// +---------------+-------+-------+---+---+-------+-------+-------+
+/// |  generation   |    ingress    |    egress     |  new address  | 32
+/// +-------+-------+-------+-------+---------------+-------+-------+
+/// |newport|ipdelta|tpdelta|   0   |   last use    |    session    | 48
+/// +-------+-------+-------+-------+---------------+---------------+
+/// ```
+///
+/// Little endian; addresses, ports and checksum deltas in network order. Sequence and state form
+/// one 64-bit word: compare-and-set on it claims the entry; an odd sequence means "being written".
+/// Last use is coarse ([FlowEntry#coarse]). In a tombstone the session field holds the coarse time
+/// of removal, so that a late `touch` cannot move it.
+public final class FlowEntryLayout {
+    public static final int BYTES = 64;
+
+    public static final int SEQUENCE = 0;
+    public static final int STATE = 4;
+    public static final int COMPARTMENT = 8;
+    public static final int SOURCE = 12;
+    public static final int DESTINATION = 16;
+    public static final int SOURCE_PORT = 20;
+    public static final int DESTINATION_PORT = 22;
+    public static final int PROTOCOL = 24;
+    public static final int ACTION = 25;
+    public static final int FLAGS = 26;
+    public static final int OWNER = 28;
+    public static final int GENERATION = 32;
+    public static final int INGRESS_ADJACENCY = 36;
+    public static final int EGRESS_ADJACENCY = 40;
+    public static final int NEW_ADDRESS = 44;
+    public static final int NEW_PORT = 48;
+    public static final int IP_DELTA = 50;
+    public static final int TRANSPORT_DELTA = 52;
+    public static final int RESERVED = 54;
+    public static final int LAST_USE = 56;
+    public static final int SESSION = 60;
+    public static final int TOMBSTONE_TIME = 60;
+
+    public static final int EMPTY = 0;
+    public static final int LIVE = 1;
+    public static final int TOMBSTONE = 2;
+
+    private FlowEntryLayout() {}
+}

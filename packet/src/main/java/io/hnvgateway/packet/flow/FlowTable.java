@@ -1,0 +1,251 @@
+package io.hnvgateway.packet.flow;
+
+import io.hnvgateway.packet.Memory;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Open addressing with linear probing over memory that others may map.
+///
+/// - A probe looks at [#PROBES] slots at most and ends early at EMPTY only.
+/// - An entry is published under its sequence: a reader in whose time it was written misses.
+/// - A removed entry stays a tombstone for at least one second, so that a reader who still holds
+///   its address meets no stranger there.
+///
+/// Any thread may find; a key is inserted, updated and removed by the owner of its flow alone, but
+/// different keys' owners, and a sweeper that removes, may work at once. All times are
+/// CLOCK_MONOTONIC in ns.
+public final class FlowTable {
+    public static final int PROBES = 8;
+
+    /// At least one second in coarse units, whatever was cut off on both sides.
+    static final int TOMBSTONE_UNITS = 955;
+
+    /// A clock may lag another by this much (18 minutes); beyond, the difference wrapped.
+    private static final int LAG_UNITS = 1 << 20;
+
+    private final long base;
+    private final int mask;
+    private final FlowHash hash;
+    private final AdjacencyReferences references;
+    private final AtomicInteger live = new AtomicInteger();
+    private final AtomicInteger tombstones = new AtomicInteger();
+
+    /// A table that counts no references to adjacencies.
+    public FlowTable(MemorySegment slots, long seed) {
+        this(slots, seed, new AdjacencyReferences(0));
+    }
+
+    /// A table over zeroed memory.
+    ///
+    /// @param slots 64-byte aligned, a power of two of entries; kept reachable by the caller
+    /// @param seed secret of the hash
+    /// @param references gets one count for each adjacency that a live entry names
+    public FlowTable(MemorySegment slots, long seed, AdjacencyReferences references) {
+        long capacity = slots.byteSize() / FlowEntryLayout.BYTES;
+        if (Long.bitCount(slots.byteSize()) != 1 || capacity < PROBES || capacity > 1 << 30) {
+            throw new IllegalArgumentException("capacity must be a power of two, at least 8");
+        }
+        if (slots.address() % FlowEntryLayout.BYTES != 0) {
+            throw new IllegalArgumentException("slots must be aligned to 64 bytes");
+        }
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IllegalStateException("the flow table's layout is little endian");
+        }
+        base = slots.address();
+        mask = (int) capacity - 1;
+        hash = new FlowHash(seed);
+        this.references = references;
+        Memory.register(slots);
+    }
+
+    /// Looks a flow up and copies its action.
+    ///
+    /// @return the entry's address; 0 on a miss or while the entry is being written, `into` then
+    ///   holds nothing of use
+    public long find(FlowKey key, FlowAction into) {
+        long word0 = key.word0();
+        long word1 = key.word1();
+        int home = hash.hash(word0, word1, key.protocol);
+        for (int i = 0; i < PROBES; i++) {
+            long entry = entry(home + i);
+            long word = FlowEntry.word(entry);
+            if (FlowEntry.empty(word)) {
+                return 0;
+            }
+            if (FlowEntry.live(word) && FlowEntry.matches(entry, word0, word1, key.protocol)) {
+                FlowEntry.readAction(entry, into);
+                return FlowEntry.unchanged(entry, word) ? entry : 0;
+            }
+        }
+        return 0;
+    }
+
+    /// Puts a flow in. A live entry with the same key is updated instead.
+    ///
+    /// @return the entry's address; 0 when no slot among its probes is free
+    public long insert(FlowKey key, FlowAction action, long nowNs) {
+        int home = hash.hash(key);
+        int now = FlowEntry.coarse(nowNs);
+        long existing = overwrite(home, key, action);
+        if (existing != 0) {
+            FlowEntry.touch(existing, now);
+            return existing;
+        }
+        for (int i = 0; i < PROBES; i++) {
+            long entry = entry(home + i);
+            long word = FlowEntry.word(entry);
+            if (free(entry, word, now) && FlowEntry.claim(entry, word)) {
+                fill(entry, word, key, action, now);
+                return entry;
+            }
+        }
+        return 0;
+    }
+
+    private long overwrite(int home, FlowKey key, FlowAction action) {
+        for (int i = 0; i < PROBES; i++) {
+            long entry = entry(home + i);
+            long word = settled(entry);
+            if (FlowEntry.empty(word)) {
+                return 0;
+            }
+            if (FlowEntry.live(word) && matches(entry, key) && updateIf(entry, key, action)) {
+                return entry;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean matches(long entry, FlowKey key) {
+        return FlowEntry.matches(entry, key.word0(), key.word1(), key.protocol);
+    }
+
+    private static long settled(long entry) {
+        long word = FlowEntry.word(entry);
+        while (FlowEntry.inFlux(word)) {
+            Thread.onSpinWait();
+            word = FlowEntry.word(entry);
+        }
+        return word;
+    }
+
+    private boolean updateIf(long entry, FlowKey key, FlowAction action) {
+        long word = FlowEntry.lock(entry);
+        boolean same = FlowEntry.stateOf(word) == FlowEntryLayout.LIVE && matches(entry, key);
+        if (same) {
+            replaceAction(entry, action);
+        }
+        FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
+        return same;
+    }
+
+    private static boolean free(long entry, long word, int now) {
+        if (FlowEntry.empty(word)) {
+            return true;
+        }
+        int age = now - FlowEntry.tombstoneTime(entry);
+        boolean old = age >= TOMBSTONE_UNITS || age < -LAG_UNITS;
+        return old
+                && !FlowEntry.inFlux(word)
+                && FlowEntry.stateOf(word) == FlowEntryLayout.TOMBSTONE;
+    }
+
+    private void fill(long entry, long word, FlowKey key, FlowAction action, int now) {
+        FlowEntry.writeKey(entry, key);
+        FlowEntry.writeAction(entry, action);
+        FlowEntry.touch(entry, now);
+        references.retain(action.ingressAdjacency, action.egressAdjacency);
+        FlowEntry.unlock(entry, word, FlowEntryLayout.LIVE);
+        live.getAndIncrement();
+        if (FlowEntry.stateOf(word) == FlowEntryLayout.TOMBSTONE) {
+            tombstones.getAndDecrement();
+        }
+    }
+
+    private void replaceAction(long entry, FlowAction action) {
+        int ingress = FlowEntry.ingressAdjacency(entry);
+        int egress = FlowEntry.egressAdjacency(entry);
+        references.retain(action.ingressAdjacency, action.egressAdjacency);
+        FlowEntry.writeAction(entry, action);
+        references.release(ingress, egress);
+    }
+
+    /// Gives a live entry another action; without effect on any other.
+    ///
+    /// @return true when it was live
+    public boolean update(long entry, FlowAction action) {
+        long word = FlowEntry.lock(entry);
+        boolean alive = FlowEntry.stateOf(word) == FlowEntryLayout.LIVE;
+        if (alive) {
+            replaceAction(entry, action);
+        }
+        FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
+        return alive;
+    }
+
+    /// Removes a live entry; without effect on any other.
+    ///
+    /// @return true when it was live
+    public boolean remove(long entry, long nowNs) {
+        long word = FlowEntry.lock(entry);
+        boolean alive = FlowEntry.stateOf(word) == FlowEntryLayout.LIVE;
+        if (alive) {
+            int ingress = FlowEntry.ingressAdjacency(entry);
+            int egress = FlowEntry.egressAdjacency(entry);
+            FlowEntry.tombstoneTime(entry, FlowEntry.coarse(nowNs));
+            references.release(ingress, egress);
+            live.getAndDecrement();
+            tombstones.getAndIncrement();
+        }
+        int state = alive ? FlowEntryLayout.TOMBSTONE : FlowEntry.stateOf(word);
+        FlowEntry.unlock(entry, word, state);
+        return alive;
+    }
+
+    /// Notes that a packet used the entry.
+    public void touch(long entry, long nowNs) {
+        FlowEntry.touch(entry, FlowEntry.coarse(nowNs));
+    }
+
+    /// Coarse time of the last use; see [FlowEntry#coarse].
+    public int lastUse(long entry) {
+        return FlowEntry.lastUse(entry);
+    }
+
+    /// How long ago it was used, in ns, to 2^20 ns; negative when this clock lags.
+    public long idleNs(long entry, long nowNs) {
+        return (long) (FlowEntry.coarse(nowNs) - FlowEntry.lastUse(entry)) << 20;
+    }
+
+    /// Copies key and action of a live entry, for sweeps and displays.
+    ///
+    /// @return false when it is not live or is being written
+    public boolean read(long entry, FlowKey key, FlowAction action) {
+        long word = FlowEntry.word(entry);
+        if (!FlowEntry.live(word)) {
+            return false;
+        }
+        FlowEntry.readKey(entry, key);
+        FlowEntry.readAction(entry, action);
+        return FlowEntry.unchanged(entry, word);
+    }
+
+    /// Number of slots.
+    public int capacity() {
+        return mask + 1;
+    }
+
+    /// Address of a slot's entry; the slot number is taken modulo the capacity.
+    public long entry(int slot) {
+        return base + (long) (slot & mask) * FlowEntryLayout.BYTES;
+    }
+
+    public int live() {
+        return live.get();
+    }
+
+    public int tombstones() {
+        return tombstones.get();
+    }
+}
