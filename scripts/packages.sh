@@ -29,13 +29,18 @@ is_installed() {
 apt_install() {
     [ -z "${HNV_NO_INSTALL:-}" ] || die "HNV_NO_INSTALL is set; install by hand: $*"
     [ "$(id -u)" -eq 0 ] || die "not root; install by hand: apt-get install $*"
-    say "installing: $*"
+    say "installing: $* (target/apt.log)"
+    mkdir -p target
+    : >target/apt.log
     (
         forbid_daemons
         trap permit_daemons EXIT
         trap 'exit 130' INT TERM HUP
         apt_run install "$@" || { apt_run update && apt_run install "$@"; }
-    ) || die "apt-get could not install: $*"
+    ) || {
+        tail -n 15 target/apt.log >&2
+        die "apt-get could not install: $*"
+    }
     INSTALLED_PACKAGES=
 }
 
@@ -46,7 +51,8 @@ apt_run() {
         install) set -- install -y --no-install-recommends "$@" ;;
         *) set -- "$action" "$@" ;;
     esac
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >&2
+    DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@" \
+        </dev/null >>"$ROOT/target/apt.log" 2>&1
 }
 
 # Packages must start no daemon (Open vSwitch would): a policy of our own, unless one stands.
