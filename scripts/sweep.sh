@@ -20,11 +20,11 @@ sweep_dead_runs() {
     rmdir "$RUNS" 2>/dev/null || true
 }
 
-# Without an owner file the run's name may end with the process id.
+# Before the owner file is written the run's name says who it is: it begins with, or holds, the
+# process id.
 owner_lives() {
     local owner
-    owner=$(cat "$1/owner" 2>/dev/null || basename "$1")
-    owner=${owner##*[!0-9]}
+    owner=$(cat "$1/owner" 2>/dev/null || basename "$1" | grep -o '[0-9]*' | head -n 1)
     [ -n "$owner" ] && grep -qsx java "/proc/$owner/comm"
 }
 
