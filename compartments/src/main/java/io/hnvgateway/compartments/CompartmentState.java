@@ -8,18 +8,19 @@ public final class CompartmentState {
 
     private static final int ICMP_ERROR_BURST = 50;
 
+    /// Answers to ping and ARP.
+    private static final int ANSWERS_PER_SECOND = 1000;
+
+    private static final int ANSWER_BURST = 200;
+
     private final TrafficCounters counters = new TrafficCounters();
     private final TokenBucket icmpErrors =
             new TokenBucket(ICMP_ERRORS_PER_SECOND, ICMP_ERROR_BURST);
 
-    /// Frames of this compartment that wait for a neighbour or a first fragment.
-    int heldFrames;
-
-    /// Fragmented packets of this compartment that are being tracked.
-    int fragmentedPackets;
-
-    /// Entries of this compartment in the flow table.
-    int flowEntries;
+    private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWER_BURST);
+    private int heldFrames;
+    private int fragmentedPackets;
+    private int flowEntries;
 
     public TrafficCounters counters() {
         return counters;
@@ -29,7 +30,34 @@ public final class CompartmentState {
         return icmpErrors;
     }
 
+    public TokenBucket answers() {
+        return answers;
+    }
+
+    /// Frames of this compartment that wait for a neighbour or a first fragment.
+    public int heldFrames() {
+        return heldFrames;
+    }
+
+    public void addHeldFrames(int change) {
+        heldFrames += change;
+    }
+
+    /// Fragmented packets of this compartment that are being tracked.
+    public int fragmentedPackets() {
+        return fragmentedPackets;
+    }
+
+    public void addFragmentedPackets(int change) {
+        fragmentedPackets += change;
+    }
+
+    /// Entries of this compartment in the flow table.
     public int flowEntries() {
         return flowEntries;
+    }
+
+    public void addFlowEntries(int change) {
+        flowEntries += change;
     }
 }

@@ -125,6 +125,10 @@ public enum DropReason {
             "too-big",
             "The packet is longer than the next link's MTU and may not be fragmented.",
             "RFC 1191 §4"),
+    ANSWER_LIMIT(
+            "answer-limit",
+            "The compartment asks the gateway itself (ping, ARP) more often than it may.",
+            "design"),
     NEIGHBOR_UNRESOLVED(
             "neighbor-unresolved", "The next hop did not answer ARP in time.", "RFC 1122 §2.3.2.2"),
     NEIGHBOR_HOLD_FULL(

@@ -34,6 +34,9 @@ public final class Packet {
     public long innerSourceMac;
     public long innerDestinationMac;
 
+    /// EtherType of the network-layer packet at `ip`: what is written into the header before it.
+    public int etherType;
+
     // Current IPv4 header.
     /// Address of the IPv4 header; 0 when there is none.
     public long ip;
@@ -71,6 +74,17 @@ public final class Packet {
     /// Index of the compartment that the packet belongs to; 0 is the default compartment.
     public int compartment;
 
+    /// Index of the sender's lookup record in its compartment, or -1.
+    public int senderRecord;
+
+    /// Where the frame began and how long it was when it arrived, whatever was taken off since.
+    public long receivedAddress;
+
+    public int receivedBytes;
+
+    /// The frame was held before and now goes its way again from the start.
+    public boolean replayed;
+
     /// Why it was dropped, when it was.
     public @Nullable DropReason dropReason;
 
@@ -81,12 +95,17 @@ public final class Packet {
         this.length = length;
         this.arrivalNs = arrivalNs;
         overlay = false;
+        etherType = EthernetHeader.TYPE_IPV4;
         ip = 0;
         transport = 0;
         sourcePort = 0;
         destinationPort = 0;
         tcpFlags = 0;
         compartment = 0;
+        senderRecord = -1;
+        receivedAddress = address;
+        receivedBytes = length;
+        replayed = false;
         dropReason = null;
     }
 

@@ -54,7 +54,8 @@ public final class FlowExecutor {
     }
 
     private static boolean keepsState(Packet p, FlowAction a) {
-        return (p.tcpFlags & STATE_CHANGING_FLAGS) == 0 || a.session == FlowAction.NO_SESSION;
+        return (p.tcpFlags & TcpHeader.SYN) == 0
+                && ((p.tcpFlags & STATE_CHANGING_FLAGS) == 0 || a.session == FlowAction.NO_SESSION);
     }
 
     /// Forwards the packet as the action says: one hop less, rewritten, sent.

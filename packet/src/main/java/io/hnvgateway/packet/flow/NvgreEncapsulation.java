@@ -26,8 +26,7 @@ final class NvgreEncapsulation {
         long innerEthernet = p.ip - EthernetHeader.BYTES;
         long gre = innerEthernet - GreHeader.NVGRE_BYTES;
         long outer = gre - Ipv4Header.BYTES;
-        EthernetHeader.write(
-                innerEthernet, to.destinationMac, to.sourceMac, EthernetHeader.TYPE_IPV4);
+        EthernetHeader.write(innerEthernet, to.destinationMac, to.sourceMac, p.etherType);
         GreHeader.writeNvgre(gre, to.vsid, flowId(p));
         Ipv4Header.write(
                 outer,

@@ -1,0 +1,146 @@
+package io.hnvgateway.compartments;
+
+import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The neighbours on the links of the gateway's ports: (port, IPv4 address) → adjacency slot, and
+/// what is known of their MAC addresses. The kernel resolves them; its answers come in through
+/// [#resolved].
+///
+/// Lookups are lock-free on an immutable map and may run on any thread; changes are serialized. A
+/// worker that misses a neighbour calls [#want] once in a while, not once a packet: see the waiting
+/// room.
+public final class NeighborTable {
+    /// Asks the kernel to resolve a neighbour; must not block.
+    @FunctionalInterface
+    public interface Solicitor {
+        void solicit(int port, int address);
+    }
+
+    /// What a slot needs to know of its port.
+    public record Link(long macAddress, int mtuBytes) {}
+
+    /// More neighbours than this on one link are not tracked: a scan must not fill the adjacencies.
+    private static final int MOST = 16_384;
+
+    private final AdjacencyTable adjacencies;
+    private final Solicitor solicitor;
+    private final Map<Integer, Link> links = new HashMap<>();
+    private final Map<Long, Integer> slots = new HashMap<>();
+    private volatile LongTable lookup = LongTable.EMPTY;
+    private final Adjacency content = new Adjacency();
+
+    public NeighborTable(AdjacencyTable adjacencies, Solicitor solicitor) {
+        this.adjacencies = adjacencies;
+        this.solicitor = solicitor;
+    }
+
+    /// Slot of a neighbour, resolved or not; 0 when it is not in the table.
+    public int find(int port, int address) {
+        return lookup.get(key(port, address));
+    }
+
+    /// Whether the slot's MAC address is known. For the worker's slow path.
+    public boolean usable(int slot, Adjacency scratch) {
+        return adjacencies.read(slot, scratch)
+                && scratch.kind == Adjacency.NEIGHBOR
+                && scratch.resolved();
+    }
+
+    /// Slot of a neighbour, made when it is new; and asks the kernel for it.
+    ///
+    /// @return 0 when the table or the adjacencies are full
+    public synchronized int want(int port, int address) {
+        int slot = slotOf(port, address);
+        if (slot != 0) {
+            solicitor.solicit(port, address);
+        }
+        return slot;
+    }
+
+    /// Tells the MTU and the MAC address of a port, at start and when they change.
+    public synchronized void link(int port, Link link) {
+        if (link.equals(links.put(port, link))) {
+            return;
+        }
+        slots.forEach((key, slot) -> refresh(port, key, slot));
+    }
+
+    private void refresh(int port, long key, int slot) {
+        if ((int) (key >>> 32) == port && adjacencies.read(slot, content)) {
+            describeLink(port);
+            adjacencies.write(slot, content);
+        }
+    }
+
+    /// The kernel knows the neighbour's MAC address.
+    public synchronized void resolved(int port, int address, long macAddress) {
+        int slot = slotOf(port, address);
+        if (slot != 0 && adjacencies.read(slot, content)) {
+            if (content.destinationMac != macAddress || !content.resolved()) {
+                content.destinationMac = macAddress;
+                content.flags |= Adjacency.RESOLVED;
+                adjacencies.write(slot, content);
+            }
+        }
+    }
+
+    /// The kernel could not reach the neighbour. Its slot stays, unresolved.
+    public synchronized void failed(int port, int address) {
+        int slot = find(port, address);
+        if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
+            content.flags &= ~Adjacency.RESOLVED;
+            adjacencies.write(slot, content);
+        }
+    }
+
+    private int slotOf(int port, int address) {
+        int known = find(port, address);
+        if (known != 0 || slots.size() >= MOST) {
+            return known;
+        }
+        int slot = adjacencies.allocate();
+        if (slot != 0) {
+            content.clear();
+            content.kind = Adjacency.NEIGHBOR;
+            content.address = address;
+            describeLink(port);
+            adjacencies.write(slot, content);
+            slots.put(key(port, address), slot);
+            lookup = LongTable.of(slots);
+        }
+        return slot;
+    }
+
+    private void describeLink(int port) {
+        Link link = links.get(port);
+        if (link == null) {
+            throw new IllegalStateException("port " + port + " has no link yet");
+        }
+        content.port = port;
+        content.sourceMac = link.macAddress();
+        content.mtuBytes = link.mtuBytes();
+    }
+
+    private static long key(int port, int address) {
+        return (long) port << 32 | Integer.toUnsignedLong(address);
+    }
+
+    /// Calls the visitor with each neighbour: for display.
+    public synchronized void forEach(Visitor visitor) {
+        Adjacency scratch = new Adjacency();
+        slots.forEach((key, slot) -> {
+            if (adjacencies.read(slot, scratch)) {
+                visitor.visit(slot, scratch);
+            }
+        });
+    }
+
+    /// Takes a neighbour.
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(int slot, Adjacency neighbor);
+    }
+}

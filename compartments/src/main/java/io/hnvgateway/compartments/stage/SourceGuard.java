@@ -1,0 +1,70 @@
+package io.hnvgateway.compartments.stage;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.MacAddress;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a tenant's packet in only when provider address, MAC and customer address fit one lookup
+/// record, and the VSID is that record's or a gateway VSID of its compartment (RFC 2827, ingress
+/// filtering).
+///
+/// A VM that forwards for others (a customer route leads via it) may send from the addresses behind
+/// it.
+public final class SourceGuard {
+    private SourceGuard() {}
+
+    /// Judges the sender of an inner IPv4 packet and remembers its record in the packet.
+    public static Verdict check(Packet p, Compartment compartment) {
+        int record = senderOf(p.source, compartment);
+        DropReason fault = fault(p, compartment.records(), record);
+        p.senderRecord = record;
+        if (fault == null) {
+            return Verdict.CONTINUE;
+        }
+        SourceCheck mode = compartment.forwarding().sourceCheck();
+        if (mode == SourceCheck.STRICT) {
+            return p.drop(fault);
+        }
+        if (mode == SourceCheck.LOG) {
+            compartment.state().counters().add(Total.SOURCE_CHECK_VIOLATIONS, 1);
+        }
+        return Verdict.CONTINUE;
+    }
+
+    /// Adjacency that later packets of this sender must match, or 0 when this one matches none.
+    public static int ingressAdjacency(Packet p, LookupTable records) {
+        boolean fits = fault(p, records, p.senderRecord) == null;
+        return fits ? records.ingressAdjacency(p.senderRecord, p.vsid) : 0;
+    }
+
+    private static int senderOf(int source, Compartment compartment) {
+        int record = compartment.records().find(source);
+        if (record != LookupTable.NONE) {
+            return record;
+        }
+        int entry = compartment.forwarding().fib().lookup(source);
+        return FibEntry.kind(entry) == FibEntry.VIA ? FibEntry.argument(entry) : LookupTable.NONE;
+    }
+
+    private static @Nullable DropReason fault(Packet p, LookupTable records, int record) {
+        if (record == LookupTable.NONE) {
+            return DropReason.SOURCE_ADDRESS_UNKNOWN;
+        }
+        if (records.providerAddress(record) != p.providerSource) {
+            return DropReason.SOURCE_PA_MISMATCH;
+        }
+        if (records.mac(record) != p.innerSourceMac || MacAddress.isGroup(p.innerSourceMac)) {
+            return DropReason.SOURCE_MAC_MISMATCH;
+        }
+        return records.ingressAdjacency(record, p.vsid) == 0
+                ? DropReason.SOURCE_VSID_MISMATCH
+                : null;
+    }
+}

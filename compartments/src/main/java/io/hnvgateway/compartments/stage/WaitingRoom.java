@@ -1,0 +1,144 @@
+package io.hnvgateway.compartments.stage;
+
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+
+/// Frames that wait, unchanged, for a neighbour's MAC address or for the first fragment of their
+/// packet, and then go through the pipeline again from the start.
+///
+/// Bounded in all and for each compartment, so that no tenant fills it for the others. Owner: the
+/// worker.
+public final class WaitingRoom {
+    /// What a frame waits for; `key` is an adjacency slot or a [FragmentTable] entry.
+    public enum Reason {
+        NEIGHBOR(3_000_000_000L, DropReason.NEIGHBOR_HOLD_FULL, DropReason.NEIGHBOR_UNRESOLVED),
+        FIRST_FRAGMENT(
+                FragmentTable.TIMEOUT_NS, DropReason.FRAGMENT_LIMIT, DropReason.FRAGMENT_TIMEOUT);
+
+        private final long patienceNs;
+        private final DropReason whenFull;
+        private final DropReason whenLate;
+
+        Reason(long patienceNs, DropReason whenFull, DropReason whenLate) {
+            this.patienceNs = patienceNs;
+            this.whenFull = whenFull;
+            this.whenLate = whenLate;
+        }
+    }
+
+    /// Tells what a held frame is to do now, and takes those that leave.
+    public interface Guests {
+        boolean ready(Reason reason, int key);
+
+        /// The frame goes on; ownership moves.
+        void replay(Packet p);
+
+        /// The frame waited too long; ownership moves.
+        void late(Packet p);
+    }
+
+    public static final int CAPACITY = 512;
+    private static final int MOST_OF_ONE_COMPARTMENT = 64;
+    private static final int MOST_OF_ONE_KEY = 32;
+
+    private final long[] addresses = new long[CAPACITY];
+    private final int[] lengths = new int[CAPACITY];
+    private final int[] ports = new int[CAPACITY];
+    private final int[] compartments = new int[CAPACITY];
+    private final int[] keys = new int[CAPACITY];
+    private final long[] arrivals = new long[CAPACITY];
+    private final long[] deadlines = new long[CAPACITY];
+    private final Reason[] reasons = new Reason[CAPACITY];
+    private final Packet guest = new Packet();
+    private final WorkerContext context;
+    private int size;
+
+    public WaitingRoom(WorkerContext context) {
+        this.context = context;
+    }
+
+    /// Keeps the frame as it arrived.
+    ///
+    /// @return HOLD, or DROP when a bound is reached
+    public Verdict hold(Packet p, Reason reason, int key) {
+        CompartmentState state = context.state(p.compartment);
+        if (size == CAPACITY
+                || state.heldFrames() >= MOST_OF_ONE_COMPARTMENT
+                || countOf(reason, key) >= MOST_OF_ONE_KEY) {
+            return p.drop(reason.whenFull);
+        }
+        addresses[size] = p.receivedAddress;
+        lengths[size] = p.receivedBytes;
+        ports[size] = p.port;
+        compartments[size] = p.compartment;
+        keys[size] = key;
+        arrivals[size] = p.arrivalNs;
+        deadlines[size] = context.nowNs() + reason.patienceNs;
+        reasons[size++] = reason;
+        state.addHeldFrames(1);
+        return Verdict.HOLD;
+    }
+
+    private int countOf(Reason reason, int key) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key && reasons[i] == reason) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// Lets go of every frame that is ready or late, in the order of arrival. Frames that come back
+    /// while this runs queue behind.
+    ///
+    /// @return the number that left
+    public int release(Guests guests) {
+        int before = size;
+        int kept = 0;
+        for (int i = 0; i < before; i++) {
+            boolean late = context.nowNs() - deadlines[i] >= 0;
+            if (late || guests.ready(reasons[i], keys[i])) {
+                leave(i, late, guests);
+            } else {
+                move(i, kept++);
+            }
+        }
+        int left = before - kept;
+        for (int i = before; i < size; i++) {
+            move(i, kept++);
+        }
+        size = kept;
+        return left;
+    }
+
+    private void leave(int i, boolean late, Guests guests) {
+        guest.reset(ports[i], addresses[i], lengths[i], arrivals[i]);
+        guest.compartment = compartments[i];
+        guest.replayed = true;
+        context.state(compartments[i]).addHeldFrames(-1);
+        if (late) {
+            guest.drop(reasons[i].whenLate);
+            guests.late(guest);
+        } else {
+            guests.replay(guest);
+        }
+    }
+
+    private void move(int from, int to) {
+        addresses[to] = addresses[from];
+        lengths[to] = lengths[from];
+        ports[to] = ports[from];
+        compartments[to] = compartments[from];
+        keys[to] = keys[from];
+        arrivals[to] = arrivals[from];
+        deadlines[to] = deadlines[from];
+        reasons[to] = reasons[from];
+    }
+
+    public int size() {
+        return size;
+    }
+}

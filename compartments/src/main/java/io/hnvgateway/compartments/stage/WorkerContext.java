@@ -1,0 +1,54 @@
+package io.hnvgateway.compartments.stage;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.ForwardingSnapshot;
+import io.hnvgateway.compartments.TrafficCounters;
+import io.hnvgateway.packet.FramePool;
+
+/// What the stages of one worker share. Owner: the worker thread.
+public final class WorkerContext {
+    private final FramePool frames;
+    private final CompartmentState defaultState;
+    private ForwardingSnapshot snapshot;
+    private long nowNs;
+
+    /// Builds the context.
+    ///
+    /// @param defaultState counters of the default compartment
+    public WorkerContext(
+            FramePool frames, CompartmentState defaultState, ForwardingSnapshot first) {
+        this.frames = frames;
+        this.defaultState = defaultState;
+        this.snapshot = first;
+    }
+
+    /// Begins a batch: from here on this snapshot and this time hold.
+    public void begin(ForwardingSnapshot current, long currentNs) {
+        snapshot = current;
+        nowNs = currentNs;
+    }
+
+    public ForwardingSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /// CLOCK_MONOTONIC, read once a batch.
+    public long nowNs() {
+        return nowNs;
+    }
+
+    public FramePool frames() {
+        return frames;
+    }
+
+    /// State of a compartment; that of the default compartment for 0 and for one that is gone.
+    public CompartmentState state(int index) {
+        Compartment compartment = snapshot.compartment(index);
+        return compartment == null ? defaultState : compartment.state();
+    }
+
+    public TrafficCounters counters(int index) {
+        return state(index).counters();
+    }
+}
