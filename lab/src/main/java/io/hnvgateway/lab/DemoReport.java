@@ -1,0 +1,58 @@
+package io.hnvgateway.lab;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hnvgateway.lab.DemoScenario.Line;
+import io.hnvgateway.lab.netns.LabException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The table of the demo: a line as soon as its proof has ended, the sum at the end.
+final class DemoReport {
+    private final PrintStream out;
+    private final List<Line> lines = new ArrayList<>();
+
+    DemoReport(PrintStream out) {
+        this.out = out;
+    }
+
+    void add(Line line) {
+        lines.add(line);
+        out.printf(
+                "%-4s  %-52s  %5.1f s  %s%n",
+                line.outcome().passed() ? "PASS" : "FAIL",
+                line.proof(),
+                line.milliseconds() / 1000.0,
+                line.outcome().seen());
+        out.flush();
+    }
+
+    int failed() {
+        return (int) lines.stream().filter(line -> !line.outcome().passed()).count();
+    }
+
+    /// The last line of a demo.
+    String sum() {
+        return "%d passed, %d failed".formatted(lines.size() - failed(), failed());
+    }
+
+    void write(Path file) {
+        List<Map<String, Object>> rows =
+                lines.stream()
+                        .map(line ->
+                                Map.<String, Object>of(
+                                        "name", line.proof(),
+                                        "seen", line.outcome().seen(),
+                                        "passed", line.outcome().passed(),
+                                        "milliseconds", line.milliseconds()))
+                        .toList();
+        try {
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), rows);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file, e);
+        }
+    }
+}

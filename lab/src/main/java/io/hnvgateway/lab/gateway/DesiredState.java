@@ -1,0 +1,127 @@
+package io.hnvgateway.lab.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.lab.netns.LabException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Set;
+
+/// The desired state of the lab (`two-tenants.json`), changed step by step as a controller would.
+/// Not thread-safe.
+public final class DesiredState {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode root;
+    private final Set<Feature> off;
+
+    private DesiredState(ObjectNode root, Set<Feature> off) {
+        this.root = root;
+        this.off = off;
+    }
+
+    /// Both tenants complete, without the features that are switched off.
+    public static DesiredState twoTenants(Set<Feature> off) {
+        try (InputStream in =
+                DesiredState.class.getResourceAsStream("/io/hnvgateway/lab/two-tenants.json")) {
+            ObjectNode root = (ObjectNode) JSON.readTree(in);
+            DesiredState state =
+                    new DesiredState(
+                            root,
+                            off.isEmpty() ? EnumSet.noneOf(Feature.class) : EnumSet.copyOf(off));
+            state.switchOff();
+            return state;
+        } catch (IOException e) {
+            throw new LabException("cannot read the desired state", e);
+        }
+    }
+
+    private void switchOff() {
+        if (off.contains(Feature.OUTBOUND_NAT)) {
+            removeProperty("loadBalancers", "outboundNatRules");
+        }
+        if (off.contains(Feature.PORT_FORWARD)) {
+            removeProperty("loadBalancers", "inboundNatRules");
+        }
+        if (off.contains(Feature.DIRECT_ROUTING)) {
+            removeProperty("virtualGateways", "directRouting");
+        }
+        if (off.contains(Feature.SUBNET_ROUTING)) {
+            removeNamed(records("contoso"), "data1");
+        }
+        if (off.contains(Feature.ISOLATION)) {
+            for (JsonNode gateway : root.withArray("virtualGateways")) {
+                properties(gateway).withObject("backEnd").put("sourceCheck", "off");
+            }
+        }
+    }
+
+    /// A VM moved to the host with this PA.
+    public void move(String tenant, String record, String providerAddress) {
+        if (off.contains(Feature.LIVE_MIGRATION)) {
+            return;
+        }
+        for (JsonNode candidate : records(tenant)) {
+            if (candidate.path("resourceId").asText().equals(record)) {
+                properties(candidate).put("providerAddress", providerAddress);
+                return;
+            }
+        }
+        throw new LabException("no lookup record " + record + " in " + tenant);
+    }
+
+    /// The tenant left: every resource of its name goes.
+    public void removeTenant(String tenant) {
+        String prefix = off.contains(Feature.SEPARATE_REMOVAL) ? "" : tenant;
+        for (JsonNode collection : root) {
+            Iterator<JsonNode> resources = collection.elements();
+            while (resources.hasNext()) {
+                if (resources.next().path("resourceId").asText().startsWith(prefix)) {
+                    resources.remove();
+                }
+            }
+        }
+    }
+
+    void write(Path file) {
+        try {
+            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file, e);
+        }
+    }
+
+    private ArrayNode records(String tenant) {
+        for (JsonNode network : root.withArray("virtualNetworks")) {
+            if (network.path("resourceId").asText().equals(tenant)) {
+                return properties(network).withArray("lookupRecords");
+            }
+        }
+        throw new LabException("no virtual network " + tenant);
+    }
+
+    private void removeProperty(String collection, String property) {
+        for (JsonNode resource : root.withArray(collection)) {
+            properties(resource).remove(property);
+        }
+    }
+
+    private static void removeNamed(ArrayNode resources, String id) {
+        Iterator<JsonNode> all = resources.elements();
+        while (all.hasNext()) {
+            if (all.next().path("resourceId").asText().equals(id)) {
+                all.remove();
+            }
+        }
+    }
+
+    private static ObjectNode properties(JsonNode resource) {
+        return ((ObjectNode) resource).withObject("properties");
+    }
+}

@@ -1,0 +1,22 @@
+package io.hnvgateway.lab.gateway;
+
+/// What a proof proves. Each can be switched off in the desired state (or in how it is applied), to
+/// show that its proof then fails.
+public enum Feature {
+    /// Off: no outbound NAT rule.
+    OUTBOUND_NAT,
+    /// Off: no inbound NAT rule.
+    PORT_FORWARD,
+    /// Off: no directly routed prefix.
+    DIRECT_ROUTING,
+    /// Off: the VM in the second subnet has no lookup record.
+    SUBNET_ROUTING,
+    /// Off: the provider network of the gateway takes jumbo frames, so nothing is ever too big.
+    PATH_MTU,
+    /// Off: the lookup record keeps the old PA after the move.
+    LIVE_MIGRATION,
+    /// Off: the source guard lets everything pass.
+    ISOLATION,
+    /// Off: removing Contoso takes Woodgrove with it.
+    SEPARATE_REMOVAL
+}

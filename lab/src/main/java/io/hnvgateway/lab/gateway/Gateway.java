@@ -1,0 +1,143 @@
+package io.hnvgateway.lab.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hnvgateway.lab.netns.LabException;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.netns.Result;
+import io.hnvgateway.lab.netns.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The gateway's process in its namespace, and `hnvctl` towards it.
+public final class Gateway implements AutoCloseable {
+    private static final String MAIN = "io.hnvgateway.app.GatewayMain";
+    private static final String CONTROL_MAIN = "io.hnvgateway.app.ctl.HnvCtl";
+    private static final List<String> JVM =
+            List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CONTROL_LIMIT = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Namespace namespace;
+    private final Path directory;
+    private @Nullable Running process;
+
+    public Gateway(LabRun run, Namespace namespace) {
+        this.namespace = namespace;
+        this.directory = run.directory().resolve("gateway");
+    }
+
+    /// Starts it and waits until its control socket answers.
+    public void start(String connectionString) {
+        Path state = directory.resolve("state");
+        try {
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            throw new LabException("cannot create " + state, e);
+        }
+        String complete =
+                "%s;StateDirectory=%s;ControlSocket=%s"
+                        .formatted(connectionString, state, socket());
+        process = java(List.of("-Xmx1g"), MAIN, "--connection-string", complete);
+        awaitSocket(process);
+    }
+
+    /// Applies a desired state; the gateway must accept it.
+    public void apply(DesiredState desired) {
+        Path file = directory.resolve("desired.json");
+        desired.write(file);
+        Result result = control("apply", "-f", file.toString());
+        if (!result.succeeded()) {
+            throw new LabException("hnvctl apply: " + result.output().strip());
+        }
+    }
+
+    /// Runs `hnvctl`.
+    public Result control(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--socket", socket().toString()));
+        all.addAll(List.of(arguments));
+        return java(SHORT_LIVED, CONTROL_MAIN, all.toArray(String[]::new)).await(CONTROL_LIMIT);
+    }
+
+    /// All frames that the gateway has dropped under a reason whose label begins so.
+    public long drops(String labelPrefix) {
+        Result result = control("show", "drops", "--json");
+        try {
+            return sum(JSON.readTree(result.output()), labelPrefix);
+        } catch (IOException e) {
+            throw new LabException("hnvctl show drops: " + result.output().strip(), e);
+        }
+    }
+
+    private static long sum(JsonNode node, String labelPrefix) {
+        long frames = 0;
+        if (node.path("reason").asText().startsWith(labelPrefix)) {
+            frames += node.path("frames").asLong();
+        }
+        for (JsonNode child : node) {
+            frames += sum(child, labelPrefix);
+        }
+        return frames;
+    }
+
+    /// What it logged.
+    public String log() {
+        return process == null ? "" : process.output();
+    }
+
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /// The `hnvctl` command line of this gateway, for a reader to copy.
+    public String controlCommand() {
+        return "./hnv ctl --socket " + socket();
+    }
+
+    private Path socket() {
+        return directory.resolve("hnvctl.sock");
+    }
+
+    private Running java(List<String> options, String main, String... arguments) {
+        List<String> command = new ArrayList<>(JVM);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
+        return namespace.start(command.toArray(String[]::new));
+    }
+
+    private void awaitSocket(Running gateway) {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!Files.exists(socket())) {
+            if (!gateway.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new LabException("the gateway did not start:\n" + gateway.output());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LabException("interrupted", e);
+            }
+        }
+    }
+
+    /// Asks it to end and waits.
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}

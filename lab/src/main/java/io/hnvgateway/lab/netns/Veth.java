@@ -1,0 +1,48 @@
+package io.hnvgateway.lab.netns;
+
+/// Pairs of virtual Ethernet devices between namespaces. Both ends are up, and no offload hides a
+/// packet's true checksum or length (user-space switches and AF_XDP see frames as they are).
+public final class Veth {
+    private Veth() {}
+
+    /// One end of a pair. Device names are at most 15 characters.
+    public record End(Namespace namespace, String device) {}
+
+    public static void connect(End one, End other) {
+        one.namespace.ip(
+                "link",
+                "add",
+                "name",
+                one.device,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                other.device,
+                "netns",
+                other.namespace.name());
+        up(one);
+        up(other);
+    }
+
+    /// Brings one end up, plain; again after it was moved to another namespace.
+    public static void up(End end) {
+        end.namespace.must(
+                "ethtool",
+                "-K",
+                end.device,
+                "tx",
+                "off",
+                "rx",
+                "off",
+                "tso",
+                "off",
+                "gso",
+                "off",
+                "gro",
+                "off",
+                "sg",
+                "off");
+        end.namespace.ip("link", "set", end.device, "up");
+    }
+}

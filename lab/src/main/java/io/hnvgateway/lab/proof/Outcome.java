@@ -1,0 +1,6 @@
+package io.hnvgateway.lab.proof;
+
+/// What a proof saw.
+///
+/// @param seen one line
+public record Outcome(boolean passed, String seen) {}

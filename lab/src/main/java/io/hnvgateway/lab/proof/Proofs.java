@@ -1,0 +1,28 @@
+package io.hnvgateway.lab.proof;
+
+import java.util.List;
+
+/// The proofs in the order in which the demo runs them: the later ones move and remove what the
+/// earlier ones need.
+public final class Proofs {
+    private Proofs() {}
+
+    public static List<Proof> all() {
+        return List.of(
+                new PingProof(),
+                new BothTenantsProof(),
+                new HttpProof(),
+                new UdpProof(),
+                new PortForwardProof(),
+                new DirectRoutingProof(),
+                new SubnetsProof(),
+                new TracerouteProof(),
+                new PathMtuProof(),
+                new SegmentSizeProof(),
+                new PrivateAddressProof(),
+                new ForgeryProof(),
+                new LiveMigrationProof(),
+                new RemovalProof(),
+                new SilentKernelProof());
+    }
+}
