@@ -3,6 +3,7 @@ package io.hnvgateway.provider.connection;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.value.InvalidValueException;
+import io.hnvgateway.provider.value.NearestName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,22 +1,27 @@
-package io.hnvgateway.provider.connection;
+package io.hnvgateway.provider.value;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds the name that the operator probably meant: the one with the fewest edits, if they are few.
-final class NearestName {
+/// Finds the name that the operator probably meant: the one with the fewest edits, if they are few
+/// or none but missing letters at the end.
+public final class NearestName {
     private NearestName() {}
 
-    static Optional<String> of(String written, List<String> names) {
+    public static Optional<String> of(String written, List<String> names) {
         if (written.length() > 64) {
             return Optional.empty();
         }
         int limit = Math.max(2, written.length() / 3);
         return names.stream()
-                .filter(name -> edits(written, name) <= limit)
+                .filter(name -> edits(written, name) <= limit || isAbbreviation(written, name))
                 .min(Comparator.comparingInt(name -> edits(written, name)));
+    }
+
+    private static boolean isAbbreviation(String written, String name) {
+        return written.length() >= 4 && name.regionMatches(true, 0, written, 0, written.length());
     }
 
     /// Levenshtein distance, without regard to case.

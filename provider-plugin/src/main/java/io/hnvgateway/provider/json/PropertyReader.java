@@ -1,0 +1,228 @@
+package io.hnvgateway.provider.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.value.InvalidValueException;
+import io.hnvgateway.provider.value.NearestName;
+import io.hnvgateway.provider.value.ValueParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the properties of one JSON object and notes which were asked for; [#finish] refuses the
+/// others.
+final class PropertyReader {
+    private static final Set<String> SERVERS_OWN =
+            Set.of("provisioningState", "configurationState");
+
+    private final ReadContext context;
+    private final String path;
+    private final String kind;
+    private final Map<String, JsonNode> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> asked = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    /// `kind`: the collection that the object is a member of, for the table of unsupported
+    /// properties.
+    PropertyReader(ReadContext context, String path, String kind, JsonNode object) {
+        this.context = context;
+        this.path = path;
+        this.kind = kind;
+        object.properties().forEach(entry -> put(entry.getKey(), entry.getValue()));
+        asked.addAll(SERVERS_OWN);
+    }
+
+    private void put(String name, JsonNode value) {
+        if (properties.putIfAbsent(name, value) != null) {
+            context.add(
+                    Fault.of(
+                            pathOf(name),
+                            "",
+                            "stands twice",
+                            "keys are compared without regard to case"));
+        }
+    }
+
+    String path() {
+        return path;
+    }
+
+    ReadContext context() {
+        return context;
+    }
+
+    String pathOf(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /// Null and a fault if it is missing.
+    <T> @Nullable T required(String name, ValueParser<T> parser) {
+        if (isAbsent(node(name))) {
+            context.add(new Fault(pathOf(name), "", "is missing", ""));
+            return null;
+        }
+        return optional(name, parser);
+    }
+
+    /// Null if it is absent.
+    <T> @Nullable T optional(String name, ValueParser<T> parser) {
+        JsonNode value = node(name);
+        return isAbsent(value) ? null : scalar(pathOf(name), value, parser);
+    }
+
+    <T> T optional(String name, ValueParser<T> parser, T ifAbsent) {
+        T value = optional(name, parser);
+        return value == null ? ifAbsent : value;
+    }
+
+    private <T> @Nullable T scalar(String at, JsonNode value, ValueParser<T> parser) {
+        if (value.isContainerNode()) {
+            context.add(new Fault(at, "", "must be a single value", ""));
+            return null;
+        }
+        String text = value.asText().strip();
+        try {
+            return parser.parse(text);
+        } catch (InvalidValueException e) {
+            context.add(e.at(at, text));
+            return null;
+        }
+    }
+
+    /// The readable values of a list of single values; empty if it is absent.
+    <T> List<T> values(String name, ValueParser<T> parser) {
+        List<T> values = new ArrayList<>();
+        forEachItem(
+                name,
+                (at, item) -> {
+                    T value = scalar(at, item, parser);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                });
+        return values;
+    }
+
+    /// The readable objects of a list that have no ids; empty if it is absent.
+    <T> List<T> objects(String name, Function<PropertyReader, @Nullable T> reader) {
+        List<T> values = new ArrayList<>();
+        forEachItem(
+                name,
+                (at, item) -> {
+                    T value = object(at, name, item, reader);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                });
+        return values;
+    }
+
+    /// Null if the object is absent or unreadable.
+    <T> @Nullable T object(String name, Function<PropertyReader, @Nullable T> reader) {
+        JsonNode value = node(name);
+        return isAbsent(value) ? null : object(pathOf(name), name, value, reader);
+    }
+
+    List<ResourceReference> references(String name) {
+        return objects(name, PropertyReader::reference);
+    }
+
+    @Nullable ResourceReference requiredReference(String name) {
+        if (isAbsent(node(name))) {
+            context.add(new Fault(pathOf(name), "", "is missing", ""));
+            return null;
+        }
+        return object(name, PropertyReader::reference);
+    }
+
+    private static @Nullable ResourceReference reference(PropertyReader object) {
+        return object.required("resourceRef", ResourceReference::parse);
+    }
+
+    private <T> @Nullable T object(
+            String at,
+            String objectKind,
+            JsonNode value,
+            Function<PropertyReader, @Nullable T> reader) {
+        if (!value.isObject()) {
+            context.add(new Fault(at, "", "must be an object", ""));
+            return null;
+        }
+        PropertyReader inner = new PropertyReader(context, at, objectKind, value);
+        T result = reader.apply(inner);
+        inner.finish();
+        return result;
+    }
+
+    /// Items of a list, without nulls; indices count them.
+    void forEachItem(String name, ItemReader reader) {
+        JsonNode list = node(name);
+        if (isAbsent(list)) {
+            return;
+        }
+        if (!list.isArray()) {
+            context.add(new Fault(pathOf(name), "", "must be a list", ""));
+            return;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (!list.get(i).isNull()) {
+                reader.read(pathOf(name) + "[" + i + "]", list.get(i));
+            }
+        }
+    }
+
+    void skip(String... names) {
+        asked.addAll(List.of(names));
+    }
+
+    JsonNode node(String name) {
+        asked.add(name);
+        return properties.getOrDefault(name, MissingNode.getInstance());
+    }
+
+    /// Refuses what nobody asked for.
+    void finish() {
+        properties.forEach((name, value) -> {
+            if (!asked.contains(name)) {
+                refuse(name, value);
+            }
+        });
+    }
+
+    private void refuse(String name, JsonNode value) {
+        String sentence = Unsupported.sentence(kind, name);
+        if (sentence == null) {
+            String hint =
+                    NearestName.of(name, List.copyOf(asked))
+                            .map(nearest -> "did you mean " + nearest + "?")
+                            .orElse("this version enforces nothing of that name, so it is refused");
+            context.add(new Fault(pathOf(name), "", "is not a known property", hint));
+        } else if (!isNeutral(value)) {
+            context.add(new Fault(pathOf(name), "", "is not enforced by this version", sentence));
+        }
+    }
+
+    private static boolean isAbsent(JsonNode value) {
+        return value.isNull()
+                || value.isMissingNode()
+                || (value.isTextual() && value.asText().isBlank());
+    }
+
+    /// Asks for nothing, so that it does no harm to leave it out.
+    private static boolean isNeutral(JsonNode value) {
+        boolean off = value.isBoolean() && !value.asBoolean();
+        return isAbsent(value) || off || (value.isContainerNode() && value.isEmpty());
+    }
+
+    /// Takes one item of a list with its path.
+    @FunctionalInterface
+    interface ItemReader {
+        void read(String path, JsonNode item);
+    }
+}

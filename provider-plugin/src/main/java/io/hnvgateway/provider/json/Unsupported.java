@@ -1,0 +1,102 @@
+package io.hnvgateway.provider.json;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Properties of MS-NCNBI that this version does not enforce, with what it would take. They are
+/// refused unless they are empty: null, false, or a list, an object or a text without content.
+final class Unsupported {
+    private static final String BGP =
+            "dynamic routing needs the bgp module, which this version does not have";
+    private static final String ACL =
+            "packet filters are not built yet; keep the tenant apart by its virtual subnets";
+    private static final String TUNNEL =
+            "IPSec, GRE and L3 connections need the ipsec-s2s module, which this version"
+                    + " does not have";
+    private static final String POOL = "a single gateway has no pools; remove it";
+    private static final String TIMER = "set the timers of virtualGateways[].nat instead";
+    private static final String BALANCING =
+            "this version translates addresses and does not balance load";
+    private static final String HOSTS = "it concerns the hosts, not the gateway; remove it";
+
+    private static final Map<String, String> SENTENCES =
+            new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        put(
+                ACL,
+                "accessControlLists",
+                "subnets.accessControlList",
+                "accessControlList",
+                "networkSecurityGroups");
+        put(
+                BGP,
+                "bgpRouters",
+                "bgpPeers",
+                "policyMaps",
+                "virtualGateways.bgpRouters",
+                "virtualGateways.policyMaps");
+        put(TUNNEL, "networkConnections", "virtualGateways.networkConnections");
+        put(POOL, "gatewayPools", "gateways", "virtualGateways.gatewayPools");
+        put(
+                TIMER,
+                "publicIPAddresses.idleTimeoutInMinutes",
+                "inboundNatRules.idleTimeoutInMinutes");
+        put(TIMER, "outboundNatRules.idleTimeoutInMinutes");
+        put(
+                BALANCING,
+                "loadBalancers.loadBalancingRules",
+                "loadBalancers.probes",
+                "loadBalancers.muxes");
+        put(
+                BALANCING,
+                "inboundNatRules.enableFloatingIP",
+                "backendAddressPools.backendIPConfigurations");
+        put("name the VM's address as backendAddress", "inboundNatRules.backendIPConfiguration");
+        put("only public addresses can be frontends", "frontendIPConfigurations.privateIPAddress");
+        put("only public addresses can be frontends", "frontendIPConfigurations.subnet");
+        put(
+                "only public addresses can be frontends",
+                "frontendIPConfigurations.privateIPAllocationMethod");
+        put(
+                "write customerRoutes of the virtual network instead",
+                "routeTables",
+                "subnets.routeTable");
+        put(
+                HOSTS,
+                "logicalNetworks",
+                "networkInterfaces",
+                "credentials",
+                "subnets.serviceInsertion");
+        put(
+                HOSTS,
+                "virtualNetworks.logicalNetwork",
+                "virtualNetworks.dhcpOptions",
+                "subnets.ipConfigurations");
+        put(
+                "traffic between virtual networks is not routed",
+                "virtualNetworks.virtualNetworkPeerings");
+        put("the gateway does not encrypt NVGRE", "virtualNetworks.encryptionCredential");
+        put("names are not served", "publicIPAddresses.dnsSettings");
+        put(
+                "redirects of hosts are not honoured by this version, so no provider address need be announced",
+                "providerAddresses");
+    }
+
+    private Unsupported() {}
+
+    private static void put(String sentence, String... names) {
+        for (String name : names) {
+            SENTENCES.put(name, sentence);
+        }
+    }
+
+    /// Null where the property is not one of MS-NCNBI that we know of. `kind` is the collection, ""
+    /// at the top.
+    static @Nullable String sentence(String kind, String property) {
+        String name = kind.isEmpty() ? property : kind + "." + property;
+        return SENTENCES.get(name.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,113 @@
+package io.hnvgateway.provider.json;
+
+import io.hnvgateway.provider.resource.BackEndSettings;
+import io.hnvgateway.provider.resource.GatewayAddress;
+import io.hnvgateway.provider.resource.NatFiltering;
+import io.hnvgateway.provider.resource.NatQuota;
+import io.hnvgateway.provider.resource.NatSettings;
+import io.hnvgateway.provider.resource.NatTimers;
+import io.hnvgateway.provider.resource.OneToOneRule;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.SourceCheck;
+import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.value.InvalidValueException;
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.Mac;
+import io.hnvgateway.provider.value.Values;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a virtual gateway and its settings.
+final class VirtualGatewayReader {
+    private static final int WEEK_SECONDS = 7 * 86_400;
+
+    private VirtualGatewayReader() {}
+
+    static VirtualGateway gateway(String id, PropertyReader properties) {
+        properties.optional("routingType", VirtualGatewayReader::staticRouting);
+        List<Ip4Prefix> direct =
+                properties.object(
+                        "directRouting", routing -> routing.values("prefixes", Ip4Prefix::parse));
+        NatSettings nat = properties.object("nat", VirtualGatewayReader::nat);
+        BackEndSettings backEnd = properties.object("backEnd", VirtualGatewayReader::backEnd);
+        return new VirtualGateway(
+                id,
+                properties.references("gatewaySubnets"),
+                properties.objects("gatewayAddresses", VirtualGatewayReader::gatewayAddress),
+                direct == null ? List.of() : direct,
+                Objects.requireNonNullElse(nat, NatSettings.DEFAULT),
+                Objects.requireNonNullElse(backEnd, BackEndSettings.DEFAULT));
+    }
+
+    private static @Nullable GatewayAddress gatewayAddress(PropertyReader properties) {
+        Ip4Address address = properties.required("ipAddress", Ip4Address::parse);
+        Mac mac = properties.optional("macAddress", Mac::parse);
+        return address == null ? null : new GatewayAddress(address, mac);
+    }
+
+    private static NatSettings nat(PropertyReader properties) {
+        NatTimers timers =
+                new NatTimers(
+                        seconds(properties, "udpIdleSeconds", NatTimers.DEFAULT.udpIdleSeconds()),
+                        seconds(
+                                properties,
+                                "tcpEstablishedSeconds",
+                                NatTimers.DEFAULT.tcpEstablishedSeconds()),
+                        seconds(
+                                properties,
+                                "tcpTransitorySeconds",
+                                NatTimers.DEFAULT.tcpTransitorySeconds()),
+                        seconds(properties, "icmpSeconds", NatTimers.DEFAULT.icmpSeconds()));
+        NatQuota quota =
+                new NatQuota(
+                        properties.optional("maxPorts", Values.integer(1, Integer.MAX_VALUE)),
+                        properties.optional("maxSessions", Values.integer(1, Integer.MAX_VALUE)));
+        NatFiltering filtering =
+                properties.optional(
+                        "filtering",
+                        Values.oneOf(NatFiltering.class),
+                        NatFiltering.ENDPOINT_INDEPENDENT);
+        return new NatSettings(
+                filtering,
+                timers,
+                quota,
+                properties.objects("oneToOneRules", VirtualGatewayReader::oneToOneRule));
+    }
+
+    private static int seconds(PropertyReader properties, String name, int ifAbsent) {
+        return properties.optional(name, Values.integer(1, WEEK_SECONDS), ifAbsent);
+    }
+
+    private static @Nullable OneToOneRule oneToOneRule(PropertyReader properties) {
+        ResourceReference address = properties.requiredReference("publicIPAddress");
+        Ip4Address customerAddress = properties.required("customerAddress", Ip4Address::parse);
+        return address == null || customerAddress == null
+                ? null
+                : new OneToOneRule(address, customerAddress);
+    }
+
+    private static BackEndSettings backEnd(PropertyReader properties) {
+        return new BackEndSettings(
+                properties.optional(
+                        "sourceCheck", Values.oneOf(SourceCheck.class), SourceCheck.STRICT),
+                properties.optional("mtu", VirtualGatewayReader::mtu),
+                properties.optional("outerDontFragment", Values::bool, true));
+    }
+
+    /// RFC 791: every link carries 576 bytes; the upper bound is what a frame of 4096 bytes holds
+    /// behind its headroom.
+    private static Integer mtu(String text) {
+        return Values.integer(576, 3_700).parse(text);
+    }
+
+    private static String staticRouting(String type) {
+        if (type.equalsIgnoreCase("Static")) {
+            return type;
+        }
+        throw new InvalidValueException(
+                "must be Static",
+                "dynamic routing needs the bgp module, which this version does not have");
+    }
+}

@@ -1,0 +1,55 @@
+package io.hnvgateway.provider.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.resource.CustomerRoute;
+import io.hnvgateway.provider.resource.LookupRecord;
+import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.VirtualNetwork;
+
+/// Writes a virtual network and its children.
+final class VirtualNetworkWriter {
+    private VirtualNetworkWriter() {}
+
+    static void network(VirtualNetwork network, ObjectNode properties) {
+        if (network.routingDomainId() != null) {
+            properties.put("routingDomainId", "{" + network.routingDomainId() + "}");
+        }
+        ObjectNode space = properties.putObject("addressSpace");
+        DesiredStateWriter.texts(space, "addressPrefixes", network.addressPrefixes());
+        DesiredStateWriter.resources(
+                properties, "subnets", network.subnets(), VirtualNetworkWriter::subnet);
+        DesiredStateWriter.resources(
+                properties,
+                "lookupRecords",
+                network.lookupRecords(),
+                VirtualNetworkWriter::lookupRecord);
+        DesiredStateWriter.resources(
+                properties,
+                "customerRoutes",
+                network.customerRoutes(),
+                VirtualNetworkWriter::customerRoute);
+    }
+
+    private static void subnet(Subnet subnet, ObjectNode properties) {
+        properties.put("addressPrefix", subnet.addressPrefix().toString());
+        if (subnet.virtualSubnetId() != null) {
+            properties.put("virtualSubnetId", subnet.virtualSubnetId());
+        }
+    }
+
+    private static void lookupRecord(LookupRecord lookup, ObjectNode properties) {
+        properties.put("customerAddress", lookup.customerAddress().toString());
+        properties.put("virtualSubnetId", lookup.virtualSubnetId());
+        properties.put("macAddress", lookup.macAddress().toString());
+        properties.put("providerAddress", lookup.providerAddress().toString());
+        properties.put("rule", "TranslationMethodEncap");
+        properties.put("type", "Static");
+    }
+
+    private static void customerRoute(CustomerRoute route, ObjectNode properties) {
+        properties.put("destinationPrefix", route.destinationPrefix().toString());
+        properties.put("nextHop", route.nextHop().toString());
+        properties.put("virtualSubnetId", route.virtualSubnetId());
+        properties.put("metric", route.metric());
+    }
+}

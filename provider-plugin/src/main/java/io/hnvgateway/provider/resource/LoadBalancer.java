@@ -1,0 +1,31 @@
+package io.hnvgateway.provider.resource;
+
+import java.util.List;
+
+/// NAT of one customer network: MS-NCNBI keeps it under `loadBalancers`. All pools name the same
+/// virtual network.
+public record LoadBalancer(
+        String resourceId,
+        List<FrontendIpConfiguration> frontendIPConfigurations,
+        List<BackendAddressPool> backendAddressPools,
+        List<InboundNatRule> inboundNatRules,
+        List<OutboundNatRule> outboundNatRules)
+        implements Resource {
+
+    public LoadBalancer {
+        frontendIPConfigurations = List.copyOf(frontendIPConfigurations);
+        backendAddressPools = List.copyOf(backendAddressPools);
+        inboundNatRules = List.copyOf(inboundNatRules);
+        outboundNatRules = List.copyOf(outboundNatRules);
+    }
+
+    public ResourceReference reference(FrontendIpConfiguration frontend) {
+        return ResourceReference.of(
+                "loadBalancers", resourceId, "frontendIPConfigurations", frontend.resourceId());
+    }
+
+    public ResourceReference reference(BackendAddressPool pool) {
+        return ResourceReference.of(
+                "loadBalancers", resourceId, "backendAddressPools", pool.resourceId());
+    }
+}

@@ -1,0 +1,224 @@
+package io.hnvgateway.provider.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.TwoTenants;
+import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.InboundNatRule;
+import io.hnvgateway.provider.resource.NatFiltering;
+import io.hnvgateway.provider.resource.PortRange;
+import io.hnvgateway.provider.resource.SourceCheck;
+import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.value.Ip4Address;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DesiredStateReaderTest {
+
+    @Test
+    void readsTheTwoTenants() {
+        DesiredStateDocument document = TwoTenants.document();
+        assertThat(document.faults()).isEmpty();
+        DesiredState state = document.state();
+        assertThat(state.virtualNetworks())
+                .extracting(n -> n.resourceId())
+                .containsExactly("contoso", "woodgrove");
+        assertThat(state.virtualNetworks().getFirst().lookupRecords().getFirst().macAddress())
+                .hasToString("02-00-00-00-01-10");
+        InboundNatRule inbound = state.loadBalancers().get(1).inboundNatRules().getFirst();
+        assertThat(inbound.frontendPorts()).isEqualTo(new PortRange(60443, 60443));
+        assertThat(inbound.backendPorts()).isEqualTo(new PortRange(443, 443));
+    }
+
+    @Test
+    void isLenientInForm() {
+        DesiredStateDocument document =
+                read(
+                        """
+                        {"VIRTUALNETWORKS": [null, {"resourceID": "a", "etag": "W/x", "Properties": {
+                           "provisioningState": "Succeeded", "dhcpOptions": {},
+                           "subnets": [{"ResourceId": "s", "properties":
+                              {"AddressPrefix": " 10.0.0.0/24", "virtualSubnetID": "5000", "accessControlList": null}}]}}],
+                         "virtualGateways": [{"resourceId": "g", "properties": {
+                           "gatewaySubnets": [null, {"resourceRef": "/networking/v1/VirtualNetworks/A/subnets/S"}],
+                           "gatewayAddresses": [{"ipAddress": "10.0.0.1"}], "bgpRouters": [], "networkConnections": [],
+                           "backEnd": {"outerDontFragment": "false", "mtu": "1400", "sourceCheck": "LOG"}}}],
+                         "accessControlLists": []}
+                        """);
+        assertThat(document.faults()).isEmpty();
+        VirtualGateway gateway = document.state().virtualGateways().getFirst();
+        assertThat(gateway.backEnd().outerDontFragment()).isFalse();
+        assertThat(gateway.backEnd().mtuBytes()).isEqualTo(1400);
+        assertThat(gateway.backEnd().sourceCheck()).isEqualTo(SourceCheck.LOG);
+        assertThat(gateway.gatewaySubnets().getFirst()).hasToString("/VirtualNetworks/A/subnets/S");
+    }
+
+    @Test
+    void readsNatSettingsAndPortRanges() {
+        DesiredStateDocument document =
+                TwoTenants.with(json -> {
+                    TwoTenants.set(
+                            json,
+                            "/virtualGateways/0/properties/nat",
+                            "{'filtering': 'AddressDependent', 'udpIdleSeconds': 120, 'maxPorts': 1000, 'maxSessions': 9,"
+                                    + "'oneToOneRules': [{'publicIPAddress': {'resourceRef': '/publicIPAddresses/p'},"
+                                    + "'customerAddress': '10.0.0.10'}]}");
+                    TwoTenants.set(
+                            json,
+                            "/loadBalancers/1/properties/inboundNatRules/0/properties",
+                            "{'protocol': 'udp', 'frontendPortRangeStart': 1000, 'frontendPortRangeEnd': 1009,"
+                                    + "'backendPort': 2000, 'backendAddress': '10.0.0.10', 'frontendIPConfigurations': []}");
+                });
+        assertThat(document.faults()).isEmpty();
+        VirtualGateway gateway = document.state().virtualGateways().getFirst();
+        assertThat(gateway.nat().filtering()).isEqualTo(NatFiltering.ADDRESS_DEPENDENT);
+        assertThat(gateway.nat().timers().udpIdleSeconds()).isEqualTo(120);
+        assertThat(gateway.nat().timers().tcpEstablishedSeconds()).isEqualTo(7440);
+        assertThat(gateway.nat().quota().maxPorts()).isEqualTo(1000);
+        assertThat(gateway.nat().oneToOneRules().getFirst().customerAddress())
+                .isEqualTo(Ip4Address.parse("10.0.0.10"));
+        assertThat(
+                        document.state()
+                                .loadBalancers()
+                                .get(1)
+                                .inboundNatRules()
+                                .getFirst()
+                                .backendPorts())
+                .isEqualTo(new PortRange(2000, 2009));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/virtualGateways/0/properties/networkConnections|[{}]|virtualGateways[contoso-gw].networkConnections:"
+                        + " is not enforced by this version; IPSec, GRE and L3 connections need the ipsec-s2s module",
+                "/virtualGateways/0/properties/bgpRouters|[{}]|virtualGateways[contoso-gw].bgpRouters: is not enforced",
+                "/virtualGateways/0/properties/routingType|'Dynamic'|virtualGateways[contoso-gw].routingType: Dynamic:"
+                        + " must be Static; dynamic routing needs the bgp module",
+                "/accessControlLists|[{}]|accessControlLists: is not enforced by this version; packet filters",
+                "/virtualNetworks/0/properties/subnets/0/properties/accessControlList|{'resourceRef': '/a/b'}|"
+                        + "virtualNetworks[contoso].subnets[web].accessControlList: is not enforced",
+                "/virtualNetworks/0/properties/subnets/0/properties/addressPrefix|'fd00::/64'|"
+                        + "virtualNetworks[contoso].subnets[web].addressPrefix: fd00::/64: must be an IPv4 address;"
+                        + " IPv6 is not supported",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/rule|'TranslationMethodNat'|"
+                        + "virtualNetworks[contoso].lookupRecords[web1].rule: TranslationMethodNat:"
+                        + " must be TranslationMethodEncap; IP rewrite needs",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'L2Only'|"
+                        + "lookupRecords[web1].type: L2Only: must be Static; a record without a customer address",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'GatewayWildcard'|must be Static; the gateway",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'Dynamic'|must be Static; this version learns",
+                "/virtualNetworks/0/properties/lookupRecord|[{}]|virtualNetworks[contoso].lookupRecord:"
+                        + " is not a known property; did you mean lookupRecords?",
+                "/virtualNetworks/0/surprise|1|virtualNetworks[0].surprise: is not a known property",
+                "/loadBalancers/0/properties/outboundNatRules/0/properties/protocol|'TCP'|must be ALL",
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/enableFloatingIP|true|is not enforced",
+                "/loadBalancers/0/properties/probes|[1]|loadBalancers[contoso-nat].probes: is not enforced",
+                "/publicIPAddresses/0/properties/publicIPAddressVersion|'IPv6'|must be IPv4",
+                "/virtualGateways/0/properties/backEnd|{'mtu': 100}|virtualGateways[contoso-gw].backEnd.mtu: 100: must be 576",
+                "/virtualGateways/0/properties/nat|{'filter': 1}|virtualGateways[contoso-gw].nat.filter: is not a known"
+                        + " property; did you mean filtering?",
+                "/virtualNetworks|{}|virtualNetworks: must be a list",
+                "/virtualNetworks/0/properties|7|virtualNetworks[contoso].properties: is missing",
+                "/publicIPAddresses/0/properties/ipAddress|null|publicIPAddresses[contoso-pip].ipAddress: is missing",
+                "/publicIPAddresses/0/properties/ipAddress|{}|publicIPAddresses[contoso-pip].ipAddress: must be a single value",
+            })
+    void refusesByNameWhatItDoesNotEnforce(String pointer, String value, String fault) {
+        assertThat(texts(TwoTenants.with(pointer, value)))
+                .singleElement()
+                .asString()
+                .contains(fault);
+    }
+
+    @Test
+    void namesEveryFaultAtOnceAndKeepsWhatIsReadable() {
+        DesiredStateDocument document =
+                TwoTenants.with(json -> {
+                    TwoTenants.set(
+                            json,
+                            "/virtualNetworks/0/properties/subnets/0/properties/addressPrefix",
+                            "'10.0.0.1/24'");
+                    TwoTenants.set(
+                            json,
+                            "/virtualNetworks/0/properties/lookupRecords/0/properties/macAddress",
+                            "'zz'");
+                    TwoTenants.set(
+                            json,
+                            "/virtualNetworks/0/properties/lookupRecords/0/properties/providerAddress",
+                            "'x'");
+                });
+        assertThat(texts(document))
+                .containsExactly(
+                        "virtualNetworks[contoso].subnets[web].addressPrefix: 10.0.0.1/24: has bits set beyond its"
+                                + " length; did you mean 10.0.0.0/24?",
+                        "virtualNetworks[contoso].lookupRecords[web1].macAddress: zz: must be a MAC address; six bytes"
+                                + " as in 02-00-5E-00-50-02",
+                        "virtualNetworks[contoso].lookupRecords[web1].providerAddress: x: must be an IPv4 address;"
+                                + " four numbers as in 203.0.113.10");
+        assertThat(document.unreadable())
+                .containsExactlyInAnyOrder(
+                        "virtualNetworks[contoso].subnets[web]",
+                        "virtualNetworks[contoso].lookupRecords[web1]");
+        assertThat(document.state().virtualNetworks().getFirst().lookupRecords()).hasSize(1);
+    }
+
+    @Test
+    void refusesIdsAndKeysThatStandTwice() {
+        assertThat(
+                        texts(
+                                read(
+                                        "{'virtualNetworks': [{'resourceId': 'a', 'properties': {}},"
+                                                + " {'resourceId': 'A', 'properties': {}}]}")))
+                .containsExactly(
+                        "virtualNetworks[A]: resourceId stands twice in this list; ids differ by more than case");
+        assertThat(texts(read("{'virtualNetworks': [], 'VirtualNetworks': []}")))
+                .singleElement()
+                .asString()
+                .contains("stands twice");
+        assertThatThrownBy(() -> JsonText.parse("{\"a\": 1, \"a\": 2}".getBytes(UTF_8)))
+                .isInstanceOf(FaultsException.class)
+                .hasMessageContaining("Duplicate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[1,]", "{} {}", "nul", "{\"a\": 01}", "\u0000"})
+    void refusesWhatIsNoJson(String text) {
+        assertThatThrownBy(() -> DesiredStateReader.read(text.getBytes(UTF_8)))
+                .isInstanceOf(FaultsException.class)
+                .hasMessageStartingWith("document: is ");
+    }
+
+    @Test
+    void boundsNestingAndSizes() {
+        assertThatThrownBy(() -> JsonText.parse("[".repeat(100_000).getBytes(UTF_8)))
+                .isInstanceOf(FaultsException.class)
+                .hasMessageContaining("nesting depth");
+        assertThatThrownBy(
+                        () -> JsonText.parse(("\"" + "a".repeat(100_000) + "\"").getBytes(UTF_8)))
+                .isInstanceOf(FaultsException.class)
+                .hasMessageContaining("String value length");
+        String many = "{'virtualNetworks': [" + "1,".repeat(5_000) + "1]}";
+        assertThat(read(many).faults()).hasSize(1000);
+    }
+
+    private static List<String> texts(DesiredStateDocument document) {
+        return document.faults().stream().map(Fault::toString).toList();
+    }
+
+    private static DesiredStateDocument read(String text) {
+        try {
+            return DesiredStateReader.read(text.replace('\'', '"').getBytes(UTF_8));
+        } catch (FaultsException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package io.hnvgateway.provider.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.TwoTenants;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.json.DesiredStateDocument;
+import io.hnvgateway.provider.value.Ip4Address;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DesiredStateValidatorTest {
+    private static final String CONNECTION =
+            "ProviderAddress=192.0.2.1;NatPool=203.0.113.16/28;FrontEndGateway=198.51.100.1;Sessions=4096";
+    private static final HostFacts HOST =
+            HostFacts.of(
+                    Set.of(Ip4Address.parse("198.51.100.2")),
+                    Set.of(Ip4Address.parse("192.0.2.1")));
+    private static final String NETWORK = "/virtualNetworks/0/properties";
+    private static final String RECORD = NETWORK + "/lookupRecords/0/properties";
+    private static final String GATEWAY = "/virtualGateways/0/properties";
+
+    @Test
+    void acceptsTheTwoTenants() {
+        assertThat(faults(TwoTenants.document())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // Networks and subnets.
+                NETWORK
+                        + "/routingDomainId|'d0d0d0d0-0000-4000-8000-000000000002'|virtualNetworks[woodgrove]."
+                        + "routingDomainId: {d0d0d0d0-0000-4000-8000-000000000002}: is taken by"
+                        + " virtualNetworks[contoso].routingDomainId",
+                NETWORK
+                        + "/routingDomainId|'00000000-0000-0000-0000-000000000000'|must not be all zeros",
+                NETWORK
+                        + "/subnets/2/properties/addressPrefix|'10.254.254.0/28'|lies outside addressSpace",
+                NETWORK
+                        + "/addressSpace|{'addressPrefixes': ['10.0.0.0/23']}|virtualNetworks[contoso].subnets[gateway]."
+                        + "addressPrefix: 10.254.254.0/29: lies outside addressSpace",
+                // Lookup records.
+                RECORD
+                        + "/customerAddress|'10.0.1.10'|virtualNetworks[contoso].lookupRecords[web1].customerAddress:"
+                        + " 10.0.1.10: must be a host address of its subnet 10.0.0.0/24",
+                RECORD + "/customerAddress|'10.0.0.255'|must be a host address of its subnet",
+                RECORD + "/virtualSubnetId|6001|6001: is no virtual subnet of this network",
+                RECORD + "/macAddress|'03-00-00-00-00-01'|must be a unicast MAC address",
+                RECORD + "/macAddress|'00-00-00-00-00-00'|must be a unicast MAC address",
+                RECORD
+                        + "/providerAddress|'239.0.0.1'|providerAddress: 239.0.0.1: must be a unicast address",
+                RECORD
+                        + "/providerAddress|'192.0.2.1'|192.0.2.1: is the gateway's own provider address",
+                RECORD
+                        + "/providerAddress|'198.51.100.2'|198.51.100.2: is an address of the host itself",
+                // Customer routes.
+                NETWORK
+                        + "/customerRoutes/0/properties/nextHop|'10.0.0.1'|virtualNetworks[contoso].customerRoutes"
+                        + "[default].nextHop: 10.0.0.1: must be a host address of subnet 10.254.254.0/29",
+                NETWORK
+                        + "/customerRoutes/0/properties/virtualSubnetId|6000|is no virtual subnet of this network",
+                // Gateways.
+                GATEWAY
+                        + "/gatewaySubnets|[]|virtualGateways[contoso-gw].gatewaySubnets: is missing",
+                GATEWAY
+                        + "/gatewaySubnets|[{'resourceRef': '/virtualNetworks/contoso/subnets/none'}]|"
+                        + "gatewaySubnets[0]: /virtualNetworks/contoso/subnets/none: does not exist",
+                GATEWAY + "/gatewayAddresses|[]|has none in gateway subnet gateway 10.254.254.0/29",
+                GATEWAY
+                        + "/gatewayAddresses|[{'ipAddress': '10.254.254.2'}, {'ipAddress': '10.254.254.3'}]|"
+                        + "10.254.254.3: is the second in gateway subnet",
+                GATEWAY
+                        + "/gatewayAddresses|[{'ipAddress': '10.254.254.2', 'macAddress': '01-00-5E-00-00-01'}]|"
+                        + "gatewayAddresses[0].macAddress: 01-00-5E-00-00-01: must be a unicast MAC address",
+                GATEWAY + "/nat|{'maxSessions': 5000}|nat.maxSessions: 5000: must be at most 4096",
+                // Direct routing.
+                GATEWAY
+                        + "/directRouting|{'prefixes': ['10.9.0.0/16']}|lies outside the address space of contoso",
+                "/virtualGateways/1/properties/directRouting|{'prefixes': ['10.0.1.0/24']}|"
+                        + "virtualGateways[woodgrove-gw].directRouting.prefixes[0]: 10.0.1.0/24: overlaps 10.0.1.0/24"
+                        + " of virtualGateways[contoso-gw].directRouting.prefixes[0]",
+                // Public addresses.
+                "/publicIPAddresses/0/properties/ipAddress|'198.51.100.2'|publicIPAddresses[contoso-pip].ipAddress:"
+                        + " 198.51.100.2: is an address of the host itself",
+                "/publicIPAddresses/0/properties/ipAddress|'198.51.100.1'|is the FrontEndGateway",
+                "/publicIPAddresses/0/properties/ipAddress|'192.0.2.11'|is the provider address of a lookup record",
+                "/publicIPAddresses/0/properties/ipAddress|'255.255.255.255'|must be a unicast address",
+                "/publicIPAddresses/1/properties/ipAddress|'203.0.113.99'|203.0.113.99: lies outside the NatPool",
+                "/publicIPAddresses/1/properties|{'publicIPAllocationMethod': 'Static', 'ipAddress': '203.0.113.10'}|"
+                        + "publicIPAddresses[woodgrove-pip].ipAddress: 203.0.113.10: is taken by"
+                        + " publicIPAddresses[contoso-pip].ipAddress",
+                "/loadBalancers/1/properties/frontendIPConfigurations/0/properties/publicIPAddress|"
+                        + "{'resourceRef': '/publicIPAddresses/contoso-pip'}|belongs to network contoso by"
+                        + " loadBalancers[contoso-nat].frontendIPConfigurations[fe].publicIPAddress, not to woodgrove",
+                "/loadBalancers/1/properties/frontendIPConfigurations/0/properties/publicIPAddress|"
+                        + "{'resourceRef': '/publicIPAddresses/none'}|/publicIPAddresses/none: does not exist",
+                // Load balancers.
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/frontendPort|0|"
+                        + "loadBalancers[woodgrove-nat].inboundNatRules[web].frontendPort: 0: must be 1..65535",
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/backendPort|65536|backendPort: 65536: must be",
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/backendAddress|'10.0.1.1'|"
+                        + "10.0.1.1: must be a host address of a subnet of woodgrove",
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/frontendIPConfigurations|[]|is missing",
+                "/loadBalancers/0/properties/outboundNatRules/0/properties/backendAddressPool|"
+                        + "{'resourceRef': '/loadBalancers/woodgrove-nat/backendAddressPools/all'}|"
+                        + "is of another load balancer",
+                "/loadBalancers/0/properties/outboundNatRules/0/properties/backendAddressPool|"
+                        + "{'resourceRef': '/loadBalancers/contoso-nat/backendAddressPools/x'}|does not exist",
+                "/loadBalancers/0/properties/backendAddressPools/0/properties/virtualNetwork|"
+                        + "{'resourceRef': '/virtualNetworks/fabrikam'}|/virtualNetworks/fabrikam: does not exist",
+                // One-to-one rules.
+                GATEWAY
+                        + "/nat|{'oneToOneRules': [{'publicIPAddress': {'resourceRef': '/publicIPAddresses/contoso-pip'},"
+                        + " 'customerAddress': '10.0.0.10'}]}|/publicIPAddresses/contoso-pip: is taken by"
+                        + " loadBalancers[contoso-nat].frontendIPConfigurations[fe]",
+            })
+    void namesTheBrokenRule(String pointer, String value, String fault) {
+        assertThat(faults(TwoTenants.with(pointer, value)))
+                .anySatisfy(line -> assertThat(line).contains(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4095, must be 4096..16777214",
+        "16777215, must be 4096..16777214",
+        "6001, is taken by"
+    })
+    void virtualSubnetIdsAreValidAndUniqueOverAllNetworks(int id, String rule) {
+        DesiredStateDocument document =
+                TwoTenants.with(
+                        NETWORK + "/subnets/0/properties/virtualSubnetId", String.valueOf(id));
+        assertThat(faults(document))
+                .anySatisfy(line ->
+                        assertThat(line).contains("].virtualSubnetId: " + id + ": " + rule));
+    }
+
+    @Test
+    void subnetsOfOneNetworkDoNotOverlap() {
+        DesiredStateDocument document =
+                TwoTenants.with(NETWORK + "/subnets/1/properties/addressPrefix", "'10.0.0.128/25'");
+        assertThat(faults(document))
+                .contains(
+                        "virtualNetworks[contoso].subnets[data].addressPrefix: 10.0.0.128/25:"
+                                + " overlaps subnets[web] 10.0.0.0/24");
+    }
+
+    @Test
+    void aCustomerAddressHasOneRecord() {
+        DesiredStateDocument document =
+                TwoTenants.with(
+                        json -> record(json, "'10.0.0.10'", "'02-00-00-00-01-11'", "'192.0.2.12'"));
+        assertThat(faults(document))
+                .containsExactly(
+                        "virtualNetworks[contoso].lookupRecords[web2].customerAddress: 10.0.0.10: is taken by"
+                                + " virtualNetworks[contoso].lookupRecords[web1]");
+    }
+
+    @Test
+    void aVmInterfaceIsOnOneHost() {
+        DesiredStateDocument document =
+                TwoTenants.with(
+                        json -> record(json, "'10.0.0.11'", "'02-00-00-00-01-10'", "'192.0.2.12'"));
+        assertThat(faults(document))
+                .singleElement()
+                .asString()
+                .contains("one interface is on one host");
+        document =
+                TwoTenants.with(
+                        json -> record(json, "'10.0.0.11'", "'02-00-00-00-01-10'", "'192.0.2.11'"));
+        assertThat(faults(document)).isEmpty();
+    }
+
+    @Test
+    void noVmHasTheGatewaysAddress() {
+        DesiredStateDocument document =
+                TwoTenants.with(json -> {
+                    record(json, "'10.254.254.2'", "'02-00-5E-00-50-02'", "'192.0.2.12'");
+                    TwoTenants.set(
+                            json, NETWORK + "/lookupRecords/2/properties/virtualSubnetId", "5000");
+                });
+        assertThat(faults(document))
+                .containsExactly(
+                        "virtualNetworks[contoso].lookupRecords[web2].customerAddress: 10.254.254.2: is that of"
+                                + " virtualGateways[contoso-gw].gatewayAddresses[0]",
+                        "virtualNetworks[contoso].lookupRecords[web2].macAddress: 02-00-5E-00-50-02: is that of"
+                                + " virtualGateways[contoso-gw].gatewayAddresses[0]");
+    }
+
+    @Test
+    void aNetworkHasOneVirtualGateway() {
+        DesiredStateDocument document =
+                TwoTenants.with(
+                        "/virtualGateways/1/properties/gatewaySubnets",
+                        "[{'resourceRef': '/virtualNetworks/contoso/subnets/gateway'}]");
+        assertThat(faults(document))
+                .contains(
+                        "virtualGateways[woodgrove-gw].gatewaySubnets: network contoso has"
+                                + " virtualGateways[contoso-gw] already; name all its gateway subnets in one virtual gateway");
+    }
+
+    @Test
+    void inboundRulesDoNotCollide() {
+        String rule =
+                "{'resourceId': 'w2', 'properties': {'protocol': 'TCP', 'frontendPortRangeStart': 60000,"
+                        + " 'frontendPortRangeEnd': 60500, 'backendPort': 1, 'backendAddress': '10.0.0.10',"
+                        + " 'frontendIPConfigurations': [{'resourceRef':"
+                        + " '/loadBalancers/woodgrove-nat/frontendIPConfigurations/fe'}]}}";
+        DesiredStateDocument tcp =
+                TwoTenants.with(json -> {
+                    append(json, "/loadBalancers/1/properties", "inboundNatRules", rule);
+                });
+        assertThat(faults(tcp))
+                .contains(
+                        "loadBalancers[woodgrove-nat].inboundNatRules[w2].frontendPort: TCP 60000-60500: is taken by"
+                                + " loadBalancers[woodgrove-nat].inboundNatRules[web] on woodgrove-pip");
+        DesiredStateDocument udp =
+                TwoTenants.with(json ->
+                        append(
+                                json,
+                                "/loadBalancers/1/properties",
+                                "inboundNatRules",
+                                rule.replace("TCP", "UDP")));
+        assertThat(faults(udp)).isEmpty();
+    }
+
+    @Test
+    void equalRoutesAreRefusedButThoseToTheGatewayItself() {
+        String route =
+                "{'resourceId': 'r%d', 'properties': {'destinationPrefix': '172.16.0.0/12',"
+                        + " 'nextHop': '10.0.0.%d', 'virtualSubnetId': 5001, 'metric': 5}}";
+        DesiredStateDocument document =
+                TwoTenants.with(json -> {
+                    append(json, NETWORK, "customerRoutes", route.formatted(1, 10));
+                    append(json, NETWORK, "customerRoutes", route.formatted(2, 11));
+                });
+        assertThat(faults(document))
+                .singleElement()
+                .asString()
+                .contains("does not share load between equal routes");
+    }
+
+    @Test
+    void directRoutingNeedsPermissionAndKeepsOffPublicAndHostAddresses() {
+        DesiredStateDocument wide =
+                TwoTenants.with(json -> {
+                    TwoTenants.set(
+                            json, NETWORK + "/addressSpace", "{'addressPrefixes': ['0.0.0.0/0']}");
+                    TwoTenants.set(
+                            json, GATEWAY + "/directRouting", "{'prefixes': ['192.0.0.0/4']}");
+                });
+        assertThat(faults(wide, CONNECTION + ";DirectRoutingMode=False"))
+                .anyMatch(line -> line.contains("direct routing is not permitted"))
+                .anyMatch(
+                        line -> line.contains("overlaps 203.0.113.16-203.0.113.31 of the NatPool"))
+                .anyMatch(line ->
+                        line.contains("contains 203.0.113.10 of publicIPAddresses[contoso-pip]"))
+                .anyMatch(line ->
+                        line.contains("contains 192.0.2.1, the gateway's own provider address"))
+                .anyMatch(line ->
+                        line.contains("contains 198.51.100.2, an address of the host itself"))
+                .anyMatch(line -> line.contains("contains 198.51.100.1, the FrontEndGateway"));
+    }
+
+    @Test
+    void furtherNetworksAreRefused() {
+        assertThat(faults(TwoTenants.document(), CONNECTION + ";MaxVMNetworksSupported=1"))
+                .containsExactly(
+                        "virtualNetworks[woodgrove]: 2 networks: at most 1 are supported;"
+                                + " MaxVMNetworksSupported of the connection string says so");
+    }
+
+    @Test
+    void namesFaultsOfFormAndOfRulesAtOnceWithoutBlamingTheInnocent() {
+        DesiredStateDocument document =
+                TwoTenants.with(json -> {
+                    TwoTenants.set(
+                            json,
+                            NETWORK + "/subnets/2/properties/addressPrefix",
+                            "'10.254.254.0'");
+                    TwoTenants.set(json, NETWORK + "/subnets/0/properties/virtualSubnetId", "5002");
+                });
+        assertThat(faults(document))
+                .containsExactly(
+                        "virtualNetworks[contoso].subnets[gateway].addressPrefix: 10.254.254.0: must be a prefix;"
+                                + " an address and a length as in 10.0.0.0/24",
+                        "virtualNetworks[contoso].subnets[data].virtualSubnetId: 5002: is taken by"
+                                + " virtualNetworks[contoso].subnets[web].virtualSubnetId;"
+                                + " ids are unique over all networks",
+                        "virtualNetworks[contoso].lookupRecords[data1].customerAddress: 10.0.1.20: must be a host"
+                                + " address of its subnet 10.0.0.0/24");
+    }
+
+    private static void record(ObjectNode json, String ca, String mac, String pa) {
+        append(
+                json,
+                NETWORK,
+                "lookupRecords",
+                "{'resourceId': 'web2', 'properties': {'customerAddress': "
+                        + ca
+                        + ", 'virtualSubnetId': 5001,"
+                        + " 'macAddress': "
+                        + mac
+                        + ", 'providerAddress': "
+                        + pa
+                        + "}}");
+    }
+
+    private static void append(ObjectNode json, String parent, String list, String item) {
+        ArrayNode items = (ArrayNode) json.at(parent + "/" + list);
+        TwoTenants.set(json, parent + "/appended", item);
+        items.add(((ObjectNode) json.at(parent)).remove("appended"));
+    }
+
+    private static List<String> faults(DesiredStateDocument document) {
+        return faults(document, CONNECTION);
+    }
+
+    private static List<String> faults(DesiredStateDocument document, String connection) {
+        try {
+            return new DesiredStateValidator(ConnectionString.parse(connection), HOST)
+                    .faults(document).stream().map(Fault::toString).toList();
+        } catch (FaultsException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
