@@ -1,0 +1,32 @@
+package io.hnvgateway.dataplane;
+
+import io.hnvgateway.dataplane.guard.Guard;
+import io.hnvgateway.dataplane.guard.GuardedSteering;
+import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens a data path: first the guard, then sockets, so that at no moment the host's stack sees
+/// what is the gateway's.
+public final class DataPathOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPathOpener.class);
+
+    private DataPathOpener() {}
+
+    /// @throws RuntimeException if it cannot be opened in the mode asked for; the guard then stands
+    public static DataPath open(DataPathConfig config, SteeringPolicy policy) {
+        GuardSetUp guard = GuardedSteering.setUp(new Guard(config.devices()), policy);
+        DataPath path = open(config, policy, guard);
+        LOG.info(
+                "Data path {} on {}: {}",
+                path.choice().mode(),
+                config.devices(),
+                path.choice().reason());
+        return path;
+    }
+
+    private static DataPath open(DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
+        return PacketDataPath.open(config, policy, guard, "asked for");
+    }
+}

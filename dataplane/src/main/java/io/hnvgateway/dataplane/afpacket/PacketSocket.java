@@ -1,0 +1,73 @@
+package io.hnvgateway.dataplane.afpacket;
+
+import static io.hnvgateway.dataplane.sys.SystemCallException.check;
+
+import io.hnvgateway.dataplane.sys.Libc;
+import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.sys.SystemCallException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// A raw packet socket and its options (packet(7)).
+final class PacketSocket implements AutoCloseable {
+    static final int RX_RING = 5;
+    static final int STATISTICS = 6;
+    static final int VERSION = 10;
+    static final int TX_RING = 13;
+    static final int LOSS = 14;
+    static final int QDISC_BYPASS = 20;
+    static final int IGNORE_OUTGOING = 23;
+
+    private static final int AF_PACKET = 17;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int SOL_PACKET = 263;
+    private static final int ADDRESS_BYTES = 20;
+
+    private final int fd;
+    private final String device;
+
+    PacketSocket(String device) {
+        this.device = device;
+        fd = check("AF_PACKET socket", Libc.socket(AF_PACKET, SOCK_RAW_CLOEXEC, 0));
+    }
+
+    int descriptor() {
+        return fd;
+    }
+
+    /// Sets an option that is one or several ints.
+    void option(String what, int name, int... values) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_INT, values);
+            int result =
+                    Libc.setsockopt(fd, SOL_PACKET, name, value.address(), (int) value.byteSize());
+            check(what + " on " + device, result);
+        }
+    }
+
+    /// Reads the counters of the ring since the last reading: frames, drops, freezes.
+    boolean statistics(MemorySegment into, MemorySegment length) {
+        length.set(ValueLayout.JAVA_INT, 0, (int) into.byteSize());
+        return Libc.getsockopt(fd, SOL_PACKET, STATISTICS, into.address(), length.address()) == 0;
+    }
+
+    /// @param protocol in network order; 0 receives nothing
+    void bind(NetDevice to, int protocol) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(ADDRESS_BYTES, 4);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_PACKET);
+            address.set(ValueLayout.JAVA_SHORT, 2, (short) protocol);
+            address.set(ValueLayout.JAVA_INT, 4, to.index());
+            check("bind to " + device, Libc.bind(fd, address.address(), ADDRESS_BYTES));
+        } catch (SystemCallException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.close(fd);
+    }
+}

@@ -1,0 +1,114 @@
+package io.hnvgateway.dataplane.afpacket;
+
+import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.packet.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// The two sockets of a [PacketPort] with their mapped rings.
+final class PacketSockets implements AutoCloseable {
+    private static final int TPACKET_V2 = 1;
+    private static final int TPACKET_V3 = 2;
+    private static final int RECEIVE_BLOCK_BYTES = 1 << 18;
+    private static final int RECEIVE_BLOCKS = 32;
+    private static final int RETIRE_BLOCK_AFTER_MS = 1;
+    private static final int TRANSMIT_BLOCK_BYTES = 1 << 16;
+    private static final int TRANSMIT_BLOCKS = 64;
+    private static final int SLOT_BYTES = TransmitRing.SLOT_BYTES;
+    private static final int ALL_PROTOCOLS = Short.reverseBytes((short) 3);
+
+    private final PacketSocket receiver;
+    private final PacketSocket transmitter;
+    private final Mapping receiveMapping;
+    private final Mapping transmitMapping;
+    private final ReceiveRing receiveRing;
+    private final TransmitRing transmitRing;
+    private final MemorySegment statistics = Arena.ofAuto().allocate(12, 4);
+    private final MemorySegment statisticsLength = Arena.ofAuto().allocate(4, 4);
+    private long dropped;
+
+    PacketSockets(NetDevice device) {
+        transmitter = openTransmitter(device);
+        transmitMapping = map("transmit ring", transmitter, TRANSMIT_BLOCK_BYTES * TRANSMIT_BLOCKS);
+        receiver = openReceiver(device);
+        receiveMapping = map("receive ring", receiver, RECEIVE_BLOCK_BYTES * RECEIVE_BLOCKS);
+        transmitRing = new TransmitRing(transmitMapping.segment());
+        receiveRing = new ReceiveRing(receiveMapping.segment(), RECEIVE_BLOCK_BYTES);
+        receiver.bind(device, ALL_PROTOCOLS);
+    }
+
+    private static Mapping map(String what, PacketSocket socket, long bytes) {
+        Mapping mapping = Mapping.populated(what, socket.descriptor(), bytes, 0);
+        Memory.register(mapping.segment());
+        return mapping;
+    }
+
+    private static PacketSocket openReceiver(NetDevice device) {
+        PacketSocket socket = new PacketSocket(device.name());
+        socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V3);
+        socket.option("PACKET_IGNORE_OUTGOING", PacketSocket.IGNORE_OUTGOING, 1);
+        socket.option(
+                "PACKET_RX_RING",
+                PacketSocket.RX_RING,
+                RECEIVE_BLOCK_BYTES,
+                RECEIVE_BLOCKS,
+                SLOT_BYTES,
+                RECEIVE_BLOCK_BYTES / SLOT_BYTES * RECEIVE_BLOCKS,
+                RETIRE_BLOCK_AFTER_MS,
+                0,
+                0);
+        return socket;
+    }
+
+    private static PacketSocket openTransmitter(NetDevice device) {
+        PacketSocket socket = new PacketSocket(device.name());
+        socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V2);
+        socket.option("PACKET_LOSS", PacketSocket.LOSS, 1);
+        socket.option("PACKET_QDISC_BYPASS", PacketSocket.QDISC_BYPASS, 1);
+        socket.option(
+                "PACKET_TX_RING",
+                PacketSocket.TX_RING,
+                TRANSMIT_BLOCK_BYTES,
+                TRANSMIT_BLOCKS,
+                SLOT_BYTES,
+                TRANSMIT_BLOCK_BYTES / SLOT_BYTES * TRANSMIT_BLOCKS);
+        socket.bind(device, 0);
+        return socket;
+    }
+
+    ReceiveRing receiveRing() {
+        return receiveRing;
+    }
+
+    TransmitRing transmitRing() {
+        return transmitRing;
+    }
+
+    int receiveDescriptor() {
+        return receiver.descriptor();
+    }
+
+    int transmitDescriptor() {
+        return transmitter.descriptor();
+    }
+
+    /// Frames that found the receive ring full, since it was opened.
+    synchronized long framesDroppedByKernel() {
+        if (receiver.statistics(statistics, statisticsLength)) {
+            dropped += Integer.toUnsignedLong(statistics.get(ValueLayout.JAVA_INT, 4));
+        }
+        return dropped;
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
+        transmitter.close();
+        Memory.unregister(receiveMapping.segment());
+        Memory.unregister(transmitMapping.segment());
+        receiveMapping.close();
+        transmitMapping.close();
+    }
+}

@@ -1,0 +1,13 @@
+/// The guard: nftables rules that keep the gateway's traffic out of the host's stack.
+///
+/// With AF_PACKET the kernel sees each frame too and would answer what it does not know (ICMP
+/// protocol unreachable for NVGRE, RST). With XDP nothing of it arrives, until the program is gone
+/// with its process. So each device has a table `netdev hnv_guard_<device>` at its ingress hook
+/// (packet sockets tap earlier): NVGRE to a provider address is dropped, and so is everything to a
+/// public prefix that is not the host's own address. The rules stand before the first socket opens
+/// and stay when the process ends, however it ends: a dead gateway is a closed one. Only `detach`
+/// takes them away.
+@NullMarked
+package io.hnvgateway.dataplane.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/// The kernel's links, addresses, routes and neighbours, mirrored over NETLINK_ROUTE (RFC 3549).
+///
+/// The host's own tools configure interfaces, VLANs and routes; the gateway reads them. A
+/// [KernelMirror] holds the last [KernelState], an immutable value, and tells of changes from its
+/// own thread. Neighbours are followed message by message; links, addresses and routes are dumped
+/// anew on any change of them, because the kernel removes IPv4 routes of a downed link without a
+/// word. Lost messages (ENOBUFS) lead to a new dump of all. A neighbour that is needed is asked for
+/// through the kernel (NTF_USE), which also refreshes it.
+@NullMarked
+package io.hnvgateway.dataplane.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.hnvgateway.dataplane.steering;
+
+import java.util.Set;
+
+/// What a port serves; one port may serve both.
+public enum PortRole {
+    /// Towards the provider network: NVGRE from the hosts.
+    BACK_END(1),
+    /// Towards the Internet or the data centre: public addresses and routed prefixes.
+    FRONT_END(2);
+
+    private final int bit;
+
+    PortRole(int bit) {
+        this.bit = bit;
+    }
+
+    /// As in `steering.h`.
+    public int bit() {
+        return bit;
+    }
+
+    /// The bits of several roles together.
+    public static int bits(Set<PortRole> roles) {
+        return roles.stream().mapToInt(PortRole::bit).sum();
+    }
+}

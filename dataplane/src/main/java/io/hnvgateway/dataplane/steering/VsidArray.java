@@ -1,0 +1,38 @@
+package io.hnvgateway.dataplane.steering;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+
+/// The compartment index of each of 2^24 virtual subnets, `u32` each, 0 = none. Mapped from the XDP
+/// program's map or anonymous; its pages exist once they are written.
+public final class VsidArray {
+    public static final long BYTES = 4L << 24;
+    private static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
+
+    private final MemorySegment array;
+
+    public VsidArray(MemorySegment array) {
+        this.array = array;
+    }
+
+    /// Writes what differs.
+    public void apply(Map<Integer, Integer> before, Map<Integer, Integer> after) {
+        before.keySet().stream().filter(v -> !after.containsKey(v)).forEach(v -> put(v, 0));
+        after.forEach((vsid, compartment) -> {
+            if (!compartment.equals(before.get(vsid))) {
+                put(vsid, compartment);
+            }
+        });
+    }
+
+    private void put(int vsid, int compartment) {
+        U32.setRelease(array, 4L * vsid, compartment);
+    }
+
+    /// The compartment index, 0 if no compartment has the subnet.
+    public int get(int vsid) {
+        return (int) U32.getAcquire(array, 4L * vsid);
+    }
+}

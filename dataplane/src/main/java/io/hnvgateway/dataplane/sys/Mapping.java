@@ -1,0 +1,63 @@
+package io.hnvgateway.dataplane.sys;
+
+import java.lang.foreign.MemorySegment;
+
+/// Memory mapped by mmap(2): anonymous or of a descriptor (ring, BPF map). Page-aligned. After
+/// [#close()] every use of its addresses ends the process: close last.
+public final class Mapping implements AutoCloseable {
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final long PAGE_BYTES = 4096;
+
+    private final MemorySegment segment;
+    private final long mappedBytes;
+    private boolean closed;
+
+    private Mapping(long address, long bytes, long mappedBytes) {
+        this.segment = MemorySegment.ofAddress(address).reinterpret(bytes);
+        this.mappedBytes = mappedBytes;
+    }
+
+    /// Zeroed memory whose pages exist once they are touched.
+    public static Mapping anonymous(long bytes) {
+        return map("anonymous memory", bytes, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    }
+
+    public static Mapping ofDescriptor(String what, int fd, long bytes, long offset) {
+        return map(what, bytes, MAP_SHARED, fd, offset);
+    }
+
+    /// As [#ofDescriptor], with the page tables filled at once.
+    public static Mapping populated(String what, int fd, long bytes, long offset) {
+        return map(what, bytes, MAP_SHARED | MAP_POPULATE, fd, offset);
+    }
+
+    private static Mapping map(String what, long bytes, int flags, int fd, long offset) {
+        long mapped = (bytes + PAGE_BYTES - 1) & -PAGE_BYTES;
+        long address = Libc.mmap(mapped, PROT_READ_WRITE, flags, fd, offset);
+        if (address < 0 && address > -PAGE_BYTES) {
+            throw new SystemCallException("mmap of " + what, (int) -address);
+        }
+        return new Mapping(address, bytes, mapped);
+    }
+
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    public long address() {
+        return segment.address();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Libc.munmap(segment.address(), mappedBytes);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.hnvgateway.dataplane.worker;
+
+import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.sys.PollSet;
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.FrameHandler;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One platform thread that turns: commands, receive, handler, flush, timers, rest.
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int COMMAND_CAPACITY = 1024;
+    private static final int COMMANDS_A_ROUND = 64;
+    private static final int FAULT_LIMIT = 1000;
+    private static final long STOP_MS = 5000;
+
+    private final DataPathPort[] ports;
+    private final FrameHandler handler;
+    private final Consumer<Throwable> onDeath;
+    private final CommandRing commands = new CommandRing(COMMAND_CAPACITY);
+    private final FrameBatch batch = new FrameBatch();
+    private final FaultLimit faults = new FaultLimit(FAULT_LIMIT);
+    private final IdleStrategy idleStrategy;
+    private final AtomicLong rounds = new AtomicLong();
+    private final AtomicLong internalErrors = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile @Nullable Throwable lastFault;
+
+    /// @param onDeath called from the worker's thread when faults pass the limit; ends the process
+    public Worker(
+            String name,
+            List<? extends DataPathPort> ports,
+            FrameHandler handler,
+            Consumer<Throwable> onDeath) {
+        this.ports = ports.toArray(DataPathPort[]::new);
+        this.handler = handler;
+        this.onDeath = onDeath;
+        int[] descriptors =
+                ports.stream().flatMapToInt(p -> IntStream.of(p.pollDescriptors())).toArray();
+        this.idleStrategy = new IdleStrategy(new PollSet(descriptors));
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    public Worker start() {
+        thread.start();
+        return this;
+    }
+
+    /// Runs `command` on the worker's thread, soon. From any thread.
+    ///
+    /// @return false if too many commands wait
+    public boolean send(Runnable command) {
+        return commands.offer(command);
+    }
+
+    /// Rounds since the start; one that stands still means that the worker hangs.
+    public long rounds() {
+        return rounds.getOpaque();
+    }
+
+    /// Exceptions that left the handler or a command.
+    public long internalErrors() {
+        return internalErrors.getOpaque();
+    }
+
+    /// The last of [#internalErrors].
+    public @Nullable Throwable lastFault() {
+        return lastFault;
+    }
+
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                idleStrategy.idle(round());
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+                onFault(e);
+            }
+        }
+    }
+
+    private int round() {
+        rounds.setOpaque(rounds.getPlain() + 1);
+        int work = commands.drain(COMMANDS_A_ROUND);
+        for (DataPathPort port : ports) {
+            work += receive(port);
+        }
+        for (DataPathPort port : ports) {
+            port.flush();
+        }
+        return work + handler.doWork(System.nanoTime());
+    }
+
+    private int receive(DataPathPort port) {
+        batch.clear();
+        int received = port.receive(batch);
+        if (received > 0) {
+            handler.onBatch(port, batch, System.nanoTime());
+        }
+        return received;
+    }
+
+    private void onFault(Throwable fault) {
+        internalErrors.setOpaque(internalErrors.getPlain() + 1);
+        lastFault = fault;
+        if (!faults.tolerate(fault)) {
+            running = false;
+            LOG.error("Worker {} ends: too many faults: {}", thread.getName(), faults.summary());
+            onDeath.accept(fault);
+        }
+    }
+
+    /// Ends the thread and waits for it. Frames and ports are the caller's again.
+    @Override
+    public void close() {
+        running = false;
+        try {
+            thread.join(STOP_MS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.hnvgateway.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.dataplane.net.FrameCapture;
+import io.hnvgateway.dataplane.net.Frames;
+import io.hnvgateway.dataplane.steering.PortRole;
+import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("net")
+class PacketDataPathNetTest {
+    private static final byte[] NVGRE =
+            Frames.ethernet(
+                    Frames.TO_DEVICE,
+                    "0800",
+                    Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(5001)));
+    private static final byte[] FOREIGN =
+            Frames.ethernet(
+                    Frames.TO_DEVICE,
+                    "0800",
+                    Frames.ipv4(TestPolicies.FOREIGN_ADDRESS, 17, Frames.udp(1, 2)));
+
+    @Test
+    void handsOnlyTheGatewaysFramesToTheWorker() {
+        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+            fixture.peer.send(FOREIGN, NVGRE);
+            assertThat(fixture.receive(1)).containsExactly(NVGRE);
+            assertThat(fixture.frames(SteeringVerdict.GATEWAY_NVGRE)).isEqualTo(1);
+            assertThat(fixture.frames(SteeringVerdict.DROP_FOREIGN_IPV4)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void putsTheVlanTagBackThatTheKernelTookOut() {
+        byte[] tagged =
+                Frames.tagged(
+                        9,
+                        Frames.TO_DEVICE,
+                        "0800",
+                        Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(5001)));
+        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+            fixture.peer.send(tagged);
+            assertThat(fixture.receive(1)).containsExactly(tagged);
+        }
+    }
+
+    @Test
+    void sendsFramesAndReturnsThemToThePool() {
+        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END);
+                FrameCapture capture = fixture.peer.capture()) {
+            int before = fixture.path.framePool().available();
+            assertThat(fixture.transmit(NVGRE)).isTrue();
+            assertThat(capture.await(f -> Arrays.equals(f, NVGRE), Duration.ofSeconds(5)))
+                    .isNotNull();
+            assertThat(fixture.path.framePool().available()).isEqualTo(before);
+            assertThat(fixture.port().statistics().sentFrames()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void completesTheChecksumThatALocalSenderLeftOut() {
+        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.FRONT_END)) {
+            fixture.peer.offloads("on");
+            fixture.peer.inPeer("ip addr add 192.0.2.9/24 dev peer0");
+            fixture.peer.inPeer("ip route add default dev peer0");
+            String public0 = TestPolicies.PUBLIC_ADDRESS;
+            fixture.peer.inPeer("ip neigh add " + public0 + " lladdr 02:00:00:00:00:01 dev peer0");
+            fixture.peer.inPeer(
+                    "python3 -c __import__('socket').socket(2,2).sendto(b'abc',('"
+                            + public0
+                            + "',9))");
+            List<byte[]> frames = fixture.receive(1);
+            assertThat(frames).hasSize(1);
+            assertThat(UdpChecks.checksumIsRight(frames.getFirst())).isTrue();
+        }
+    }
+
+    @Test
+    void losesNoFrameOverManyBlocksOfTheRing() {
+        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+            byte[][] burst = new byte[200][];
+            Arrays.fill(burst, NVGRE);
+            for (int round = 0; round < 5; round++) {
+                fixture.peer.send(burst);
+                assertThat(fixture.receive(burst.length)).hasSize(burst.length);
+            }
+            assertThat(fixture.port().statistics().lostRingFull()).isZero();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.hnvgateway.dataplane.net;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Frames that arrive at a device of a namespace, recorded by a program there.
+public final class FrameCapture implements AutoCloseable {
+    private static final String SCRIPT =
+            """
+            import socket, sys
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+            s.bind((sys.argv[1], 3))
+            print('ready', flush=True)
+            while True:
+                frame, address = s.recvfrom(65536)
+                if address[2] != socket.PACKET_OUTGOING:
+                    print(frame.hex(), flush=True)
+            """;
+
+    private final Process process;
+    private final BufferedReader output;
+
+    FrameCapture(String namespace, String device) {
+        try {
+            process =
+                    new ProcessBuilder(
+                                    "ip", "netns", "exec", namespace, "python3", "-c", SCRIPT,
+                                    device)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            output = process.inputReader(StandardCharsets.UTF_8);
+            if (!"ready".equals(output.readLine())) {
+                throw new AssertionError("the capture did not start");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The first frame that fits; null if none does in time.
+    public byte @Nullable [] await(Predicate<byte[]> fits, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            for (byte[] frame : taken()) {
+                if (fits.test(frame)) {
+                    return frame;
+                }
+            }
+            pause();
+        }
+        return null;
+    }
+
+    /// All frames that came since the last call.
+    public List<byte[]> taken() {
+        try {
+            List<byte[]> frames = new ArrayList<>();
+            while (output.ready()) {
+                String line = output.readLine();
+                if (line != null) {
+                    frames.add(HexFormat.of().parseHex(line));
+                }
+            }
+            return frames;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

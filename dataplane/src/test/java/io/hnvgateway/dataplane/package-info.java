@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.dataplane;
+
+import org.jspecify.annotations.NullMarked;
