@@ -1,47 +1,77 @@
 #!/usr/bin/env bash
-# Ends runs of the lab: those whose directories are named, or without a name all whose owner is dead.
-# Every process of the lab lives in one of its namespaces, so the list of namespaces is all there is to clean.
+# Ends runs of the lab: those whose folders are named, or without a name all whose owner is dead.
+#
+# A program that makes namespaces keeps a folder /run/hnv-lab/NAME with these files, one item a line,
+# written before the item is made:
+#   owner       process id of the program; while it lives the folder is not touched
+#   started     the owner's start time as in /proc/PID/stat, so that a reused id is told apart
+#   namespaces  network namespaces, as `ip netns` names them; their processes end with them
+#   pids        processes outside those namespaces
 set -u
-trap '' INT TERM
+trap '' HUP INT TERM
 runs=/run/hnv-lab
 
-# The owner is alive if its process id still belongs to the process that wrote it down.
-owner_alive() {
-    local pid started="" stat
-    pid=${1##*/}
-    pid=${pid%%.*}
-    [ -r "/proc/$pid/stat" ] || return 1
+# Before the owner file is written, the first number in the folder's name is the process id.
+owner_lives() {
+    local name=${1##*/} owner="" started="" stat
+    if [ -r "$1/owner" ]; then
+        read -r owner <"$1/owner"
+    elif [[ $name =~ [0-9]+ ]]; then
+        owner=${BASH_REMATCH[0]}
+    fi
+    [ -n "$owner" ] && [ -r "/proc/$owner/stat" ] || return 1
     [ -r "$1/started" ] && read -r started <"$1/started"
     [ -n "$started" ] || return 0
-    stat=$(<"/proc/$pid/stat") || return 1
+    stat=$(cat "/proc/$owner/stat") || return 1
+    # Fields of the line behind the program's name: split on purpose.
+    # shellcheck disable=SC2086
     set -- ${stat##*) }
     [ "${20}" = "$started" ]
 }
 
+lines_of() {
+    [ ! -r "$1" ] || grep -v '^$' "$1"
+}
+
+kill_those_in() {
+    local pids
+    for _ in 1 2 3 4 5; do
+        pids=$(ip netns pids "$1" 2>/dev/null)
+        [ -n "$pids" ] || return 0
+        # One word a process.
+        # shellcheck disable=SC2086
+        kill -KILL $pids 2>/dev/null
+        sleep 0.05
+    done
+}
+
 end_run() {
-    local namespace
-    [ -r "$1/namespaces" ] && while read -r namespace; do
-        [ -e "/run/netns/$namespace" ] || continue
-        for _ in 1 2 3 4 5; do
-            pids=$(ip netns pids "$namespace" 2>/dev/null)
-            [ -n "$pids" ] || break
-            kill -KILL $pids 2>/dev/null
-            sleep 0.05
-        done
-        ip netns del "$namespace" 2>/dev/null
-    done <"$1/namespaces"
+    local item
+    for item in $(lines_of "$1/pids"); do
+        kill -KILL "$item" 2>/dev/null
+    done
+    for item in $(lines_of "$1/namespaces"); do
+        [ -e "/run/netns/$item" ] || continue
+        kill_those_in "$item"
+        ip netns del "$item" 2>/dev/null
+    done
     rm -rf "$1"
 }
 
 if [ $# -gt 0 ]; then
-    for run in "$@"; do end_run "$run"; done
+    for run in "$@"; do
+        end_run "$run"
+    done
 else
     for run in "$runs"/*; do
-        [ -d "$run" ] && ! owner_alive "$run" && end_run "$run"
+        [ -d "$run" ] || continue
+        owner_lives "$run" && continue
+        echo "removing what ${run##*/} left behind"
+        end_run "$run"
     done
 fi
 rmdir "$runs" 2>/dev/null
-# iproute2 mounts this directory at its first namespace; the last one to leave takes the mount away.
+# iproute2 mounts this directory at its first namespace; the last to leave takes the mount away.
 if [ -d /run/netns ] && [ -z "$(ls -A /run/netns)" ]; then
     umount /run/netns 2>/dev/null && rmdir /run/netns 2>/dev/null
 fi
