@@ -64,11 +64,16 @@ public final class FlowTable {
     /// @return the entry's address; 0 on a miss or while the entry is being written, `into` then
     ///   holds nothing of use
     public long find(FlowKey key, FlowAction into) {
+        return find(key, hash(key), into);
+    }
+
+    /// As [#find(FlowKey, FlowAction)], the hash known already: batches work in passes (hash, then
+    /// [#warm], then find), so that their cache misses overlap.
+    public long find(FlowKey key, int hash, FlowAction into) {
         long word0 = key.word0();
         long word1 = key.word1();
-        int home = hash.hash(word0, word1, key.protocol);
         for (int i = 0; i < PROBES; i++) {
-            long entry = entry(home + i);
+            long entry = entry(hash + i);
             long word = FlowEntry.word(entry);
             if (FlowEntry.empty(word)) {
                 return 0;
@@ -79,6 +84,18 @@ public final class FlowTable {
             }
         }
         return 0;
+    }
+
+    /// The hash that [#find(FlowKey, int, FlowAction)] and [#warm] take.
+    public int hash(FlowKey key) {
+        return hash.hash(key);
+    }
+
+    /// Brings the first slot of a hash into the cache.
+    ///
+    /// @return a number to add up and keep, so that the read is not optimized away
+    public long warm(int hash) {
+        return Memory.getLongNative(entry(hash));
     }
 
     /// Puts a flow in. A live entry with the same key is updated instead.
@@ -92,15 +109,32 @@ public final class FlowTable {
             FlowEntry.touch(existing, now);
             return existing;
         }
-        for (int i = 0; i < PROBES; i++) {
+        int i = 0;
+        while (i < PROBES) {
             long entry = entry(home + i);
             long word = FlowEntry.word(entry);
-            if (free(entry, word, now) && FlowEntry.claim(entry, word)) {
+            if (!free(entry, word, now) || !FlowEntry.claim(entry, word)) {
+                i++;
+            } else if (reachable(home, i)) {
                 fill(entry, word, key, action, now);
                 return entry;
+            } else {
+                FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
+                i = 0;
             }
         }
         return 0;
+    }
+
+    /// False when a slot before the claimed one has become EMPTY since it was passed over
+    /// ([#reclaim] on another thread): a probe would end there.
+    boolean reachable(int home, int claimed) {
+        for (int i = 0; i < claimed; i++) {
+            if (FlowEntry.empty(settled(entry(home + i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long overwrite(int home, FlowKey key, FlowAction action) {
@@ -141,14 +175,15 @@ public final class FlowTable {
     }
 
     private static boolean free(long entry, long word, int now) {
-        if (FlowEntry.empty(word)) {
-            return true;
+        return FlowEntry.empty(word) || oldTombstone(entry, word, now);
+    }
+
+    private static boolean oldTombstone(long entry, long word, int now) {
+        if (FlowEntry.inFlux(word) || FlowEntry.stateOf(word) != FlowEntryLayout.TOMBSTONE) {
+            return false;
         }
         int age = now - FlowEntry.tombstoneTime(entry);
-        boolean old = age >= TOMBSTONE_UNITS || age < -LAG_UNITS;
-        return old
-                && !FlowEntry.inFlux(word)
-                && FlowEntry.stateOf(word) == FlowEntryLayout.TOMBSTONE;
+        return age >= TOMBSTONE_UNITS || age < -LAG_UNITS;
     }
 
     private void fill(long entry, long word, FlowKey key, FlowAction action, int now) {
@@ -201,6 +236,30 @@ public final class FlowTable {
         int state = alive ? FlowEntryLayout.TOMBSTONE : FlowEntry.stateOf(word);
         FlowEntry.unlock(entry, word, state);
         return alive;
+    }
+
+    /// Makes an old tombstone EMPTY when the slot behind it is EMPTY, so that no live entry lies
+    /// beyond it. A sweeper that walks from the last slot to the first so shortens the probes
+    /// again.
+    ///
+    /// @return true when it was done
+    public boolean reclaim(int slot, long nowNs) {
+        long entry = entry(slot);
+        long next = entry(slot + 1);
+        long word = FlowEntry.word(entry);
+        long nextWord = FlowEntry.word(next);
+        if (!oldTombstone(entry, word, FlowEntry.coarse(nowNs))
+                || !FlowEntry.empty(nextWord)
+                || !FlowEntry.claim(next, nextWord)) {
+            return false;
+        }
+        boolean claimed = FlowEntry.claim(entry, word);
+        if (claimed) {
+            FlowEntry.unlock(entry, word, FlowEntryLayout.EMPTY);
+            tombstones.getAndDecrement();
+        }
+        FlowEntry.unlock(next, nextWord, FlowEntryLayout.EMPTY);
+        return claimed;
     }
 
     /// Notes that a packet used the entry.

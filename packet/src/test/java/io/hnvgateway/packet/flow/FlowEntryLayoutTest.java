@@ -1,0 +1,54 @@
+package io.hnvgateway.packet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class FlowEntryLayoutTest {
+    @Test
+    void writesTheBytesThatCReads() {
+        try (NativeMemory memory = new NativeMemory()) {
+            MemorySegment slots = memory.slots(8);
+            FlowTable table = new FlowTable(slots, 1);
+            FlowKey key = new FlowKey().set(0x0102, 0x0a000004, 0xc6336401, 40000 << 16 | 443, 6);
+            FlowAction a = new FlowAction().rewriteSource(0x0a000004, 40000, 0xcb007101, 50000);
+            a.action |= FlowAction.DECAPSULATE;
+            a.flags = FlowAction.NEW_IDENTIFICATION;
+            a.owner = 0x0304;
+            a.generation = 5;
+            a.ingressAdjacency = 6;
+            a.egressAdjacency = 7;
+            a.session = 8;
+            long entry = table.insert(key, a, 0x12345L << 20);
+            byte[] bytes =
+                    slots.asSlice(entry - slots.address(), 64).toArray(ValueLayout.JAVA_BYTE);
+            assertThat(HexFormat.of().formatHex(bytes))
+                    .isEqualTo(
+                            "02000000"
+                                    + "01000000"
+                                    + "02010000"
+                                    + "0a000004"
+                                    + "c6336401"
+                                    + "9c4001bb"
+                                    + "06"
+                                    + "05"
+                                    + "0200"
+                                    + "04030000"
+                                    + "05000000"
+                                    + "06000000"
+                                    + "07000000"
+                                    + "cb007101"
+                                    + "c350"
+                                    + DELTAS
+                                    + "0000"
+                                    + "45230100"
+                                    + "08000000");
+        }
+    }
+
+    /// ~0a00 + ~0004 + cb00 + 7101 = 3_31fb → 31fe; ~9c40 + c350 = 1_270f → 2710.
+    private static final String DELTAS = "31fe" + "2710";
+}
