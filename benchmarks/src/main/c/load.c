@@ -200,20 +200,34 @@ static void generate(int program_fd, int interface, unsigned length, const struc
         die("generating (%d)", error);
 }
 
-static void report(int generated_fd, int sunk_fd)
+static __u64 arrived(int sunk_fd, __u64 *wrong)
 {
-    __u32 key = 0;
-    struct generator_counters sent = {0};
-    bpf_map_lookup_elem(generated_fd, &key, &sent);
-    unsigned long long delivered = 0, wrong = 0;
-    for (key = 0; key < MAX_CPUS; key++) {
+    __u64 delivered = 0;
+    *wrong = 0;
+    for (__u32 key = 0; key < MAX_CPUS; key++) {
         struct sink_counters slot = {0};
         bpf_map_lookup_elem(sunk_fd, &key, &slot);
         delivered += slot.delivered;
-        wrong += slot.wrong;
+        *wrong += slot.wrong;
     }
-    printf("sent %llu\nwaited_ns %llu\nlost %llu\ndelivered %llu\nwrong %llu\n", sent.sent,
-        sent.waited_ns, sent.lost, delivered, wrong);
+    return delivered;
+}
+
+/* What has not arrived half a second after the end is lost. */
+static void report(int generated_fd, int sunk_fd)
+{
+    __u32 key = 0;
+    struct generator_counters counters = {0};
+    bpf_map_lookup_elem(generated_fd, &key, &counters);
+    unsigned long long sent = counters.sent, waited_ns = counters.waited_ns;
+    __u64 wrong, delivered = arrived(sunk_fd, &wrong);
+    for (int turn = 0; turn < 50 && delivered + wrong < sent; turn++) {
+        usleep(10000);
+        delivered = arrived(sunk_fd, &wrong);
+    }
+    printf("sent %llu\nwaited_ns %llu\ndelivered %llu\nwrong %llu\nlost %lld\n", sent, waited_ns,
+        (unsigned long long)delivered, (unsigned long long)wrong,
+        (long long)(sent - delivered - wrong));
 }
 
 static void run(const struct arguments *arguments)
@@ -232,7 +246,6 @@ static void run(const struct arguments *arguments)
     own = seconds_of(CLOCK_THREAD_CPUTIME_ID) - own;
     others = accounted(arguments) - others;
     double elapsed = seconds_of(CLOCK_MONOTONIC) - start;
-    usleep(20000);
     report(map(object, "generated"), map(object, "sunk"));
     printf("elapsed_ns %.0f\nown_ns %.0f\nothers_ns %.0f\n", elapsed * 1e9, own * 1e9,
         others * 1e9);

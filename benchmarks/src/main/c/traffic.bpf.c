@@ -13,9 +13,10 @@
 #include <bpf/bpf_helpers.h>
 #include "traffic.h"
 
-#define WAIT_EVERY 64                /* packets: one batch of live frames */
-#define WAIT_TURNS 4000000           /* a bound for the verifier; WAIT_LIMIT_NS ends earlier */
-#define WAIT_LIMIT_NS 5000000ULL
+#define BATCH 64 /* live frames between two openings of the soft interrupts */
+#define SPIN_TURNS 100000 /* a bound for the verifier; SPIN_NS ends earlier */
+#define SPIN_NS 200000ULL
+#define SILENCE_NS 200000000ULL /* without any delivery: nothing is under way any more */
 #define SPREAD 2654435761U           /* odd: a permutation of the flows, no order for prefetchers */
 
 const volatile struct traffic_config config = {};
@@ -41,12 +42,6 @@ struct {
     __type(value, struct sink_counters);
 } sunk SEC(".maps");
 
-struct waiting {
-    struct generator_counters *counters;
-    __u64 started_ns;
-    __u64 delivered;
-};
-
 static __always_inline __u64 arrived(void)
 {
     __u64 sum = 0;
@@ -61,32 +56,52 @@ static __always_inline __u64 arrived(void)
     return sum;
 }
 
-static long wait_turn(__u32 turn, void *context)
+static __always_inline int is_open(struct generator_counters *counters, __u64 delivered)
 {
-    struct waiting *waiting = context;
-    struct generator_counters *counters = waiting->counters;
-    __u64 now_ns = bpf_ktime_get_ns();
-    __u64 delivered = arrived();
-    if (delivered != waiting->delivered) {
-        waiting->delivered = delivered;
-        if (counters->sent - counters->lost - delivered <= config.window)
-            return 1;
-    }
-    if (now_ns - waiting->started_ns > WAIT_LIMIT_NS) {
-        counters->lost = counters->sent - delivered;
-        return 1;
-    }
-    return 0;
+    /* Signed: what was forgotten may arrive after all. */
+    return (__s64)(counters->sent - counters->forgotten - delivered) <= (__s64)config.window;
 }
 
-static __always_inline void keep_window(struct generator_counters *counters)
+struct spin {
+    struct generator_counters *counters;
+    __u64 started_ns;
+    int open;
+};
+
+static long spin_turn(__u32 turn, void *context)
+{
+    struct spin *spin = context;
+    spin->open = is_open(spin->counters, arrived());
+    return spin->open || bpf_ktime_get_ns() - spin->started_ns > SPIN_NS;
+}
+
+static __always_inline void forget_after_silence(
+    struct generator_counters *counters, __u64 now_ns)
 {
     __u64 delivered = arrived();
-    if (counters->sent - counters->lost - delivered <= config.window)
-        return;
-    struct waiting waiting = {counters, bpf_ktime_get_ns(), delivered};
-    bpf_loop(WAIT_TURNS, wait_turn, &waiting, 0);
-    counters->waited_ns += bpf_ktime_get_ns() - waiting.started_ns;
+    if (delivered != counters->heard) {
+        counters->heard = delivered;
+        counters->heard_ns = now_ns;
+    } else if (now_ns - counters->heard_ns > SILENCE_NS) {
+        counters->forgotten = counters->sent - delivered;
+    }
+}
+
+/*
+ * At the start of a batch: true if it may be sent. Spins a little for it; then the batch is spent
+ * on nothing, so that soft interrupts and other programs get their turn on this CPU.
+ */
+static __always_inline int may_send(struct generator_counters *counters)
+{
+    if (is_open(counters, arrived()))
+        return 1;
+    struct spin spin = {counters, bpf_ktime_get_ns(), 0};
+    bpf_loop(SPIN_TURNS, spin_turn, &spin, 0);
+    __u64 now_ns = bpf_ktime_get_ns();
+    counters->waited_ns += now_ns - spin.started_ns;
+    if (!spin.open)
+        forget_after_silence(counters, now_ns);
+    return spin.open;
 }
 
 static __always_inline void write_flow(__u8 *frame, __u32 index)
@@ -109,8 +124,10 @@ int generate(struct xdp_md *context)
     struct generator_counters *counters = bpf_map_lookup_elem(&generated, &zero);
     if (!counters || frame + TEMPLATE_BYTES > (__u8 *)(long)context->data_end)
         return XDP_ABORTED;
-    if (config.window && counters->sent % WAIT_EVERY == 0)
-        keep_window(counters);
+    if (counters->turns++ % BATCH == 0)
+        counters->closed = !may_send(counters);
+    if (counters->closed)
+        return XDP_DROP;
     __u32 index = ((__u32)counters->sent * SPREAD) & (config.flows - 1);
     __u32 key = index & (config.templates - 1);
     struct template *template = bpf_map_lookup_elem(&templates, &key);

@@ -10,7 +10,7 @@
 struct traffic_config {
     __u32 flows;           /* a power of two */
     __u32 templates;       /* compartments, a power of two */
-    __u32 window;          /* packets between generator and sink at most; 0: no limit */
+    __u32 window;          /* packets between generator and sink at most */
     __u32 cpus;            /* counters that the generator adds up, a power of two */
     __u32 port_offset;     /* inner port that tells flows apart, 0 in the template */
     __u32 checksum_offset; /* transport checksum over it; 0 in the template: left alone */
@@ -30,8 +30,12 @@ struct template {
 struct generator_counters {
     __u64 sent;
     __u64 waited_ns; /* spent in waiting for the window: no work of anybody's */
-    __u64 lost;      /* given up after WAIT_LIMIT_NS without any delivery */
-    __u64 pad[5];
+    __u64 forgotten; /* no longer waited for, after a long silence of the sink */
+    __u64 turns;     /* frames offered to the program, sent or not */
+    __u64 closed;    /* the batch in work is not sent */
+    __u64 heard;     /* the sink's count, and when it moved last, in a silence */
+    __u64 heard_ns;
+    __u64 pad;
 };
 
 struct sink_counters {

@@ -7,7 +7,7 @@ final class Ipv4 {
     static int parse(String address) {
         int value = 0;
         for (String octet : address.split("\\.", -1)) {
-            value = value << 8 | Integer.parseInt(octet);
+            value = (value << 8) | Integer.parseInt(octet);
         }
         return value;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.benchmarks.forward;
+
+import org.jspecify.annotations.NullMarked;

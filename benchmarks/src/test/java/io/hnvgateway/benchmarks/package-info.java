@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
