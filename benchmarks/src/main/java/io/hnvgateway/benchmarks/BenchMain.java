@@ -2,6 +2,7 @@ package io.hnvgateway.benchmarks;
 
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
+import io.hnvgateway.lab.netns.LabException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class BenchMain implements Callable<Integer> {
     /// One sentence for what the operator can mend; a stack for everything else.
     private static int fail(
             Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        if (exception instanceof IOException) {
+        if (exception instanceof IOException || exception instanceof LabException) {
             commandLine.getErr().println("bench: " + exception.getMessage());
         } else {
             exception.printStackTrace(commandLine.getErr());

@@ -2,7 +2,7 @@ package io.hnvgateway.benchmarks.forward;
 
 import io.hnvgateway.benchmarks.Machine;
 import io.hnvgateway.benchmarks.Results;
-import io.hnvgateway.benchmarks.RunFolder;
+import io.hnvgateway.lab.netns.LabRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class ForwardBench {
 
     public void run(Results results) throws IOException, InterruptedException {
         LoadTools tools = LoadTools.build();
-        try (RunFolder run = new RunFolder()) {
+        try (LabRun run = LabRun.begin()) {
             LoadGenerator generator = new LoadGenerator(tools, run);
             List<DeviceUnderTest> devices = devices(run);
             Table table = new Table(out);
@@ -50,7 +50,7 @@ public final class ForwardBench {
                 new Scenario(1400, 8192, 1));
     }
 
-    private List<DeviceUnderTest> devices(RunFolder run) throws IOException, InterruptedException {
+    private List<DeviceUnderTest> devices(LabRun run) throws IOException, InterruptedException {
         List<DeviceUnderTest> devices = new ArrayList<>();
         for (Encapsulation encapsulation : Encapsulation.values()) {
             devices.add(new GeneratorAlone(run, encapsulation));

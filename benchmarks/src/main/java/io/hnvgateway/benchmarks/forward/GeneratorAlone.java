@@ -1,8 +1,7 @@
 package io.hnvgateway.benchmarks.forward;
 
-import io.hnvgateway.benchmarks.Namespace;
-import io.hnvgateway.benchmarks.RunFolder;
-import java.io.IOException;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,8 +13,7 @@ final class GeneratorAlone implements DeviceUnderTest {
     private final Namespace generator;
     private final Namespace device;
 
-    GeneratorAlone(RunFolder run, Encapsulation encapsulation)
-            throws IOException, InterruptedException {
+    GeneratorAlone(LabRun run, Encapsulation encapsulation) {
         this.encapsulation = encapsulation;
         String role = variantOf(encapsulation);
         device = run.namespace(role);
@@ -42,12 +40,12 @@ final class GeneratorAlone implements DeviceUnderTest {
 
     @Override
     public String generator() {
-        return generator.device(Links.GENERATOR_DEVICE);
+        return Links.place(generator, Links.GENERATOR_DEVICE);
     }
 
     @Override
     public List<String> attachments() {
-        return List.of(device.device(Links.BACK_END) + "=drop");
+        return List.of(Links.place(device, Links.BACK_END) + "=drop");
     }
 
     @Override

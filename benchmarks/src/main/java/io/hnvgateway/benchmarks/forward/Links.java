@@ -1,8 +1,8 @@
 package io.hnvgateway.benchmarks.forward;
 
-import io.hnvgateway.benchmarks.Namespace;
-import io.hnvgateway.benchmarks.RunFolder;
-import java.io.IOException;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.netns.Veth;
 
 /// The generator's side of a device under test: a veth pair from a namespace of its own.
 final class Links {
@@ -17,25 +17,33 @@ final class Links {
     private Links() {}
 
     /// Joins a new generator's namespace to the device's; returns the former.
-    static Namespace backEnd(RunFolder run, String role, Namespace device)
-            throws IOException, InterruptedException {
+    static Namespace backEnd(LabRun run, String role, Namespace device) {
         Namespace generator = run.namespace(role + "-gen");
-        generator.veth(GENERATOR_DEVICE, device, BACK_END);
-        generator.ip("link set " + GENERATOR_DEVICE + " address " + GENERATOR_MAC);
-        device.ip("link set " + BACK_END + " address " + BACK_END_MAC);
-        device.ip("addr add " + Tenant.GATEWAY_PA + "/24 dev " + BACK_END);
-        device.ip(neighbor(Tenant.HOST_PA, GENERATOR_MAC, BACK_END));
+        Veth.connect(new Veth.End(generator, GENERATOR_DEVICE), new Veth.End(device, BACK_END));
+        ip(generator, "link set " + GENERATOR_DEVICE + " address " + GENERATOR_MAC);
+        ip(device, "link set " + BACK_END + " address " + BACK_END_MAC);
+        device.address(BACK_END, Tenant.GATEWAY_PA + "/24");
+        ip(device, neighbor(Tenant.HOST_PA, GENERATOR_MAC, BACK_END));
         return generator;
     }
 
     /// Joins the device's front end to a sink; all that it sends leaves there.
-    static void frontEnd(Namespace device, String address, Namespace sink, String sinkDevice)
-            throws IOException, InterruptedException {
-        device.veth(FRONT_END, sink, sinkDevice);
-        device.ip("addr add " + address + "/24 dev " + FRONT_END);
-        device.ip(neighbor(Tenant.NEXT_HOP, NEXT_HOP_MAC, FRONT_END));
-        device.ip("route add default via " + Tenant.NEXT_HOP);
-        sink.ip("link set " + sinkDevice + " address " + NEXT_HOP_MAC);
+    static void frontEnd(Namespace device, String address, Namespace sink, String sinkDevice) {
+        Veth.connect(new Veth.End(device, FRONT_END), new Veth.End(sink, sinkDevice));
+        device.address(FRONT_END, address + "/24");
+        ip(device, neighbor(Tenant.NEXT_HOP, NEXT_HOP_MAC, FRONT_END));
+        ip(device, "route add default via " + Tenant.NEXT_HOP);
+        ip(sink, "link set " + sinkDevice + " address " + NEXT_HOP_MAC);
+    }
+
+    /// `ip` with a line of words without blanks in them.
+    static void ip(Namespace namespace, String line) {
+        namespace.ip(line.split(" ", -1));
+    }
+
+    /// The way the load tool names a device.
+    static String place(Namespace namespace, String device) {
+        return namespace.name() + "/" + device;
     }
 
     private static String neighbor(String address, String mac, String device) {

@@ -1,8 +1,7 @@
 package io.hnvgateway.benchmarks.forward;
 
-import io.hnvgateway.benchmarks.Command;
-import io.hnvgateway.benchmarks.Namespace;
-import io.hnvgateway.benchmarks.RunFolder;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,32 +31,35 @@ final class LinuxGateway implements DeviceUnderTest {
     private final Namespace sink;
     private final int tenants;
 
-    LinuxGateway(RunFolder run, int tenants) throws IOException, InterruptedException {
+    LinuxGateway(LabRun run, int tenants) throws IOException {
         this.tenants = tenants;
         underlay = run.namespace("linux");
         generator = Links.backEnd(run, "linux", underlay);
         sink = run.namespace("linux-sink");
-        Path rules = Files.writeString(run.path("masquerade.nft"), MASQUERADE);
+        Path rules = Files.writeString(run.directory().resolve("masquerade.nft"), MASQUERADE);
         for (int i = 0; i < tenants; i++) {
             addTenant(run.namespace("linux-t" + i), new Tenant(i), rules);
         }
     }
 
-    private void addTenant(Namespace namespace, Tenant tenant, Path rules)
-            throws IOException, InterruptedException {
+    private void addTenant(Namespace namespace, Tenant tenant, Path rules) {
         String tunnel = "vxlan" + tenant.index();
-        underlay.ip(
+        Links.ip(
+                underlay,
                 "link add name %s type vxlan id %d local %s dstport 4789 nolearning"
                         .formatted(tunnel, tenant.gatewayVsid(), Tenant.GATEWAY_PA));
-        underlay.ip("link set %s netns %s".formatted(tunnel, namespace.name()));
-        namespace.ip("link set %s address %s up".formatted(tunnel, Tenant.GATEWAY_MAC));
-        namespace.ip("addr add 10.0.0.1/24 dev " + tunnel);
-        Command.run(namespace.inside(List.of("ethtool", "-K", tunnel, "gro", "off")));
+        Links.ip(underlay, "link set %s netns %s".formatted(tunnel, namespace.name()));
+        Links.ip(namespace, "link set %s address %s up".formatted(tunnel, Tenant.GATEWAY_MAC));
+        namespace.address(tunnel, "10.0.0.1/24");
+        namespace.must("ethtool", "-K", tunnel, "gro", "off");
         Links.frontEnd(namespace, tenant.publicAddress(), sink, sinkDevice(tenant.index()));
-        namespace.sysctl("net.ipv4.ip_forward=1");
-        namespace.sysctl("net.ipv4.conf.all.rp_filter=0");
-        Command.run(namespace.inside(List.of("nft", "-f", rules.toString())));
-        namespace.sysctl("net.netfilter.nf_conntrack_checksum=0");
+        namespace.must("nft", "-f", rules.toString());
+        namespace.must(
+                "sysctl",
+                "-qw",
+                "net.ipv4.ip_forward=1",
+                "net.ipv4.conf.%s.rp_filter=0".formatted(tunnel),
+                "net.netfilter.nf_conntrack_checksum=0");
     }
 
     private static String sinkDevice(int tenant) {
@@ -76,15 +78,16 @@ final class LinuxGateway implements DeviceUnderTest {
 
     @Override
     public String generator() {
-        return generator.device(Links.GENERATOR_DEVICE);
+        return Links.place(generator, Links.GENERATOR_DEVICE);
     }
 
     /// A veth end takes redirected frames only with a program on it.
     @Override
     public List<String> attachments() {
-        List<String> all = new ArrayList<>(List.of(underlay.device(Links.BACK_END) + "=pass"));
+        List<String> all =
+                new ArrayList<>(List.of(Links.place(underlay, Links.BACK_END) + "=pass"));
         for (int i = 0; i < tenants; i++) {
-            all.add(sink.device(sinkDevice(i)) + "=sink_tc");
+            all.add(Links.place(sink, sinkDevice(i)) + "=sink_tc");
         }
         return all;
     }

@@ -1,7 +1,7 @@
 package io.hnvgateway.benchmarks.forward;
 
 import io.hnvgateway.benchmarks.Command;
-import io.hnvgateway.benchmarks.RunFolder;
+import io.hnvgateway.lab.netns.LabRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,9 +20,9 @@ final class LoadGenerator {
     private final Path templates;
     private final List<Long> softInterrupts;
 
-    LoadGenerator(LoadTools tools, RunFolder run) throws IOException {
+    LoadGenerator(LoadTools tools, LabRun run) throws IOException {
         this.tools = tools;
-        templates = run.path("templates");
+        templates = run.directory().resolve("templates");
         softInterrupts = softInterruptThreads();
     }
 

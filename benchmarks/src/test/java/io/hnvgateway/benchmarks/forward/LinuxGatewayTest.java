@@ -2,7 +2,7 @@ package io.hnvgateway.benchmarks.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.benchmarks.RunFolder;
+import io.hnvgateway.lab.netns.LabRun;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -15,7 +15,7 @@ class LinuxGatewayTest {
 
     @Test
     void forwardsEveryTenantsPacketsUnderTheirPublicAddress() throws Exception {
-        try (RunFolder run = new RunFolder()) {
+        try (LabRun run = LabRun.begin()) {
             Measurement measurement =
                     measure(run, new LinuxGateway(run, 2), new Scenario(64, 8, 2));
             assertThat(measurement.delivered()).isPositive();
@@ -25,7 +25,7 @@ class LinuxGatewayTest {
 
     @Test
     void countsNothingAsDeliveredThroughTheWrongTunnel() throws Exception {
-        try (RunFolder run = new RunFolder()) {
+        try (LabRun run = LabRun.begin()) {
             DeviceUnderTest linux = new LinuxGateway(run, 1);
             DeviceUnderTest mistaken = new Mistaken(linux);
             Measurement measurement = measure(run, mistaken, new Scenario(64, 1, 1));
@@ -33,7 +33,7 @@ class LinuxGatewayTest {
         }
     }
 
-    private static Measurement measure(RunFolder run, DeviceUnderTest device, Scenario scenario)
+    private static Measurement measure(LabRun run, DeviceUnderTest device, Scenario scenario)
             throws IOException, InterruptedException {
         return new LoadGenerator(LoadTools.build(), run).run(device, scenario, SECONDS);
     }
