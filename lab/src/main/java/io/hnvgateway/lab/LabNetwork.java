@@ -38,7 +38,7 @@ public final class LabNetwork implements AutoCloseable {
         wire(tenants.provider().ethernet(), BACK, LabPlan.GATEWAY_PA);
         gatewayNamespace.ip("route", "add", "default", "via", LabPlan.ROUTER);
         if (off.contains(Feature.PATH_MTU)) {
-            gatewayNamespace.ip("link", "set", BACK, "mtu", "9000");
+            gatewayNamespace.ip("link", "set", BACK, "mtu", "3000");
         }
         this.fromGateway =
                 Capture.start(

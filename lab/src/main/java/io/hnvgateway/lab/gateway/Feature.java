@@ -11,7 +11,8 @@ public enum Feature {
     DIRECT_ROUTING,
     /// Off: the VM in the second subnet has no lookup record.
     SUBNET_ROUTING,
-    /// Off: the provider network of the gateway takes jumbo frames, so nothing is ever too big.
+    /// Off: the provider network of the gateway seems to take longer frames than it does, so
+    /// nothing is ever too big.
     PATH_MTU,
     /// Off: the lookup record keeps the old PA after the move.
     LIVE_MIGRATION,

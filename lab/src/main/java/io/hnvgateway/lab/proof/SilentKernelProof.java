@@ -15,11 +15,17 @@ final class SilentKernelProof implements Proof {
         List<String> packets = lab.fromGateway().packets();
         // ARP shows that the capture would have seen the others.
         long arp = packets.stream().filter(packet -> packet.contains("ARP")).count();
-        long unreachable = packets.stream().filter(packet -> packet.contains("ICMP")).count();
-        long resets = packets.stream().filter(packet -> packet.contains("Flags [R")).count();
+        List<String> answers = packets.stream().filter(SilentKernelProof::isRefusal).toList();
         return new Outcome(
-                arp > 0 && unreachable == 0 && resets == 0,
-                "from its provider address: %d ICMP, %d TCP resets (and %d ARP)"
-                        .formatted(unreachable, resets, arp));
+                arp > 0 && answers.isEmpty(),
+                "%d ICMP errors or TCP resets from its provider address, %d ARP%s"
+                        .formatted(
+                                answers.size(),
+                                arp,
+                                answers.isEmpty() ? "" : ": " + answers.getFirst()));
+    }
+
+    private static boolean isRefusal(String packet) {
+        return packet.contains("unreachable") || packet.contains("Flags [R");
     }
 }

@@ -104,6 +104,11 @@ public final class Station {
                         "4",
                         "-m",
                         "25",
+                        // Slower than this for so many seconds is a stall.
+                        "--speed-limit",
+                        "1000",
+                        "--speed-time",
+                        "8",
                         "--limit-rate",
                         rate,
                         "-o",
