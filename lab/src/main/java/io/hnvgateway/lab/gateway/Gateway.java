@@ -32,6 +32,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Namespace namespace;
     private final Path directory;
+    private String completeConnectionString = "";
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
@@ -39,7 +40,7 @@ public final class Gateway implements AutoCloseable {
         this.directory = run.directory().resolve("gateway");
     }
 
-    /// Starts it and waits until its control socket answers.
+    /// Starts it and waits until it answers.
     public void start(String connectionString) {
         Path state = directory.resolve("state");
         try {
@@ -47,11 +48,29 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("cannot create " + state, e);
         }
-        String complete =
+        completeConnectionString =
                 "%s;StateDirectory=%s;ControlSocket=%s"
                         .formatted(connectionString, state, socket());
-        process = java(List.of("-Xmx1g"), MAIN, "--connection-string", complete);
-        awaitSocket(process);
+        launch();
+    }
+
+    /// Ends it as a crash does, without a chance to clean up.
+    public void kill() {
+        if (process == null || !process.isAlive()) {
+            throw new LabException("no gateway runs");
+        }
+        process.kill();
+    }
+
+    /// Starts it again with what it finds in its state directory.
+    public void restart() {
+        close();
+        launch();
+    }
+
+    private void launch() {
+        process = java(List.of("-Xmx1g"), MAIN, "--connection-string", completeConnectionString);
+        awaitAnswer(process);
     }
 
     /// Applies a desired state; the gateway must accept it.
@@ -118,9 +137,9 @@ public final class Gateway implements AutoCloseable {
         return namespace.start(command.toArray(String[]::new));
     }
 
-    private void awaitSocket(Running gateway) {
+    private void awaitAnswer(Running gateway) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!Files.exists(socket())) {
+        while (!Files.exists(socket()) || !control("show", "ports").succeeded()) {
             if (!gateway.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new LabException("the gateway did not start:\n" + gateway.output());
             }

@@ -50,6 +50,12 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /// Ends it at once (SIGKILL).
+    public void kill() {
+        process.destroyForcibly();
+        await(GRACE);
+    }
+
     /// Asks it to end (SIGTERM) and waits a little.
     @Override
     public void close() {

@@ -23,6 +23,7 @@ public final class Proofs {
                 new ForgeryProof(),
                 new LiveMigrationProof(),
                 new RemovalProof(),
+                new CrashProof(),
                 new SilentKernelProof());
     }
 }
