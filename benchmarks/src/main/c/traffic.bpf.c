@@ -79,12 +79,13 @@ static __always_inline void forget_after_silence(
     struct generator_counters *counters, __u64 now_ns)
 {
     __u64 delivered = arrived();
-    if (delivered != counters->heard) {
-        counters->heard = delivered;
-        counters->heard_ns = now_ns;
-    } else if (now_ns - counters->heard_ns > SILENCE_NS) {
+    int silent = delivered == counters->heard && counters->heard_ns != 0;
+    if (silent && now_ns - counters->heard_ns <= SILENCE_NS)
+        return;
+    if (silent)
         counters->forgotten = counters->sent - delivered;
-    }
+    counters->heard = delivered;
+    counters->heard_ns = now_ns;
 }
 
 /*

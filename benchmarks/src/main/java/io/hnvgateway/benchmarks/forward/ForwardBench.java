@@ -55,6 +55,11 @@ public final class ForwardBench {
         for (Encapsulation encapsulation : Encapsulation.values()) {
             devices.add(new GeneratorAlone(run, encapsulation));
         }
+        for (HnvGateway.DataPath dataPath : HnvGateway.DataPath.values()) {
+            if (wanted(dataPath.variant())) {
+                devices.add(new HnvGateway(run, dataPath, TENANTS));
+            }
+        }
         if (wanted(LinuxGateway.VARIANT)) {
             devices.add(new LinuxGateway(run, TENANTS));
         }

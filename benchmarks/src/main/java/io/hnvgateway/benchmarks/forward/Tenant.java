@@ -11,8 +11,13 @@ record Tenant(int index) {
     static final String NEXT_HOP = "203.0.113.1";
     static final String SERVER = "198.51.100.2";
     static final String PUBLIC_NETWORK = "203.0.113.0";
+    static final String PUBLIC_POOL = "203.0.113.16/28";
+
+    /// The gateway's own on the front end; no tenant's.
+    static final String FRONT_END_ADDRESS = "203.0.113.2";
+
     private static final int FIRST_VSID = 5000;
-    private static final int FIRST_PUBLIC = 10;
+    private static final int FIRST_PUBLIC = 17;
 
     int gatewayVsid() {
         return FIRST_VSID + 2 * index;
@@ -20,6 +25,14 @@ record Tenant(int index) {
 
     int vmVsid() {
         return gatewayVsid() + 1;
+    }
+
+    String name() {
+        return "tenant" + index;
+    }
+
+    String routingDomainId() {
+        return "{beefbeef-0000-4000-8000-%012x}".formatted(index + 1);
     }
 
     String publicAddress() {
