@@ -1,0 +1,74 @@
+package io.hnvgateway.nat;
+
+import io.hnvgateway.packet.flow.FlowEntry;
+
+/// The sweep that ends what is idle or no longer allowed, and gives back ports after their
+/// quarantine, a slice at a time. Answers never wait for it (see [Lookup]); it returns memory.
+final class Ageing {
+    /// A coarse tick is about 1 ms: a full round takes about 8 s.
+    private static final int TICKS_A_ROUND = 8192;
+
+    private static final int MIN_SLOTS_A_TICK = 16;
+    private static final int MAX_TICKS = 16;
+
+    private final Bindings bindings;
+    private final Lookup lookup;
+    private int lastTick;
+    private int sessionCursor;
+    private int mappingCursor;
+
+    Ageing(Bindings bindings, Lookup lookup) {
+        this.bindings = bindings;
+        this.lookup = lookup;
+    }
+
+    /// Looks at the next slots.
+    ///
+    /// @return how many sessions and mappings ended
+    int slice(long nowNs) {
+        int tick = FlowEntry.coarse(nowNs);
+        int ticks = tick - lastTick;
+        if (ticks == 0) {
+            return 0;
+        }
+        lastTick = tick;
+        int count = ticks < 0 ? 1 : Math.min(ticks, MAX_TICKS);
+        return sweepSessions(count, nowNs) + sweepMappings(count, nowNs);
+    }
+
+    private int sweepSessions(int ticks, long nowNs) {
+        int bound = bindings.sessions.bound();
+        int slots = slots(ticks, bound);
+        int ended = 0;
+        for (int i = 0; i < slots; i++) {
+            sessionCursor = sessionCursor + 1 < bound ? sessionCursor + 1 : 0;
+            long s = bindings.sessions.address(sessionCursor);
+            if (SessionRecord.state(s) != SessionRecord.FREE
+                    && !lookup.keeps(sessionCursor, nowNs)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private int sweepMappings(int ticks, long nowNs) {
+        int bound = bindings.mappings.bound();
+        int slots = slots(ticks, bound);
+        int ended = 0;
+        for (int i = 0; i < slots; i++) {
+            mappingCursor = mappingCursor + 1 < bound ? mappingCursor + 1 : 0;
+            long m = bindings.mappings.address(mappingCursor);
+            if (MappingRecord.state(m) == MappingRecord.QUARANTINED
+                    && bindings.quarantineOver(m, nowNs)) {
+                bindings.release(mappingCursor);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private static int slots(int ticks, int bound) {
+        int aTick = Math.max(MIN_SLOTS_A_TICK, bound / TICKS_A_ROUND);
+        return Math.min(bound, ticks * aTick);
+    }
+}

@@ -1,0 +1,149 @@
+package io.hnvgateway.nat;
+
+import io.hnvgateway.packet.Memory;
+
+/// One mapping of an inside endpoint to an external endpoint, 64 bytes, in the machine's byte
+/// order. It holds slot numbers and no addresses of memory, so that a table can be kept and mapped
+/// elsewhere; the links and the three numbers marked * are of this process only and are made anew
+/// from the rest.
+///
+/// ```
+///  0 u8  state                 FREE, LIVE, QUARANTINED
+///  1 u8  kind                  DYNAMIC, INBOUND, ONE_TO_ONE
+///  2 u8  protocol              IP protocol
+///  3 u8  unclosed              1: a session ended that was not closed by its ends
+///  4 u32 compartment           index of the owner
+///  8 u32 inside address        12 u32 external address
+/// 16 u16 inside port           18 u16 external port (ICMP: identifiers; others: 0)
+/// 20 u32 tenure *              which tenant had the compartment index when it was made
+/// 24 u32 checked epoch *       configuration under which it was last found allowed
+/// 28 u32 first session *       slot of the newest session, NONE
+/// 32 u32 sessions *            how many
+/// 36 u32 next inside *         chain of the inside hash
+/// 40 u32 next external *       chain of the external hash; while FREE the free list
+/// 44 u32 ended                 coarse time when the last unclosed session ended
+/// 48 u64 created ns            CLOCK_MONOTONIC
+/// 56 u64 reserved
+/// ```
+final class MappingRecord {
+    static final int BYTES = 64;
+    static final int NONE = -1;
+
+    static final int FREE = 0;
+    static final int LIVE = 1;
+
+    /// Ended; its port is held back from others (RFC 6888 REQ-8).
+    static final int QUARANTINED = 2;
+
+    static final int DYNAMIC = 0;
+    static final int INBOUND = 1;
+    static final int ONE_TO_ONE = 2;
+
+    static final int NEXT_INSIDE = 36;
+    static final int NEXT_EXTERNAL = 40;
+
+    private MappingRecord() {}
+
+    static int state(long m) {
+        return Memory.u8(m);
+    }
+
+    static void state(long m, int value) {
+        Memory.put8(m, value);
+    }
+
+    static int kind(long m) {
+        return Memory.u8(m + 1);
+    }
+
+    static void kind(long m, int value) {
+        Memory.put8(m + 1, value);
+    }
+
+    static int protocol(long m) {
+        return Memory.u8(m + 2);
+    }
+
+    static int compartment(long m) {
+        return Memory.getIntNative(m + 4);
+    }
+
+    static int insideAddress(long m) {
+        return Memory.getIntNative(m + 8);
+    }
+
+    static int externalAddress(long m) {
+        return Memory.getIntNative(m + 12);
+    }
+
+    static int insidePort(long m) {
+        return Memory.getShortNative(m + 16);
+    }
+
+    static int externalPort(long m) {
+        return Memory.getShortNative(m + 18);
+    }
+
+    static int tenure(long m) {
+        return Memory.getIntNative(m + 20);
+    }
+
+    static void tenure(long m, int value) {
+        Memory.putIntNative(m + 20, value);
+    }
+
+    static int checkedEpoch(long m) {
+        return Memory.getIntNative(m + 24);
+    }
+
+    static void checkedEpoch(long m, int value) {
+        Memory.putIntNative(m + 24, value);
+    }
+
+    static int firstSession(long m) {
+        return Memory.getIntNative(m + 28);
+    }
+
+    static void firstSession(long m, int value) {
+        Memory.putIntNative(m + 28, value);
+    }
+
+    static int sessions(long m) {
+        return Memory.getIntNative(m + 32);
+    }
+
+    static void sessions(long m, int value) {
+        Memory.putIntNative(m + 32, value);
+    }
+
+    static boolean unclosed(long m) {
+        return Memory.u8(m + 3) != 0;
+    }
+
+    static int endedCoarse(long m) {
+        return Memory.getIntNative(m + 44);
+    }
+
+    /// Notes that a session ended whose ends may still send.
+    static void endedUnclosed(long m, int coarse) {
+        Memory.put8(m + 3, 1);
+        Memory.putIntNative(m + 44, coarse);
+    }
+
+    static long createdNs(long m) {
+        return Memory.getLongNative(m + 48);
+    }
+
+    /// Writes endpoints, protocol and compartment of a new record; the rest is zero or NONE.
+    static void write(long m, Tuple t, long nowNs) {
+        Memory.zero(m, BYTES);
+        Memory.put8(m + 2, t.protocol);
+        Memory.putIntNative(m + 4, t.compartment);
+        Memory.putIntNative(m + 8, t.insideAddress);
+        Memory.putIntNative(m + 12, t.externalAddress);
+        Memory.putShortNative(m + 16, t.insidePort);
+        Memory.putShortNative(m + 18, t.externalPort);
+        Memory.putLongNative(m + 48, nowNs);
+        firstSession(m, NONE);
+    }
+}

@@ -1,0 +1,127 @@
+package io.hnvgateway.nat;
+
+/// The mappings, found by inside endpoint and by external endpoint. Owner: one worker thread.
+final class MappingTable {
+    static final int NONE = MappingRecord.NONE;
+
+    private final Slots slots;
+    private final Chains inside;
+    private final Chains external;
+    private final long seed;
+
+    MappingTable(long base, int capacity, long seed) {
+        slots = new Slots(base, capacity, MappingRecord.BYTES, MappingRecord.NEXT_EXTERNAL);
+        inside = new Chains(slots, MappingRecord.NEXT_INSIDE);
+        external = new Chains(slots, MappingRecord.NEXT_EXTERNAL);
+        this.seed = seed;
+    }
+
+    long address(int slot) {
+        return slots.address(slot);
+    }
+
+    /// First record of the tuple's inside endpoint, of whatever kind and state, or NONE.
+    int firstInside(Tuple t) {
+        return matchInside(inside.first(insideHash(t)), t);
+    }
+
+    /// The next one after `slot`.
+    int nextInside(int slot, Tuple t) {
+        return matchInside(inside.next(slot), t);
+    }
+
+    /// The live record of the tuple's external endpoint, or NONE.
+    int liveExternal(Tuple t) {
+        int slot = external.first(externalHash(t.protocol, t.externalAddress, t.externalPort));
+        while (slot != NONE && !isLiveExternal(slots.address(slot), t)) {
+            slot = external.next(slot);
+        }
+        return slot;
+    }
+
+    /// Makes a live record with the tuple's inside and external endpoint.
+    ///
+    /// @return its slot, or NONE when the table is full
+    int add(Tuple t, int kind, long nowNs) {
+        int slot = slots.allocate();
+        if (slot == NONE) {
+            return NONE;
+        }
+        long m = slots.address(slot);
+        MappingRecord.write(m, t, nowNs);
+        MappingRecord.kind(m, kind);
+        MappingRecord.state(m, MappingRecord.LIVE);
+        inside.add(insideHash(t), slot);
+        external.add(externalHash(t.protocol, t.externalAddress, t.externalPort), slot);
+        return slot;
+    }
+
+    void remove(int slot) {
+        long m = slots.address(slot);
+        inside.remove(insideHashOf(m), slot);
+        external.remove(
+                externalHash(
+                        MappingRecord.protocol(m),
+                        MappingRecord.externalAddress(m),
+                        MappingRecord.externalPort(m)),
+                slot);
+        MappingRecord.state(m, MappingRecord.FREE);
+        slots.free(slot);
+    }
+
+    /// Slots from here on were never used.
+    int bound() {
+        return slots.bound();
+    }
+
+    int used() {
+        return slots.used();
+    }
+
+    int capacity() {
+        return slots.capacity();
+    }
+
+    private int matchInside(int from, Tuple t) {
+        int slot = from;
+        while (slot != NONE && !isInside(slots.address(slot), t)) {
+            slot = inside.next(slot);
+        }
+        return slot;
+    }
+
+    private static boolean isInside(long m, Tuple t) {
+        return MappingRecord.insideAddress(m) == t.insideAddress
+                && MappingRecord.insidePort(m) == t.insidePort
+                && MappingRecord.compartment(m) == t.compartment
+                && MappingRecord.protocol(m) == t.protocol;
+    }
+
+    private static boolean isLiveExternal(long m, Tuple t) {
+        return MappingRecord.externalPort(m) == t.externalPort
+                && MappingRecord.externalAddress(m) == t.externalAddress
+                && MappingRecord.protocol(m) == t.protocol
+                && MappingRecord.state(m) == MappingRecord.LIVE;
+    }
+
+    private long insideHash(Tuple t) {
+        return insideHash(t.compartment, t.protocol, t.insideAddress, t.insidePort);
+    }
+
+    private long insideHashOf(long m) {
+        return insideHash(
+                MappingRecord.compartment(m),
+                MappingRecord.protocol(m),
+                MappingRecord.insideAddress(m),
+                MappingRecord.insidePort(m));
+    }
+
+    private long insideHash(int compartment, int protocol, int address, int port) {
+        long endpoint = ((long) address << 32) | (protocol << 16) | port;
+        return SplitMix.mix(SplitMix.mix(seed ^ endpoint) + compartment);
+    }
+
+    private long externalHash(int protocol, int address, int port) {
+        return SplitMix.mix(seed ^ (((long) address << 32) | (protocol << 16) | port));
+    }
+}

@@ -1,0 +1,167 @@
+package io.hnvgateway.nat;
+
+import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.Rewrite;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+
+/// Network address and port translation of all compartments, for one worker.
+///
+/// The stage decides; it fills a [FlowAction] and leaves the packet as it is, except for ICMP
+/// errors, which it rewrites in place. Owner: one worker thread; no method may be called from
+/// another.
+public final class NatStage {
+    private final Bindings bindings;
+    private final Lookup lookup;
+    private final SessionFlows flows;
+    private final OutboundTranslation outbound;
+    private final InboundTranslation inbound;
+    private final IcmpErrorTranslation errors;
+    private final Ageing ageing;
+    private final SessionListing listing;
+    private final Tuple tuple = new Tuple();
+
+    /// Makes a stage without configuration.
+    ///
+    /// @param memory at least [NatCapacity#bytes], 8-byte aligned, known to checked mode, of any
+    ///   content
+    public NatStage(
+            MemorySegment memory,
+            NatCapacity capacity,
+            NatSecrets secrets,
+            FlowRemover remover,
+            NatEvents events) {
+        if (memory.byteSize() < capacity.bytes()) {
+            throw new IllegalArgumentException("the memory is too small for the capacity");
+        }
+        flows = new SessionFlows(remover);
+        bindings = new Bindings(memory, capacity, secrets, flows, events);
+        lookup = new Lookup(bindings, flows);
+        var use = new SessionUse(bindings.sessions, flows);
+        outbound = new OutboundTranslation(bindings, lookup, use);
+        inbound = new InboundTranslation(bindings, lookup, use);
+        errors = new IcmpErrorTranslation(bindings, lookup);
+        ageing = new Ageing(bindings, lookup);
+        listing = new SessionListing(bindings, lookup);
+    }
+
+    /// Takes a new configuration. Sessions that it still allows go on; the others end when they are
+    /// met next, or by the sweep.
+    public void adopt(NatSnapshot snapshot) {
+        bindings.adopt(snapshot);
+    }
+
+    /// Whether packets of this source may leave translated: by an outbound or a 1:1 rule, or as an
+    /// answer within a session that an inbound rule opened. ICMP errors are left to
+    /// [#outboundError].
+    public boolean covers(int compartment, Packet p) {
+        NatPolicy policy = bindings.configuration.policy(compartment);
+        if (policy == null) {
+            return false;
+        }
+        if (policy.hasOneToOneInside(p.source) || policy.coversOutbound(p.source, p.protocol)) {
+            return true;
+        }
+        if (isIcmpError(p)) {
+            return true;
+        }
+        tuple.setOutbound(p);
+        return lookup.sessionFromInside(tuple, p.arrivalNs) != Lookup.NONE;
+    }
+
+    private static boolean isIcmpError(Packet p) {
+        return p.protocol == IpProtocol.ICMP
+                && p.transport != 0
+                && IcmpHeader.isError(IcmpHeader.type(p.transport));
+    }
+
+    /// A tenant's packet that is to leave by the front end; `p.compartment` is set.
+    ///
+    /// @return CONTINUE with source rewrite, owner, session and identification flag in `a`, or DROP
+    public Verdict outbound(Packet p, FlowAction a, long nowNs) {
+        return outbound.translate(p, a, nowNs);
+    }
+
+    /// A packet whose destination is a public address.
+    ///
+    /// @return CONTINUE with destination rewrite, owner and session in `a` and the owner in
+    ///   `p.compartment`, or DROP
+    public Verdict inbound(Packet p, FlowAction a, long nowNs) {
+        return inbound.translate(p, a, nowNs);
+    }
+
+    /// An ICMP error from inside; rewritten in place.
+    public Verdict outboundError(Packet p, long nowNs) {
+        return errors.outbound(p, nowNs);
+    }
+
+    /// An ICMP error to a public address; rewritten in place, the owner stands in `p.compartment`.
+    public Verdict inboundError(Packet p, long nowNs) {
+        return errors.inbound(p, nowNs);
+    }
+
+    /// Rewrites the packet itself as `a` says, between [#outbound] and [#inbound] of a hairpin.
+    public void applyInPlace(Packet p, FlowAction a) {
+        Rewrite.addressAndPort(p, a);
+        if (p.transport == 0) {
+            resolvedPort(p, a);
+        }
+    }
+
+    /// A fragment has no port to rewrite, but the one that was resolved for it changes.
+    private static void resolvedPort(Packet p, FlowAction a) {
+        if (a.has(FlowAction.REWRITE_SOURCE) || p.protocol == IpProtocol.ICMP) {
+            p.sourcePort = a.newPort;
+        } else if (a.has(FlowAction.REWRITE_DESTINATION)) {
+            p.destinationPort = a.newPort;
+        }
+    }
+
+    /// Whether the session's packets may now be carried by flow entries: TCP only while
+    /// established, none from the first FIN or RST on.
+    public boolean mayInstall(int session) {
+        if (session == FlowAction.NO_SESSION) {
+            return false;
+        }
+        int state = SessionRecord.state(bindings.sessions.address(session));
+        return state == SessionRecord.ACTIVE || state == TcpState.ESTABLISHED;
+    }
+
+    /// Notes the flow entry that was made for one direction of a session.
+    public void installed(int session, boolean fromInside, long entryAddress) {
+        flows.installed(bindings.sessions.address(session), fromInside, entryAddress);
+    }
+
+    /// A bounded slice of the ageing sweep; called once a loop.
+    ///
+    /// @return how much ended
+    public int doWork(long nowNs) {
+        return ageing.slice(nowNs);
+    }
+
+    /// Visits live sessions of a compartment, at most `limit`.
+    public void forEachSession(
+            int compartment, int limit, long nowNs, Consumer<NatSessionView> visitor) {
+        listing.visit(compartment, limit, nowNs, visitor);
+    }
+
+    /// How much of a quota a compartment uses.
+    public int used(int compartment, Quota which) {
+        Usage usage = which == Quota.PORTS ? bindings.portUsage : bindings.sessionUsage;
+        return usage.used(compartment);
+    }
+
+    /// Sessions of all compartments.
+    public int sessions() {
+        return bindings.sessions.used();
+    }
+
+    /// Mappings of all compartments, those in quarantine included.
+    public int mappings() {
+        return bindings.mappings.used();
+    }
+}

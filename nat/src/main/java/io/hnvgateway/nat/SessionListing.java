@@ -1,0 +1,68 @@
+package io.hnvgateway.nat;
+
+import io.hnvgateway.packet.Ipv4Address;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Turns records into what an operator reads. Off the hot path, on the owner's thread.
+final class SessionListing {
+    private static final String[] STATES = {
+        "free",
+        "active",
+        "inside-syn",
+        "outside-syn",
+        "established",
+        "inside-fin",
+        "outside-fin",
+        "closing",
+        "transitory"
+    };
+
+    private final Bindings bindings;
+    private final Lookup lookup;
+
+    SessionListing(Bindings bindings, Lookup lookup) {
+        this.bindings = bindings;
+        this.lookup = lookup;
+    }
+
+    /// Visits the sessions of one compartment that live now.
+    ///
+    /// @param limit at most so many
+    void visit(int compartment, int limit, long nowNs, Consumer<NatSessionView> visitor) {
+        int left = limit;
+        for (int slot = 0; slot < bindings.sessions.bound() && left > 0; slot++) {
+            long s = bindings.sessions.address(slot);
+            if (SessionRecord.state(s) != SessionRecord.FREE
+                    && MappingRecord.compartment(mapping(s)) == compartment
+                    && !lookup.expired(slot, nowNs)) {
+                visitor.accept(view(slot, s, nowNs));
+                left--;
+            }
+        }
+    }
+
+    private long mapping(long s) {
+        return bindings.mappings.address(SessionRecord.mapping(s));
+    }
+
+    private NatSessionView view(int slot, long s, long nowNs) {
+        long m = mapping(s);
+        var endpoints =
+                new NatSessionView.Endpoints(
+                        endpoint(MappingRecord.insideAddress(m), MappingRecord.insidePort(m)),
+                        endpoint(MappingRecord.externalAddress(m), MappingRecord.externalPort(m)),
+                        endpoint(SessionRecord.remoteAddress(s), SessionRecord.remotePort(s)));
+        long idleNs = (long) lookup.idleCoarse(slot, nowNs) << 20;
+        return new NatSessionView(
+                MappingRecord.compartment(m),
+                SessionRecord.protocol(s),
+                endpoints,
+                STATES[SessionRecord.state(s)],
+                Math.max(0, TimeUnit.NANOSECONDS.toSeconds(idleNs)));
+    }
+
+    private static NatSessionView.Endpoint endpoint(int address, int port) {
+        return new NatSessionView.Endpoint(new Ipv4Address(address), port);
+    }
+}

@@ -1,0 +1,52 @@
+package io.hnvgateway.nat;
+
+import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TcpHeader;
+import io.hnvgateway.packet.flow.FlowEntry;
+
+/// What a packet on the slow path does to its session: time of use, TCP state, flow entries.
+final class SessionUse {
+    private final SessionTable sessions;
+    private final SessionFlows flows;
+
+    SessionUse(SessionTable sessions, SessionFlows flows) {
+        this.sessions = sessions;
+        this.flows = flows;
+    }
+
+    void packet(int slot, Packet p, boolean fromInside, long nowNs) {
+        long s = sessions.address(slot);
+        if (p.protocol == IpProtocol.TCP) {
+            tcp(slot, p, fromInside, nowNs);
+        } else {
+            SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));
+        }
+    }
+
+    private void tcp(int slot, Packet p, boolean fromInside, long nowNs) {
+        long s = sessions.address(slot);
+        int flags = p.transport == 0 ? 0 : p.tcpFlags;
+        boolean reset = (flags & TcpHeader.RST) != 0;
+        if (reset && !TcpNumbers.acceptsReset(s, p, fromInside)) {
+            return;
+        }
+        int state = SessionRecord.state(s);
+        int next = TcpState.next(state, flags, fromInside);
+        if (next != state || TcpState.refreshes(state, flags, fromInside)) {
+            SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));
+        }
+        if (next != state) {
+            SessionRecord.state(s, next);
+            leave(state, slot, s, nowNs);
+        }
+        TcpNumbers.learn(s, p, fromInside);
+    }
+
+    /// From the first FIN or RST on, all packets take the slow path.
+    private void leave(int state, int slot, long s, long nowNs) {
+        if (state == TcpState.ESTABLISHED) {
+            flows.remove(s, slot, nowNs);
+        }
+    }
+}
