@@ -61,6 +61,18 @@ final class DataPathFixture implements AutoCloseable {
         return sent;
     }
 
+    /// Waits until the pool has as many free frames as once.
+    void awaitFrames(int available) {
+        long end = System.nanoTime() + PATIENCE_NS;
+        while (path.framePool().available() != available) {
+            port().flush();
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(
+                        "free frames: " + path.framePool().available() + ", not " + available);
+            }
+        }
+    }
+
     long frames(SteeringVerdict verdict) {
         return path.verdicts().frames(0, verdict);
     }

@@ -34,7 +34,7 @@ class KernelSilenceNetTest {
     @ParameterizedTest
     @EnumSource(
             value = DataPathMode.class,
-            names = {"PACKET"})
+            names = {"PACKET", "XDP"})
     void doesNotAnswerNvgreWhileTheGatewayLivesNorAfterItWasKilled(DataPathMode mode) {
         try (VethPeer peer = new VethPeer()) {
             String namespace = peer.isolateDevice();

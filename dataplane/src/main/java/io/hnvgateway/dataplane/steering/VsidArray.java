@@ -19,12 +19,7 @@ public final class VsidArray {
 
     /// Writes what differs.
     public void apply(Map<Integer, Integer> before, Map<Integer, Integer> after) {
-        before.keySet().stream().filter(v -> !after.containsKey(v)).forEach(v -> put(v, 0));
-        after.forEach((vsid, compartment) -> {
-            if (!compartment.equals(before.get(vsid))) {
-                put(vsid, compartment);
-            }
-        });
+        MapDifference.apply(before, after, this::put, vsid -> put(vsid, 0));
     }
 
     private void put(int vsid, int compartment) {

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("net")
-class PacketDataPathNetTest {
+class DataPathNetTest {
     private static final byte[] NVGRE =
             Frames.ethernet(
                     Frames.TO_DEVICE,
@@ -25,9 +27,10 @@ class PacketDataPathNetTest {
                     "0800",
                     Frames.ipv4(TestPolicies.FOREIGN_ADDRESS, 17, Frames.udp(1, 2)));
 
-    @Test
-    void handsOnlyTheGatewaysFramesToTheWorker() {
-        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void handsOnlyTheGatewaysFramesToTheWorker(DataPathMode mode) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END)) {
             fixture.peer.send(FOREIGN, NVGRE);
             assertThat(fixture.receive(1)).containsExactly(NVGRE);
             assertThat(fixture.frames(SteeringVerdict.GATEWAY_NVGRE)).isEqualTo(1);
@@ -35,29 +38,31 @@ class PacketDataPathNetTest {
         }
     }
 
-    @Test
-    void putsTheVlanTagBackThatTheKernelTookOut() {
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void receivesTheVlanTagOfATaggedFrame(DataPathMode mode) {
         byte[] tagged =
                 Frames.tagged(
                         9,
                         Frames.TO_DEVICE,
                         "0800",
                         Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(5001)));
-        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END)) {
             fixture.peer.send(tagged);
             assertThat(fixture.receive(1)).containsExactly(tagged);
         }
     }
 
-    @Test
-    void sendsFramesAndReturnsThemToThePool() {
-        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END);
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void sendsFramesAndReturnsThemToThePool(DataPathMode mode) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END);
                 FrameCapture capture = fixture.peer.capture()) {
             int before = fixture.path.framePool().available();
             assertThat(fixture.transmit(NVGRE)).isTrue();
             assertThat(capture.await(f -> Arrays.equals(f, NVGRE), Duration.ofSeconds(5)))
                     .isNotNull();
-            assertThat(fixture.path.framePool().available()).isEqualTo(before);
+            fixture.awaitFrames(before);
             assertThat(fixture.port().statistics().sentFrames()).isEqualTo(1);
         }
     }
@@ -80,9 +85,10 @@ class PacketDataPathNetTest {
         }
     }
 
-    @Test
-    void losesNoFrameOverManyBlocksOfTheRing() {
-        try (var fixture = new DataPathFixture(DataPathMode.PACKET, PortRole.BACK_END)) {
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void losesNoFrameOverManyRoundsOfTheRing(DataPathMode mode) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END)) {
             byte[][] burst = new byte[200][];
             Arrays.fill(burst, NVGRE);
             for (int round = 0; round < 5; round++) {

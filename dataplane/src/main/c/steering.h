@@ -1,0 +1,76 @@
+/* What the XDP program and the Java side share: verdicts, address flags, map values.
+ * io.hnvgateway.dataplane.steering.SteeringVerdict lists the same verdicts in the same order;
+ * SteeringHeaderTest compares both. */
+#ifndef HNV_STEERING_H
+#define HNV_STEERING_H
+
+#include <linux/types.h>
+
+#define MAX_PORTS 16
+#define MAX_QUEUES 64
+#define MAX_CPUS 256
+#define MAX_VERDICTS 32
+
+#define ROLE_BACK_END 1
+#define ROLE_FRONT_END 2
+
+#define ADDRESS_HOST 1      /* the kernel owns it: passed */
+#define ADDRESS_PROVIDER 2  /* NVGRE to it is the gateway's, from back-end ports */
+#define ADDRESS_GATEWAY 4   /* only the gateway owns it: its ARP is the gateway's */
+
+enum steering_verdict {
+	GATEWAY_NVGRE,
+	GATEWAY_PUBLIC,
+	GATEWAY_ARP,
+	HOST_ARP,
+	HOST_IPV4,
+	HOST_IPV6,
+	HOST_DHCP,
+	HOST_IGMP,
+	HOST_LLDP,
+	HOST_VLAN,
+	DROP_TRUNCATED,
+	DROP_MALFORMED_IPV4,
+	DROP_UNKNOWN_PORT,
+	DROP_OTHER_MAC,
+	DROP_FOREIGN_VLAN,
+	DROP_NVGRE_OFF_BACK_END,
+	DROP_PUBLIC_OFF_FRONT_END,
+	DROP_ARP_OFF_FRONT_END,
+	DROP_FOREIGN_IPV4,
+	DROP_BROADCAST,
+	DROP_MULTICAST,
+	DROP_FOREIGN_IPV6,
+	DROP_ETHERTYPE,
+	DROP_NO_SOCKET,
+};
+
+/* One port of the gateway, by its interface index. */
+struct port {
+	__u32 index; /* < MAX_PORTS */
+	__u32 roles; /* ROLE_* */
+	__u8 mac[6];
+	__u16 reserved;
+};
+
+/* Key of the longest-prefix tries; the address in network order. */
+struct prefix4 {
+	__u32 length;
+	__u32 address;
+};
+
+struct address6 {
+	__u8 bytes[16];
+};
+
+/* A line of 16 consecutive 32-bit values. A BPF array pads each value to 8 bytes: a line keeps
+ * the mapped memory a plain array of u32. */
+struct line32 {
+	__u32 at[16];
+};
+
+struct line64 {
+	__u64 at[8];
+};
+
+#endif

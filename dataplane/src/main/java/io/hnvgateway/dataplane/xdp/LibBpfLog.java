@@ -1,0 +1,79 @@
+package io.hnvgateway.dataplane.xdp;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/// What libbpf says while it works (the verifier's log among it), kept for the exception.
+final class LibBpfLog {
+    private static final int DEBUG = 2;
+    private static final int LINE_BYTES = 16384;
+    private static final int KEPT_CHARACTERS = 16384;
+    private static final MethodHandle VSNPRINTF =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("vsnprintf"),
+                            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+
+    private final MemorySegment line = Arena.global().allocate(LINE_BYTES);
+    private final StringBuilder text = new StringBuilder();
+
+    private LibBpfLog() {}
+
+    static LibBpfLog install(SymbolLookup library) {
+        LibBpfLog log = new LibBpfLog();
+        Linker linker = Linker.nativeLinker();
+        MethodType type =
+                MethodType.methodType(
+                        int.class, int.class, MemorySegment.class, MemorySegment.class);
+        try {
+            MemorySegment callback =
+                    linker.upcallStub(
+                            MethodHandles.lookup().bind(log, "print", type),
+                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
+                            Arena.global());
+            MethodHandle setPrint =
+                    linker.downcallHandle(
+                            library.findOrThrow("libbpf_set_print"),
+                            FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+            long _ = (long) setPrint.invokeExact(callback);
+        } catch (Throwable e) {
+            throw new AssertionError("libbpf_set_print", e);
+        }
+        return log;
+    }
+
+    /// Called by libbpf; `arguments` is a `va_list`, which C passes as a pointer.
+    @SuppressWarnings("UnusedMethod") // through the upcall stub
+    private synchronized int print(int level, MemorySegment format, MemorySegment arguments) {
+        if (level >= DEBUG || text.length() > KEPT_CHARACTERS) {
+            return 0;
+        }
+        try {
+            int bytes = (int) VSNPRINTF.invokeExact(line, (long) LINE_BYTES, format, arguments);
+            if (bytes > 0) {
+                text.append(line.getString(0));
+            }
+            return bytes;
+        } catch (Throwable _) {
+            return 0; // an exception must not pass through libbpf
+        }
+    }
+
+    synchronized void clear() {
+        text.setLength(0);
+    }
+
+    synchronized String text() {
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,96 @@
+package io.hnvgateway.dataplane.xdp;
+
+import io.hnvgateway.dataplane.sys.Libc;
+import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.dataplane.sys.NetDevice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The XDP program in the kernel with its maps, and its links to devices. Nothing is pinned.
+public final class XdpProgram implements AutoCloseable {
+    private static final String RESOURCE = "hnv_xdp.bpf.o";
+    private static final String PROGRAM = "hnv_steer";
+    private static final int ATTACH_XDP = 37;
+    private static final int OPTIONS_BYTES = 32;
+    private static final int GENERIC_MODE = 2;
+    private static final int DRIVER_MODE = 4;
+
+    private final long object;
+    private final int program;
+    private final List<Integer> links = new ArrayList<>();
+
+    /// Number of lines of 64 bytes of the mapped tables.
+    public record TableLines(int flowTable, int adjacencies, int generations) {}
+
+    /// Loads the program from the jar.
+    public XdpProgram(TableLines lines) {
+        try (Arena arena = Arena.ofConfined()) {
+            object = LibBpf.openObject(read(arena));
+        }
+        try {
+            LibBpf.maxEntries(LibBpf.findMap(object, "flow_table"), lines.flowTable());
+            LibBpf.maxEntries(LibBpf.findMap(object, "adjacencies"), lines.adjacencies());
+            LibBpf.maxEntries(LibBpf.findMap(object, "generations"), lines.generations());
+            LibBpf.loadObject(object);
+            program = LibBpf.programDescriptor(object, PROGRAM);
+        } catch (RuntimeException e) {
+            LibBpf.closeObject(object);
+            throw e;
+        }
+    }
+
+    private static MemorySegment read(Arena arena) {
+        try (InputStream in = XdpProgram.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the jar");
+            }
+            byte[] elf = in.readAllBytes();
+            MemorySegment copy = arena.allocate(elf.length, 8);
+            MemorySegment.copy(elf, 0, copy, ValueLayout.JAVA_BYTE, 0, elf.length);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    BpfMap map(String name) {
+        return new BpfMap(name, LibBpf.mapDescriptor(LibBpf.findMap(object, name)));
+    }
+
+    /// Maps the first `bytes` bytes of a mappable array into the process.
+    public Mapping mapped(String name, long bytes) {
+        return map(name).map(bytes);
+    }
+
+    int descriptor() {
+        return program;
+    }
+
+    /// Attaches to a device until [#close()].
+    ///
+    /// @param generic false: only where the driver runs XDP itself
+    public void attach(NetDevice device, boolean generic) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment options = arena.allocate(OPTIONS_BYTES, 8);
+            options.set(ValueLayout.JAVA_LONG, 0, OPTIONS_BYTES);
+            options.set(ValueLayout.JAVA_INT, 8, generic ? GENERIC_MODE : DRIVER_MODE);
+            String what = "attach XDP to " + device.name() + (generic ? " (generic)" : " (native)");
+            links.add(
+                    LibBpf.createLink(
+                            what, program, device.index(), ATTACH_XDP, options.address()));
+        }
+    }
+
+    @Override
+    public void close() {
+        links.forEach(Libc::close);
+        links.clear();
+        LibBpf.closeObject(object);
+    }
+}

@@ -1,0 +1,122 @@
+package io.hnvgateway.dataplane.xdp;
+
+import io.hnvgateway.dataplane.port.PortCounters;
+import io.hnvgateway.dataplane.sys.Errno;
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.FramePool;
+import java.lang.foreign.MemorySegment;
+
+/// One queue of an [XdpPort]: frames between its socket's rings, the batch and the pool. Owner: one
+/// worker thread; nothing here allocates.
+final class XdpQueue {
+    private static final int FRAME_BYTES = FramePool.FRAME_BYTES;
+    private static final int REFILL_AT = 64;
+    private static final int RESERVED_FRAMES = 128;
+    private static final int WAKEUPS = 16;
+
+    private final XskSocket socket;
+    private final FramePool pool;
+    private final PortCounters counters;
+    private final long base;
+    private final long umemBytes;
+
+    /// @param frames the UMEM, out of which `pool` gives frames
+    XdpQueue(XskSocket socket, MemorySegment frames, FramePool pool, PortCounters counters) {
+        this.socket = socket;
+        this.pool = pool;
+        this.counters = counters;
+        this.base = frames.address();
+        this.umemBytes = frames.byteSize();
+        refill();
+    }
+
+    XskSocket socket() {
+        return socket;
+    }
+
+    void receive(FrameBatch batch) {
+        ConsumerRing ring = socket.receive();
+        int frames = ring.available(FrameBatch.CAPACITY - batch.size());
+        for (int i = 0; i < frames; i++) {
+            accept(ring.descriptorOffset(i), ring.descriptorLength(i), batch);
+        }
+        if (frames > 0) {
+            ring.release(frames);
+            refill();
+        }
+    }
+
+    private void accept(long offset, int length, FrameBatch batch) {
+        if (offset < 0 || offset >= umemBytes) {
+            counters.lostInvalid.add(1);
+            return;
+        }
+        if (length <= 0 || length > FRAME_BYTES - (offset & (FRAME_BYTES - 1))) {
+            counters.lostInvalid.add(1);
+            pool.free(base + offset);
+            return;
+        }
+        batch.add(base + offset, length);
+        counters.received(length);
+    }
+
+    /// Gives the kernel frames to receive into, but leaves some for frames that the gateway makes.
+    private void refill() {
+        ProducerRing fill = socket.fill();
+        int room = fill.room(REFILL_AT);
+        if (room < REFILL_AT) {
+            return;
+        }
+        int frames = Math.min(room, pool.available() - RESERVED_FRAMES);
+        for (int i = 0; i < frames; i++) {
+            fill.putAddress(pool.allocate() - base);
+        }
+        fill.publish();
+        if (fill.needsWakeup()) {
+            socket.wakeReceive();
+        }
+    }
+
+    /// @return false if the ring is full
+    boolean transmit(long address, int length) {
+        ProducerRing ring = socket.transmit();
+        if (ring.room(1) == 0) {
+            return false;
+        }
+        ring.putDescriptor(address - base, length);
+        return true;
+    }
+
+    void flush() {
+        socket.transmit().publish();
+        for (int i = 0; i < WAKEUPS && mustWake(); i++) {
+            long result = socket.wakeTransmit();
+            if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EBUSY) {
+                break;
+            }
+        }
+        reclaim();
+        refill();
+    }
+
+    private boolean mustWake() {
+        return socket.transmit().pending() && socket.transmit().needsWakeup();
+    }
+
+    /// Frames that were sent return to the pool.
+    private void reclaim() {
+        ConsumerRing ring = socket.completion();
+        int frames = ring.available(XskSocket.RING_ENTRIES);
+        for (int i = 0; i < frames; i++) {
+            long offset = ring.address(i);
+            if (offset >= 0 && offset < umemBytes) {
+                pool.free(base + offset);
+            } else {
+                counters.lostInvalid.add(1);
+            }
+        }
+        if (frames > 0) {
+            ring.release(frames);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// AF_XDP: frames by rings that kernel and worker share, and the XDP program that picks them.
+///
+/// [XdpProgram] loads `hnv_xdp.bpf.o` through libbpf (foreign-function calls, no libxdp: rings and
+/// sockets are few lines, and one program serves all devices). [XskSocket] is one socket for one
+/// receive queue; all share one UMEM, so that a frame received on one device leaves by another
+/// without a copy. Nothing is pinned: program, links and maps end with the process, and then the
+/// guard stands alone.
+///
+/// Rings: the worker is the consumer of receive and completion ring and the producer of fill and
+/// transmit ring. Indexes are read with acquire and written with release; descriptors that the
+/// kernel wrote are checked against the UMEM before use.
+///
+/// Kernel documentation: Documentation/networking/af_xdp.rst.
+@NullMarked
+package io.hnvgateway.dataplane.xdp;
+
+import org.jspecify.annotations.NullMarked;
