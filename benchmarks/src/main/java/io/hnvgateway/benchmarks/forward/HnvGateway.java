@@ -88,15 +88,21 @@ final class HnvGateway implements DeviceUnderTest {
     }
 
     private Running java(String main, List<String> arguments) {
-        List<String> words = new ArrayList<>(List.of(JAVA));
-        words.addAll(FLAGS);
-        String options = System.getenv("HNV_BENCH_JAVA_OPTIONS");
-        if (options != null && main.equals(MAIN)) {
-            words.addAll(List.of(options.split(" ", -1)));
+        List<String> words = new ArrayList<>();
+        if (main.equals(MAIN)) {
+            words.addAll(LoadGenerator.AHEAD_OF_OTHERS);
         }
+        words.add(JAVA);
+        words.addAll(FLAGS);
+        words.addAll(main.equals(MAIN) ? ownOptions() : List.of("-XX:TieredStopAtLevel=1"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         words.addAll(arguments);
         return namespace.start(words.toArray(String[]::new));
+    }
+
+    private static List<String> ownOptions() {
+        String options = System.getenv("HNV_BENCH_JAVA_OPTIONS");
+        return options == null ? List.of() : List.of(options.split(" ", -1));
     }
 
     private void awaitSocket(Running started) {
