@@ -1,0 +1,19 @@
+package io.hnvgateway.app.control;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the control socket reads from the running gateway. Implemented by the composition root;
+/// called on virtual threads, several at once. A failure is a [ControlException] with a sentence
+/// for the operator.
+public interface ControlBackend {
+
+    /// The rows of one topic: records of [Rows] (or others: each component becomes a column).
+    /// `tenant` filters by name or RDID; null: all.
+    List<? extends Record> show(Topic topic, @Nullable String tenant) throws ControlException;
+
+    /// Each decision that the gateway would make for a packet, without sending one.
+    Explanation explain(ExplainQuery query) throws ControlException;
+
+    Status status() throws ControlException;
+}

@@ -1,0 +1,59 @@
+package io.hnvgateway.app.control;
+
+/// The rows of each topic. Component names are the columns and the JSON keys; their order is that
+/// of the table.
+public final class Rows {
+    private Rows() {}
+
+    /// @param publicAddresses comma list, as are `gatewayAddresses` and `directPrefixes`; empty for
+    ///   none
+    public record Compartment(
+            String tenant,
+            String rdid,
+            String gatewayAddresses,
+            String publicAddresses,
+            String directPrefixes,
+            int records,
+            int sessions,
+            int flows,
+            long generation) {}
+
+    /// @param via where it leads, as `subnet 5001`, `10.0.0.5`, `front end`
+    public record Route(String tenant, String destination, String via, int metric, String origin) {}
+
+    /// @param context tenant, `front end` or `provider network`
+    /// @param state as the kernel names it: reachable, stale, failed, …
+    public record Neighbor(String context, String address, String mac, String state, String port) {}
+
+    public record LookupRecord(
+            String tenant,
+            String name,
+            String customerAddress,
+            int vsid,
+            String mac,
+            String providerAddress) {}
+
+    /// @param inside VM's endpoint as `10.0.0.10:5000`
+    /// @param outside public endpoint
+    public record Session(
+            String tenant,
+            String protocol,
+            String inside,
+            String outside,
+            String remote,
+            String state,
+            long idleSeconds) {}
+
+    /// @param tenant empty: before a compartment was known
+    public record Drop(String tenant, String reason, long frames, String explanation) {}
+
+    public record Port(
+            String port,
+            String role,
+            String dataPath,
+            String mac,
+            int mtuBytes,
+            long framesIn,
+            long framesOut,
+            long lost) {}
+}

@@ -1,0 +1,14 @@
+package io.hnvgateway.app.control;
+
+/// The gateway in a few lines.
+///
+/// @param dataPath what is in use and why, as `xdp (native)` or `packet: no driver support for XDP`
+public record Status(
+        String version,
+        long processId,
+        long uptimeSeconds,
+        String dataPath,
+        long generation,
+        int networks,
+        int sessions,
+        String connectionString) {}

@@ -1,0 +1,123 @@
+package io.hnvgateway.app.ctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.json.JsonText;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The client's end of the control socket.
+final class Connection implements Closeable {
+    /// Compiling the largest desired state takes seconds; a gateway that needs longer does not
+    /// answer.
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+
+    private final SocketChannel channel;
+    private final Thread watch;
+
+    private Connection(SocketChannel channel) {
+        this.channel = channel;
+        this.watch = Thread.ofVirtual().start(this::closeWhenLate);
+    }
+
+    static Connection open(Path socket) throws UnreachableException {
+        try {
+            return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } catch (IOException e) {
+            String hint =
+                    Files.exists(socket)
+                            ? "does the gateway run, and are you root?"
+                            : "there is no such socket";
+            throw new UnreachableException("no gateway answers at " + socket + ": " + hint, e);
+        }
+    }
+
+    private void closeWhenLate() {
+        try {
+            Thread.sleep(ANSWER_LIMIT);
+            channel.close();
+        } catch (InterruptedException | IOException e) {
+            // Answered in time, or nothing is left to close.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The `result` of the answer.
+    JsonNode request(ObjectNode request) throws UnreachableException, RefusedException {
+        byte[] text;
+        boolean sent = send(JsonText.compact(request));
+        try {
+            text = readLine();
+        } catch (IOException e) {
+            throw new UnreachableException("the gateway closed the connection", e);
+        }
+        if (text.length == 0) {
+            throw new UnreachableException(
+                    sent
+                            ? "the gateway closed the connection without an answer"
+                            : "the gateway did not take the request");
+        }
+        return result(text);
+    }
+
+    /// False if the gateway stopped reading: then its answer says why.
+    private boolean send(byte[] text) {
+        try {
+            for (ByteBuffer part :
+                    List.of(ByteBuffer.wrap(text), ByteBuffer.wrap(new byte[] {'\n'}))) {
+                while (part.hasRemaining()) {
+                    channel.write(part);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private byte[] readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+        while (channel.read(buffer.clear()) >= 0) {
+            buffer.flip();
+            int last = buffer.limit() - 1;
+            boolean ended = last >= 0 && buffer.get(last) == '\n';
+            line.write(buffer.array(), 0, ended ? last : last + 1);
+            if (ended) {
+                return line.toByteArray();
+            }
+        }
+        return new byte[0];
+    }
+
+    private static JsonNode result(byte[] text) throws UnreachableException, RefusedException {
+        JsonNode answer;
+        try {
+            answer = JsonText.parse(text);
+        } catch (FaultsException e) {
+            throw new UnreachableException("the gateway's answer is no JSON: " + e.getMessage(), e);
+        }
+        if (answer.path("ok").asBoolean()) {
+            return answer.path("result");
+        }
+        List<String> faults = new ArrayList<>();
+        answer.path("faults").forEach(fault -> faults.add(fault.asText()));
+        throw new RefusedException(faults.isEmpty() ? List.of("refused without a reason") : faults);
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.interrupt();
+        channel.close();
+    }
+}

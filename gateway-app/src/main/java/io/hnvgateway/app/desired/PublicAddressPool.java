@@ -1,0 +1,108 @@
+package io.hnvgateway.app.desired;
+
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.resource.AllocationMethod;
+import io.hnvgateway.provider.resource.PublicIpAddress;
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Dynamic public addresses out of the NAT pool: a resource keeps the one that it had; a new one
+/// gets the lowest that nobody has.
+final class PublicAddressPool {
+    private final List<Ip4Range> ranges;
+    private final Set<Ip4Address> reserved;
+
+    /// `reserved`: addresses of the pool that no tenant may have, such as the host's own.
+    PublicAddressPool(List<Ip4Range> ranges, Set<Ip4Address> reserved) {
+        this.ranges = List.copyOf(ranges);
+        this.reserved = Set.copyOf(reserved);
+    }
+
+    List<PublicIpAddress> assign(
+            List<PublicIpAddress> wanted, List<PublicIpAddress> previous, List<Fault> faults) {
+        Set<Ip4Address> taken = new HashSet<>(reserved);
+        wanted.forEach(resource -> take(taken, resource.ipAddress()));
+        List<PublicIpAddress> kept = keep(wanted, dynamicBefore(previous), taken);
+        List<PublicIpAddress> assigned = new ArrayList<>();
+        for (PublicIpAddress resource : kept) {
+            assigned.add(
+                    resource.ipAddress() == null ? allocate(resource, taken, faults) : resource);
+        }
+        return assigned;
+    }
+
+    private static void take(Set<Ip4Address> taken, @Nullable Ip4Address address) {
+        if (address != null) {
+            taken.add(address);
+        }
+    }
+
+    private static Map<String, Ip4Address> dynamicBefore(List<PublicIpAddress> previous) {
+        Map<String, Ip4Address> before = new HashMap<>();
+        for (PublicIpAddress resource : previous) {
+            if (resource.allocationMethod() == AllocationMethod.DYNAMIC
+                    && resource.ipAddress() != null) {
+                before.put(lower(resource), resource.ipAddress());
+            }
+        }
+        return before;
+    }
+
+    private List<PublicIpAddress> keep(
+            List<PublicIpAddress> wanted, Map<String, Ip4Address> before, Set<Ip4Address> taken) {
+        List<PublicIpAddress> kept = new ArrayList<>();
+        for (PublicIpAddress resource : wanted) {
+            Ip4Address address = resource.ipAddress() == null ? before.get(lower(resource)) : null;
+            boolean free = address != null && isInPool(address) && taken.add(address);
+            kept.add(free ? with(resource, address) : resource);
+        }
+        return kept;
+    }
+
+    private PublicIpAddress allocate(
+            PublicIpAddress resource, Set<Ip4Address> taken, List<Fault> faults) {
+        for (Ip4Range range : ranges) {
+            for (long bits = range.first().unsigned(); bits <= range.last().unsigned(); bits++) {
+                Ip4Address candidate = new Ip4Address((int) bits);
+                if ((range.size() == 1 || !looksLikeNetwork(candidate)) && taken.add(candidate)) {
+                    return with(resource, candidate);
+                }
+            }
+        }
+        faults.add(
+                Fault.of(
+                        "publicIPAddresses[" + resource.resourceId() + "].publicIPAllocationMethod",
+                        resource.allocationMethod().label(),
+                        ranges.isEmpty()
+                                ? "there is no NatPool"
+                                : "no address of the NatPool is free",
+                        "extend NatPool in the connection string, or write a Static address"));
+        return resource;
+    }
+
+    /// Some clients refuse to talk to x.x.x.0 and x.x.x.255: of a range they are given to nobody.
+    private static boolean looksLikeNetwork(Ip4Address address) {
+        int last = address.bits() & 255;
+        return last == 0 || last == 255;
+    }
+
+    private boolean isInPool(Ip4Address address) {
+        return ranges.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static PublicIpAddress with(PublicIpAddress resource, @Nullable Ip4Address address) {
+        return new PublicIpAddress(resource.resourceId(), resource.allocationMethod(), address);
+    }
+
+    private static String lower(PublicIpAddress resource) {
+        return resource.resourceId().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,193 @@
+package io.hnvgateway.app.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.control.ControlServer;
+import io.hnvgateway.app.control.FakeBackend;
+import io.hnvgateway.app.desired.DesiredStateApplier;
+import io.hnvgateway.app.desired.Examples;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.json.JsonText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(60)
+class HnvCtlTest {
+    @TempDir private Path temporary;
+
+    private final Examples.RecordingTarget target = new Examples.RecordingTarget();
+    private Path socket;
+    private ControlServer server;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void start() throws IOException {
+        socket = temporary.resolve("control.sock");
+        DesiredStateApplier applier =
+                new DesiredStateApplier(
+                        Examples.connection(Examples.CONNECTION),
+                        () -> Examples.HOST,
+                        new Examples.MemoryStore(),
+                        target);
+        server = ControlServer.start(socket, applier, new FakeBackend());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void appliesAFile() throws IOException {
+        String file = write(Examples.twoTenants());
+        assertThat(run("apply", "-f", file, "--dry-run")).isZero();
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("valid, would make 8 changes; nothing was changed");
+        assertThat(target.publications).isZero();
+        assertThat(run("apply", "-f", file)).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("applied, 8 changes");
+        assertThat(run("apply", "-f", file)).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("no change");
+        assertThat(target.publications).isEqualTo(1);
+    }
+
+    @Test
+    void printsTheDifference() throws IOException {
+        run("apply", "-f", write(Examples.twoTenants()));
+        ObjectNode moved = Examples.twoTenants();
+        ((ObjectNode) moved.at("/virtualNetworks/0/properties/lookupRecords/0/properties"))
+                .put("providerAddress", "192.0.2.12");
+        assertThat(run("apply", "--diff", "-f", write(moved))).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "~ virtualNetworks[contoso].lookupRecords[web1].providerAddress: \"192.0.2.11\" -> \"192.0.2.12\"",
+                        "valid, would make 1 change; nothing was changed");
+        assertThat(target.publications).isEqualTo(1);
+    }
+
+    @Test
+    void printsFaultsOneALineAndExitsWithOne() throws IOException {
+        ObjectNode bad = Examples.twoTenants();
+        bad.putArray("accessControlLists").add(1);
+        bad.putArray("virtualNetwork");
+        assertThat(run("apply", "-f", write(bad))).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "accessControlLists: is not enforced by this version; packet filters are not built yet;"
+                                + " keep the tenant apart by its virtual subnets",
+                        "virtualNetwork: is not a known property; did you mean virtualNetworks?");
+        assertThat(run("apply", "-f", Files.writeString(temporary.resolve("x"), "{").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("document: is not JSON");
+    }
+
+    @Test
+    void showsATable() {
+        assertThat(run("show", "drops")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "TENANT   REASON      FRAMES  EXPLANATION",
+                        "contoso  NO_ROUTE         7  no route to the destination",
+                        "-        NOT_IP?[2J   12345  -");
+        assertThat(run("show", "Sessions")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("no sessions");
+    }
+
+    @Test
+    void showsJson() throws FaultsException {
+        assertThat(run("show", "drops", "--tenant", "contoso", "--json")).isZero();
+        assertThat(
+                        JsonText.parse(
+                                        out.toString()
+                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .at("/0/reason")
+                                .asText())
+                .isEqualTo("NO_ROUTE");
+        assertThat(run("show", "drops", "--tenant", "fabrikam")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("tenant: fabrikam: there is none of that name");
+    }
+
+    @Test
+    void explains() {
+        assertThat(
+                        run(
+                                "explain",
+                                "--tenant",
+                                "contoso",
+                                "--source",
+                                "10.0.0.10",
+                                "--destination",
+                                "198.18.0.1",
+                                "--protocol",
+                                "udp",
+                                "--destination-port",
+                                "53"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "STAGE         DECISION    BECAUSE",
+                        "source guard  passes      record web1",
+                        "route         198.18.0.1  front end",
+                        "=> translated, protocol 17 port 53");
+    }
+
+    @Test
+    void printsTheStatusAndTheDesiredState() {
+        assertThat(run("status")).isZero();
+        assertThat(out.toString()).contains("DATA PATH").contains("packet: asked for");
+        assertThat(run("desired")).isZero();
+        assertThat(out.toString()).contains("\"virtualNetworks\"");
+    }
+
+    @Test
+    void exitsWithTwoWithoutAGatewayOrACommand() throws IOException {
+        assertThat(run("show", "moods")).isEqualTo(2);
+        assertThat(run("apply")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("apply", "-f", "/does/not/exist")).isEqualTo(2);
+        server.close();
+        assertThat(run("status")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("no gateway answers at " + socket + ": there is no such socket");
+    }
+
+    @Test
+    void doesNotDetachARunningGateway() {
+        assertThat(run("detach")).isEqualTo(1);
+        assertThat(err.toString()).contains("stop it first");
+    }
+
+    private String write(ObjectNode document) throws IOException {
+        return Files.writeString(temporary.resolve("desired.json"), JsonText.pretty(document))
+                .toString();
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(
+                arguments.length == 0
+                        ? List.of("--socket", socket.toString())
+                        : List.of("--socket=" + socket));
+        CommandLine command =
+                HnvCtl.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err, true));
+        return command.execute(all.toArray(String[]::new));
+    }
+}

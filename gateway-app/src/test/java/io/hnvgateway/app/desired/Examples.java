@@ -1,0 +1,95 @@
+package io.hnvgateway.app.desired;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.json.DesiredStateWriter;
+import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.validation.HostFacts;
+import io.hnvgateway.provider.value.Ip4Address;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the tests of the management plane share.
+public final class Examples {
+    public static final String CONNECTION =
+            "FrontEndInterface=eth0;BackendInterface=eth1;ProviderAddress=192.0.2.1;NatPool=203.0.113.0/28";
+    public static final HostFacts HOST =
+            HostFacts.of(
+                    Set.of(Ip4Address.parse("203.0.113.1")), Set.of(Ip4Address.parse("192.0.2.1")));
+
+    private Examples() {}
+
+    public static ObjectNode twoTenants() {
+        Path root = Path.of(System.getProperty("hnv.root", ".."));
+        try {
+            return (ObjectNode)
+                    JsonText.parse(
+                            Files.readAllBytes(
+                                    root.resolve(
+                                            "lab/src/main/resources/io/hnvgateway/lab/two-tenants.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (FaultsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static ConnectionString connection(String text) {
+        try {
+            return ConnectionString.parseForGateway(text);
+        } catch (FaultsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Keeps what is saved; fails on wish.
+    public static final class MemoryStore implements StateStore {
+        private @Nullable DesiredState saved;
+        public boolean broken;
+
+        @Override
+        public LoadedState load() {
+            return new LoadedState(
+                    DesiredStateWriter.write(saved == null ? DesiredState.EMPTY : saved), "");
+        }
+
+        @Override
+        public void save(DesiredState state) throws IOException {
+            if (broken) {
+                throw new IOException("no space left on device");
+            }
+            saved = state;
+        }
+
+        public @Nullable DesiredState saved() {
+            return saved;
+        }
+    }
+
+    /// Counts what is published; refuses to compile on wish.
+    public static final class RecordingTarget implements ForwardingTarget {
+        public int publications;
+        public List<TenantNetwork> published = List.of();
+        public boolean broken;
+
+        @Override
+        public Publication prepare(List<TenantNetwork> networks) {
+            if (broken) {
+                throw new IllegalStateException("does not compile");
+            }
+            return () -> {
+                publications++;
+                published = networks;
+            };
+        }
+    }
+}
