@@ -1,0 +1,32 @@
+package io.hnvgateway.lab.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.packet.DropReason;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Every drop reason has a golden case, or stands here with the unit test that provokes it.
+class DropReasonsHaveCasesTest {
+    /// Reasons that no frame can cause alone.
+    private static final Map<DropReason, String> WITHOUT_FRAME =
+            Map.of(
+                    DropReason.NO_FRAME, "FaultsOfTheGatewayTest",
+                    DropReason.TRANSMIT_RING_FULL, "FaultsOfTheGatewayTest",
+                    DropReason.INTERNAL_ERROR, "FaultsOfTheGatewayTest");
+
+    @Test
+    void everyDropReasonHasACase() {
+        Set<String> expected =
+                EnumSet.complementOf(EnumSet.copyOf(WITHOUT_FRAME.keySet())).stream()
+                        .map(DropReason::label)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> provoked = new TreeSet<>();
+        GoldenCase.all().forEach(golden -> provoked.addAll(golden.drops().keySet()));
+        assertThat(provoked).containsExactlyInAnyOrderElementsOf(expected);
+    }
+}

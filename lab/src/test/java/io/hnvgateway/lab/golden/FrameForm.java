@@ -1,0 +1,87 @@
+package io.hnvgateway.lab.golden;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/// A frame with what the gateway may choose freely taken out.
+///
+/// @param text hexadecimal, layer by layer
+/// @param checksumsValid of the IPv4 headers whose identification was taken out
+/// @param fragmentIdentification of the innermost IPv4 header if that is a fragment, else -1
+record FrameForm(String text, boolean checksumsValid, int fragmentIdentification) {
+    private static final int ETHERNET_BYTES = 14;
+    private static final int NVGRE_BYTES = 8;
+    private static final int IPV4 = 0x0800;
+    private static final int GRE = 47;
+    private static final int NVGRE = 0x2000_6558;
+
+    static FrameForm of(byte[] frame) {
+        var form = new Builder(frame.clone());
+        form.ethernet(0);
+        return form.build();
+    }
+
+    private static final class Builder {
+        private final byte[] bytes;
+        private final ByteBuffer frame;
+        private final StringBuilder text = new StringBuilder();
+        private boolean valid = true;
+        private int identification = -1;
+        private int written;
+
+        Builder(byte[] bytes) {
+            this.bytes = bytes;
+            frame = ByteBuffer.wrap(bytes);
+        }
+
+        void ethernet(int at) {
+            int ip = at + ETHERNET_BYTES;
+            if (frame.limit() >= ip + 20 && (frame.getShort(at + 12) & 0xffff) == IPV4) {
+                layer(ip);
+                ipv4(ip);
+            }
+        }
+
+        private void ipv4(int ip) {
+            int flags = frame.getShort(ip + 6);
+            int payload = ip + (frame.get(ip) & 15) * 4;
+            boolean fragment = (flags & 0x3fff) != 0;
+            identification = fragment ? frame.getShort(ip + 4) & 0xffff : -1;
+            if ((flags & 0x4000) == 0 && payload <= frame.limit()) {
+                valid &= sum(ip, payload) == 0xffff;
+                frame.putShort(ip + 4, (short) 0).putShort(ip + 10, (short) 0);
+            }
+            boolean tunnel =
+                    frame.get(ip + 9) == GRE
+                            && !fragment
+                            && frame.limit() >= payload + NVGRE_BYTES + ETHERNET_BYTES
+                            && frame.getInt(payload) == NVGRE;
+            if (payload <= frame.limit()) {
+                layer(payload);
+            }
+            if (tunnel) {
+                layer(payload + NVGRE_BYTES);
+                ethernet(payload + NVGRE_BYTES);
+            }
+        }
+
+        private int sum(int from, int to) {
+            int sum = 0;
+            for (int at = from; at < to; at += 2) {
+                sum += frame.getShort(at) & 0xffff;
+            }
+            return (sum & 0xffff) + (sum >>> 16);
+        }
+
+        /// Ends a layer at `end`.
+        private void layer(int end) {
+            text.append(HexFormat.of().formatHex(bytes, written, end)).append(' ');
+            written = end;
+        }
+
+        FrameForm build() {
+            layer(frame.limit());
+            return new FrameForm(text.toString(), valid, identification);
+        }
+    }
+}
