@@ -4,14 +4,22 @@
 # No warnings from the foreign-function API, nor from Netty's use of Unsafe.
 readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
+# Put before a program that makes namespaces: it must not outlive this script.
+readonly BOUND=(setpriv --pdeathsig TERM)
+PREFIX=()
+
 # exec_java MODULE MAIN ARGUMENTS...: becomes the program, so that signals reach it.
 exec_java() {
     local module=$1 main=$2
     shift 2
     # HNV_JAVA_OPTIONS is a list of words by design.
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" "${JVM_FLAGS[@]}" ${HNV_JAVA_OPTIONS:-} \
+    exec "${PREFIX[@]}" "$JAVA_HOME/bin/java" "${JVM_FLAGS[@]}" ${HNV_JAVA_OPTIONS:-} \
         -cp "$(class_path_of "$module")" "$main" "$@"
+}
+
+exec_maven() {
+    exec "${PREFIX[@]}" mvn "$@"
 }
 
 # ./hnv run -- CONNECTION-STRING, or any arguments of the gateway.
@@ -34,7 +42,10 @@ run_swept() {
     trap 'stop_child 143' TERM
     # Job control gives the child a process group of its own: Ctrl-C reaches this script only.
     set -m
-    ("$@") &
+    (
+        PREFIX=("${BOUND[@]}")
+        "$@"
+    ) &
     CHILD=$!
     set +m
     local status=0

@@ -6,7 +6,7 @@ run_tests() {
     shellcheck hnv hnvctl scripts/*.sh "$SWEEP" .ci/run || die "shellcheck found faults in the scripts"
     rm -rf ./*/target/surefire-reports
     stamp_start
-    run_swept exec mvn --fail-at-end -Dhnv.excludedGroups=none "$@" verify || status=$?
+    run_swept exec_maven --fail-at-end -Dhnv.excludedGroups=none "$@" verify || status=$?
     if [ "$status" -eq 0 ]; then
         stamp_good
     fi
