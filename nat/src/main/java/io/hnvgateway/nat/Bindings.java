@@ -210,14 +210,6 @@ final class Bindings {
         MappingRecord.sessions(m, MappingRecord.sessions(m) - 1);
     }
 
-    /// Ends a mapping with all its sessions.
-    void endMapping(int mapping, long nowNs) {
-        long m = mappings.address(mapping);
-        for (int left = MappingRecord.sessions(m); left > 0; left--) {
-            endSession(MappingRecord.firstSession(m), nowNs);
-        }
-    }
-
     private void retire(int mapping, long m, long nowNs) {
         if (MappingRecord.kind(m) == MappingRecord.DYNAMIC
                 && MappingRecord.unclosed(m)

@@ -14,9 +14,13 @@ final class Chains {
     Chains(Slots slots, int linkOffset) {
         this.slots = slots;
         this.linkOffset = linkOffset;
-        int size = Integer.highestOneBit(Math.max(2, slots.capacity() - 1)) << 1;
-        heads = new int[size];
+        heads = new int[buckets(slots.capacity())];
         Arrays.fill(heads, NONE);
+    }
+
+    /// The power of two that is not below the capacity.
+    static int buckets(int capacity) {
+        return Integer.highestOneBit(Math.max(2, capacity - 1)) << 1;
     }
 
     int first(long hash) {

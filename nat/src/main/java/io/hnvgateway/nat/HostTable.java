@@ -19,7 +19,7 @@ final class HostTable {
     private int bound;
 
     HostTable(int capacity, long seed) {
-        heads = new int[Integer.highestOneBit(Math.max(2, capacity - 1)) << 1];
+        heads = new int[Chains.buckets(capacity)];
         Arrays.fill(heads, NONE);
         next = new int[capacity];
         compartments = new int[capacity];

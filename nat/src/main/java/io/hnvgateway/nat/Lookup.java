@@ -44,7 +44,7 @@ final class Lookup {
 
     /// The session of the tuple's external and remote endpoint, or NONE.
     int sessionFromOutside(Tuple t, long nowNs) {
-        int mapping = mappings.liveExternal(t);
+        int mapping = allowedExternal(t);
         int slot = mapping == NONE ? NONE : sessions.find(mapping, t);
         return slot != NONE && keeps(slot, nowNs) ? slot : NONE;
     }
@@ -52,17 +52,23 @@ final class Lookup {
     /// The allowed mapping of the tuple's external endpoint, or NONE. A dynamic one counts only
     /// while a session of it lives.
     int mappingFromOutside(Tuple t, long nowNs) {
-        int mapping = mappings.liveExternal(t);
+        int mapping = allowedExternal(t);
         if (mapping == NONE) {
             return NONE;
         }
         long m = mappings.address(mapping);
-        if (!bindings.configuration.allows(m)) {
-            bindings.endMapping(mapping, nowNs);
-            return NONE;
-        }
         boolean dynamic = MappingRecord.kind(m) == MappingRecord.DYNAMIC;
         return dynamic && !hasSession(m, nowNs) ? NONE : mapping;
+    }
+
+    /// One that is no longer allowed gives up its external endpoint at once.
+    private int allowedExternal(Tuple t) {
+        int mapping = mappings.liveExternal(t);
+        while (mapping != NONE && !bindings.configuration.allows(mappings.address(mapping))) {
+            MappingRecord.state(mappings.address(mapping), MappingRecord.ENDING);
+            mapping = mappings.liveExternal(t);
+        }
+        return mapping;
     }
 
     /// The allowed mapping of one kind of the tuple's inside endpoint, one in quarantine included
@@ -95,17 +101,15 @@ final class Lookup {
         return NONE;
     }
 
-    /// Whether the mapping has a session with the address, from whatever port.
+    /// Whether the mapping has a session with the address, from whatever port; ends the expired
+    /// ones that it meets.
     boolean hasContacted(int mapping, int remoteAddress, long nowNs) {
-        int slot = MappingRecord.firstSession(mappings.address(mapping));
-        while (slot != NONE) {
-            long s = sessions.address(slot);
-            if (SessionRecord.remoteAddress(s) == remoteAddress && !expired(slot, nowNs)) {
-                return true;
-            }
-            slot = SessionRecord.nextOfMapping(s);
+        int slot = sessions.firstOfPeer(mapping, remoteAddress);
+        while (slot != NONE && expired(slot, nowNs)) {
+            bindings.endSession(slot, nowNs);
+            slot = sessions.firstOfPeer(mapping, remoteAddress);
         }
-        return false;
+        return slot != NONE;
     }
 
     /// Whether a session of the mapping lives; ends the others that it meets.
@@ -125,15 +129,12 @@ final class Lookup {
     /// @return true when it stays
     boolean keeps(int slot, long nowNs) {
         int mapping = SessionRecord.mapping(sessions.address(slot));
-        if (!bindings.configuration.allows(mappings.address(mapping))) {
-            bindings.endMapping(mapping, nowNs);
-            return false;
+        boolean allowed = bindings.configuration.allows(mappings.address(mapping));
+        if (allowed && !expired(slot, nowNs)) {
+            return true;
         }
-        if (expired(slot, nowNs)) {
-            bindings.endSession(slot, nowNs);
-            return false;
-        }
-        return true;
+        bindings.endSession(slot, nowNs);
+        return false;
     }
 
     boolean expired(int slot, long nowNs) {

@@ -8,7 +8,7 @@ import io.hnvgateway.packet.Memory;
 /// from the rest.
 ///
 /// ```
-///  0 u8  state                 FREE, LIVE, QUARANTINED
+///  0 u8  state                 FREE, LIVE, QUARANTINED, ENDING
 ///  1 u8  kind                  DYNAMIC, INBOUND, ONE_TO_ONE
 ///  2 u8  protocol              IP protocol
 ///  3 u8  unclosed              1: a session ended that was not closed by its ends
@@ -34,6 +34,9 @@ final class MappingRecord {
 
     /// Ended; its port is held back from others (RFC 6888 REQ-8).
     static final int QUARANTINED = 2;
+
+    /// No longer allowed; its sessions end one by one.
+    static final int ENDING = 3;
 
     static final int DYNAMIC = 0;
     static final int INBOUND = 1;

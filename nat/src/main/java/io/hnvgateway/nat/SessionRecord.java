@@ -18,7 +18,7 @@ import io.hnvgateway.packet.Memory;
 /// 40 u64 outside entry *       flow entry of packets from outside, 0: none
 /// 48 u32 inside acknowledged   what the inside expects next from outside
 /// 52 u32 outside acknowledged  what the outside expects next from inside
-/// 56 u64 reserved
+/// 56 u32 next of peer *        60 u32 previous of peer *   chain by mapping and remote address
 /// ```
 final class SessionRecord {
     static final int BYTES = 64;
@@ -30,6 +30,8 @@ final class SessionRecord {
     static final int ACTIVE = 1;
 
     static final int NEXT = 20;
+    static final int NEXT_OF_PEER = 56;
+    static final int PREVIOUS_OF_PEER = 60;
 
     private SessionRecord() {}
 

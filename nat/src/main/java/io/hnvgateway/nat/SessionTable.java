@@ -6,11 +6,13 @@ final class SessionTable {
 
     private final Slots slots;
     private final Chains index;
+    private final LinkedChains peers;
     private final long seed;
 
     SessionTable(long base, int capacity, long seed) {
         slots = new Slots(base, capacity, SessionRecord.BYTES, SessionRecord.NEXT);
         index = new Chains(slots, SessionRecord.NEXT);
+        peers = new LinkedChains(slots, SessionRecord.NEXT_OF_PEER, SessionRecord.PREVIOUS_OF_PEER);
         this.seed = seed;
     }
 
@@ -27,6 +29,15 @@ final class SessionTable {
         return slot;
     }
 
+    /// The newest session of a mapping with the remote address, whatever its port, or NONE.
+    int firstOfPeer(int mapping, int remoteAddress) {
+        int slot = peers.first(peerHash(mapping, remoteAddress));
+        while (slot != NONE && !isOfPeer(slots.address(slot), mapping, remoteAddress)) {
+            slot = peers.next(slot);
+        }
+        return slot;
+    }
+
     /// Makes a record; the caller sets its state.
     ///
     /// @return its slot, or NONE when the table is full
@@ -37,17 +48,16 @@ final class SessionTable {
         }
         SessionRecord.write(slots.address(slot), mapping, t);
         index.add(hash(mapping, t.remoteAddress, t.remotePort), slot);
+        peers.add(peerHash(mapping, t.remoteAddress), slot);
         return slot;
     }
 
     void remove(int slot) {
         long s = slots.address(slot);
-        long hash =
-                hash(
-                        SessionRecord.mapping(s),
-                        SessionRecord.remoteAddress(s),
-                        SessionRecord.remotePort(s));
-        index.remove(hash, slot);
+        int mapping = SessionRecord.mapping(s);
+        int remoteAddress = SessionRecord.remoteAddress(s);
+        index.remove(hash(mapping, remoteAddress, SessionRecord.remotePort(s)), slot);
+        peers.remove(peerHash(mapping, remoteAddress), slot);
         SessionRecord.state(s, SessionRecord.FREE);
         slots.free(slot);
     }
@@ -69,6 +79,15 @@ final class SessionTable {
         return SessionRecord.mapping(s) == mapping
                 && SessionRecord.remoteAddress(s) == t.remoteAddress
                 && SessionRecord.remotePort(s) == t.remotePort;
+    }
+
+    private static boolean isOfPeer(long s, int mapping, int remoteAddress) {
+        return SessionRecord.mapping(s) == mapping
+                && SessionRecord.remoteAddress(s) == remoteAddress;
+    }
+
+    private long peerHash(int mapping, int remoteAddress) {
+        return SplitMix.mix(seed ^ ((long) mapping << 32 | Integer.toUnsignedLong(remoteAddress)));
     }
 
     private long hash(int mapping, int remoteAddress, int remotePort) {
