@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class ForwardBench {
     private static final int TENANTS = 8;
 
+    /// Enough for the JVM's compiler.
+    private static final double LONGEST_PHASE_SECONDS = 3;
+
     private final Effort effort;
     private final @Nullable List<String> only;
     private final PrintStream out;
@@ -33,6 +36,9 @@ public final class ForwardBench {
             List<DeviceUnderTest> devices = devices(run);
             Table table = new Table(out);
             out.println(Machine.describe());
+            for (DeviceUnderTest device : devices) {
+                generator.run(device, scenarios().getFirst(), LONGEST_PHASE_SECONDS);
+            }
             for (Scenario scenario : scenarios()) {
                 Rounds rounds = rounds(generator, devices, scenario);
                 rounds.addTo(results);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The product, as a process started from a connection string: NVGRE, NAT, Java executor.
 ///
@@ -35,13 +36,13 @@ final class HnvGateway implements DeviceUnderTest {
     /// What carries its frames.
     enum DataPath {
         XDP("java-xdp", "xdp", 256),
-        PACKET("java-packet", "packet", 2048);
+        PACKET("java-packet", "packet", 960);
 
         private final String variant;
         private final String value;
 
-        /// AF_PACKET hands frames over in blocks of 256 KiB, or after 1 ms: too few under way, and
-        /// it waits for the millisecond each time.
+        /// AF_PACKET hands frames over in blocks, or after 1 ms: it wants many under way. Fewer
+        /// than 1000, the kernel's backlog at the sink.
         private final int window;
 
         DataPath(String variant, String value, int window) {
@@ -64,6 +65,7 @@ final class HnvGateway implements DeviceUnderTest {
         directory = Files.createDirectories(run.directory().resolve(dataPath.value));
         process = start();
         apply(tenants);
+        pinWorkers();
     }
 
     private Running start() throws IOException {
@@ -135,6 +137,18 @@ final class HnvGateway implements DeviceUnderTest {
         }
     }
 
+    /// Away from the generator's core, where the packets arrive.
+    private void pinWorkers() throws IOException {
+        int last = Runtime.getRuntime().availableProcessors() - 1;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).contains("worker")) {
+                    namespace.must("taskset", "-pc", "1-" + last, thread.getFileName().toString());
+                }
+            }
+        }
+    }
+
     @Override
     public String variant() {
         return dataPath.variant;
@@ -152,7 +166,11 @@ final class HnvGateway implements DeviceUnderTest {
 
     @Override
     public List<String> attachments() {
-        return List.of(Links.place(sink, Links.SINK_DEVICE) + "=sink_tc");
+        String counting = Links.place(sink, Links.SINK_DEVICE) + "=sink_tc";
+        return switch (dataPath) {
+            case XDP -> List.of(counting);
+            case PACKET -> List.of(Links.place(namespace, Links.BACK_END) + "=pass", counting);
+        };
     }
 
     @Override
