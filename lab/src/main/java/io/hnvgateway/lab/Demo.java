@@ -95,7 +95,7 @@ public final class Demo {
           ip netns exec %s curl http://%s/whoami
           ip netns exec %s traceroute -n %s
           %s show sessions
-          %s explain contoso %s %s
+          %s explain --tenant contoso --source %s --destination %s
         """
                 .formatted(
                         tenants.contosoWeb().station().namespace().name(),

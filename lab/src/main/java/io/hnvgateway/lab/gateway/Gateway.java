@@ -139,7 +139,7 @@ public final class Gateway implements AutoCloseable {
 
     private void awaitAnswer(Running gateway) {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!Files.exists(socket()) || !control("show", "ports").succeeded()) {
+        while (!Files.exists(socket()) || !control("status").succeeded()) {
             if (!gateway.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new LabException("the gateway did not start:\n" + gateway.output());
             }
