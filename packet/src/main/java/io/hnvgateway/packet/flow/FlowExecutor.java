@@ -53,9 +53,10 @@ public final class FlowExecutor {
         return p.ttl > 1 && p.ipHeaderBytes == Ipv4Header.BYTES && !p.isFragment();
     }
 
+    /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there.
     private static boolean keepsState(Packet p, FlowAction a) {
-        return (p.tcpFlags & TcpHeader.SYN) == 0
-                && ((p.tcpFlags & STATE_CHANGING_FLAGS) == 0 || a.session == FlowAction.NO_SESSION);
+        int judged = a.session == FlowAction.NO_SESSION ? TcpHeader.SYN : STATE_CHANGING_FLAGS;
+        return (p.tcpFlags & judged) == 0;
     }
 
     /// Forwards the packet as the action says: one hop less, rewritten, sent.

@@ -187,9 +187,14 @@ class AdjacencyTableTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<?> writer = threads.submit(() -> writeUntil(done));
             Future<Integer> reader = threads.submit(this::countMixed);
-            assertThat(reader.get()).isZero();
-            done.set(true);
+            int mixed;
+            try {
+                mixed = reader.get();
+            } finally {
+                done.set(true);
+            }
             writer.get();
+            assertThat(mixed).isZero();
         }
     }
 

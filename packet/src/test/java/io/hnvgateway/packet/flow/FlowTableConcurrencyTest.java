@@ -42,10 +42,13 @@ class FlowTableConcurrencyTest {
             Future<Integer> deleter = threads.submit(() -> delete(table));
             List<Callable<Integer>> readers = List.of(() -> read(table, 1), () -> read(table, 2));
             int mixed = 0;
-            for (Future<Integer> reader : threads.invokeAll(readers)) {
-                mixed += reader.get();
+            try {
+                for (Future<Integer> reader : threads.invokeAll(readers)) {
+                    mixed += reader.get();
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
             deleter.get();
             assertThat(mixed).as("mixed or foreign actions seen").isZero();
             assertThat(writer.get()).as("live entries that no probe reached").isZero();
