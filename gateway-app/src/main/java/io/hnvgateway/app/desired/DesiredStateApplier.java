@@ -95,7 +95,10 @@ public final class DesiredStateApplier {
             return Outcome.refused(validator.faults(document));
         }
         DesiredState before = applied.state();
-        Assignment.Assigned assigned = Assignment.assign(document.state(), before, pool(host));
+        PublicAddressPool pool = pool(host);
+        DesiredState wanted =
+                mode == Mode.LOAD ? withoutForeign(document.state(), pool) : document.state();
+        Assignment.Assigned assigned = Assignment.assign(wanted, before, pool);
         List<Fault> faults =
                 validator.faults(
                         new DesiredStateDocument(assigned.state(), assigned.faults(), Set.of()));
@@ -107,6 +110,10 @@ public final class DesiredStateApplier {
             return new Outcome(List.of(), changes, false);
         }
         return takeIntoEffect(assigned.state(), changes, mode);
+    }
+
+    private static DesiredState withoutForeign(DesiredState stored, PublicAddressPool pool) {
+        return stored.withPublicIPAddresses(pool.forgetForeign(stored.publicIPAddresses()));
     }
 
     private Outcome takeIntoEffect(DesiredState state, List<Change> changes, Mode mode) {

@@ -8,10 +8,13 @@ import io.hnvgateway.provider.value.Ip4Range;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Dynamic public addresses out of the NAT pool: a resource keeps the one that it had; a new one
@@ -31,12 +34,27 @@ final class PublicAddressPool {
         Set<Ip4Address> taken = new HashSet<>(reserved);
         wanted.forEach(resource -> take(taken, resource.ipAddress()));
         List<PublicIpAddress> kept = keep(wanted, dynamicBefore(previous), taken);
+        Iterator<Ip4Address> candidates = candidates().iterator();
         List<PublicIpAddress> assigned = new ArrayList<>();
         for (PublicIpAddress resource : kept) {
-            assigned.add(
-                    resource.ipAddress() == null ? allocate(resource, taken, faults) : resource);
+            boolean wants = resource.ipAddress() == null;
+            assigned.add(wants ? allocate(resource, candidates, taken, faults) : resource);
         }
         return assigned;
+    }
+
+    /// Dynamic addresses that the pool no longer has are forgotten: a stored state outlives a
+    /// change of the pool.
+    List<PublicIpAddress> forgetForeign(List<PublicIpAddress> stored) {
+        return stored.stream()
+                .map(resource -> isForeign(resource) ? with(resource, null) : resource)
+                .toList();
+    }
+
+    private boolean isForeign(PublicIpAddress resource) {
+        Ip4Address address = resource.ipAddress();
+        boolean dynamic = resource.allocationMethod() == AllocationMethod.DYNAMIC;
+        return dynamic && address != null && (!isInPool(address) || reserved.contains(address));
     }
 
     private static void take(Set<Ip4Address> taken, @Nullable Ip4Address address) {
@@ -68,13 +86,14 @@ final class PublicAddressPool {
     }
 
     private PublicIpAddress allocate(
-            PublicIpAddress resource, Set<Ip4Address> taken, List<Fault> faults) {
-        for (Ip4Range range : ranges) {
-            for (long bits = range.first().unsigned(); bits <= range.last().unsigned(); bits++) {
-                Ip4Address candidate = new Ip4Address((int) bits);
-                if ((range.size() == 1 || !looksLikeNetwork(candidate)) && taken.add(candidate)) {
-                    return with(resource, candidate);
-                }
+            PublicIpAddress resource,
+            Iterator<Ip4Address> candidates,
+            Set<Ip4Address> taken,
+            List<Fault> faults) {
+        while (candidates.hasNext()) {
+            Ip4Address candidate = candidates.next();
+            if (taken.add(candidate)) {
+                return with(resource, candidate);
             }
         }
         faults.add(
@@ -86,6 +105,15 @@ final class PublicAddressPool {
                                 : "no address of the NatPool is free",
                         "extend NatPool in the connection string, or write a Static address"));
         return resource;
+    }
+
+    private Stream<Ip4Address> candidates() {
+        return ranges.stream()
+                .flatMap(range ->
+                        LongStream.rangeClosed(range.first().unsigned(), range.last().unsigned())
+                                .mapToObj(bits -> new Ip4Address((int) bits))
+                                .filter(address ->
+                                        range.size() == 1 || !looksLikeNetwork(address)));
     }
 
     /// Some clients refuse to talk to x.x.x.0 and x.x.x.255: of a range they are given to nobody.

@@ -115,6 +115,30 @@ class DesiredStateApplierTest {
     }
 
     @Test
+    void aStoredDynamicAddressOutsideAChangedPoolIsAssignedAnew() {
+        applier.apply(Examples.twoTenants(), false);
+        applier = applier(Examples.CONNECTION.replace("203.0.113.0/28", "203.0.113.64/28"));
+        applier.start();
+        assertThat(dynamicAddress(1)).isEqualTo(Ipv4Address.parse("203.0.113.64"));
+    }
+
+    /// Two thousand customer networks: complete, valid and resolved; finding nothing new must not
+    /// compile again.
+    @Test
+    void carriesThousandsOfNetworks() {
+        applier = applier("FrontEndInterface=a;BackendInterface=b;NatPool=198.18.0.0/18");
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < 2_000; i++) {
+            ManyTenants.add(json, i);
+        }
+        assertThat(applier.apply(json, false).faults()).isEmpty();
+        assertThat(applier.applied().networks()).hasSize(2_000);
+        assertThat(applier.apply(json, false).changed()).isFalse();
+        ManyTenants.add(json, 2_000);
+        assertThat(applier.apply(json, false).changes()).hasSize(4);
+    }
+
+    @Test
     void anExhaustedPoolIsAFault() {
         applier = applier(Examples.CONNECTION.replace("203.0.113.0/28", "203.0.113.1"));
         assertThat(applier.apply(Examples.twoTenants(), false).faults())
