@@ -21,8 +21,9 @@ public record Compartment(
     /// Names of a compartment.
     ///
     /// @param index 1..65535, valid while the compartment exists; 0 is the default compartment
+    /// @param generation grows when flows must be decided anew; entries of another one are not run
     /// @param name resource id of the customer network
-    public record Identity(int index, RoutingDomainId rdid, String name) {}
+    public record Identity(int index, int generation, RoutingDomainId rdid, String name) {}
 
     public record Topology(List<VirtualSubnet> subnets, GatewayInterfaces interfaces) {}
 
@@ -49,5 +50,9 @@ public record Compartment(
 
     public int index() {
         return identity.index();
+    }
+
+    public int generation() {
+        return identity.generation();
     }
 }

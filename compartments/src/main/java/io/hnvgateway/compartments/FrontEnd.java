@@ -7,10 +7,16 @@ package io.hnvgateway.compartments;
 /// @param routes front-end routes only: GATEWAY or ON_LINK
 /// @param portAddresses by port index: the host's first IPv4 address there, the source of ICMP
 ///   errors to the outside; 0 when it has none
+/// @param ingressAdjacency slot that packets from any front-end port match
 /// @param frontEndPorts by port index: whether public addresses and routed prefixes are served
 ///   there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
-public record FrontEnd(Fib owners, Fib routes, int[] portAddresses, boolean[] frontEndPorts) {
+public record FrontEnd(
+        Fib owners,
+        Fib routes,
+        int ingressAdjacency,
+        int[] portAddresses,
+        boolean[] frontEndPorts) {
     public int portAddress(int port) {
         return portAddresses[port];
     }

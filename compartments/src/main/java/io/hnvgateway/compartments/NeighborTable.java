@@ -49,15 +49,24 @@ public final class NeighborTable {
                 && scratch.resolved();
     }
 
-    /// Slot of a neighbour, made when it is new; and asks the kernel for it.
+    /// Slot of a neighbour, made when it is new; asks the kernel for it while it is unresolved.
     ///
     /// @return 0 when the table or the adjacencies are full
     public synchronized int want(int port, int address) {
         int slot = slotOf(port, address);
-        if (slot != 0) {
+        if (slot != 0 && !usable(slot, content)) {
             solicitor.solicit(port, address);
         }
         return slot;
+    }
+
+    /// Asks the kernel for the neighbour of a slot again; lock-free.
+    ///
+    /// @param scratch the caller's own
+    public void solicit(int slot, Adjacency scratch) {
+        if (adjacencies.read(slot, scratch) && scratch.kind == Adjacency.NEIGHBOR) {
+            solicitor.solicit(scratch.port, scratch.address);
+        }
     }
 
     /// Tells the MTU and the MAC address of a port, at start and when they change.

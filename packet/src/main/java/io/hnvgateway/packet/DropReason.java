@@ -117,6 +117,10 @@ public enum DropReason {
             "protected-destination",
             "A tenant's packet was addressed to a provider, management or host address.",
             "design"),
+    OTHER_TENANT(
+            "other-tenant",
+            "The destination is a routed prefix of another tenant, which only the front end reaches.",
+            "design"),
     LOCAL_UNSUPPORTED(
             "local-unsupported",
             "The packet is for an address of the gateway itself, which offers no such service there.",

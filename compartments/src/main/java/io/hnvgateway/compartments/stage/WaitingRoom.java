@@ -81,6 +81,11 @@ public final class WaitingRoom {
         return Verdict.HOLD;
     }
 
+    /// Whether a frame waits for this already.
+    public boolean anyWaits(Reason reason, int key) {
+        return countOf(reason, key) > 0;
+    }
+
     private int countOf(Reason reason, int key) {
         int count = 0;
         for (int i = 0; i < size; i++) {

@@ -1,0 +1,101 @@
+package io.hnvgateway.compartments.stage;
+
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+
+/// Finds the neighbour that a route leads to, and keeps packets for one that is not resolved yet
+/// (RFC 1122 §2.3.2.2). Owner: the worker.
+public final class NextHopStage {
+    private final WorkerContext context;
+    private final AdjacencyTable adjacencies;
+    private final NeighborTable neighbors;
+    private final WaitingRoom waiting;
+    private final Adjacency scratch = new Adjacency();
+
+    public NextHopStage(
+            WorkerContext context,
+            AdjacencyTable adjacencies,
+            NeighborTable neighbors,
+            WaitingRoom waiting) {
+        this.context = context;
+        this.adjacencies = adjacencies;
+        this.neighbors = neighbors;
+        this.waiting = waiting;
+    }
+
+    /// Adjacency slot of a front-end route for a destination; 0 when there is none, or no room for
+    /// one more neighbour on that link.
+    ///
+    /// @param route a [FibEntry] of the front end's routes
+    public int slot(Packet p, int route, int destination) {
+        if (FibEntry.kind(route) == FibEntry.GATEWAY) {
+            return FibEntry.argument(route);
+        }
+        if (FibEntry.kind(route) != FibEntry.ON_LINK) {
+            return 0;
+        }
+        int port = FibEntry.argument(route);
+        int known = neighbors.find(port, destination);
+        boolean mayAdd =
+                known == 0 && context.state(p.compartment).answers().tryTake(context.nowNs());
+        return mayAdd ? neighbors.want(port, destination) : known;
+    }
+
+    /// Lets the packet go on when the neighbour behind the adjacency is resolved.
+    ///
+    /// @return CONTINUE; HOLD; DROP
+    public Verdict await(Packet p, int adjacency) {
+        int unresolved = unresolvedNeighbor(adjacency);
+        if (unresolved == 0) {
+            return Verdict.CONTINUE;
+        }
+        if (unresolved < 0) {
+            return p.drop(DropReason.NEIGHBOR_UNRESOLVED);
+        }
+        if (!waiting.anyWaits(WaitingRoom.Reason.NEIGHBOR, unresolved)) {
+            neighbors.solicit(unresolved, scratch);
+        }
+        return waiting.hold(p, WaitingRoom.Reason.NEIGHBOR, unresolved);
+    }
+
+    /// As [#await] for a packet whose bytes were changed already, so that it cannot start again: it
+    /// is dropped instead of held.
+    public Verdict require(Packet p, int adjacency) {
+        int unresolved = unresolvedNeighbor(adjacency);
+        if (unresolved == 0) {
+            return Verdict.CONTINUE;
+        }
+        if (unresolved > 0) {
+            neighbors.solicit(unresolved, scratch);
+        }
+        return p.drop(DropReason.NEIGHBOR_UNRESOLVED);
+    }
+
+    /// Whether a held frame may go on.
+    public boolean ready(int slot) {
+        return unresolvedNeighbor(slot) == 0;
+    }
+
+    /// 0 when resolved, -1 when the adjacency leads nowhere, else the neighbour's slot.
+    private int unresolvedNeighbor(int adjacency) {
+        if (!adjacencies.read(adjacency, scratch)) {
+            return -1;
+        }
+        int slot = adjacency;
+        if (scratch.kind == Adjacency.OVERLAY) {
+            slot = scratch.nextHop;
+            if (!adjacencies.read(slot, scratch)) {
+                return -1;
+            }
+        }
+        if (scratch.kind != Adjacency.NEIGHBOR) {
+            return -1;
+        }
+        return scratch.resolved() ? 0 : slot;
+    }
+}
