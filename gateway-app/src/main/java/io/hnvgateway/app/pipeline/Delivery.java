@@ -1,0 +1,119 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.stage.FlowCache;
+import io.hnvgateway.compartments.stage.FragmentStage;
+import io.hnvgateway.compartments.stage.Fragmenter;
+import io.hnvgateway.compartments.stage.IcmpErrors;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TcpHeader;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowExecutor;
+import io.hnvgateway.packet.flow.FlowKey;
+
+/// The end of the slow path: MTU, MSS, flow entry, and out.
+final class Delivery {
+    /// IPv4 and TCP headers without options.
+    private static final int MSS_OVERHEAD_BYTES = Ipv4Header.BYTES + TcpHeader.BYTES;
+
+    /// What it works with, beside the context.
+    record Parts(
+            AdjacencyTable adjacencies,
+            FlowExecutor executor,
+            FlowCache cache,
+            Fragmenter fragmenter,
+            FragmentStage fragments) {}
+
+    private final WorkerContext context;
+    private final Parts parts;
+    private final NatStage nat;
+    private final IcmpErrors errors;
+    private final FlowKey key = new FlowKey();
+
+    Delivery(WorkerContext context, Parts parts, NatStage nat, IcmpErrors errors) {
+        this.context = context;
+        this.parts = parts;
+        this.nat = nat;
+        this.errors = errors;
+    }
+
+    /// Whether the packet must be refused for its length; tells the sender if so (RFC 1191 §4).
+    /// Asked before anything of the packet is changed.
+    boolean refusedAsTooBig(Packet p, int egressAdjacency) {
+        int mtuBytes = parts.adjacencies.mtuBytes(egressAdjacency);
+        if (p.ipTotalBytes <= mtuBytes || !p.dontFragment) {
+            return false;
+        }
+        errors.fragmentationNeeded(p, mtuBytes);
+        p.drop(DropReason.TOO_BIG);
+        return true;
+    }
+
+    /// Sends a packet whose action is decided; remembers the flow where it may be.
+    ///
+    /// @param mssMtuBytes the smaller MTU of the two sides, for the MSS of a SYN
+    Verdict send(Packet p, FlowAction a, int mssMtuBytes) {
+        clampMss(p, mssMtuBytes);
+        install(p, a);
+        return forward(p, a);
+    }
+
+    /// As [#send] for a packet that leaves no flow behind.
+    Verdict forward(Packet p, FlowAction a) {
+        if (p.isFragment() && a.hasFlag(FlowAction.NEW_IDENTIFICATION)) {
+            parts.fragments.newIdentification(p);
+        }
+        int mtuBytes = parts.adjacencies.mtuBytes(a.egressAdjacency);
+        return p.ipTotalBytes > mtuBytes ? inPieces(p, a, mtuBytes) : parts.executor.execute(p, a);
+    }
+
+    private static void clampMss(Packet p, int mtuBytes) {
+        if ((p.tcpFlags & TcpHeader.SYN) != 0 && p.transport != 0) {
+            int headerBytes = TcpHeader.headerBytes(p.transport);
+            TcpHeader.clampMss(p.transport, headerBytes, mtuBytes - MSS_OVERHEAD_BYTES);
+        }
+    }
+
+    private void install(Packet p, FlowAction a) {
+        boolean session = a.session != FlowAction.NO_SESSION;
+        boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == Ipv4Header.BYTES;
+        if (!plain || a.ingressAdjacency == 0 || (session && !nat.mayInstall(a.session))) {
+            return;
+        }
+        key.set(p);
+        key.compartment = p.overlay ? p.compartment : 0;
+        long entry = parts.cache.install(key, a);
+        if (session && entry != 0) {
+            nat.installed(a.session, p.overlay, entry);
+        }
+    }
+
+    private Verdict inPieces(Packet p, FlowAction a, int mtuBytes) {
+        if (p.dontFragment) {
+            return p.drop(DropReason.TOO_BIG);
+        }
+        int others = parts.fragmenter.split(p, mtuBytes);
+        if (others < 0) {
+            return p.drop(DropReason.NO_FRAME);
+        }
+        Verdict first = parts.executor.execute(p, a);
+        for (int i = 0; i < others; i++) {
+            sendPiece(parts.fragmenter.other(i), a);
+        }
+        return first;
+    }
+
+    private void sendPiece(Packet piece, FlowAction a) {
+        if (parts.executor.execute(piece, a) == Verdict.FORWARD) {
+            context.counters(piece.compartment).add(Total.MADE_FRAMES, 1);
+        } else {
+            context.frames().free(piece.ip);
+        }
+    }
+}

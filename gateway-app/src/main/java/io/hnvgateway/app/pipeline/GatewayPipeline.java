@@ -1,0 +1,147 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.TrafficCounters;
+import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.stage.FlowCache;
+import io.hnvgateway.compartments.stage.FragmentStage;
+import io.hnvgateway.compartments.stage.NextHopStage;
+import io.hnvgateway.compartments.stage.WaitingRoom;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.FrameHandler;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Port;
+import io.hnvgateway.packet.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// What a worker runs: takes each frame through its way, accounts for it, and gives its memory
+/// back.
+///
+/// Every received frame ends under exactly one verdict: RECEIVED_FRAMES = forwarded + consumed +
+/// passed + dropped + held now. Frames that the gateway makes are counted apart.
+public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
+    /// Stages with state of their own.
+    record Keepers(
+            WaitingRoom waiting,
+            NextHopStage nextHops,
+            FragmentStage fragments,
+            FlowCache cache,
+            NatStage nat) {}
+
+    private final PublishedSnapshot published;
+    private final WorkerContext context;
+    private final OuterPath path;
+    private final Keepers keepers;
+    private final FaultRecord faults;
+    private final Packet packet = new Packet();
+    private final Port[] ports;
+    private @Nullable GatewaySnapshot current;
+
+    GatewayPipeline(
+            PublishedSnapshot published,
+            WorkerContext context,
+            OuterPath path,
+            Keepers keepers,
+            PipelineSurroundings surroundings) {
+        this.published = published;
+        this.context = context;
+        this.path = path;
+        this.keepers = keepers;
+        this.faults = surroundings.faults();
+        this.ports = surroundings.ports().toArray(Port[]::new);
+    }
+
+    @Override
+    public void onBatch(Port port, FrameBatch batch, long nowNs) {
+        begin(nowNs);
+        TrafficCounters totals = context.counters(0);
+        totals.add(Total.RECEIVED_FRAMES, batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            totals.add(Total.RECEIVED_BYTES, batch.length(i));
+            packet.reset(port.index(), batch.address(i), batch.length(i), nowNs);
+            carry(packet, port);
+        }
+        if (keepers.waiting.size() > 0) {
+            keepers.waiting.release(this);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another object is another snapshot
+    private void begin(long nowNs) {
+        GatewaySnapshot snapshot = published.get();
+        context.begin(snapshot.forwarding(), nowNs);
+        if (snapshot != current) {
+            current = snapshot;
+            keepers.nat.adopt(snapshot.nat());
+        }
+    }
+
+    private void carry(Packet p, Port port) {
+        Verdict verdict;
+        try {
+            verdict = path.receive(p, port);
+        } catch (RuntimeException fault) {
+            faults.record(fault);
+            verdict = p.drop(DropReason.INTERNAL_ERROR);
+        }
+        finish(p, verdict);
+    }
+
+    private void finish(Packet p, Verdict verdict) {
+        if (verdict == Verdict.HOLD) {
+            return;
+        }
+        TrafficCounters counters = context.counters(p.compartment);
+        if (verdict == Verdict.FORWARD) {
+            counters.countVerdict(Verdict.FORWARD);
+            return;
+        }
+        context.frames().free(p.receivedAddress);
+        DropReason reason = p.dropReason;
+        if (verdict == Verdict.DROP) {
+            counters.countDrop(reason == null ? DropReason.INTERNAL_ERROR : reason);
+        } else {
+            counters.countVerdict(verdict);
+        }
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        begin(nowNs);
+        int work = keepers.waiting.size() > 0 ? keepers.waiting.release(this) : 0;
+        keepers.fragments.doWork(nowNs);
+        keepers.cache.doWork(nowNs);
+        return work + keepers.nat.doWork(nowNs);
+    }
+
+    @Override
+    public boolean ready(WaitingRoom.Reason reason, int key) {
+        return switch (reason) {
+            case NEIGHBOR -> keepers.nextHops.ready(key);
+            case FIRST_FRAGMENT -> keepers.fragments.ready(key);
+        };
+    }
+
+    @Override
+    public void replay(Packet p) {
+        p.compartment = 0;
+        carry(p, ports[p.port]);
+    }
+
+    @Override
+    public void late(Packet p) {
+        finish(p, Verdict.DROP);
+    }
+
+    /// Frames that wait now.
+    public int heldFrames() {
+        return keepers.waiting.size();
+    }
+
+    /// The NAT state, for display; on the worker's thread only.
+    public NatStage nat() {
+        return keepers.nat;
+    }
+}

@@ -1,0 +1,74 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.stage.IcmpErrors;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.Rewrite;
+
+/// From a VM to a public address or routed prefix of this gateway, its own tenant's or another's
+/// (RFC 4787 REQ-9): out under the sender's external address, and in again as if from outside.
+///
+/// Two rewrites, so the packet leaves no flow behind: every one takes this path.
+final class HairpinPath {
+    private final WorkerContext context;
+    private final SourceTranslation translation;
+    private final NatStage nat;
+    private final IcmpErrors errors;
+    private final InwardPath inward;
+    private final FlowAction out = new FlowAction();
+    private final FlowAction in = new FlowAction();
+
+    HairpinPath(
+            WorkerContext context,
+            SourceTranslation translation,
+            NatStage nat,
+            IcmpErrors errors,
+            InwardPath inward) {
+        this.context = context;
+        this.translation = translation;
+        this.nat = nat;
+        this.errors = errors;
+        this.inward = inward;
+    }
+
+    /// Turns a packet round.
+    ///
+    /// @param owner whose address the destination is: PUBLIC or COMPARTMENT
+    Verdict turn(Packet p, Compartment sender, int owner) {
+        if (!translation.allows(p, sender)) {
+            errors.unreachable(p, IcmpErrors.ADMINISTRATIVELY_PROHIBITED);
+            return p.drop(DropReason.NO_FRONT_END_RULE);
+        }
+        Verdict verdict = translation.translate(p, sender, out.clear());
+        if (verdict != Verdict.CONTINUE) {
+            return verdict;
+        }
+        Rewrite.addressAndPort(p, out);
+        return enter(p, owner);
+    }
+
+    private Verdict enter(Packet p, int owner) {
+        Compartment receiver = context.snapshot().compartment(FibEntry.argument(owner));
+        if (receiver == null) {
+            return p.drop(DropReason.NOT_FOR_GATEWAY);
+        }
+        in.clear();
+        if (FibEntry.kind(owner) == FibEntry.PUBLIC && translateIn(p) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        p.compartment = receiver.index();
+        return inward.turn(p, receiver, in);
+    }
+
+    private Verdict translateIn(Packet p) {
+        return SourceTranslation.isIcmpError(p)
+                ? nat.inboundError(p, context.nowNs())
+                : nat.inbound(p, in, context.nowNs());
+    }
+}

@@ -1,0 +1,49 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowExecutor;
+import io.hnvgateway.packet.flow.FlowKey;
+import io.hnvgateway.packet.flow.FlowTable;
+
+/// Runs the flow entry of a packet, when there is one and the packet may use it.
+final class HitPath {
+    private final WorkerContext context;
+    private final FlowTable flows;
+    private final FlowExecutor executor;
+    private final FlowKey key = new FlowKey();
+    private final FlowAction action = new FlowAction();
+
+    HitPath(WorkerContext context, FlowTable flows, FlowExecutor executor) {
+        this.context = context;
+        this.flows = flows;
+        this.executor = executor;
+    }
+
+    /// Looks the parsed packet up and runs what is found.
+    ///
+    /// @return CONTINUE when the slow path must decide
+    Verdict run(Packet p) {
+        if (!hasFlow(p)) {
+            return Verdict.CONTINUE;
+        }
+        long entry = flows.find(key.set(p), action);
+        if (entry == 0 || !executor.admits(p, action)) {
+            return Verdict.CONTINUE;
+        }
+        flows.touch(entry, context.nowNs());
+        p.compartment = action.owner;
+        return executor.execute(p, action);
+    }
+
+    /// Fragments and ICMP errors have no flow of their own.
+    static boolean hasFlow(Packet p) {
+        return !p.isFragment()
+                && (p.protocol != IpProtocol.ICMP
+                        || IcmpHeader.isQuery(IcmpHeader.type(p.transport)));
+    }
+}

@@ -1,0 +1,80 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.stage.IcmpErrors;
+import io.hnvgateway.compartments.stage.NextHopStage;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowAction;
+
+/// From outside to a VM, once its compartment and its customer address are known.
+final class InwardPath {
+    private final WorkerContext context;
+    private final VmDelivery vms;
+    private final NextHopStage nextHops;
+    private final Delivery delivery;
+    private final IcmpErrors errors;
+
+    InwardPath(Way way, WorkerContext context, IcmpErrors errors) {
+        this.context = context;
+        this.vms = way.vms;
+        this.nextHops = way.nextHops;
+        this.delivery = way.delivery;
+        this.errors = errors;
+    }
+
+    /// The stages behind each other.
+    record Way(VmDelivery vms, NextHopStage nextHops, Delivery delivery) {}
+
+    /// Sends a packet on, and remembers its flow.
+    ///
+    /// @param action what NAT decided, or nothing
+    Verdict send(Packet p, Compartment compartment, FlowAction action) {
+        if (!prepare(p, compartment, action)) {
+            return Verdict.DROP;
+        }
+        Verdict resolved = nextHops.await(p, action.egressAdjacency);
+        if (resolved != Verdict.CONTINUE) {
+            return resolved;
+        }
+        if (delivery.refusedAsTooBig(p, action.egressAdjacency)) {
+            return Verdict.DROP;
+        }
+        action.ingressAdjacency = context.snapshot().frontEnd().ingressAdjacency();
+        return delivery.send(p, action, compartment.forwarding().mtuBytes());
+    }
+
+    /// Sends a packet on that was changed already: it can neither wait nor leave a flow behind.
+    Verdict turn(Packet p, Compartment compartment, FlowAction action) {
+        if (!prepare(p, compartment, action)
+                || nextHops.require(p, action.egressAdjacency) == Verdict.DROP
+                || delivery.refusedAsTooBig(p, action.egressAdjacency)) {
+            return Verdict.DROP;
+        }
+        return delivery.forward(p, action);
+    }
+
+    /// Completes the action; false when the packet is dropped.
+    private boolean prepare(Packet p, Compartment compartment, FlowAction action) {
+        if (p.ttl <= 1) {
+            errors.timeExceeded(p);
+            p.drop(DropReason.TTL_EXPIRED);
+            return false;
+        }
+        boolean rewritten = action.has(FlowAction.REWRITE_DESTINATION);
+        int destination = rewritten ? action.newAddress : p.destination;
+        int entry = compartment.forwarding().fib().lookup(destination);
+        int record = vms.recordOf(p, compartment, entry, destination);
+        if (record == LookupTable.NONE) {
+            return false;
+        }
+        action.action |= FlowAction.ENCAPSULATE;
+        action.owner = compartment.index();
+        action.generation = compartment.generation();
+        action.egressAdjacency = compartment.records().egressAdjacency(record);
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.Fib;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.stage.AddressRules;
+import io.hnvgateway.compartments.stage.FragmentStage;
+import io.hnvgateway.compartments.stage.LocalStage;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TransportParser;
+import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowAction;
+
+/// What came from the front end for a public address or a routed prefix.
+final class OutsidePath {
+    /// Stages that end, delay or translate a packet.
+    record Stages(LocalStage local, FragmentStage fragments, NatStage nat) {}
+
+    private final WorkerContext context;
+    private final HitPath hits;
+    private final Stages stages;
+    private final InwardPath inward;
+    private final FlowAction action = new FlowAction();
+
+    OutsidePath(WorkerContext context, HitPath hits, Stages stages, InwardPath inward) {
+        this.context = context;
+        this.hits = hits;
+        this.stages = stages;
+        this.inward = inward;
+    }
+
+    /// Carries a packet whose IPv4 header is parsed.
+    ///
+    /// @param owner whose address the destination is: PUBLIC or COMPARTMENT
+    Verdict receive(Packet p, int owner) {
+        if (TransportParser.parse(p) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        Verdict hit = hits.run(p);
+        if (hit != Verdict.CONTINUE) {
+            return hit;
+        }
+        Compartment compartment = context.snapshot().compartment(FibEntry.argument(owner));
+        if (compartment == null) {
+            return p.drop(DropReason.NOT_FOR_GATEWAY);
+        }
+        p.compartment = compartment.index();
+        return decide(p, compartment, FibEntry.kind(owner) == FibEntry.PUBLIC);
+    }
+
+    private Verdict decide(Packet p, Compartment compartment, boolean isPublic) {
+        if (isForged(p.source, compartment)) {
+            return p.drop(DropReason.MARTIAN_ADDRESS);
+        }
+        if (Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
+            return p.drop(DropReason.SOURCE_ROUTED);
+        }
+        Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
+        if (whole != Verdict.CONTINUE) {
+            return whole;
+        }
+        action.clear();
+        return isPublic ? translate(p) : inward.send(p, compartment, action);
+    }
+
+    /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.
+    private boolean isForged(int source, Compartment compartment) {
+        Fib owners = context.snapshot().frontEnd().owners();
+        int inside = FibEntry.kind(compartment.forwarding().fib().lookup(source));
+        return !AddressRules.isUnicast(source)
+                || owners.lookup(source) != FibEntry.NONE
+                || inside == FibEntry.SUBNET
+                || inside == FibEntry.VIA
+                || inside == FibEntry.LOCAL;
+    }
+
+    private Verdict translate(Packet p) {
+        if (SourceTranslation.isIcmpError(p)) {
+            return translateError(p);
+        }
+        Verdict verdict = stages.nat.inbound(p, action, context.nowNs());
+        if (verdict == Verdict.DROP && isPing(p)) {
+            return stages.local.receive(p);
+        }
+        Compartment owner = context.snapshot().compartment(p.compartment);
+        return verdict == Verdict.DROP || owner == null
+                ? Verdict.DROP
+                : inward.send(p, owner, action);
+    }
+
+    private Verdict translateError(Packet p) {
+        Verdict verdict = stages.nat.inboundError(p, context.nowNs());
+        Compartment owner = context.snapshot().compartment(p.compartment);
+        return verdict == Verdict.DROP || owner == null
+                ? Verdict.DROP
+                : inward.turn(p, owner, action);
+    }
+
+    /// A ping that no rule takes inside is for the public address itself.
+    private static boolean isPing(Packet p) {
+        boolean unserved =
+                p.dropReason == DropReason.NAT_NO_MAPPING
+                        || p.dropReason == DropReason.NAT_FILTERED;
+        return unserved && LocalStage.isEchoRequest(p);
+    }
+}

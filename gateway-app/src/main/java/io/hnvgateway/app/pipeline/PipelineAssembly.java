@@ -1,0 +1,133 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.stage.Answers;
+import io.hnvgateway.compartments.stage.FlowCache;
+import io.hnvgateway.compartments.stage.FragmentStage;
+import io.hnvgateway.compartments.stage.Fragmenter;
+import io.hnvgateway.compartments.stage.IcmpErrors;
+import io.hnvgateway.compartments.stage.InnerArpStage;
+import io.hnvgateway.compartments.stage.LocalStage;
+import io.hnvgateway.compartments.stage.NextHopStage;
+import io.hnvgateway.compartments.stage.UnderlayArpStage;
+import io.hnvgateway.compartments.stage.WaitingRoom;
+import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.nat.FlowRemover;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.FrameTransmitter;
+import io.hnvgateway.packet.Port;
+import io.hnvgateway.packet.flow.FlowExecutor;
+
+/// Puts a worker's pipeline together. Runs once, before the worker starts.
+public final class PipelineAssembly {
+    /// A compartment may take this part of the flow table.
+    private static final int FLOW_SHARE = 8;
+
+    private final PipelineSurroundings around;
+    private final PipelineSurroundings.Tables tables;
+    private final WorkerContext context;
+    private final FrameTransmitter transmitter;
+    private final FlowExecutor executor;
+    private final WaitingRoom waiting;
+    private final FlowCache cache;
+    private final NatStage nat;
+    private final Answers answers;
+    private final IcmpErrors errors;
+    private final FragmentStage fragments;
+    private final NextHopStage nextHops;
+
+    private PipelineAssembly(
+            PipelineSurroundings around, GatewaySnapshot first, CompartmentState defaultState) {
+        this.around = around;
+        tables = around.tables();
+        context = new WorkerContext(around.frames(), defaultState, first.forwarding());
+        Port[] ports = around.ports().toArray(Port[]::new);
+        transmitter = (port, address, length) -> ports[port].transmit(address, length);
+        executor =
+                new FlowExecutor(
+                        tables.adjacencies(),
+                        transmitter,
+                        (_, p) -> p.drop(DropReason.NEIGHBOR_UNRESOLVED),
+                        tables.generations(),
+                        tables.identifications());
+        waiting = new WaitingRoom(context);
+        cache = new FlowCache(tables.flows(), context, tables.flows().capacity() / FLOW_SHARE);
+        nat = around.nat().create(remover(cache));
+        answers = new Answers(context, executor, tables.neighbors());
+        errors = new IcmpErrors(context, answers);
+        fragments = new FragmentStage(context, waiting, tables.identifications());
+        nextHops = new NextHopStage(context, tables.adjacencies(), tables.neighbors(), waiting);
+    }
+
+    /// Builds a pipeline that follows the published snapshots.
+    public static GatewayPipeline assemble(
+            PipelineSurroundings around,
+            PublishedSnapshot published,
+            CompartmentState defaultState) {
+        return new PipelineAssembly(around, published.get(), defaultState).pipeline(published);
+    }
+
+    private static FlowRemover remover(FlowCache cache) {
+        return new FlowRemover() {
+            @Override
+            public void remove(long entry, long nowNs) {
+                cache.remove(entry, nowNs);
+            }
+
+            @Override
+            public int lastUse(long entry) {
+                return cache.lastUse(entry);
+            }
+        };
+    }
+
+    private GatewayPipeline pipeline(PublishedSnapshot published) {
+        HitPath hits = new HitPath(context, tables.flows(), executor);
+        LocalStage local = new LocalStage(context, answers, errors);
+        Delivery delivery = delivery();
+        InwardPath inward =
+                new InwardPath(
+                        new InwardPath.Way(new VmDelivery(errors), nextHops, delivery),
+                        context,
+                        errors);
+        OutsidePath outside =
+                new OutsidePath(
+                        context, hits, new OutsidePath.Stages(local, fragments, nat), inward);
+        InsidePath inside = inside(hits, local, delivery, inward);
+        OuterPath outer =
+                new OuterPath(context, new UnderlayArpStage(context, transmitter), inside, outside);
+        return new GatewayPipeline(
+                published,
+                context,
+                outer,
+                new GatewayPipeline.Keepers(waiting, nextHops, fragments, cache, nat),
+                around);
+    }
+
+    private Delivery delivery() {
+        Fragmenter fragmenter = new Fragmenter(around.frames());
+        return new Delivery(
+                context,
+                new Delivery.Parts(tables.adjacencies(), executor, cache, fragmenter, fragments),
+                nat,
+                errors);
+    }
+
+    private InsidePath inside(
+            HitPath hits, LocalStage local, Delivery delivery, InwardPath inward) {
+        SourceTranslation translation = new SourceTranslation(context, nat, errors);
+        FrontEndExit frontEnd =
+                new FrontEndExit(
+                        context,
+                        tables.adjacencies(),
+                        new FrontEndExit.Stages(nextHops, translation, local, errors),
+                        new HairpinPath(context, translation, nat, errors, inward),
+                        delivery);
+        VmPath vms = new VmPath(new VmDelivery(errors), nextHops, delivery);
+        return new InsidePath(
+                new InsidePath.Stages(
+                        new InnerArpStage(context, answers), local, fragments, errors),
+                new InsidePath.Ways(hits, vms, frontEnd));
+    }
+}

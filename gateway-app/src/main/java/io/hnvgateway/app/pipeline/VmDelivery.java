@@ -1,0 +1,47 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.stage.IcmpErrors;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Packet;
+
+/// Finds the VM that a destination inside a compartment leads to.
+final class VmDelivery {
+    private final IcmpErrors errors;
+
+    VmDelivery(IcmpErrors errors) {
+        this.errors = errors;
+    }
+
+    /// Index of the lookup record that leads to `destination`, or [LookupTable#NONE] with the
+    /// packet marked as dropped and its sender told.
+    ///
+    /// @param entry what the compartment's routes say of the destination
+    int recordOf(Packet p, Compartment compartment, int entry, int destination) {
+        switch (FibEntry.kind(entry)) {
+            case FibEntry.SUBNET -> {
+                int record = compartment.records().find(destination);
+                if (record == LookupTable.NONE) {
+                    errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
+                    p.drop(DropReason.NO_LOOKUP_RECORD);
+                }
+                return record;
+            }
+            case FibEntry.VIA -> {
+                return FibEntry.argument(entry);
+            }
+            case FibEntry.LOCAL -> p.drop(DropReason.LOCAL_UNSUPPORTED);
+            case FibEntry.BLACKHOLE -> {
+                errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);
+                p.drop(DropReason.BLACKHOLE);
+            }
+            default -> {
+                errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);
+                p.drop(DropReason.NO_ROUTE);
+            }
+        }
+        return LookupTable.NONE;
+    }
+}
