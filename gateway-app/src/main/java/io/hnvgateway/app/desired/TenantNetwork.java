@@ -12,6 +12,7 @@ import java.util.List;
 /// ones compile to the same.
 ///
 /// @param name the resource id of its virtual network
+/// @param addressSpace what the tenant calls its own; in it only subnets and routes lead anywhere
 /// @param subnets all virtual subnets; lookup records and interfaces lie in them
 /// @param gatewayInterfaces one for each gateway subnet; empty without a virtual gateway
 /// @param routes customer routes through VMs; those to the gateway's own address are left out, they
@@ -21,6 +22,7 @@ import java.util.List;
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
+        List<Ipv4Prefix> addressSpace,
         List<VirtualSubnet> subnets,
         List<GatewayInterface> gatewayInterfaces,
         List<LookupRecord> lookupRecords,
@@ -30,6 +32,7 @@ public record TenantNetwork(
         TenantBackEnd backEnd) {
 
     public TenantNetwork {
+        addressSpace = List.copyOf(addressSpace);
         subnets = List.copyOf(subnets);
         gatewayInterfaces = List.copyOf(gatewayInterfaces);
         lookupRecords = List.copyOf(lookupRecords);

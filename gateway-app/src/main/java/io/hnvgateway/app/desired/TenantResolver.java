@@ -67,6 +67,7 @@ public final class TenantResolver {
         return new TenantNetwork(
                 new RoutingDomainId(Objects.requireNonNull(network.routingDomainId())),
                 network.resourceId(),
+                network.addressPrefixes().stream().map(Convert::prefix).toList(),
                 network.subnets().stream().map(TenantResolver::subnet).toList(),
                 gateway == null ? List.of() : interfaces(gateway),
                 network.lookupRecords().stream().map(TenantResolver::lookupRecord).toList(),

@@ -1,0 +1,28 @@
+package io.hnvgateway.app.compile;
+
+import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.nat.NatPolicy;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A network and what became of it.
+record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable NatPolicy nat) {
+    List<Integer> publicAddresses() {
+        return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
+    }
+
+    /// Whether flows that were decided by the other one must be decided again. A lookup record
+    /// takes effect by its adjacency, so records alone change no decision.
+    boolean decidesAs(TenantNetwork other) {
+        return source.rdid().equals(other.rdid())
+                && source.subnets().equals(other.subnets())
+                && source.gatewayInterfaces().equals(other.gatewayInterfaces())
+                && source.routes().equals(other.routes())
+                && source.addressSpace().equals(other.addressSpace())
+                && source.directPrefixes().equals(other.directPrefixes())
+                && source.nat().equals(other.nat())
+                && source.backEnd().equals(other.backEnd());
+    }
+}

@@ -1,0 +1,124 @@
+package io.hnvgateway.app.core;
+
+import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.pipeline.FaultRecord;
+import io.hnvgateway.app.pipeline.GatewayPipeline;
+import io.hnvgateway.app.pipeline.PipelineAssembly;
+import io.hnvgateway.app.pipeline.PipelineSurroundings;
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.dataplane.netlink.KernelMirror;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.nat.NatEvents;
+import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.Generations;
+import io.hnvgateway.packet.flow.IpIdentifications;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Tables, compiler, neighbours and pipeline of one gateway with one worker.
+public final class GatewayCore {
+    private static final int IDENTIFICATIONS = 1 << 16;
+
+    private final NeighborTable neighbors;
+    private final KernelNeighbors kernelNeighbors;
+    private final SnapshotCompiler compiler;
+    private final CompartmentState defaultState = new CompartmentState();
+    private final AdjacencyTable adjacencies;
+    private final FlowTable flows;
+    private final GatewayPipeline pipeline;
+    private final FaultRecord faults;
+
+    /// Who is told of what happens.
+    ///
+    /// @param steering what the gateway takes for itself, before workers know of it
+    /// @param onFaultLimit too many faults of the program: ends the process
+    public record Listeners(
+            Consumer<SteeringPolicy> steering, NatEvents nat, Runnable onFaultLimit) {}
+
+    /// Builds a core without tenants.
+    ///
+    /// @param conductor runs what a worker may not do itself
+    public GatewayCore(
+            CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
+        adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), in.settings().clock());
+        flows =
+                new FlowTable(
+                        in.memory().tables().flowTable(),
+                        in.settings().flowSeed(),
+                        adjacencies.references());
+        Generations generations = new Generations(in.memory().tables().generations());
+        kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
+        neighbors = new NeighborTable(adjacencies, kernelNeighbors);
+        kernelNeighbors.serve(neighbors);
+        compiler =
+                new SnapshotCompiler(
+                        new SnapshotCompiler.CompilerTables(adjacencies, neighbors, generations),
+                        in.ports().plans(),
+                        in.ports().options(),
+                        mirror.state(),
+                        listeners.steering());
+        faults = new FaultRecord(listeners.onFaultLimit());
+        pipeline =
+                PipelineAssembly.assemble(
+                        new PipelineSurroundings(
+                                in.ports().ports(),
+                                in.memory().frames(),
+                                new PipelineSurroundings.Tables(
+                                        flows,
+                                        adjacencies,
+                                        generations,
+                                        neighbors,
+                                        new IpIdentifications(0, IDENTIFICATIONS)),
+                                remover ->
+                                        new NatStage(
+                                                in.memory().nat(),
+                                                in.settings().nat(),
+                                                in.settings().secrets(),
+                                                remover,
+                                                listeners.nat()),
+                                faults),
+                        compiler.published(),
+                        defaultState);
+        mirror.onChange(state ->
+                conductor.execute(() -> {
+                    compiler.kernelChanged(state);
+                    kernelNeighbors.changed(state);
+                }));
+    }
+
+    public GatewayPipeline pipeline() {
+        return pipeline;
+    }
+
+    public SnapshotCompiler compiler() {
+        return compiler;
+    }
+
+    public NeighborTable neighbors() {
+        return neighbors;
+    }
+
+    public KernelNeighbors kernelNeighbors() {
+        return kernelNeighbors;
+    }
+
+    public FlowTable flows() {
+        return flows;
+    }
+
+    public AdjacencyTable adjacencies() {
+        return adjacencies;
+    }
+
+    /// Counters of what belongs to no compartment, and of all frames received.
+    public CompartmentState defaultState() {
+        return defaultState;
+    }
+
+    public FaultRecord faults() {
+        return faults;
+    }
+}
