@@ -1,0 +1,79 @@
+package io.hnvgateway.app;
+
+import io.hnvgateway.app.process.Gateway;
+import io.hnvgateway.app.process.StartException;
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.connection.ConnectionString;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Starts the gateway from a connection string and runs until SIGTERM.
+@Command(
+        name = "hnv-gateway",
+        mixinStandardHelpOptions = true,
+        description = "Runs the gateway until it is told to stop.")
+public final class GatewayMain implements Callable<Integer> {
+    private static final String VARIABLE = "HNV_CONNECTION_STRING";
+    private static final int CANNOT_START = 1;
+
+    @Option(
+            names = "--connection-string",
+            paramLabel = "STRING",
+            description = "key=value pairs joined by ';'. Or the environment's " + VARIABLE + ".")
+    private @Nullable String text;
+
+    @Option(
+            names = "--connection-string-file",
+            paramLabel = "FILE",
+            description = "A file that holds the connection string.")
+    private @Nullable Path file;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new GatewayMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream errors = System.err;
+        try (Gateway gateway = Gateway.start(ConnectionString.parseForGateway(source()))) {
+            awaitSignal(gateway);
+            return 0;
+        } catch (FaultsException faults) {
+            faults.faults().stream().map(Fault::toString).forEach(errors::println);
+        } catch (StartException | IOException failure) {
+            errors.println(failure.getMessage());
+        }
+        return CANNOT_START;
+    }
+
+    private String source() throws IOException {
+        String variable = System.getenv(VARIABLE);
+        if (text != null) {
+            return text;
+        }
+        if (file != null) {
+            return Files.readString(file).strip();
+        }
+        if (variable != null) {
+            return variable;
+        }
+        throw new StartException(
+                "no connection string: give --connection-string, --connection-string-file or "
+                        + VARIABLE);
+    }
+
+    /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly.
+    private static void awaitSignal(Gateway gateway) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+        new CountDownLatch(1).await();
+    }
+}

@@ -1,0 +1,151 @@
+package io.hnvgateway.app.process;
+
+import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.compile.Underlay;
+import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.control.ControlServer;
+import io.hnvgateway.app.core.CoreInputs;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.DesiredStateApplier;
+import io.hnvgateway.app.store.FileStateStore;
+import io.hnvgateway.app.view.GatewayView;
+import io.hnvgateway.dataplane.DataPath;
+import io.hnvgateway.dataplane.DataPathConfig;
+import io.hnvgateway.dataplane.DataPathMode;
+import io.hnvgateway.dataplane.DataPathOpener;
+import io.hnvgateway.dataplane.netlink.KernelMirror;
+import io.hnvgateway.dataplane.netlink.NetlinkMirror;
+import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.dataplane.worker.Worker;
+import io.hnvgateway.nat.NatCapacity;
+import io.hnvgateway.nat.NatSecrets;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.connection.ConnectionString;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running gateway on this host. Closing it stops the traffic and leaves the guard.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long NEIGHBOR_REFRESH_SECONDS = 20;
+
+    private final ConnectionString connection;
+    private final Undo undo = new Undo();
+    private final Conductor conductor = new Conductor();
+
+    private Gateway(ConnectionString connection) {
+        this.connection = connection;
+    }
+
+    /// Starts a gateway.
+    ///
+    /// @throws StartException with all faults, a line each
+    public static Gateway start(ConnectionString connection) throws IOException {
+        Gateway gateway = new Gateway(connection);
+        try {
+            gateway.open();
+            return gateway;
+        } catch (IOException | RuntimeException failure) {
+            gateway.close();
+            throw failure;
+        }
+    }
+
+    private void open() throws IOException {
+        undo.add(InstanceLock.take(connection.stateDirectory()));
+        KernelMirror mirror = undo.add(new NetlinkMirror());
+        List<PortPlan> plans = Startup.ports(connection);
+        UnderlayOptions options = Startup.options(connection);
+        Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
+        refuse(new Startup(connection, mirror.state()).faults(underlay));
+        DataPath path =
+                undo.add(
+                        DataPathOpener.open(
+                                dataPathConfig(plans),
+                                SnapshotCompiler.emptySteering(underlay, plans)));
+        undo.add(conductor);
+        GatewayCore core = core(path, plans, options, mirror);
+        serve(core, path, plans);
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new StartException(
+                    faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private DataPathConfig dataPathConfig(List<PortPlan> plans) {
+        DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
+        return new DataPathConfig(
+                DataPathMode.valueOf(connection.dataPath().name()),
+                plans.stream().map(PortPlan::device).toList(),
+                new DataPathConfig.Sizes(
+                        connection.frameCount(),
+                        connection.flowTableEntries(),
+                        defaults.adjacencies(),
+                        defaults.compartments()));
+    }
+
+    private GatewayCore core(
+            DataPath path, List<PortPlan> plans, UnderlayOptions options, KernelMirror mirror) {
+        NatCapacity capacity = new NatCapacity(connection.sessions(), connection.sessions(), 0);
+        Mapping natMemory = undo.add(Mapping.anonymous(capacity.bytes()));
+        Memory.register(natMemory.segment());
+        NatSecrets secrets =
+                connection.randomSeed().isPresent()
+                        ? NatSecrets.ofSeed(connection.randomSeed().getAsLong())
+                        : NatSecrets.random();
+        return new GatewayCore(
+                new CoreInputs(
+                        new CoreInputs.Ports(path.ports(), plans, options),
+                        new CoreInputs.Memory(path.framePool(), path.memory(), natMemory.segment()),
+                        new CoreInputs.Settings(
+                                capacity,
+                                secrets,
+                                new SecureRandom().nextLong(),
+                                System::nanoTime)),
+                mirror,
+                conductor,
+                new GatewayCore.Listeners(
+                        path.steering()::apply, new QuotaLog(conductor), Gateway::halt));
+    }
+
+    private void serve(GatewayCore core, DataPath path, List<PortPlan> plans) throws IOException {
+        DesiredStateApplier applier =
+                new DesiredStateApplier(
+                        connection,
+                        () -> new KernelHostFacts(core.compiler().underlay()),
+                        new FileStateStore(connection.stateDirectory()),
+                        core.compiler());
+        applier.start();
+        Worker worker =
+                undo.add(
+                        new Worker("worker-0", path.ports(), core.pipeline(), _ -> Gateway.halt()));
+        worker.start();
+        conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
+        GatewayView view = new GatewayView(connection, core, path, plans, worker);
+        undo.add(ControlServer.start(connection.controlSocket(), applier, view));
+        LOG.info(
+                "event=ready data-path={} socket={}",
+                path.choice().mode(),
+                connection.controlSocket());
+    }
+
+    /// Ends the process at once; systemd starts it again.
+    private static void halt() {
+        LOG.error("event=halt reason=too-many-internal-errors");
+        Runtime.getRuntime().halt(70);
+    }
+
+    @Override
+    public void close() {
+        undo.close();
+    }
+}

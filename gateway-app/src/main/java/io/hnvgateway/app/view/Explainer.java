@@ -1,0 +1,149 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.control.ExplainQuery;
+import io.hnvgateway.app.control.Explanation;
+import io.hnvgateway.app.control.Explanation.Step;
+import io.hnvgateway.app.pipeline.GatewaySnapshot;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.FrontEnd;
+import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.Route;
+import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.nat.NatPolicy;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Ipv4Address;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Says of a VM's packet what the gateway would decide, step by step, by the snapshot in force.
+final class Explainer {
+    private final GatewaySnapshot snapshot;
+    private final Compartment compartment;
+    private final List<Step> steps = new ArrayList<>();
+
+    Explainer(GatewaySnapshot snapshot, Compartment compartment) {
+        this.snapshot = snapshot;
+        this.compartment = compartment;
+    }
+
+    Explanation explain(ExplainQuery query) {
+        return new Explanation(steps, verdict(query));
+    }
+
+    private String verdict(ExplainQuery query) {
+        step(
+                "compartment",
+                compartment.identity().name(),
+                compartment.identity().rdid().toString());
+        if (!guard(query.source())) {
+            return drop(DropReason.SOURCE_ADDRESS_UNKNOWN);
+        }
+        int entry = compartment.forwarding().fib().lookup(query.destination().bits());
+        step("route", routeText(query.destination(), entry), "");
+        return switch (FibEntry.kind(entry)) {
+            case FibEntry.SUBNET -> toVm(compartment.records().find(query.destination().bits()));
+            case FibEntry.VIA -> toVm(FibEntry.argument(entry));
+            case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
+            case FibEntry.FRONT_END -> frontEnd(query);
+            case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
+            default -> drop(DropReason.NO_ROUTE);
+        };
+    }
+
+    private boolean guard(Ipv4Address source) {
+        int lookup = compartment.records().find(source.bits());
+        boolean known = lookup != LookupTable.NONE;
+        step(
+                "source guard",
+                known ? "lookup record " + describe(lookup) : "no lookup record for " + source,
+                "source check " + compartment.forwarding().sourceCheck());
+        return known || compartment.forwarding().sourceCheck() != SourceCheck.STRICT;
+    }
+
+    private String describe(int lookup) {
+        LookupRecord found = compartment.records().records().get(lookup);
+        return "%s: VSID %s, MAC %s, PA %s"
+                .formatted(found.name(), found.vsid(), found.mac(), found.providerAddress());
+    }
+
+    private String routeText(Ipv4Address destination, int entry) {
+        if (entry == FibEntry.NONE) {
+            return "none for " + destination;
+        }
+        Route best =
+                compartment.forwarding().routes().stream()
+                        .filter(r -> r.destination().contains(destination.bits()))
+                        .max(Comparator.comparingInt(r -> r.destination().length()))
+                        .orElseThrow();
+        return best.destination() + " via " + RouteRows.via(best.nextHop());
+    }
+
+    private String toVm(int lookup) {
+        if (lookup == LookupTable.NONE) {
+            return drop(DropReason.NO_LOOKUP_RECORD);
+        }
+        step("deliver", "by NVGRE", describe(lookup));
+        return "forwarded to the VM";
+    }
+
+    private String frontEnd(ExplainQuery query) {
+        FrontEnd outside = snapshot.forwarding().frontEnd();
+        int owner = outside.owners().lookup(query.destination().bits());
+        switch (FibEntry.kind(owner)) {
+            case FibEntry.HOST -> {
+                return "answered by the gateway, if it is a ping";
+            }
+            case FibEntry.PROTECTED -> {
+                return drop(DropReason.PROTECTED_DESTINATION);
+            }
+            case FibEntry.COMPARTMENT -> {
+                if (FibEntry.argument(owner) != compartment.index()) {
+                    return drop(DropReason.OTHER_TENANT);
+                }
+            }
+            default -> {}
+        }
+        if (owner == FibEntry.NONE
+                && outside.routes().lookup(query.destination().bits()) == FibEntry.NONE) {
+            step("front end", "no route to " + query.destination(), "");
+            return drop(DropReason.NO_ROUTE);
+        }
+        String out = translation(query.source());
+        if (out == null) {
+            return drop(DropReason.NO_FRONT_END_RULE);
+        }
+        step("translation", out, "");
+        return owner == FibEntry.NONE
+                ? "forwarded by the front end"
+                : "turned round at the public address";
+    }
+
+    private @Nullable String translation(Ipv4Address source) {
+        if (compartment.forwarding().isDirectSource(source.bits())) {
+            return "none: direct routing";
+        }
+        NatPolicy nat = snapshot.nat().policy(compartment.index());
+        if (nat == null) {
+            return null;
+        }
+        return "NAT to one of "
+                + IntStream.of(nat.publicAddresses())
+                        .mapToObj(Ipv4Address::toString)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private String drop(DropReason reason) {
+        step("drop", reason.label(), reason.source());
+        return "dropped: " + reason.sentence();
+    }
+
+    private void step(String stage, String decision, String because) {
+        steps.add(new Step(stage, decision, because));
+    }
+}

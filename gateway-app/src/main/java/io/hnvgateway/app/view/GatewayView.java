@@ -1,0 +1,104 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.control.ControlBackend;
+import io.hnvgateway.app.control.ControlException;
+import io.hnvgateway.app.control.ExplainQuery;
+import io.hnvgateway.app.control.Explanation;
+import io.hnvgateway.app.control.Status;
+import io.hnvgateway.app.control.Topic;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.ForwardingSnapshot;
+import io.hnvgateway.dataplane.DataPath;
+import io.hnvgateway.dataplane.worker.Worker;
+import io.hnvgateway.provider.connection.ConnectionString;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Answers the control socket's questions. Any thread.
+public final class GatewayView implements ControlBackend {
+    private static final String VERSION = "0.1.0";
+
+    private final ConnectionString connection;
+    private final GatewayCore core;
+    private final DataPath path;
+    private final PortRows ports;
+    private final SessionRows sessions;
+
+    public GatewayView(
+            ConnectionString connection,
+            GatewayCore core,
+            DataPath path,
+            List<PortPlan> plans,
+            Worker worker) {
+        this.connection = connection;
+        this.core = core;
+        this.path = path;
+        ports = new PortRows(path, plans);
+        sessions = new SessionRows(core, worker);
+    }
+
+    @Override
+    public List<? extends Record> show(Topic topic, @Nullable String tenant)
+            throws ControlException {
+        List<Compartment> selected = select(tenant);
+        return switch (topic) {
+            case COMPARTMENTS -> CompartmentRows.of(selected, core, sessions);
+            case ROUTES -> RouteRows.of(selected);
+            case RECORDS -> RecordRows.of(selected);
+            case SESSIONS -> sessions.of(selected);
+            case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
+            case NEIGHBORS -> NeighborRows.of(core);
+            case PORTS -> ports.all();
+        };
+    }
+
+    private List<Compartment> select(@Nullable String tenant) throws ControlException {
+        ForwardingSnapshot snapshot = core.compiler().published().get().forwarding();
+        List<Compartment> all =
+                Arrays.stream(snapshot.compartments())
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .toList();
+        if (tenant == null) {
+            return all;
+        }
+        List<Compartment> named = all.stream().filter(c -> isNamed(c, tenant)).toList();
+        if (named.isEmpty()) {
+            throw new ControlException("tenant: " + tenant + ": no such compartment");
+        }
+        return named;
+    }
+
+    private static boolean isNamed(Compartment compartment, String tenant) {
+        String rdid = compartment.identity().rdid().value().toString();
+        return compartment.identity().name().equalsIgnoreCase(tenant)
+                || rdid.equalsIgnoreCase(tenant.replaceAll("[{}]", ""));
+    }
+
+    @Override
+    public Explanation explain(ExplainQuery query) throws ControlException {
+        Compartment compartment = select(query.tenant()).getFirst();
+        return new Explainer(core.compiler().published().get(), compartment).explain(query);
+    }
+
+    @Override
+    public Status status() throws ControlException {
+        return new Status(
+                VERSION,
+                ProcessHandle.current().pid(),
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
+                path.choice().mode() + ": " + path.choice().reason(),
+                core.compiler().published().get().forwarding().generation(),
+                select(null).size(),
+                sessions.count(),
+                "front end "
+                        + connection.frontEndInterfaces()
+                        + ", back end "
+                        + connection.backEndInterfaces());
+    }
+}

@@ -1,0 +1,29 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.control.Rows;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Neighbours on the gateway's ports. Inside compartments the lookup records take their place.
+final class NeighborRows {
+    private NeighborRows() {}
+
+    static List<Rows.Neighbor> of(GatewayCore core) {
+        List<Rows.Neighbor> rows = new ArrayList<>();
+        core.neighbors()
+                .forEach((_, neighbor) ->
+                        rows.add(
+                                new Rows.Neighbor(
+                                        "underlay",
+                                        Ipv4Address.toString(neighbor.address),
+                                        neighbor.resolved()
+                                                ? new MacAddress(neighbor.destinationMac).toString()
+                                                : "",
+                                        neighbor.resolved() ? "resolved" : "unresolved",
+                                        Integer.toString(neighbor.port))));
+        return rows;
+    }
+}

@@ -1,0 +1,49 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.control.Rows;
+import io.hnvgateway.dataplane.DataPath;
+import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.port.PortStatistics;
+import io.hnvgateway.packet.MacAddress;
+import java.util.List;
+import java.util.Locale;
+
+/// The gateway's ports.
+final class PortRows {
+    private final DataPath path;
+    private final List<PortPlan> plans;
+
+    PortRows(DataPath path, List<PortPlan> plans) {
+        this.path = path;
+        this.plans = plans;
+    }
+
+    List<Rows.Port> all() {
+        return path.ports().stream().map(this::row).toList();
+    }
+
+    private Rows.Port row(DataPathPort port) {
+        PortStatistics counted = port.statistics();
+        return new Rows.Port(
+                port.name(),
+                role(plans.get(port.index())),
+                path.choice().mode().name().toLowerCase(Locale.ROOT),
+                new MacAddress(port.macAddress()).toString(),
+                port.mtuBytes(),
+                counted.receivedFrames(),
+                counted.sentFrames(),
+                counted.lostTooLong()
+                        + counted.lostNoFrame()
+                        + counted.lostRingFull()
+                        + counted.lostInvalid()
+                        + counted.transmitRingFull());
+    }
+
+    private static String role(PortPlan plan) {
+        if (plan.backEnd() && plan.frontEnd()) {
+            return "back end, front end";
+        }
+        return plan.backEnd() ? "back end" : "front end";
+    }
+}

@@ -1,0 +1,45 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.control.Rows;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.NextHop;
+import io.hnvgateway.compartments.Route;
+import java.util.List;
+
+/// Routes of compartments.
+final class RouteRows {
+    private RouteRows() {}
+
+    static List<Rows.Route> of(List<Compartment> compartments) {
+        return compartments.stream()
+                .flatMap(c -> c.forwarding().routes().stream().map(r -> row(c, r)))
+                .toList();
+    }
+
+    private static Rows.Route row(Compartment compartment, Route route) {
+        return new Rows.Route(
+                compartment.identity().name(),
+                route.destination().toString(),
+                via(route.nextHop()),
+                route.metric(),
+                origin(route.nextHop()));
+    }
+
+    static String via(NextHop nextHop) {
+        return switch (nextHop) {
+            case NextHop.Subnet(var vsid) -> "subnet " + vsid;
+            case NextHop.Via(var address) -> address.toString();
+            case NextHop.FrontEnd() -> "front end";
+            case NextHop.Local() -> "local";
+            case NextHop.Blackhole() -> "blackhole";
+        };
+    }
+
+    private static String origin(NextHop nextHop) {
+        return switch (nextHop) {
+            case NextHop.Subnet _, NextHop.Local _ -> "connected";
+            case NextHop.Via _ -> "static";
+            case NextHop.FrontEnd _, NextHop.Blackhole _ -> "derived";
+        };
+    }
+}

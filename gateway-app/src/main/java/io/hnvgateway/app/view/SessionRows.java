@@ -1,0 +1,100 @@
+package io.hnvgateway.app.view;
+
+import io.hnvgateway.app.control.ControlException;
+import io.hnvgateway.app.control.Rows;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.dataplane.worker.Worker;
+import io.hnvgateway.nat.NatSessionView;
+import io.hnvgateway.nat.Quota;
+import io.hnvgateway.packet.IpProtocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// NAT sessions, asked of the worker that owns them.
+final class SessionRows {
+    private static final int MOST = 10_000;
+    private static final long WAIT_SECONDS = 5;
+
+    private final GatewayCore core;
+    private final Worker worker;
+
+    SessionRows(GatewayCore core, Worker worker) {
+        this.core = core;
+        this.worker = worker;
+    }
+
+    List<Rows.Session> of(List<Compartment> compartments) throws ControlException {
+        Map<Integer, String> names = new HashMap<>();
+        compartments.forEach(c -> names.put(c.index(), c.identity().name()));
+        List<NatSessionView> sessions = ask(() -> list(compartments));
+        return sessions.stream().map(s -> row(names.getOrDefault(s.compartment(), ""), s)).toList();
+    }
+
+    private List<NatSessionView> list(List<Compartment> compartments) {
+        List<NatSessionView> sessions = new ArrayList<>();
+        for (Compartment compartment : compartments) {
+            core.pipeline()
+                    .nat()
+                    .forEachSession(
+                            compartment.index(),
+                            MOST - sessions.size(),
+                            System.nanoTime(),
+                            sessions::add);
+        }
+        return sessions;
+    }
+
+    int count() throws ControlException {
+        return ask(() -> core.pipeline().nat().sessions());
+    }
+
+    List<Integer> counts(List<Compartment> compartments) throws ControlException {
+        return ask(() ->
+                compartments.stream()
+                        .map(c -> core.pipeline().nat().used(c.index(), Quota.SESSIONS))
+                        .toList());
+    }
+
+    private <T> T ask(Supplier<T> question) throws ControlException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!worker.send(() -> answer.complete(question.get()))) {
+            throw new ControlException("the worker has too many commands waiting; try again");
+        }
+        try {
+            return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            throw new ControlException("the worker did not answer");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new ControlException("interrupted");
+        }
+    }
+
+    private static Rows.Session row(String tenant, NatSessionView session) {
+        return new Rows.Session(
+                tenant,
+                protocol(session.protocol()),
+                session.endpoints().inside().toString(),
+                session.endpoints().external().toString(),
+                session.endpoints().remote().toString(),
+                session.state(),
+                session.idleSeconds());
+    }
+
+    private static String protocol(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP -> "tcp";
+            case IpProtocol.UDP -> "udp";
+            case IpProtocol.ICMP -> "icmp";
+            default -> Integer.toString(protocol);
+        };
+    }
+}
