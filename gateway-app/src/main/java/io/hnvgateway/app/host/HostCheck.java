@@ -1,0 +1,127 @@
+package io.hnvgateway.app.host;
+
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What of the connection string does not fit the host.
+public final class HostCheck {
+    private final HostNetwork host;
+    private final ConnectionString connection;
+
+    public HostCheck(HostNetwork host) {
+        this.host = host;
+        this.connection = host.connection();
+    }
+
+    /// The gateway cannot start with any of them.
+    public List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        checkInterfaces(faults, "FrontEndInterface", connection.frontEndInterfaces());
+        checkInterfaces(faults, "BackendInterface", connection.backEndInterfaces());
+        if (!faults.isEmpty()) {
+            return faults;
+        }
+        if (host.providerAddresses().isEmpty()) {
+            faults.add(
+                    new Fault(
+                            "ProviderAddress",
+                            "",
+                            "is missing, and "
+                                    + String.join(", ", connection.backEndInterfaces())
+                                    + " has no IPv4 address",
+                            "the gateway's address on the provider network"));
+        }
+        checkServerAddress(faults);
+        List<String> front = connection.frontEndInterfaces();
+        List<String> back = connection.backEndInterfaces();
+        connection
+                .frontEndGateway()
+                .ifPresent(address -> checkOnLink(faults, "FrontEndGateway", address, front));
+        connection
+                .backEndGateway()
+                .ifPresent(address -> checkOnLink(faults, "BackendGateway", address, back));
+        return faults;
+    }
+
+    private void checkInterfaces(List<Fault> faults, String key, List<String> names) {
+        for (String name : names) {
+            if (host.kernel().link(name).isEmpty()) {
+                String there = String.join(", ", host.interfaceNames());
+                faults.add(
+                        Fault.of(
+                                key, name, "there is no such interface", "this host has " + there));
+            }
+        }
+    }
+
+    private void checkServerAddress(List<Fault> faults) {
+        Optional<Ip4Address> server = connection.frontEndServerAddress();
+        List<String> front = connection.frontEndInterfaces();
+        if (server.isPresent() && !host.addressesOf(front).contains(server.get())) {
+            faults.add(
+                    Fault.of(
+                            "FrontEndServerAddress",
+                            server.get(),
+                            "is no address of " + String.join(", ", front),
+                            "routers must reach the gateway there"));
+        }
+    }
+
+    private void checkOnLink(
+            List<Fault> faults, String key, Ip4Address address, List<String> interfaces) {
+        if (host.addressesOf(interfaces).contains(address)) {
+            faults.add(Fault.of(key, address, "is the host's own address", "name the router"));
+        } else if (!host.isOnLink(address, interfaces)) {
+            faults.add(
+                    Fault.of(
+                            key,
+                            address,
+                            "is in no subnet of " + String.join(", ", interfaces),
+                            "a next hop is a neighbour of the interface"));
+        }
+    }
+
+    /// Worth a line in the log; the gateway starts.
+    ///
+    /// @param hostName the host's own
+    public List<Fault> warnings(String hostName) {
+        List<Fault> warnings = new ArrayList<>();
+        connection
+                .gatewayVm()
+                .ifPresent(label -> checkLabel(warnings, "GatewayVM", label, hostName));
+        Set<Ip4Address> own = host.facts().ownAddresses();
+        for (Ip4Range range : connection.natPool()) {
+            own.stream()
+                    .filter(range::contains)
+                    .sorted()
+                    .forEach(address ->
+                            warnings.add(
+                                    Fault.of(
+                                            "NatPool",
+                                            address,
+                                            "is an address of the host",
+                                            "it is given to no tenant")));
+        }
+        return warnings;
+    }
+
+    private static void checkLabel(
+            List<Fault> warnings, String key, String label, String hostName) {
+        String shortLabel = label.split("\\.", 2)[0];
+        String shortName = hostName.split("\\.", 2)[0];
+        if (!shortLabel.equalsIgnoreCase(shortName)) {
+            warnings.add(
+                    Fault.of(
+                            key,
+                            label,
+                            "is not this host's name " + hostName,
+                            "it is a label only"));
+        }
+    }
+}
