@@ -3,6 +3,7 @@ package io.hnvgateway.compartments.stage;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowEntry;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 
@@ -12,7 +13,11 @@ import io.hnvgateway.packet.flow.FlowTable;
 /// worker.
 public final class FlowCache {
     private static final long IDLE_NS = 30_000_000_000L;
-    private static final int SLOTS_A_SLICE = 256;
+
+    /// Coarse ticks of about a millisecond in which the sweep goes once round the table.
+    private static final int TICKS_A_ROUND = 1 << 13;
+
+    private static final int MAX_TICKS = 16;
 
     private final FlowTable flows;
     private final WorkerContext context;
@@ -20,6 +25,7 @@ public final class FlowCache {
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
     private int hand;
+    private int lastTick;
 
     /// Builds the cache.
     ///
@@ -30,13 +36,14 @@ public final class FlowCache {
         this.quota = quota;
     }
 
-    /// Puts a flow in.
+    /// Puts a flow in, or gives the one with the same key its new action.
     ///
     /// @return the entry, or 0 when the compartment's share or the table is full
     public long install(FlowKey flow, FlowAction what) {
         CompartmentState owner = context.state(what.owner);
         int before = flows.live();
-        long entry = owner.flowEntries() >= quota ? 0 : flows.insert(flow, what, context.nowNs());
+        boolean full = owner.flowEntries() >= quota && flows.find(flow, action) == 0;
+        long entry = full ? 0 : flows.insert(flow, what, context.nowNs());
         if (entry == 0) {
             owner.counters().add(Total.FLOW_ENTRIES_REFUSED, 1);
         } else {
@@ -57,18 +64,31 @@ public final class FlowCache {
         return flows.lastUse(entry);
     }
 
-    /// Looks at a slice of the table for idle flows without a session.
+    /// Looks at a slice of the table, against the direction of probes: takes out idle flows without
+    /// a session, and reclaims what earlier ones left. Paced by time: the table is larger than the
+    /// cache.
     public void doWork(long nowNs) {
-        for (int i = 0; i < SLOTS_A_SLICE; i++) {
-            hand = hand + 1 == flows.capacity() ? 0 : hand + 1;
-            long entry = flows.entry(hand);
-            boolean idle =
-                    flows.read(entry, key, action)
-                            && action.session == FlowAction.NO_SESSION
-                            && flows.idleNs(entry, nowNs) >= IDLE_NS;
-            if (idle) {
-                remove(entry, nowNs);
-            }
+        int tick = FlowEntry.coarse(nowNs);
+        if (tick == lastTick) {
+            return;
+        }
+        int ticks = Math.clamp(tick - lastTick, 1, MAX_TICKS);
+        lastTick = tick;
+        int slots = ticks * Math.max(1, flows.capacity() / TICKS_A_ROUND);
+        for (int i = Math.min(slots, flows.capacity()); i > 0; i--) {
+            hand = hand == 0 ? flows.capacity() - 1 : hand - 1;
+            sweep(flows.entry(hand), nowNs);
+            flows.reclaim(hand, nowNs);
+        }
+    }
+
+    private void sweep(long entry, long nowNs) {
+        boolean idle =
+                flows.read(entry, key, action)
+                        && action.session == FlowAction.NO_SESSION
+                        && flows.idleNs(entry, nowNs) >= IDLE_NS;
+        if (idle) {
+            remove(entry, nowNs);
         }
     }
 }

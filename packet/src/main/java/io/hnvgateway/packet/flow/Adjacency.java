@@ -53,6 +53,11 @@ public final class Adjacency {
     /// NEIGHBOR: its IP address.
     public int address;
 
+    /// Where and when it was read, for [AdjacencyTable#refresh]; 0: nowhere.
+    int slot;
+
+    int sequence;
+
     /// Makes it FREE.
     public Adjacency clear() {
         kind = FREE;

@@ -1,6 +1,7 @@
 package io.hnvgateway.packet.flow;
 
-/// Which adjacency slots are in use. Slot 0 is never given out. Owner: the conductor.
+/// Which adjacency slots are in use. Slot 0 is never given out. Guarded by the [AdjacencyTable]'s
+/// monitor.
 ///
 /// A released slot waits in a queue until no flow entry names it and a second has passed: a worker
 /// may still hold the number that it read from an entry removed a moment ago.

@@ -10,9 +10,9 @@ import java.lang.invoke.VarHandle;
 
 /// Adjacency slots in memory that others may map; picture and offsets: [AdjacencyLayout].
 ///
-/// Which slots are in use is [AdjacencySlots]' business. The conductor alone writes; any worker
-/// reads, under the slot's sequence count (odd = being written). Slot 0 is never valid, and neither
-/// is a number out of range: both read as not usable.
+/// Which slots are in use is [AdjacencySlots]' business. A slot has one writer at a time, the one
+/// who allocated it; any worker reads, under the slot's sequence count (odd = being written). Slot
+/// 0 is never valid, and neither is a number out of range: both read as not usable.
 public final class AdjacencyTable {
     private static final MemorySegment ALL = Memory.everything();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
@@ -40,14 +40,14 @@ public final class AdjacencyTable {
         Memory.register(memory);
     }
 
-    /// A slot to write to, or 0 when none is free. Conductor only.
-    public int allocate() {
+    /// A slot to write to, or 0 when none is free. Not on the path of packets.
+    public synchronized int allocate() {
         return slots.allocate();
     }
 
     /// Makes the slot FREE at once; it is given out again when no flow entry names it any more, a
-    /// second later at the earliest. Conductor only.
-    public void release(int slot) {
+    /// second later at the earliest. Not on the path of packets.
+    public synchronized void release(int slot) {
         if (valid(slot) && slots.release(slot)) {
             write(slot, new Adjacency());
         }
@@ -62,7 +62,7 @@ public final class AdjacencyTable {
         return capacity;
     }
 
-    /// Replaces the content of a slot; readers see all of it or nothing. Conductor only.
+    /// Replaces the content of a slot; readers see all of it or nothing.
     public void write(int slot, Adjacency from) {
         if (!valid(slot)) {
             throw new IllegalArgumentException("slot out of range: " + slot);
@@ -108,6 +108,29 @@ public final class AdjacencyTable {
             }
         }
         return false;
+    }
+
+    /// As [#read] for a flyweight that nobody but this method writes and that stays with one table:
+    /// costs one look at the sequence when it holds this slot's content already.
+    boolean refresh(int slot, Adjacency into) {
+        if (slot == into.slot && slot != 0 && sequence(slot) == into.sequence) {
+            return true;
+        }
+        into.slot = 0;
+        if (!valid(slot)) {
+            return false;
+        }
+        int sequence = sequence(slot);
+        boolean usable = (sequence & 1) == 0 && read(slot, into);
+        if (usable && unchanged(at(slot), sequence)) {
+            into.slot = slot;
+            into.sequence = sequence;
+        }
+        return usable;
+    }
+
+    private int sequence(int slot) {
+        return (int) INT.getAcquire(ALL, at(slot));
     }
 
     private static void load(long at, Adjacency into) {

@@ -25,6 +25,9 @@ public final class FlowExecutor {
     private final Adjacency egress = new Adjacency();
     private final Adjacency nextHop = new Adjacency();
 
+    /// The neighbour that the last loaded adjacency leads over: itself or its next hop.
+    private Adjacency link = egress;
+
     public FlowExecutor(
             AdjacencyTable adjacencies,
             FrameTransmitter transmitter,
@@ -46,7 +49,25 @@ public final class FlowExecutor {
                 && keepsState(p, a)
                 && generations.isCurrent(a.owner, a.generation)
                 && adjacencies.isOrigin(a.ingressAdjacency, p)
-                && p.ipTotalBytes <= adjacencies.mtuBytes(a.egressAdjacency);
+                && reaches(a.egressAdjacency, p.ipTotalBytes);
+    }
+
+    /// A hit never waits: for an unresolved neighbour the slow path keeps the packet and asks.
+    private boolean reaches(int slot, int bytes) {
+        return load(slot) && bytes <= egress.mtuBytes && link.resolved();
+    }
+
+    /// Reads the adjacency, and the neighbour that leads to it.
+    private boolean load(int slot) {
+        link = egress;
+        if (!adjacencies.refresh(slot, egress)) {
+            return false;
+        }
+        if (egress.kind != Adjacency.OVERLAY) {
+            return egress.kind == Adjacency.NEIGHBOR;
+        }
+        link = nextHop;
+        return adjacencies.refresh(egress.nextHop, nextHop) && nextHop.kind == Adjacency.NEIGHBOR;
     }
 
     private static boolean isPlain(Packet p) {
@@ -75,36 +96,30 @@ public final class FlowExecutor {
     ///
     /// @param p valid in it: `ip`, `ipTotalBytes`, and what the FlowID is made of
     public Verdict send(Packet p, int egressAdjacency) {
-        if (!adjacencies.read(egressAdjacency, egress)) {
+        if (!load(egressAdjacency)) {
             return p.drop(DropReason.NO_ROUTE);
         }
-        return switch (egress.kind) {
-            case Adjacency.NEIGHBOR -> toNeighbor(p, egressAdjacency, egress);
-            case Adjacency.OVERLAY -> toOverlay(p);
-            default -> p.drop(DropReason.NO_ROUTE);
-        };
+        return egress.kind == Adjacency.OVERLAY ? toOverlay(p) : toNeighbor(p, egressAdjacency);
     }
 
     private Verdict toOverlay(Packet p) {
-        int slot = egress.nextHop;
-        if (!adjacencies.read(slot, nextHop) || nextHop.kind != Adjacency.NEIGHBOR) {
-            return p.drop(DropReason.NO_ROUTE);
-        }
         if (headroomBytes(p) < NvgreEncapsulation.OVERHEAD_BYTES + EthernetHeader.BYTES) {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
         NvgreEncapsulation.write(p, egress, identifications);
-        int bytes = p.ipTotalBytes + NvgreEncapsulation.OVERHEAD_BYTES;
-        frame(p, p.ip - NvgreEncapsulation.OVERHEAD_BYTES, bytes, nextHop);
-        return hand(p, slot, nextHop);
+        frame(
+                p,
+                p.ip - NvgreEncapsulation.OVERHEAD_BYTES,
+                p.ipTotalBytes + NvgreEncapsulation.OVERHEAD_BYTES);
+        return hand(p, egress.nextHop);
     }
 
-    private Verdict toNeighbor(Packet p, int slot, Adjacency neighbor) {
+    private Verdict toNeighbor(Packet p, int slot) {
         if (headroomBytes(p) < EthernetHeader.BYTES) {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
-        frame(p, p.ip, p.ipTotalBytes, neighbor);
-        return pad(p) ? hand(p, slot, neighbor) : p.drop(DropReason.INTERNAL_ERROR);
+        frame(p, p.ip, p.ipTotalBytes);
+        return pad(p) ? hand(p, slot) : p.drop(DropReason.INTERNAL_ERROR);
     }
 
     private static long headroomBytes(Packet p) {
@@ -112,11 +127,11 @@ public final class FlowExecutor {
     }
 
     /// Writes the Ethernet header before `ip`; the frame is that and `bytes` bytes.
-    private static void frame(Packet p, long ip, int bytes, Adjacency neighbor) {
+    private void frame(Packet p, long ip, int bytes) {
         p.address = ip - EthernetHeader.BYTES;
         p.length = bytes + EthernetHeader.BYTES;
         EthernetHeader.write(
-                p.address, neighbor.destinationMac, neighbor.sourceMac, EthernetHeader.TYPE_IPV4);
+                p.address, link.destinationMac, link.sourceMac, EthernetHeader.TYPE_IPV4);
     }
 
     /// Fills a short frame with zeroes to the least that Ethernet carries: what stood there may be
@@ -136,11 +151,11 @@ public final class FlowExecutor {
         return true;
     }
 
-    private Verdict hand(Packet p, int slot, Adjacency neighbor) {
-        if (!neighbor.resolved()) {
+    private Verdict hand(Packet p, int slot) {
+        if (!link.resolved()) {
             return held.hold(slot, p);
         }
-        return transmitter.transmit(neighbor.port, p.address, p.length)
+        return transmitter.transmit(link.port, p.address, p.length)
                 ? Verdict.FORWARD
                 : p.drop(DropReason.TRANSMIT_RING_FULL);
     }

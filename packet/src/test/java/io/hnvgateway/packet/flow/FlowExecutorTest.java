@@ -81,6 +81,24 @@ class FlowExecutorTest {
         }
 
         @Test
+        void followsAVmToAnotherHostAtOnce() {
+            executor.execute(world.receive(IN_UDP), world.inbound(50001, 40001));
+            Adjacency moved = world.overlay(4097);
+            moved.providerDestination = 0xc0000203;
+            world.write(world.vmEgress, moved);
+            executor.execute(world.receive(IN_UDP), world.inbound(50001, 40001));
+            assertThat(world.sent.hex().substring(60, 68)).isEqualTo("c0000203");
+        }
+
+        @Test
+        void followsANextHopToAnotherMacAtOnce() {
+            executor.execute(world.receive(IN_TCP), world.outbound(40000, 50000));
+            world.write(world.router, ExecutorWorld.neighbor(1, 0x020000000033L, 0x020000000002L));
+            executor.execute(world.receive(IN_TCP), world.outbound(40000, 50000));
+            assertThat(world.sent.hex()).startsWith("020000000033");
+        }
+
+        @Test
         void dropsWhatTheWaitingRoomRefuses() {
             Adjacency unresolved = ExecutorWorld.neighbor(1, 0, 0x020000000002L);
             unresolved.flags = 0;
@@ -198,6 +216,17 @@ class FlowExecutorTest {
             Packet p = world.receive(IN_TCP);
             p.ipHeaderBytes = 24;
             assertThat(executor.admits(p, out)).isFalse();
+        }
+
+        @Test
+        void noPacketForANeighbourThatMustBeAskedFor() {
+            Adjacency unresolved = ExecutorWorld.neighbor(0, 0, 0x020000000001L);
+            unresolved.flags = 0;
+            world.write(world.host, unresolved);
+            assertThat(executor.admits(world.receive(IN_UDP), in)).as("behind a host").isFalse();
+            assertThat(executor.admits(world.receive(IN_TCP), out)).isTrue();
+            world.write(world.router, unresolved);
+            assertThat(executor.admits(world.receive(IN_TCP), out)).isFalse();
         }
 
         @Test
