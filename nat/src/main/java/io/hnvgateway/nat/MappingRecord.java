@@ -139,7 +139,9 @@ final class MappingRecord {
 
     /// Writes endpoints, protocol and compartment of a new record; the rest is zero or NONE.
     static void write(long m, Tuple t, long nowNs) {
-        Memory.zero(m, BYTES);
+        for (int i = 0; i < BYTES; i += Long.BYTES) {
+            Memory.putLongNative(m + i, 0);
+        }
         Memory.put8(m + 2, t.protocol);
         Memory.putIntNative(m + 4, t.compartment);
         Memory.putIntNative(m + 8, t.insideAddress);

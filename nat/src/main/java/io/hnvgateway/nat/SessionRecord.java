@@ -109,7 +109,9 @@ final class SessionRecord {
 
     /// Writes what a new record is about; the rest is zero or NONE.
     static void write(long s, int mapping, Tuple t) {
-        Memory.zero(s, BYTES);
+        for (int i = 0; i < BYTES; i += Long.BYTES) {
+            Memory.putLongNative(s + i, 0);
+        }
         Memory.put8(s + 1, t.protocol);
         Memory.putIntNative(s + 4, mapping);
         Memory.putIntNative(s + 8, t.remoteAddress);
