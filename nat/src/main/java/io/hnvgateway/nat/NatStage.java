@@ -28,7 +28,7 @@ public final class NatStage {
     /// Makes a stage without configuration.
     ///
     /// @param memory at least [NatCapacity#bytes], 8-byte aligned, known to checked mode, of any
-    ///   content
+    ///   content; it must outlive the stage
     public NatStage(
             MemorySegment memory,
             NatCapacity capacity,

@@ -19,7 +19,7 @@ final class Frames {
     static final int ACK = 16;
 
     private static final int BYTES = 2048;
-    private final MemorySegment memory = Arena.ofAuto().allocate(BYTES, 64);
+    private final MemorySegment memory = Arena.global().allocate(BYTES, 64);
 
     Frames() {
         Memory.register(memory);

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Test;
 /// Any bytes as an ICMP error, in memory of exactly their length: nothing is read or written beside
 /// them, and what was translated has a right checksum.
 class IcmpErrorFuzzTest {
-    private final NatLab lab = new NatLab();
-    private final int udpPort = lab.out(lab.frames.udp(X, 5, E1, 53)).port();
-    private final int tcpPort = lab.out(lab.frames.tcp(X, 5, E1, 80, Frames.SYN)).port();
-    private final int identifier = lab.out(lab.frames.icmpQuery(8, X, E1, 5)).port();
+    /// One for all runs: its memory is never given back.
+    private static final NatLab LAB = new NatLab();
+
+    private static final int UDP_PORT = LAB.out(LAB.frames.udp(X, 5, E1, 53)).port();
+    private static final int TCP_PORT =
+            LAB.out(LAB.frames.tcp(X, 5, E1, 80, Frames.SYN)).port();
+    private static final int IDENTIFIER = LAB.out(LAB.frames.icmpQuery(8, X, E1, 5)).port();
 
     @FuzzTest
     void errorsAreTranslatedWithinTheirFrame(byte[] data) {
@@ -45,30 +48,30 @@ class IcmpErrorFuzzTest {
         }
     }
 
-    private byte[] valid(Random random, boolean inbound) {
+    private static byte[] valid(Random random, boolean inbound) {
         int embeddedBytes = 20 + random.nextInt(30);
         Packet p = inbound ? sent(random.nextInt(3)) : received(random.nextInt(3));
         byte[] about = Frames.copy(p, embeddedBytes);
         Packet error =
                 inbound
-                        ? lab.frames.error(3, 3, E1, P, about)
-                        : lab.frames.error(11, 0, X, E1, about);
+                        ? LAB.frames.error(3, 3, E1, P, about)
+                        : LAB.frames.error(11, 0, X, E1, about);
         return Frames.copy(error, 200);
     }
 
-    private Packet sent(int kind) {
+    private static Packet sent(int kind) {
         return switch (kind) {
-            case 0 -> lab.frames.udp(P, udpPort, E1, 53);
-            case 1 -> lab.frames.tcp(P, tcpPort, E1, 80, Frames.ACK);
-            default -> lab.frames.icmpQuery(8, P, E1, identifier);
+            case 0 -> LAB.frames.udp(P, UDP_PORT, E1, 53);
+            case 1 -> LAB.frames.tcp(P, TCP_PORT, E1, 80, Frames.ACK);
+            default -> LAB.frames.icmpQuery(8, P, E1, IDENTIFIER);
         };
     }
 
-    private Packet received(int kind) {
+    private static Packet received(int kind) {
         return switch (kind) {
-            case 0 -> lab.frames.udp(E1, 53, X, 5);
-            case 1 -> lab.frames.tcp(E1, 80, X, 5, Frames.ACK);
-            default -> lab.frames.icmpQuery(0, E1, X, 5);
+            case 0 -> LAB.frames.udp(E1, 53, X, 5);
+            case 1 -> LAB.frames.tcp(E1, 80, X, 5, Frames.ACK);
+            default -> LAB.frames.icmpQuery(0, E1, X, 5);
         };
     }
 
@@ -81,7 +84,7 @@ class IcmpErrorFuzzTest {
     }
 
     /// Repairs the checksums, so that the run gets past them, and translates.
-    private boolean run(byte[] data, boolean inbound) {
+    private static boolean run(byte[] data, boolean inbound) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(data.length, 1);
             MemorySegment.copy(data, 0, memory, ValueLayout.JAVA_BYTE, 0, data.length);
@@ -95,7 +98,7 @@ class IcmpErrorFuzzTest {
         }
     }
 
-    private boolean translate(long address, int bytes, boolean inbound) {
+    private static boolean translate(long address, int bytes, boolean inbound) {
         var p = new Packet();
         p.reset(0, address, bytes, 0);
         if (Ipv4Parser.parse(p, address, address + bytes) != Verdict.CONTINUE
@@ -103,7 +106,7 @@ class IcmpErrorFuzzTest {
                 || p.protocol != IpProtocol.ICMP) {
             return false;
         }
-        return (inbound ? lab.inError(p) : lab.outError(CONTOSO, p)).passed();
+        return (inbound ? LAB.inError(p) : LAB.outError(CONTOSO, p)).passed();
     }
 
     private static void repair(long ip, int bytes) {

@@ -73,7 +73,7 @@ final class NatLab {
     }
 
     private static MemorySegment memory(long bytes) {
-        MemorySegment memory = Arena.ofAuto().allocate(bytes, 64);
+        MemorySegment memory = Arena.global().allocate(bytes, 64);
         Memory.register(memory);
         return memory;
     }

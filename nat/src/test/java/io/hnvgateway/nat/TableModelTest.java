@@ -17,14 +17,10 @@ class TableModelTest {
     private static final int STEPS = 600;
 
     private static long memory() {
-        MemorySegment memory = Arena.ofAuto().allocate(CAPACITY * 64L, 64);
+        MemorySegment memory = Arena.global().allocate(CAPACITY * 64L, 64);
         Memory.register(memory);
-        KEPT.set(memory);
         return memory.address();
     }
-
-    /// Keeps the memory of the running property from the collector.
-    private static final ThreadLocal<MemorySegment> KEPT = new ThreadLocal<>();
 
     private record Endpoint(int compartment, int protocol, int address, int port) {}
 
