@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class ForwardBench {
     private static final int TENANTS = 8;
 
-    /// Enough for the JVM's compiler.
+    /// Enough for the JVM's compiler, slow path included.
+    private static final int WARM_UP_PHASES = 3;
+
     private static final double LONGEST_PHASE_SECONDS = 3;
 
     private final Effort effort;
@@ -36,13 +38,22 @@ public final class ForwardBench {
             List<DeviceUnderTest> devices = devices(run);
             Table table = new Table(out);
             out.println(Machine.describe());
-            for (DeviceUnderTest device : devices) {
-                generator.run(device, scenarios().getFirst(), LONGEST_PHASE_SECONDS);
-            }
+            warmUp(generator, devices);
             for (Scenario scenario : scenarios()) {
                 Rounds rounds = rounds(generator, devices, scenario);
                 rounds.addTo(results);
                 table.print(scenario, rounds);
+            }
+        }
+    }
+
+    private static void warmUp(LoadGenerator generator, List<DeviceUnderTest> devices)
+            throws IOException, InterruptedException {
+        for (int turn = 0; turn < WARM_UP_PHASES; turn++) {
+            for (DeviceUnderTest device : devices) {
+                if (!device.processes().isEmpty()) {
+                    generator.run(device, scenarios().get(turn), LONGEST_PHASE_SECONDS);
+                }
             }
         }
     }

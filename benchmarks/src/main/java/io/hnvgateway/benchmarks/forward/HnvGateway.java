@@ -65,7 +65,7 @@ final class HnvGateway implements DeviceUnderTest {
         directory = Files.createDirectories(run.directory().resolve(dataPath.value));
         process = start();
         apply(tenants);
-        pinWorkers();
+        placeWorkers();
     }
 
     private Running start() throws IOException {
@@ -91,9 +91,6 @@ final class HnvGateway implements DeviceUnderTest {
 
     private Running java(String main, List<String> arguments) {
         List<String> words = new ArrayList<>();
-        if (main.equals(MAIN)) {
-            words.addAll(LoadGenerator.AHEAD_OF_OTHERS);
-        }
         words.add(JAVA);
         words.addAll(FLAGS);
         words.addAll(main.equals(MAIN) ? ownOptions() : List.of("-XX:TieredStopAtLevel=1"));
@@ -104,7 +101,7 @@ final class HnvGateway implements DeviceUnderTest {
 
     private static List<String> ownOptions() {
         String options = System.getenv("HNV_BENCH_JAVA_OPTIONS");
-        return options == null ? List.of() : List.of(options.split(" ", -1));
+        return options == null ? List.of() : List.of(options.strip().split("\\s+", -1));
     }
 
     private void awaitSocket(Running started) {
@@ -137,13 +134,15 @@ final class HnvGateway implements DeviceUnderTest {
         }
     }
 
-    /// Away from the generator's core, where the packets arrive.
-    private void pinWorkers() throws IOException {
+    /// Off the generator's core, where the packets arrive, and ahead of what else runs there.
+    private void placeWorkers() throws IOException {
         int last = Runtime.getRuntime().availableProcessors() - 1;
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path thread : threads.toList()) {
                 if (Files.readString(thread.resolve("comm")).contains("worker")) {
-                    namespace.must("taskset", "-pc", "1-" + last, thread.getFileName().toString());
+                    String id = thread.getFileName().toString();
+                    namespace.must("taskset", "-pc", "1-" + last, id);
+                    namespace.must("chrt", "--rr", "-p", LoadGenerator.PRIORITY, id);
                 }
             }
         }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /// Runs phases of load, each bounded by the tool itself.
 final class LoadGenerator {
-    /// Real-time scheduling: what else runs on the machine must not come between. The gateway's
-    /// process is started so, too.
-    static final List<String> AHEAD_OF_OTHERS = List.of("chrt", "--rr", "5");
+    /// Real-time priority of the generator and of the gateway's workers: what else runs on the
+    /// machine must not come between.
+    static final String PRIORITY = "5";
 
     private static final int FIRST_PORT = 1024;
     private static final int CPU = 0;
@@ -34,7 +34,7 @@ final class LoadGenerator {
             throws IOException, InterruptedException {
         Encapsulation encapsulation = device.encapsulation();
         writeTemplates(encapsulation, scenario);
-        List<String> words = new ArrayList<>(AHEAD_OF_OTHERS);
+        List<String> words = new ArrayList<>(List.of("chrt", "--rr", PRIORITY));
         words.add(tools.program().toString());
         argument(words, "object", tools.object());
         argument(words, "templates", templates);
