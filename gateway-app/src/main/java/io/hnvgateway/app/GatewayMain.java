@@ -1,5 +1,6 @@
 package io.hnvgateway.app;
 
+import io.hnvgateway.app.host.ConnectionSource;
 import io.hnvgateway.app.process.Gateway;
 import io.hnvgateway.app.process.StartException;
 import io.hnvgateway.provider.Fault;
@@ -7,7 +8,6 @@ import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -22,19 +22,24 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Runs the gateway until it is told to stop.")
 public final class GatewayMain implements Callable<Integer> {
-    private static final String VARIABLE = "HNV_CONNECTION_STRING";
     private static final int CANNOT_START = 1;
 
     @Option(
             names = "--connection-string",
             paramLabel = "STRING",
-            description = "key=value pairs joined by ';'. Or the environment's " + VARIABLE + ".")
+            description =
+                    "key=value pairs joined by ';'. Or the environment's "
+                            + ConnectionSource.VARIABLE
+                            + ".")
     private @Nullable String text;
 
     @Option(
             names = "--connection-string-file",
             paramLabel = "FILE",
-            description = "A file that holds the connection string.")
+            description =
+                    "A file that holds it; lines with # are comments. Or the environment's "
+                            + ConnectionSource.FILE_VARIABLE
+                            + ".")
     private @Nullable Path file;
 
     public static void main(String[] arguments) {
@@ -44,8 +49,9 @@ public final class GatewayMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintStream errors = System.err;
-        try (Gateway gateway = Gateway.start(ConnectionString.parseForGateway(source()))) {
-            awaitSignal(gateway);
+        try {
+            String source = ConnectionSource.read(text, file, System.getenv());
+            run(ConnectionString.parseForGateway(source));
             return 0;
         } catch (FaultsException faults) {
             faults.faults().stream().map(Fault::toString).forEach(errors::println);
@@ -55,20 +61,10 @@ public final class GatewayMain implements Callable<Integer> {
         return CANNOT_START;
     }
 
-    private String source() throws IOException {
-        String variable = System.getenv(VARIABLE);
-        if (text != null) {
-            return text;
+    private static void run(ConnectionString connection) throws IOException, InterruptedException {
+        try (Gateway gateway = Gateway.start(connection)) {
+            awaitSignal(gateway);
         }
-        if (file != null) {
-            return Files.readString(file).strip();
-        }
-        if (variable != null) {
-            return variable;
-        }
-        throw new StartException(
-                "no connection string: give --connection-string, --connection-string-file or "
-                        + VARIABLE);
     }
 
     /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly.

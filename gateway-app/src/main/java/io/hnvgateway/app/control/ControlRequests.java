@@ -37,7 +37,7 @@ final class ControlRequests {
         } catch (ControlException e) {
             return refused(List.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("control_request_failed");
+            LOG.error("event=control-request-failed", e);
             return refused(List.of("gateway: " + e + "; the gateway's log has the stack"));
         }
     }

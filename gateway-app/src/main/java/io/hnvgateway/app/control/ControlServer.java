@@ -102,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
             } catch (IOException e) {
                 places.release();
                 if (listener.isOpen()) {
-                    LOG.atWarn().addKeyValue("reason", e).log("control_accept_failed");
+                    LOG.warn("event=control-accept-failed reason=\"{}\"", e.toString());
                     pause();
                 }
             }
@@ -128,7 +128,7 @@ public final class ControlServer implements AutoCloseable {
                 ClientWatch watch = new ClientWatch(client, limits.idle())) {
             new ControlClient(client, watch, limits, largeLines).serve(requests::answer);
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("reason", e).log("control_client_gone");
+            LOG.debug("event=control-client-gone reason=\"{}\"", e.toString());
         } finally {
             clients.remove(client);
             places.release();

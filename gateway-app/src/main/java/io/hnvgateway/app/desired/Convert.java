@@ -23,6 +23,10 @@ public final class Convert {
         return new Ipv4Prefix(prefix.address().bits(), prefix.length());
     }
 
+    public static Ip4Prefix prefix(Ipv4Prefix prefix) {
+        return new Ip4Prefix(new Ip4Address(prefix.bits()), prefix.length());
+    }
+
     public static MacAddress mac(Mac mac) {
         return new MacAddress(mac.bits());
     }

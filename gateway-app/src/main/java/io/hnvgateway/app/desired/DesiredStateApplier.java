@@ -58,15 +58,11 @@ public final class DesiredStateApplier {
         try {
             LoadedState loaded = store.load();
             if (!loaded.problem().isEmpty()) {
-                LOG.atError()
-                        .addKeyValue("problem", loaded.problem())
-                        .log("stored_state_damaged_starting_empty");
+                LOG.error("event=stored-state-damaged problem=\"{}\"", loaded.problem());
             }
             Outcome outcome = apply(DesiredStateReader.read(loaded.document()), Mode.LOAD);
             for (Fault fault : outcome.faults()) {
-                LOG.atError()
-                        .addKeyValue("fault", fault)
-                        .log("stored_state_refused_starting_empty");
+                LOG.error("event=stored-state-refused fault=\"{}\"", fault);
             }
             if (!outcome.faults().isEmpty()) {
                 target.prepare(List.of()).publish();
@@ -134,10 +130,11 @@ public final class DesiredStateApplier {
         }
         publication.publish();
         applied = new Applied(state, networks);
-        LOG.atInfo()
-                .addKeyValue("networks", networks.size())
-                .addKeyValue("changes", changes.size())
-                .log(mode == Mode.LOAD ? "stored_state_loaded" : "desired_state_applied");
+        LOG.info(
+                "event={} networks={} changes={}",
+                mode == Mode.LOAD ? "stored-state-loaded" : "desired-state-applied",
+                networks.size(),
+                changes.size());
         return new Outcome(List.of(), changes, true);
     }
 

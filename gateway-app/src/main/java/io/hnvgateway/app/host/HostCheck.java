@@ -1,5 +1,6 @@
 package io.hnvgateway.app.host;
 
+import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.value.Ip4Address;
@@ -51,11 +52,19 @@ public final class HostCheck {
 
     private void checkInterfaces(List<Fault> faults, String key, List<String> names) {
         for (String name : names) {
-            if (host.kernel().link(name).isEmpty()) {
+            Optional<KernelLink> link = host.kernel().link(name);
+            if (link.isEmpty()) {
                 String there = String.join(", ", host.interfaceNames());
                 faults.add(
                         Fault.of(
                                 key, name, "there is no such interface", "this host has " + there));
+            } else if (link.get().macAddress() == 0) {
+                faults.add(
+                        Fault.of(
+                                key,
+                                name,
+                                "must be an Ethernet interface",
+                                "it has no MAC address"));
             }
         }
     }
@@ -95,7 +104,7 @@ public final class HostCheck {
         connection
                 .gatewayVm()
                 .ifPresent(label -> checkLabel(warnings, "GatewayVM", label, hostName));
-        Set<Ip4Address> own = host.facts().ownAddresses();
+        Set<Ip4Address> own = host.ownAddresses();
         for (Ip4Range range : connection.natPool()) {
             own.stream()
                     .filter(range::contains)

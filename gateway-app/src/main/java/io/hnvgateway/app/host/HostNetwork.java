@@ -4,7 +4,6 @@ import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.provider.connection.ConnectionString;
-import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.Ip4Address;
 import io.hnvgateway.provider.value.Ip4Prefix;
 import java.net.Inet4Address;
@@ -21,20 +20,18 @@ import java.util.stream.Stream;
 public record HostNetwork(KernelState kernel, ConnectionString connection) {
 
     /// Those of the connection string, else all of the back-end interfaces.
-    public Set<Ip4Address> providerAddresses() {
+    Set<Ip4Address> providerAddresses() {
         List<Ip4Address> named = connection.providerAddresses();
         return named.isEmpty()
                 ? addressesOf(connection.backEndInterfaces())
                 : new LinkedHashSet<>(named);
     }
 
-    /// What no tenant may get.
-    public HostFacts facts() {
-        Set<Ip4Address> own =
-                kernel.addresses().stream()
-                        .flatMap(address -> ipv4(address.address()).stream())
-                        .collect(Collectors.toSet());
-        return HostFacts.of(own, providerAddresses());
+    /// All addresses of the kernel.
+    Set<Ip4Address> ownAddresses() {
+        return kernel.addresses().stream()
+                .flatMap(address -> ipv4(address.address()).stream())
+                .collect(Collectors.toSet());
     }
 
     Set<Ip4Address> addressesOf(List<String> interfaces) {

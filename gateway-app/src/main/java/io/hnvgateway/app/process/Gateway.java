@@ -8,7 +8,10 @@ import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.core.CoreInputs;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
+import io.hnvgateway.app.host.HostCheck;
+import io.hnvgateway.app.host.HostNetwork;
 import io.hnvgateway.app.store.FileStateStore;
+import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.view.GatewayView;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
@@ -24,6 +27,8 @@ import io.hnvgateway.packet.Memory;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long NEIGHBOR_REFRESH_SECONDS = 20;
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
     private final Undo undo = new Undo();
@@ -58,12 +64,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        undo.add(InstanceLock.take(connection.stateDirectory()));
+        undo.add(StateLock.acquire(connection.stateDirectory()));
         KernelMirror mirror = undo.add(new NetlinkMirror());
+        checkHost(new HostCheck(new HostNetwork(mirror.state(), connection)));
         List<PortPlan> plans = Startup.ports(connection);
         UnderlayOptions options = Startup.options(connection);
         Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
-        refuse(new Startup(connection, mirror.state()).faults(underlay));
         DataPath path =
                 undo.add(
                         DataPathOpener.open(
@@ -74,10 +80,15 @@ public final class Gateway implements AutoCloseable {
         serve(core, path, plans);
     }
 
-    private static void refuse(List<Fault> faults) {
+    private void checkHost(HostCheck check) throws IOException {
+        List<Fault> faults = check.faults();
         if (!faults.isEmpty()) {
             throw new StartException(
                     faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+        }
+        LOG.info("event=connection-string value=\"{}\"", connection);
+        for (Fault warning : check.warnings(Files.readString(HOST_NAME).strip())) {
+            LOG.warn("event=connection-string-warning warning=\"{}\"", warning);
         }
     }
 

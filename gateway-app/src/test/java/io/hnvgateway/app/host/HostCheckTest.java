@@ -38,7 +38,7 @@ class HostCheckTest {
                 .containsExactly(Ip4Address.parse("192.0.2.1"));
         assertThat(host(INTERFACES + "ProviderAddress=192.0.2.7").providerAddresses())
                 .containsExactly(Ip4Address.parse("192.0.2.7"));
-        assertThat(host(INTERFACES).facts().ownAddresses())
+        assertThat(host(INTERFACES).ownAddresses())
                 .containsExactlyInAnyOrder(
                         Ip4Address.parse("127.0.0.1"),
                         Ip4Address.parse("198.51.100.2"),

@@ -38,6 +38,7 @@ final class DirectRoutingRule implements Rule {
                 checkPool(context, routed);
                 checkPublicAddresses(context, routed, publicAddresses);
                 checkOwned(context, routed);
+                checkProtected(context, routed);
                 all.add(routed);
             }
         }
@@ -135,6 +136,19 @@ final class DirectRoutingRule implements Rule {
                         "contains " + address + ", " + context.ownerOf(address));
             }
         }
+    }
+
+    private static void checkProtected(Context context, Routed routed) {
+        context.host().protectedPrefixes().stream()
+                .filter(protectedPrefix -> protectedPrefix.overlaps(routed.prefix()))
+                .map(Ip4Prefix::toString)
+                .sorted()
+                .forEach(overlapped ->
+                        context.fault(
+                                routed.path(),
+                                routed.prefix(),
+                                "overlaps " + overlapped + ", a network of the host",
+                                "the provider network and management stay out of tenants' reach"));
     }
 
     private record Routed(String path, Ip4Prefix prefix, int position) {}

@@ -10,6 +10,7 @@ import io.hnvgateway.provider.TwoTenants;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.Ip4Prefix;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,34 @@ class DesiredStateValidatorTest {
                 .anyMatch(line ->
                         line.contains("contains 198.51.100.2, an address of the host itself"))
                 .anyMatch(line -> line.contains("contains 198.51.100.1, the FrontEndGateway"));
+    }
+
+    @Test
+    void directRoutingKeepsOffTheNetworksOfTheHost() throws FaultsException {
+        HostFacts provider =
+                new HostFacts() {
+                    @Override
+                    public Set<Ip4Address> ownAddresses() {
+                        return Set.of();
+                    }
+
+                    @Override
+                    public Set<Ip4Address> providerAddresses() {
+                        return Set.of();
+                    }
+
+                    @Override
+                    public Set<Ip4Prefix> protectedPrefixes() {
+                        return Set.of(Ip4Prefix.parse("10.0.0.0/16"));
+                    }
+                };
+        DesiredStateValidator validator =
+                new DesiredStateValidator(ConnectionString.parse(CONNECTION), provider);
+        assertThat(validator.faults(TwoTenants.document()))
+                .singleElement()
+                .asString()
+                .contains(
+                        "directRouting.prefixes[0]: 10.0.1.0/24: overlaps 10.0.0.0/16, a network of the host");
     }
 
     @Test
