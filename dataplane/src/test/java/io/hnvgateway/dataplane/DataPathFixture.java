@@ -25,7 +25,13 @@ final class DataPathFixture implements AutoCloseable {
         this.peer = peer;
         DataPathConfig config =
                 new DataPathConfig(mode, List.of(peer.device()), DataPathConfig.Sizes.SMALL);
-        path = DataPathOpener.open(config, TestPolicies.everything(peer.device(), roles));
+        try {
+            path = DataPathOpener.open(config, TestPolicies.everything(peer.device(), roles));
+        } catch (RuntimeException e) {
+            Guard.detach(List.of(peer.device()));
+            peer.close();
+            throw e;
+        }
     }
 
     DataPathPort port() {

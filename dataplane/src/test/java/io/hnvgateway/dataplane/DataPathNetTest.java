@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.dataplane.net.FrameCapture;
 import io.hnvgateway.dataplane.net.Frames;
+import io.hnvgateway.dataplane.net.Shell;
+import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +99,64 @@ class DataPathNetTest {
                 assertThat(fixture.receive(burst.length)).hasSize(burst.length);
             }
             assertThat(fixture.port().statistics().lostRingFull()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP_GENERIC"}) // native XDP refuses such an MTU on a veth
+    void countsFramesThatAreTooLongForAFrame(DataPathMode mode) {
+        VethPeer peer = new VethPeer();
+        Shell.run("ip link set " + peer.device() + " mtu 3900");
+        peer.inPeer("ip link set peer0 mtu 3900");
+        byte[] payload = Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, new byte[3850]);
+        try (var fixture = new DataPathFixture(peer, mode, PortRole.BACK_END)) {
+            peer.send(Frames.ethernet(Frames.TO_DEVICE, "0800", payload), NVGRE);
+            assertThat(fixture.receive(1)).containsExactly(NVGRE);
+            assertThat(fixture.port().statistics().lostTooLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesPacketSocketsWhereXdpCannotBeHadAndSaysWhy() {
+        VethPeer peer = new VethPeer();
+        peer.inPeer("ip link set peer0 mtu 9000");
+        try (var fixture = new DataPathFixture(peer, DataPathMode.AUTO, PortRole.BACK_END)) {
+            assertThat(fixture.path.choice().mode()).isEqualTo(DataPathMode.PACKET);
+            assertThat(fixture.path.choice().reason()).contains("attach XDP to " + peer.device());
+        }
+    }
+
+    @Test
+    void takesXdpWhereItCanBeHad() {
+        try (var fixture = new DataPathFixture(DataPathMode.AUTO, PortRole.BACK_END)) {
+            assertThat(fixture.path.choice().mode()).isEqualTo(DataPathMode.XDP);
+        }
+    }
+
+    @Test
+    void worksOverTheGenericHookIfTold() {
+        try (var fixture = new DataPathFixture(DataPathMode.XDP_GENERIC, PortRole.BACK_END)) {
+            fixture.peer.send(NVGRE);
+            assertThat(fixture.receive(1)).containsExactly(NVGRE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void opensAgainAfterItWasClosed(DataPathMode mode) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END)) {
+            fixture.path.close();
+            try (DataPath again =
+                    DataPathOpener.open(
+                            new DataPathConfig(
+                                    mode,
+                                    List.of(fixture.peer.device()),
+                                    DataPathConfig.Sizes.SMALL),
+                            TestPolicies.everything(fixture.peer.device(), PortRole.BACK_END))) {
+                assertThat(again.memory().vsidCompartments().get(ValueLayout.JAVA_INT, 4L * 5001))
+                        .isEqualTo(1);
+                assertThat(again.memory().flowTable().byteSize()).isEqualTo(64L * 1024);
+            }
         }
     }
 }

@@ -151,6 +151,11 @@ public final class PacketPort implements DataPathPort {
     }
 
     @Override
+    public int framesHeld() {
+        return 0; // frames are copied into and out of the kernel's rings
+    }
+
+    @Override
     public PortStatistics statistics() {
         PortStatistics s = counters.snapshot();
         return new PortStatistics(

@@ -141,6 +141,11 @@ public final class InMemoryPort implements DataPathPort {
     }
 
     @Override
+    public int framesHeld() {
+        return 0;
+    }
+
+    @Override
     public PortStatistics statistics() {
         return counters.snapshot();
     }

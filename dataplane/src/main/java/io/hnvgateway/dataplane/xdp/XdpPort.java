@@ -106,6 +106,15 @@ public final class XdpPort implements DataPathPort {
     }
 
     @Override
+    public int framesHeld() {
+        int held = 0;
+        for (XdpQueue queue : queues) {
+            held += queue.framesHeld();
+        }
+        return held;
+    }
+
+    @Override
     public PortStatistics statistics() {
         PortStatistics s = counters.snapshot();
         long tooLong = 0;

@@ -19,6 +19,7 @@ final class XdpQueue {
     private final PortCounters counters;
     private final long base;
     private final long umemBytes;
+    private int framesHeld;
 
     /// @param frames the UMEM, out of which `pool` gives frames
     XdpQueue(XskSocket socket, MemorySegment frames, FramePool pool, PortCounters counters) {
@@ -34,6 +35,10 @@ final class XdpQueue {
         return socket;
     }
 
+    int framesHeld() {
+        return framesHeld;
+    }
+
     void receive(FrameBatch batch) {
         ConsumerRing ring = socket.receive();
         int frames = ring.available(FrameBatch.CAPACITY - batch.size());
@@ -42,6 +47,7 @@ final class XdpQueue {
         }
         if (frames > 0) {
             ring.release(frames);
+            framesHeld -= frames;
             refill();
         }
     }
@@ -70,6 +76,7 @@ final class XdpQueue {
         int frames = Math.min(room, pool.available() - RESERVED_FRAMES);
         for (int i = 0; i < frames; i++) {
             fill.putAddress(pool.allocate() - base);
+            framesHeld++;
         }
         fill.publish();
         if (fill.needsWakeup()) {
@@ -84,6 +91,7 @@ final class XdpQueue {
             return false;
         }
         ring.putDescriptor(address - base, length);
+        framesHeld++;
         return true;
     }
 
@@ -117,6 +125,7 @@ final class XdpQueue {
         }
         if (frames > 0) {
             ring.release(frames);
+            framesHeld -= frames;
         }
     }
 }

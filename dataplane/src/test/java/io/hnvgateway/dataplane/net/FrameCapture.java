@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class FrameCapture implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
+    private final Queue<byte[]> arrived = new ArrayDeque<>();
 
     FrameCapture(String namespace, String device) {
         try {
@@ -45,11 +48,13 @@ public final class FrameCapture implements AutoCloseable {
         }
     }
 
-    /// The first frame that fits; null if none does in time.
+    /// The next frame that fits, those before it are passed over; null if none does in time.
     public byte @Nullable [] await(Predicate<byte[]> fits, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
-            for (byte[] frame : taken()) {
+            arrived.addAll(read());
+            while (!arrived.isEmpty()) {
+                byte[] frame = arrived.remove();
                 if (fits.test(frame)) {
                     return frame;
                 }
@@ -59,8 +64,20 @@ public final class FrameCapture implements AutoCloseable {
         return null;
     }
 
-    /// All frames that came since the last call.
-    public List<byte[]> taken() {
+    /// The next `count` frames in hexadecimal, fewer if no more come in time.
+    public List<String> take(int count, Duration time) {
+        List<String> frames = new ArrayList<>();
+        while (frames.size() < count) {
+            byte[] frame = await(_ -> true, time);
+            if (frame == null) {
+                break;
+            }
+            frames.add(HexFormat.of().formatHex(frame));
+        }
+        return frames;
+    }
+
+    private List<byte[]> read() {
         try {
             List<byte[]> frames = new ArrayList<>();
             while (output.ready()) {

@@ -22,7 +22,7 @@ public final class Shell {
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", command) + " failed: " + output);
+                throw new AssertionError(start(command) + " failed: " + output);
             }
             return output;
         } catch (IOException e) {
@@ -30,5 +30,10 @@ public final class Shell {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String start(List<String> command) {
+        String whole = String.join(" ", command);
+        return whole.length() < 200 ? whole : whole.substring(0, 200) + "...";
     }
 }

@@ -1,4 +1,4 @@
-/// A veth pair for tests: one end here, the other in a network namespace of its own.
+/// Real interfaces for tests: a veth pair, its other end in a network namespace of its own.
 @NullMarked
 package io.hnvgateway.dataplane.net;
 

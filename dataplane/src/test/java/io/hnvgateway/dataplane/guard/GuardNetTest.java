@@ -1,0 +1,85 @@
+package io.hnvgateway.dataplane.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hnvgateway.dataplane.TestPolicies;
+import io.hnvgateway.dataplane.net.Shell;
+import io.hnvgateway.dataplane.net.VethPeer;
+import io.hnvgateway.dataplane.steering.Steering;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.packet.Ipv4Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("net")
+class GuardNetTest {
+    private final VethPeer peer = new VethPeer();
+    private final SteeringPolicy policy = TestPolicies.everything(peer.device());
+
+    @AfterEach
+    void close() {
+        Guard.detach(List.of(peer.device()));
+        peer.close();
+    }
+
+    private String rules() {
+        return Shell.run("nft list table netdev hnv_guard_" + Guard.encode(peer.device()));
+    }
+
+    private GuardedSteering guarded(Steering behind) {
+        return GuardedSteering.setUp(new Guard(List.of(peer.device())), policy).before(behind);
+    }
+
+    /// Steering that remembers what the guard said when it was applied.
+    private final class Witness implements Steering {
+        final List<String> rulesSeen = new ArrayList<>();
+
+        @Override
+        public void apply(SteeringPolicy next) {
+            rulesSeen.add(rules());
+        }
+
+        @Override
+        public SteeringPolicy current() {
+            return policy;
+        }
+    }
+
+    @Test
+    void setsUpItsTableBeforeAnythingElseAndStaysUntilDetached() {
+        guarded(new Witness());
+        assertThat(rules()).contains("192.0.2.1", "198.51.100.0/24", "203.0.113.10", "drop");
+        assertThat(Guard.guardedDevices()).contains(peer.device());
+        Guard.detach(List.of(peer.device()));
+        assertThat(Guard.guardedDevices()).doesNotContain(peer.device());
+    }
+
+    @Test
+    void guardsOldAndNewWhileSteeringChangesAndOnlyTheNewAfterwards() {
+        Witness witness = new Witness();
+        GuardedSteering steering = guarded(witness);
+        steering.apply(policy.withPublic(Set.of(Ipv4Prefix.parse("198.18.0.0/15")), Set.of()));
+        assertThat(witness.rulesSeen.getFirst()).contains("198.18.0.0/15", "203.0.113.10");
+        assertThat(rules()).contains("198.18.0.0/15").doesNotContain("203.0.113.10");
+    }
+
+    @Test
+    void isSetUpAgainOverTheRulesOfAnEarlierProcess() {
+        guarded(new Witness());
+        guarded(new Witness());
+        assertThat(rules()).containsOnlyOnce("chain ingress");
+    }
+
+    @Test
+    void saysWhatNftSaysWhenItRefusesAScript() {
+        assertThatThrownBy(() -> Nft.run("add set netdev hnv_guard_none x\n"))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("nft refused the guard's rules")
+                .hasMessageContaining("add set");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.hnvgateway.dataplane;
-
-import org.jspecify.annotations.NullMarked;
