@@ -66,10 +66,16 @@ public final class NatStage {
         if (policy.hasOneToOneInside(p.source) || policy.coversOutbound(p.source, p.protocol)) {
             return true;
         }
-        if (isIcmpError(p)) {
-            return true;
+        return isIcmpError(p) || hasSession(compartment, p);
+    }
+
+    /// Whether a packet from inside belongs to a session.
+    public boolean hasSession(int compartment, Packet p) {
+        if (bindings.configuration.policy(compartment) == null) {
+            return false;
         }
         tuple.setOutbound(p);
+        tuple.compartment = compartment;
         return lookup.sessionFromInside(tuple, p.arrivalNs) != Lookup.NONE;
     }
 
@@ -114,9 +120,10 @@ public final class NatStage {
 
     /// A fragment has no port to rewrite, but the one that was resolved for it changes.
     private static void resolvedPort(Packet p, FlowAction a) {
-        if (a.has(FlowAction.REWRITE_SOURCE) || p.protocol == IpProtocol.ICMP) {
+        boolean inward = a.has(FlowAction.REWRITE_DESTINATION);
+        if (a.has(FlowAction.REWRITE_SOURCE) || (inward && p.protocol == IpProtocol.ICMP)) {
             p.sourcePort = a.newPort;
-        } else if (a.has(FlowAction.REWRITE_DESTINATION)) {
+        } else if (inward) {
             p.destinationPort = a.newPort;
         }
     }

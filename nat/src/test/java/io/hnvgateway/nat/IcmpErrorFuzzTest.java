@@ -24,8 +24,7 @@ class IcmpErrorFuzzTest {
     private static final NatLab LAB = new NatLab();
 
     private static final int UDP_PORT = LAB.out(LAB.frames.udp(X, 5, E1, 53)).port();
-    private static final int TCP_PORT =
-            LAB.out(LAB.frames.tcp(X, 5, E1, 80, Frames.SYN)).port();
+    private static final int TCP_PORT = LAB.out(LAB.frames.tcp(X, 5, E1, 80, Frames.SYN)).port();
     private static final int IDENTIFIER = LAB.out(LAB.frames.icmpQuery(8, X, E1, 5)).port();
 
     @FuzzTest

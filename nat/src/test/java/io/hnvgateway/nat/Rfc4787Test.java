@@ -248,6 +248,26 @@ class Rfc4787Test {
         }
 
         @Test
+        void aFragmentIsTurnedRoundByTheEndpointsResolvedForIt() {
+            int yPort = send(Y, 6000, E1, 1).port();
+            int xPort = lab.out(lab.frames.udp(X, X_PORT, P, yPort)).port();
+            Packet fragment = lab.frames.udp(X, X_PORT, P, yPort);
+            fragment.transport = 0;
+            fragment.fragmentOffset = 1480;
+            lab.stage.outbound(withOwner(fragment), lab.action.clear(), lab.nowNs);
+            lab.stage.applyInPlace(fragment, lab.action);
+            assertThat(fragment.sourcePort).isEqualTo(xPort);
+            lab.stage.inbound(fragment, lab.action.clear(), lab.nowNs);
+            lab.stage.applyInPlace(fragment, lab.action);
+            assertThat(fragment.destinationPort).isEqualTo(6000);
+        }
+
+        private static Packet withOwner(Packet p) {
+            p.compartment = CONTOSO;
+            return p;
+        }
+
+        @Test
         void tenantsReachEachOtherByTheirExternalEndpoints() {
             int woodgrovePort = Integer.parseInt(woodgroveEndpoint.split(":", -1)[1]);
             Packet p = lab.frames.udp(X, X_PORT, WOODGROVE_P, woodgrovePort);

@@ -58,6 +58,18 @@ class StaticRulesTest {
             assertThat(lab.out(own).reason()).isEqualTo(DropReason.NO_FRONT_END_RULE);
         }
 
+        @Test
+        void onlyAnswersBelongToItsSession() {
+            lab.contoso(b -> b.externalAddress(P).inbound(WEB));
+            syn(E1, 60_443);
+            Packet answer = lab.frames.tcp(X, 443, E1, 9, SYN | ACK);
+            answer.arrivalNs = lab.nowNs;
+            assertThat(lab.stage.hasSession(CONTOSO, answer)).isTrue();
+            assertThat(lab.stage.hasSession(WOODGROVE, answer)).isFalse();
+            Packet other = lab.frames.tcp(X, 443, E1, 10, SYN | ACK);
+            assertThat(lab.stage.hasSession(CONTOSO, other)).isFalse();
+        }
+
         @ParameterizedTest
         @ValueSource(ints = {1, 50, 100})
         void aRangeKeepsItsOrderAndServesBothProtocols(int port) {

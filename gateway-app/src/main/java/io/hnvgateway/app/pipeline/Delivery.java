@@ -81,17 +81,21 @@ final class Delivery {
     }
 
     private void install(Packet p, FlowAction a) {
-        boolean session = a.session != FlowAction.NO_SESSION;
         boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == Ipv4Header.BYTES;
-        if (!plain || a.ingressAdjacency == 0 || (session && !nat.mayInstall(a.session))) {
+        if (!plain || a.ingressAdjacency == 0 || (isTranslated(a) && !nat.mayInstall(a.session))) {
             return;
         }
         key.set(p);
         key.compartment = p.overlay ? p.compartment : 0;
         long entry = parts.cache.install(key, a);
-        if (session && entry != 0) {
+        if (entry != 0 && isTranslated(a)) {
             nat.installed(a.session, p.overlay, entry);
         }
+    }
+
+    /// What NAT let pass without a session must not leave a flow behind: nothing would end it.
+    private static boolean isTranslated(FlowAction a) {
+        return a.has(FlowAction.REWRITE_SOURCE) || a.has(FlowAction.REWRITE_DESTINATION);
     }
 
     private Verdict inPieces(Packet p, FlowAction a, int mtuBytes) {

@@ -9,7 +9,6 @@ import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
-import io.hnvgateway.packet.flow.Rewrite;
 
 /// From a VM to a public address or routed prefix of this gateway, its own tenant's or another's
 /// (RFC 4787 REQ-9): out under the sender's external address, and in again as if from outside.
@@ -49,7 +48,7 @@ final class HairpinPath {
         if (verdict != Verdict.CONTINUE) {
             return verdict;
         }
-        Rewrite.addressAndPort(p, out);
+        nat.applyInPlace(p, out);
         return enter(p, owner);
     }
 

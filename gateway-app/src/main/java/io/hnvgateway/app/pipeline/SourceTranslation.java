@@ -31,17 +31,29 @@ final class SourceTranslation {
                 || nat.covers(compartment.index(), p);
     }
 
-    /// Fills the action for a packet that [#allows]; an ICMP error is rewritten at once.
+    /// Fills the action for a packet that [#allows]; an ICMP error is rewritten at once. A directly
+    /// routed VM still answers under the public address by which it was asked.
     Verdict translate(Packet p, Compartment compartment, FlowAction action) {
-        if (compartment.forwarding().isDirectSource(p.source)) {
-            return Verdict.CONTINUE;
-        }
+        boolean direct = compartment.forwarding().isDirectSource(p.source);
         if (isIcmpError(p)) {
-            return nat.outboundError(p, context.nowNs());
+            return error(p, direct);
+        }
+        if (direct && !nat.hasSession(compartment.index(), p)) {
+            return Verdict.CONTINUE;
         }
         Verdict verdict = nat.outbound(p, action, context.nowNs());
         if (verdict == Verdict.DROP && isExhausted(p.dropReason)) {
             errors.unreachable(p, IcmpErrors.ADMINISTRATIVELY_PROHIBITED);
+        }
+        return verdict;
+    }
+
+    /// An error of a direct source that is about no session is about a directly routed packet.
+    private Verdict error(Packet p, boolean direct) {
+        Verdict verdict = nat.outboundError(p, context.nowNs());
+        if (direct && verdict == Verdict.DROP) {
+            p.dropReason = null;
+            return Verdict.CONTINUE;
         }
         return verdict;
     }
