@@ -1,0 +1,85 @@
+package io.hnvgateway.compartments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NeighborTableTest {
+    private static final int ADDRESS = 0xC6336432;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory = arena.allocate(64 * 16, 64);
+    private final AdjacencyTable adjacencies = new AdjacencyTable(memory);
+    private final List<Integer> solicited = new ArrayList<>();
+    private final NeighborTable table =
+            new NeighborTable(adjacencies, (_, address) -> solicited.add(address));
+    private final Adjacency scratch = new Adjacency();
+
+    NeighborTableTest() {
+        table.link(0, new NeighborTable.Link(0x020000000001L, 1500));
+    }
+
+    @AfterEach
+    void close() {
+        Memory.unregister(memory);
+        arena.close();
+    }
+
+    @Test
+    void asksForANewNeighborAndUsesItOnceResolved() {
+        int slot = table.want(0, ADDRESS);
+
+        assertThat(solicited).containsExactly(ADDRESS);
+        assertThat(table.usable(slot, scratch)).isFalse();
+        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        assertThat(table.usable(slot, scratch)).isTrue();
+        assertThat(scratch.destinationMac).isEqualTo(0x02000000AAAAL);
+        assertThat(scratch.sourceMac).isEqualTo(0x020000000001L);
+    }
+
+    @Test
+    void doesNotAskForAResolvedNeighborAgain() {
+        table.want(0, ADDRESS);
+        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        table.want(0, ADDRESS);
+
+        assertThat(solicited).hasSize(1);
+    }
+
+    @Test
+    void keepsTheSlotWhenTheNeighborFailsAndComesBack() {
+        int slot = table.want(0, ADDRESS);
+        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        table.failed(0, ADDRESS);
+        assertThat(table.usable(slot, scratch)).isFalse();
+        table.resolved(0, ADDRESS, 0x02000000BBBBL);
+
+        assertThat(table.find(0, ADDRESS)).isEqualTo(slot);
+        assertThat(table.usable(slot, scratch)).isTrue();
+        assertThat(scratch.destinationMac).isEqualTo(0x02000000BBBBL);
+    }
+
+    @Test
+    void tellsEverySlotOfAPortItsNewMtu() {
+        int slot = table.want(0, ADDRESS);
+        table.link(0, new NeighborTable.Link(0x020000000001L, 9000));
+
+        assertThat(adjacencies.mtuBytes(slot)).isEqualTo(9000);
+    }
+
+    @Test
+    void refusesMoreNeighborsThanThereAreSlots() {
+        for (int i = 0; i < 15; i++) {
+            assertThat(table.want(0, i + 1)).isNotZero();
+        }
+        assertThat(table.want(0, ADDRESS)).isZero();
+    }
+}
