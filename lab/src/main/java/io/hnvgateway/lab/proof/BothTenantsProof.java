@@ -26,8 +26,8 @@ final class BothTenantsProof implements Proof {
                                 lab.outside().internet().namespace(),
                                 lab.outside().internet().device(),
                                 "tcp[tcpflags] & tcp-syn != 0 and dst port 80");
-                Transfer one = contoso.station().download(SERVER, lab.payload(), "500k");
-                Transfer other = woodgrove.station().download(SERVER, lab.payload(), "500k")) {
+                Transfer one = contoso.station().longDownload(SERVER, lab.payload());
+                Transfer other = woodgrove.station().longDownload(SERVER, lab.payload())) {
             Seen contosoSeen = contoso.station().whoAmI(SERVER);
             Seen woodgroveSeen = woodgrove.station().whoAmI(SERVER);
             boolean overlapped = one.isRunning() && other.isRunning();

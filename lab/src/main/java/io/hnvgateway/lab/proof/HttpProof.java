@@ -17,7 +17,7 @@ final class HttpProof implements Proof {
     @Override
     public Outcome run(LabNetwork lab) {
         Station vm = lab.tenants().contosoWeb().station();
-        Arrival down = vm.download(SERVER, lab.payload(), "1G").finish();
+        Arrival down = vm.download(SERVER, lab.payload()).finish();
         if (!down.whole()) {
             return new Outcome(false, "down: %s".formatted(down));
         }

@@ -23,7 +23,7 @@ final class LiveMigrationProof implements Proof {
         Tenants tenants = lab.tenants();
         Guest vm = tenants.contosoWeb();
         try (Transfer transfer =
-                vm.station().download("http://" + LabPlan.INTERNET, lab.payload(), "150k")) {
+                vm.station().longDownload("http://" + LabPlan.INTERNET, lab.payload())) {
             if (!transfer.awaitProgress(BEFORE_BYTES, Duration.ofSeconds(10))) {
                 return new Outcome(false, "no transfer to interrupt");
             }

@@ -23,7 +23,7 @@ final class RemovalProof implements Proof {
                 lab.tenants()
                         .woodgroveWeb()
                         .station()
-                        .download("http://" + LabPlan.INTERNET, lab.payload(), "250k")) {
+                        .longDownload("http://" + LabPlan.INTERNET, lab.payload())) {
             if (!transfer.awaitProgress(BEFORE_BYTES, Duration.ofSeconds(10))) {
                 return new Outcome(false, "Woodgrove has no transfer to disturb");
             }

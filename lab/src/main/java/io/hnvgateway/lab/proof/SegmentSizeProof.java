@@ -29,7 +29,7 @@ final class SegmentSizeProof implements Proof {
                         server.namespace(),
                         server.device(),
                         "tcp[tcpflags] == tcp-syn and port 80")) {
-            Arrival down = vm.download(SERVER, lab.payload(), "1G").finish();
+            Arrival down = vm.download(SERVER, lab.payload()).finish();
             int mss = announced(String.join(" ", syns.packets()));
             boolean up =
                     down.whole() && vm.upload(SERVER, lab.payload()).equals(lab.payload().sha256());

@@ -92,29 +92,32 @@ public final class Station {
         return Ping.parse(run(Duration.ofSeconds(12), command.toArray(String[]::new)));
     }
 
-    /// Begins to fetch a payload, at most so many bytes a second.
-    public Transfer download(String url, Payload payload, String rate) {
-        Path copy = payload.file().resolveSibling(name + "-" + System.nanoTime() + ".copy");
-        Running curl =
-                namespace.start(
-                        "curl",
-                        "-sS",
-                        "-f",
-                        "--connect-timeout",
-                        "4",
-                        "-m",
-                        "25",
-                        // Slower than this for so many seconds is a stall.
-                        "--speed-limit",
-                        "1000",
-                        "--speed-time",
-                        "8",
-                        "--limit-rate",
-                        rate,
-                        "-o",
-                        copy.toString(),
-                        url + "/" + payload.name());
-        return new Transfer(curl, payload, copy);
+    /// Begins to fetch a payload.
+    public Transfer download(String url, Payload payload) {
+        Path copy = besides(payload, "copy");
+        return new Transfer(fetch(url + "/" + payload.name(), copy), payload, copy);
+    }
+
+    /// Begins to fetch a payload whose end the server keeps back until [Transfer#finish()]: it runs
+    /// for as long as something else takes.
+    public Transfer longDownload(String url, Payload payload) {
+        Path copy = besides(payload, "copy");
+        Path release = besides(payload, "release");
+        String held = "/held/" + payload.name() + "/" + release.getFileName();
+        return new Transfer(fetch(url + held, copy), payload, copy, release);
+    }
+
+    private Running fetch(String url, Path copy) {
+        List<String> command =
+                new ArrayList<>(List.of("curl", "-sS", "-f", "--connect-timeout", "4", "-m", "40"));
+        // A stall is a failure; while the end is kept back, nothing comes either.
+        command.addAll(List.of("--speed-limit", "1000", "--speed-time", "20"));
+        command.addAll(List.of("-o", copy.toString(), url));
+        return namespace.start(command.toArray(String[]::new));
+    }
+
+    private Path besides(Payload payload, String kind) {
+        return payload.file().resolveSibling(name + "-" + System.nanoTime() + "." + kind);
     }
 
     /// Sends a payload by HTTP; the server's SHA-256 of it, or curl's complaint.

@@ -1,24 +1,33 @@
 package io.hnvgateway.lab.traffic;
 
+import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Result;
 import io.hnvgateway.lab.netns.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A download in progress over one TCP connection; it is never tried a second time.
 public final class Transfer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(26);
+    private static final Duration LIMIT = Duration.ofSeconds(41);
 
     private final Running curl;
     private final Payload payload;
     private final Path copy;
+    private final @Nullable Path release;
 
     Transfer(Running curl, Payload payload, Path copy) {
+        this(curl, payload, copy, null);
+    }
+
+    /// @param release the file for which the server waits
+    Transfer(Running curl, Payload payload, Path copy, @Nullable Path release) {
         this.curl = curl;
         this.payload = payload;
         this.copy = copy;
+        this.release = release;
     }
 
     public long bytesSoFar() {
@@ -46,8 +55,9 @@ public final class Transfer implements AutoCloseable {
         return true;
     }
 
-    /// Waits for its end: whole and unharmed, or what went wrong.
+    /// Lets the server send the rest and waits for the end: whole and unharmed, or what went wrong.
     public Arrival finish() {
+        release();
         Result result = curl.await(LIMIT);
         long bytes = bytesSoFar();
         if (!result.succeeded()) {
@@ -55,6 +65,16 @@ public final class Transfer implements AutoCloseable {
         }
         boolean whole = payload.arrivedIn(copy);
         return new Arrival(whole, bytes, whole ? "SHA-256 equal" : "SHA-256 differs");
+    }
+
+    private void release() {
+        try {
+            if (release != null && !Files.exists(release)) {
+                Files.createFile(release);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot create " + release, e);
+        }
     }
 
     /// How a transfer ended.
@@ -67,6 +87,7 @@ public final class Transfer implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         curl.close();
     }
 }

@@ -3,6 +3,7 @@
 serve NAME DIRECTORY ADDRESS[,ADDRESS] PORT[,PORT]
     HTTP on the ports: GET /whoami tells the server's name and the client's address and port as the
     server sees them, GET /FILE a file of the directory, PUT the SHA-256 of what was sent.
+    GET /held/FILE/NAME sends a file slowly and keeps its end back until a file NAME exists.
     UDP on port 7000 of every address: answers like /whoami.
 ask TARGET...
     From one UDP socket asks each target who it sees, three tries each; a line for each answer.
@@ -13,9 +14,11 @@ send DEVICE HEX...
 import functools
 import hashlib
 import http.server
+import os
 import socket
 import sys
 import threading
+import time
 
 UDP_PORT = 7000
 
@@ -27,8 +30,27 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/whoami":
             self.answer(f"{self.name} {self.client_address[0]} {self.client_address[1]}\n")
+        elif self.path.startswith("/held/"):
+            self.send_held(*self.path.split("/")[2:4])
         else:
             super().do_GET()
+
+    def send_held(self, file, name):
+        with open(os.path.join(self.directory, file), "rb") as source:
+            content = source.read()
+        release = os.path.join(self.directory, name)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        piece = len(content) // 64
+        held = len(content) - 8 * piece
+        for start in range(0, held, piece):
+            self.wfile.write(content[start : min(start + piece, held)])
+            if not os.path.exists(release):
+                time.sleep(0.1)
+        while not os.path.exists(release):
+            time.sleep(0.05)
+        self.wfile.write(content[held:])
 
     def do_PUT(self):
         digest = hashlib.sha256()
