@@ -51,30 +51,29 @@ final class Frames {
         return parse(20 + bytes);
     }
 
+    /// With sequence number 1000 and acknowledgement 2000.
     Packet tcp(int source, int sourcePort, int destination, int destinationPort, int flags) {
-        return tcp(source, sourcePort, destination, destinationPort, flags, 1000, 2000);
-    }
-
-    Packet tcp(
-            int source,
-            int sourcePort,
-            int destination,
-            int destinationPort,
-            int flags,
-            int sequence,
-            int acknowledgment) {
         long tcp = base() + 20;
         Memory.zero(tcp, 24);
         Memory.put16(tcp, sourcePort);
         Memory.put16(tcp + 2, destinationPort);
-        Memory.put32(tcp + 4, sequence);
-        Memory.put32(tcp + 8, acknowledgment);
+        Memory.put32(tcp + 4, 1000);
+        Memory.put32(tcp + 8, 2000);
         Memory.put8(tcp + 12, 0x50);
         Memory.put8(tcp + 13, flags);
         Memory.put16(tcp + 14, 8192);
         header(IpProtocol.TCP, 24, source, destination);
         Memory.put16(tcp + 16, transportSum(base()));
         return parse(44);
+    }
+
+    /// Gives a TCP packet other numbers.
+    Packet numbered(Packet p, int sequence, int acknowledgment) {
+        Memory.put32(p.transport + 4, sequence);
+        Memory.put32(p.transport + 8, acknowledgment);
+        Memory.put16(p.transport + 16, 0);
+        Memory.put16(p.transport + 16, transportSum(base()));
+        return p;
     }
 
     Packet icmpQuery(int type, int source, int destination, int identifier) {

@@ -45,6 +45,10 @@ class Rfc5382Test {
         return lab.in(lab.frames.tcp(E1, WEB, P, externalPort, flags));
     }
 
+    private Packet numbered(Packet p, int sequence, int acknowledgment) {
+        return lab.frames.numbered(p, sequence, acknowledgment);
+    }
+
     /// Shakes hands and returns the external port.
     private int connect() {
         int port = out(SYN).port();
@@ -281,7 +285,7 @@ class Rfc5382Test {
         @Test
         void endsAfterTheTransitoryTime() {
             int port = connect();
-            lab.in(lab.frames.tcp(E1, WEB, P, port, RST, 2000, 0));
+            lab.in(numbered(lab.frames.tcp(E1, WEB, P, port, RST), 2000, 0));
             lab.pass(seconds(242));
             assertThat(in(port, ACK).passed()).isFalse();
         }
@@ -289,8 +293,8 @@ class Rfc5382Test {
         @Test
         void outsideTheWindowChangesNothing() {
             int port = connect();
-            lab.out(lab.frames.tcp(X, X_PORT, E1, WEB, ACK, 1000, 50_000));
-            Packet blind = lab.frames.tcp(E1, WEB, P, port, RST, 49_000, 0);
+            lab.out(numbered(lab.frames.tcp(X, X_PORT, E1, WEB, ACK), 1000, 50_000));
+            Packet blind = numbered(lab.frames.tcp(E1, WEB, P, port, RST), 49_000, 0);
             assertThat(lab.in(blind).passed()).isTrue();
             assertThat(installable()).isTrue();
         }
