@@ -52,7 +52,7 @@ public final class GatewayView implements ControlBackend {
             case RECORDS -> RecordRows.of(selected);
             case SESSIONS -> sessions.of(selected);
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
-            case NEIGHBORS -> NeighborRows.of(core);
+            case NEIGHBORS -> NeighborRows.of(core, path);
             case PORTS -> ports.all();
         };
     }
@@ -96,9 +96,6 @@ public final class GatewayView implements ControlBackend {
                 core.compiler().published().get().forwarding().generation(),
                 select(null).size(),
                 sessions.count(),
-                "front end "
-                        + connection.frontEndInterfaces()
-                        + ", back end "
-                        + connection.backEndInterfaces());
+                connection.toString());
     }
 }

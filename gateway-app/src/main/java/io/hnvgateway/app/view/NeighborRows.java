@@ -2,6 +2,7 @@ package io.hnvgateway.app.view;
 
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.MacAddress;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 final class NeighborRows {
     private NeighborRows() {}
 
-    static List<Rows.Neighbor> of(GatewayCore core) {
+    static List<Rows.Neighbor> of(GatewayCore core, DataPath path) {
         List<Rows.Neighbor> rows = new ArrayList<>();
         core.neighbors()
                 .forEach((_, neighbor) ->
@@ -23,7 +24,7 @@ final class NeighborRows {
                                                 ? new MacAddress(neighbor.destinationMac).toString()
                                                 : "",
                                         neighbor.resolved() ? "resolved" : "unresolved",
-                                        Integer.toString(neighbor.port))));
+                                        path.ports().get(neighbor.port).name())));
         return rows;
     }
 }
