@@ -41,6 +41,17 @@ def _local():
     case.from_vm(WEB1, ping)
     case.to_vm(WEB1, _pong(ping))
 
+    case = Case("ping-public-address", "The outside pings a public address: the gateway answers.")
+    for data in (b"abcdefgh", b"odd"):
+        ping = IP(src=E1, dst=CONTOSO.public, ttl=60, id=5, flags="DF") / ICMP(id=77, seq=3) / data
+        case.from_outside(ping)
+        case.to_outside(_pong(ping))
+
+    case = Case("ping-front-end-address", "A VM may ping the gateway's front-end address, and no more.")
+    ping = _ping(WEB1, FRONT_ADDRESS)
+    case.from_vm(WEB1, ping)
+    case.to_vm(WEB1, _pong(ping))
+
     case = Case("local-unsupported", "UDP to the gateway ends a traceroute; TCP gets no answer.")
     probe = udp(WEB1, dst=CONTOSO.gateway, dport=33434)
     case.from_vm(WEB1, probe)
@@ -83,9 +94,11 @@ def _ttl():
     about = IP(src=E1, dst=WEB1.address) / UDP(sport=1, dport=2) / b"12345678"
     error = IP(src=WEB1.address, dst=E1, ttl=1, flags="DF") / ICMP(type=3, code=3) / about
     case.from_vm(WEB1, error)
-    later = IP(src=WEB1.address, dst=E1, ttl=1, id=4, frag=3, proto=17) / Raw(bytes(16))
-    case.from_vm(WEB1, later)
-    case.dropped("ttl-expired", 2)
+    first = IP(src=WEB1.address, dst=E1, ttl=1, id=4, flags="MF") / UDP(sport=1, dport=2, len=40) / bytes(16)
+    case.from_vm(WEB1, first)
+    case.error_to(WEB1, first, 11, 0)
+    case.from_vm(WEB1, IP(src=WEB1.address, dst=E1, ttl=1, id=4, frag=3, proto=17) / Raw(bytes(16)))
+    case.dropped("ttl-expired", 3)
 
 
 def _limits():

@@ -1,6 +1,6 @@
 """NAT: mappings, filtering, inbound and 1:1 rules, hairpin, ICMP errors."""
 
-from scapy.all import ESP, GRE, ICMP, IP, TCP, UDP, Raw
+from scapy.all import ESP, GRE, ICMP, IP, TCP, UDP, Ether, Raw
 
 from . import wire
 from .network import *
@@ -11,6 +11,7 @@ def make():
     _filtering()
     _rules()
     _hairpin()
+    _hairpin_errors()
     _errors()
     _refused()
 
@@ -108,7 +109,7 @@ def _filtering():
     case = Case("nat-no-mapping", "From outside to ports without a mapping: silence, for SYN too (RFC 5382 REQ-4).")
     case.from_outside(_reply(CONTOSO.public, 2000))
     case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF") / TCP(sport=1, dport=80, flags="S"))
-    case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF") / ICMP(id=7) / b"ping")
+    case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF") / ICMP(type=0, id=7) / b"pong")
     case.dropped("nat-no-mapping", 3)
     leaves(case, WEB1)
 
@@ -136,7 +137,7 @@ def _rules():
 
     case = Case("nat-inbound-range", "A range of forwarded ports keeps the distance from its first.")
     case.balancer(WOODGROVE)["inboundNatRules"] = [
-        inbound_rule("media", WOODGROVE, "UDP", "30000-30010", 5000, WOOD1.address)
+        inbound_rule("media", WOODGROVE, "UDP", (30000, 30010), 5000, WOOD1.address)
     ]
     for port in (30000, 30007, 30010):
         ask = _reply(WOODGROVE.public, port, sport=1234)
@@ -165,7 +166,7 @@ def _rules():
         UDP(sport=700, dport=800) / b"x",
         TCP(sport=700, dport=800, flags="S"),
         ICMP(id=9) / b"ping",
-        GRE(key_present=1, proto=0x6558, key=5000 << 8) / Raw(bytes(20)),
+        GRE(key_present=1, proto=0x6558, key=5000 << 8) / Ether() / IP(dst="10.0.0.10") / ICMP(),
         ESP(spi=0x1000, seq=1, data=bytes(24)),
     )
     for payload in payloads:
@@ -215,6 +216,29 @@ def _hairpin():
     )
     case.from_vm(WOOD1, udp(WOOD1, dst=CONTOSO.public, dport=8081))
     case.dropped("nat-no-mapping")
+
+
+def _hairpin_errors():
+    case = Case("nat-hairpin-too-big", "Contoso's MTU is 1400: Woodgrove's sender is told, its own packet quoted.")
+    case.gateway(CONTOSO)["backEnd"] = {"mtu": 1400}
+    case.balancer(CONTOSO)["inboundNatRules"] = [
+        inbound_rule("web", CONTOSO, "UDP", 8080, 80, WEB2.address),
+        inbound_rule("gone", CONTOSO, "UDP", 8081, 80, "10.0.0.99"),
+    ]
+    big = udp(WOOD1, dst=CONTOSO.public, dport=8080, data=bytes(1373))
+    case.from_vm(WOOD1, big)
+    case.error_to(WOOD1, big, 3, 4, 1400)
+    case.dropped("too-big")
+    lost = udp(WOOD1, dst=CONTOSO.public, dport=8081)
+    case.from_vm(WOOD1, lost)
+    case.error_to(WOOD1, lost, 3, 1)
+    case.dropped("no-lookup-record")
+    port = case.ports.next()
+    fits = udp(WOOD1, dst=CONTOSO.public, dport=8080, data=bytes(1372))
+    case.from_vm(WOOD1, fits)
+    case.to_vm(
+        WEB2, wire.translated(fits, src=WOODGROVE.public, sport=port, dst=WEB2.address, dport=80)
+    )
 
 
 def _error_about(ip, src, dst, kind=3, code=1, ttl=60, mtu=0, chksum=None):
@@ -304,7 +328,8 @@ def _refused():
         inner = IP(src=WEB1.address, dst=E1, flags="DF", proto=proto) / Raw(bytes(24))
         case.from_vm(WEB1, inner)
         case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF", proto=proto) / Raw(bytes(24)))
-    case.dropped("nat-unsupported-protocol", 6)
+    case.dropped("nat-unsupported-protocol", 3)
+    case.dropped("nat-no-mapping", 3)
     leaves(case, WEB1)
 
     case = Case("nat-tcp-not-open", "A TCP segment of no session that opens none, from the VM.")

@@ -9,7 +9,7 @@ from .network import *
 def make():
     case = Case("nat-ports-exhausted", "Inbound rules hold every UDP port: no mapping is left; ICMP 3/13.")
     case.balancer(CONTOSO)["inboundNatRules"] = [
-        inbound_rule("all", CONTOSO, "UDP", "1024-65535", 1024, WEB2.address)
+        inbound_rule("all", CONTOSO, "UDP", (1024, 65535), 1024, WEB2.address)
     ]
     inner = udp(WEB1)
     case.from_vm(WEB1, inner)
@@ -43,10 +43,11 @@ def make():
     case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=port))
     leaves(case, WOOD1)
 
-    case = Case("nat-table-full", "The gateway's table of 1024 sessions is full: ICMP 3/13, nobody is thrown out.")
+    what = "The table is full but for the reserve of others (1/16): ICMP 3/13, nobody is thrown out."
+    case = Case("nat-table-full", what)
     case.connection["Sessions"] = "1024"
     port = case.ports.next()
-    for i in range(1024):
+    for i in range(1024 - 64):
         inner = udp(WEB1, dport=2000 + i, data=b"")
         case.from_vm(WEB1, inner)
         case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=port))
@@ -57,3 +58,4 @@ def make():
     reply = IP(src=E1, dst=CONTOSO.public, ttl=60, flags="DF") / UDP(sport=2000, dport=port) / b"re"
     case.from_outside(reply)
     case.to_vm(WEB1, wire.translated(reply, dst=WEB1.address, dport=40000))
+    leaves(case, WOOD1)

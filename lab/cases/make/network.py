@@ -169,13 +169,18 @@ def two_tenants():
 
 
 def inbound_rule(name, tenant, protocol, front_ports, back_port, address):
-    """front_ports: a number or "first-last"."""
+    """front_ports: a number, or (first, last)."""
+    ports = (
+        {"frontendPortRangeStart": front_ports[0], "frontendPortRangeEnd": front_ports[1]}
+        if isinstance(front_ports, tuple)
+        else {"frontendPort": front_ports}
+    )
     ref = f"/loadBalancers/{tenant.name}-nat/frontendIPConfigurations/fe"
     return {
         "resourceId": name,
         "properties": {
             "protocol": protocol,
-            "frontendPort": front_ports,
+            **ports,
             "backendPort": back_port,
             "backendAddress": address,
             "frontendIPConfigurations": [{"resourceRef": ref}],

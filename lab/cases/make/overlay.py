@@ -148,7 +148,9 @@ def _addresses():
         case.from_vm(WEB1, udp(WEB1, dst=destination))
     for source in ("127.0.0.1", "224.0.0.1", "0.0.0.1", "240.0.0.1", "255.255.255.255"):
         case.from_outside(IP(src=source, dst=DATA1.address, flags="DF") / UDP(sport=53, dport=2000))
-    case.dropped("martian-address", 8)
+    for source in (PA, WEB1.pa, WOODGROVE.public, DATA1.address, WEB1.address, CONTOSO.gateway):
+        case.from_outside(IP(src=source, dst=DATA1.address, flags="DF") / UDP(sport=53, dport=2000))
+    case.dropped("martian-address", 14)
     leaves(case, WEB1)
 
     case = Case("dhcp-from-vm", "DHCP of a VM, as broadcast without an address and as renewal.")

@@ -129,3 +129,12 @@ def _protected():
         case.dropped("protected-destination")
         case.error_to(WEB1, inner, 3, 13)
     leaves(case, WEB1)
+
+    case = Case("other-tenant", "Another tenant's routed prefix is reached by the front end only.")
+    space = case.network(WOODGROVE)["addressSpace"]
+    space["addressPrefixes"] = ["10.0.0.0/24", "10.254.254.0/29"]
+    inner = udp(WOOD1, dst=DATA1.address)
+    case.from_vm(WOOD1, inner)
+    case.dropped("other-tenant")
+    case.error_to(WOOD1, inner, 3, 13)
+    leaves(case, WOOD1)

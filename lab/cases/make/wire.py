@@ -112,7 +112,7 @@ class Ports:
 
     def __init__(self, seed):
         self.counter = seed & self.MASK
-        self.key = self._mix(seed + 2 * self.GAMMA)
+        self.key = self._mix(seed + 2)
 
     def _mix(self, z):
         z &= self.MASK

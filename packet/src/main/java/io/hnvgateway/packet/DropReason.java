@@ -92,7 +92,7 @@ public enum DropReason {
             "design"),
     BAD_ARP(
             "bad-arp",
-            "The ARP packet is malformed, or its sender does not fit a lookup record.",
+            "The ARP packet is malformed, or its sender MAC address is not that of its frame.",
             "RFC 826"),
     ARP_NOT_FOR_GATEWAY(
             "arp-not-for-gateway",

@@ -85,6 +85,9 @@ public final class Packet {
     /// The frame was held before and now goes its way again from the start.
     public boolean replayed;
 
+    /// It waited as long as a packet may: it goes on or ends now, and is not held again.
+    public boolean late;
+
     /// Why it was dropped, when it was.
     public @Nullable DropReason dropReason;
 
@@ -106,6 +109,7 @@ public final class Packet {
         receivedAddress = address;
         receivedBytes = length;
         replayed = false;
+        late = false;
         dropReason = null;
     }
 

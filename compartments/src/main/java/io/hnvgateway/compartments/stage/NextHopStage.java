@@ -15,17 +15,20 @@ public final class NextHopStage {
     private final AdjacencyTable adjacencies;
     private final NeighborTable neighbors;
     private final WaitingRoom waiting;
+    private final IcmpErrors errors;
     private final Adjacency scratch = new Adjacency();
 
     public NextHopStage(
             WorkerContext context,
             AdjacencyTable adjacencies,
             NeighborTable neighbors,
-            WaitingRoom waiting) {
+            WaitingRoom waiting,
+            IcmpErrors errors) {
         this.context = context;
         this.adjacencies = adjacencies;
         this.neighbors = neighbors;
         this.waiting = waiting;
+        this.errors = errors;
     }
 
     /// Adjacency slot of a front-end route for a destination; 0 when there is none, or no room for
@@ -46,7 +49,8 @@ public final class NextHopStage {
         return mayAdd ? neighbors.want(port, destination) : known;
     }
 
-    /// Lets the packet go on when the neighbour behind the adjacency is resolved.
+    /// Lets the packet go on when the neighbour behind the adjacency is resolved; the sender of one
+    /// that waited in vain is told (RFC 1812 §3.3.2).
     ///
     /// @return CONTINUE; HOLD; DROP
     public Verdict await(Packet p, int adjacency) {
@@ -57,7 +61,9 @@ public final class NextHopStage {
         if (unresolved < 0) {
             return p.drop(DropReason.NEIGHBOR_UNRESOLVED);
         }
-        if (!waiting.anyWaits(WaitingRoom.Reason.NEIGHBOR, unresolved)) {
+        if (p.late) {
+            errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
+        } else if (!waiting.anyWaits(WaitingRoom.Reason.NEIGHBOR, unresolved)) {
             neighbors.solicit(unresolved, scratch);
         }
         return waiting.hold(p, WaitingRoom.Reason.NEIGHBOR, unresolved);

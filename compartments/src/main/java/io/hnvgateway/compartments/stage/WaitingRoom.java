@@ -32,11 +32,11 @@ public final class WaitingRoom {
     public interface Guests {
         boolean ready(Reason reason, int key);
 
-        /// The frame goes on; ownership moves.
+        /// The frame goes on, or is [Packet#late] and may do so once more; ownership moves.
         void replay(Packet p);
 
-        /// The frame waited too long; ownership moves.
-        void late(Packet p);
+        /// The frame is dropped because its first fragment did not come; ownership moves.
+        void abandon(Packet p);
     }
 
     public static final int CAPACITY = 512;
@@ -61,8 +61,11 @@ public final class WaitingRoom {
 
     /// Keeps the frame as it arrived.
     ///
-    /// @return HOLD, or DROP when a bound is reached
+    /// @return HOLD, or DROP when a bound is reached or it waited long enough
     public Verdict hold(Packet p, Reason reason, int key) {
+        if (p.late) {
+            return p.drop(reason.whenLate);
+        }
         CompartmentState state = context.state(p.compartment);
         if (size == CAPACITY
                 || state.heldFrames() >= MOST_OF_ONE_COMPARTMENT
@@ -124,10 +127,11 @@ public final class WaitingRoom {
         guest.compartment = compartments[i];
         guest.replayed = true;
         context.state(compartments[i]).addHeldFrames(-1);
-        if (late) {
+        if (late && reasons[i] == Reason.FIRST_FRAGMENT) {
             guest.drop(reasons[i].whenLate);
-            guests.late(guest);
+            guests.abandon(guest);
         } else {
+            guest.late = late;
             guests.replay(guest);
         }
     }

@@ -56,12 +56,26 @@ class WaitingRoomTest {
     }
 
     @Test
-    void dropsFramesThatWaitTooLong() {
+    void sendsFramesThatWaitTooLongOnceMoreAndHoldsThemNoLonger() {
         hold(100);
         context.begin(snapshot, 4 * SECOND_NS);
 
         room.release(guests(_ -> false));
+        assertThat(replayed).containsExactly(100L);
         assertThat(late).containsExactly(DropReason.NEIGHBOR_UNRESOLVED);
+        assertThat(room.size()).isZero();
+    }
+
+    @Test
+    void abandonsFragmentsWhoseFirstOneDoesNotCome() {
+        Packet p = new Packet();
+        p.reset(0, 100, 60, 0);
+        room.hold(p, WaitingRoom.Reason.FIRST_FRAGMENT, SLOT);
+        context.begin(snapshot, 16 * SECOND_NS);
+
+        room.release(guests(_ -> false));
+        assertThat(replayed).isEmpty();
+        assertThat(late).containsExactly(DropReason.FRAGMENT_TIMEOUT);
         assertThat(room.size()).isZero();
     }
 
@@ -102,7 +116,7 @@ class WaitingRoomTest {
                     }
 
                     @Override
-                    public void late(Packet p) {
+                    public void abandon(Packet p) {
                         throw new AssertionError();
                     }
                 });
@@ -133,10 +147,15 @@ class WaitingRoomTest {
             public void replay(Packet p) {
                 assertThat(p.replayed).isTrue();
                 replayed.add(p.address);
+                if (p.late) {
+                    assertThat(room.hold(p, WaitingRoom.Reason.NEIGHBOR, SLOT))
+                            .isEqualTo(Verdict.DROP);
+                    abandon(p);
+                }
             }
 
             @Override
-            public void late(Packet p) {
+            public void abandon(Packet p) {
                 DropReason reason = p.dropReason;
                 assertThat(reason).isNotNull();
                 late.add(reason == null ? DropReason.INTERNAL_ERROR : reason);

@@ -131,7 +131,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     }
 
     @Override
-    public void late(Packet p) {
+    public void abandon(Packet p) {
         finish(p, Verdict.DROP);
     }
 

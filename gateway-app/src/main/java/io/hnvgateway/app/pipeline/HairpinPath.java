@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
@@ -22,6 +23,7 @@ final class HairpinPath {
     private final InwardPath inward;
     private final FlowAction out = new FlowAction();
     private final FlowAction in = new FlowAction();
+    private final FlowAction undo = new FlowAction();
 
     HairpinPath(
             WorkerContext context,
@@ -48,21 +50,46 @@ final class HairpinPath {
         if (verdict != Verdict.CONTINUE) {
             return verdict;
         }
-        nat.applyInPlace(p, out);
-        return enter(p, owner);
-    }
-
-    private Verdict enter(Packet p, int owner) {
         Compartment receiver = context.snapshot().compartment(FibEntry.argument(owner));
         if (receiver == null) {
             return p.drop(DropReason.NOT_FOR_GATEWAY);
         }
+        undo.clear();
+        if (out.has(FlowAction.REWRITE_SOURCE)) {
+            undo.rewriteSource(out.newAddress, out.newPort, p.source, p.sourcePort);
+        }
+        nat.applyInPlace(p, out);
+        int record = p.senderRecord;
+        p.senderRecord = LookupTable.NONE; // it counts in the sender's compartment only
+        if (enter(p, receiver, FibEntry.kind(owner)) != Verdict.DROP) {
+            return Verdict.FORWARD;
+        }
+        p.compartment = sender.index();
+        p.senderRecord = record;
+        return refuse(p, receiver);
+    }
+
+    private Verdict enter(Packet p, Compartment receiver, int kind) {
         in.clear();
-        if (FibEntry.kind(owner) == FibEntry.PUBLIC && translateIn(p) == Verdict.DROP) {
+        if (kind == FibEntry.PUBLIC && translateIn(p) == Verdict.DROP) {
             return Verdict.DROP;
         }
         p.compartment = receiver.index();
         return inward.turn(p, receiver, in);
+    }
+
+    /// Tells the sender, about the packet as the sender knows it.
+    private Verdict refuse(Packet p, Compartment receiver) {
+        nat.applyInPlace(p, undo);
+        DropReason reason = p.dropReason;
+        if (reason == DropReason.TOO_BIG) {
+            errors.fragmentationNeeded(p, receiver.forwarding().mtuBytes());
+        } else if (reason == DropReason.NO_LOOKUP_RECORD) {
+            errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
+        } else if (reason == DropReason.NO_ROUTE || reason == DropReason.BLACKHOLE) {
+            errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);
+        }
+        return Verdict.DROP;
     }
 
     private Verdict translateIn(Packet p) {

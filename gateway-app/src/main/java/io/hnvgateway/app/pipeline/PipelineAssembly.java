@@ -57,7 +57,9 @@ public final class PipelineAssembly {
         answers = new Answers(context, executor, tables.neighbors());
         errors = new IcmpErrors(context, answers);
         fragments = new FragmentStage(context, waiting, tables.identifications());
-        nextHops = new NextHopStage(context, tables.adjacencies(), tables.neighbors(), waiting);
+        nextHops =
+                new NextHopStage(
+                        context, tables.adjacencies(), tables.neighbors(), waiting, errors);
     }
 
     /// Builds a pipeline that follows the published snapshots.

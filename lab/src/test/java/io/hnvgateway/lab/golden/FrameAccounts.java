@@ -1,0 +1,55 @@
+package io.hnvgateway.lab.golden;
+
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.TrafficCounters;
+import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How the frames that a gateway received ended, over all compartments.
+///
+/// @param ended forwarded, consumed, passed to the host, dropped
+/// @param held waiting now
+/// @param drops drop reason's label → frames
+record FrameAccounts(long received, long ended, long held, Map<String, Integer> drops) {
+    static FrameAccounts of(GatewayCore core) {
+        List<TrafficCounters> all = new ArrayList<>();
+        all.add(core.defaultState().counters());
+        for (@Nullable Compartment compartment :
+                core.compiler().published().get().forwarding().compartments()) {
+            if (compartment != null) {
+                all.add(compartment.state().counters());
+            }
+        }
+        Map<String, Integer> drops = new TreeMap<>();
+        for (DropReason reason : DropReason.values()) {
+            long count = all.stream().mapToLong(c -> c.drops(reason)).sum();
+            if (count > 0) {
+                drops.put(reason.label(), (int) count);
+            }
+        }
+        return new FrameAccounts(
+                all.getFirst().total(Total.RECEIVED_FRAMES),
+                all.stream().mapToLong(FrameAccounts::ended).sum(),
+                core.pipeline().heldFrames(),
+                drops);
+    }
+
+    private static long ended(TrafficCounters c) {
+        return c.verdicts(Verdict.FORWARD)
+                + c.verdicts(Verdict.CONSUME)
+                + c.verdicts(Verdict.PASS)
+                + c.verdicts(Verdict.DROP);
+    }
+
+    /// Every frame ended exactly once, or waits.
+    boolean balanced() {
+        return received == ended + held;
+    }
+}

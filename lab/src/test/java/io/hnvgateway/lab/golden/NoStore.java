@@ -1,0 +1,19 @@
+package io.hnvgateway.lab.golden;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.provider.resource.DesiredState;
+
+/// Starts empty and keeps nothing.
+final class NoStore implements StateStore {
+    @Override
+    public LoadedState load() {
+        return new LoadedState(JsonNodeFactory.instance.objectNode(), "");
+    }
+
+    @Override
+    public void save(DesiredState state) {
+        // Kept by nobody.
+    }
+}
