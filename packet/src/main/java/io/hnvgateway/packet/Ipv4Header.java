@@ -89,9 +89,16 @@ public final class Ipv4Header {
         Memory.put16(ip + 2, totalBytes);
         Memory.put32(ip + 4, identificationAndFlags);
         Memory.put16(ip + 8, ttlAndProtocol);
-        Memory.put16(ip + 10, 0);
+        long words =
+                0x4500L
+                        + totalBytes
+                        + (identificationAndFlags >>> 16)
+                        + (identificationAndFlags & 0xffff)
+                        + ttlAndProtocol
+                        + (addresses >>> 32)
+                        + (addresses & 0xffff_ffffL);
+        Memory.put16(ip + 10, Checksum.finish(words)); // from registers: nothing is read back
         Memory.put64(ip + 12, addresses);
-        updateChecksum(ip, BYTES);
     }
 
     /// Source and destination as [#write] takes them.
@@ -106,7 +113,23 @@ public final class Ipv4Header {
     }
 
     public static boolean checksumValid(long ip, int headerBytes) {
-        return Checksum.fold(Checksum.sum(ip, headerBytes)) == 0xffff;
+        return headerBytes == BYTES
+                ? checksumValid(ip)
+                : Checksum.fold(Checksum.sum(ip, headerBytes)) == 0xffff;
+    }
+
+    /// Without options, in the machine's byte order: a one's-complement sum is valid in either (RFC
+    /// 1071 §2 B).
+    private static boolean checksumValid(long ip) {
+        long first = Memory.getLongNative(ip);
+        long second = Memory.getLongNative(ip + 8);
+        long sum =
+                (first >>> 32)
+                        + (first & 0xffff_ffffL)
+                        + (second >>> 32)
+                        + (second & 0xffff_ffffL)
+                        + Integer.toUnsignedLong(Memory.getIntNative(ip + 16));
+        return Checksum.fold(sum) == 0xffff;
     }
 
     /// Decrements the TTL and adjusts the checksum; the caller has checked that it is above 1.

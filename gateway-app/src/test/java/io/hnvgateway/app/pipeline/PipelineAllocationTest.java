@@ -1,0 +1,55 @@
+package io.hnvgateway.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What a packet allocates, the least of many rounds, in a JVM without checked memory.
+class PipelineAllocationTest {
+    private static final int TENANTS = 8;
+    private static final int FLOWS = 2048;
+    private static final int ROUNDS = 20;
+
+    private static String output = "";
+
+    @BeforeAll
+    static void run() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-Xmx256m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                PipelineProbe.class.getName(),
+                                Integer.toString(TENANTS),
+                                Integer.toString(FLOWS),
+                                Integer.toString(ROUNDS))
+                        .redirectErrorStream(true)
+                        .start();
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    void everyPacketWasForwardedFromAnEntry() {
+        int packets = ROUNDS * PipelineProbe.PACKETS;
+        assertThat(output)
+                .contains("sent: %d out, %d in,".formatted(packets + FLOWS, packets))
+                .contains("entries: " + 2 * FLOWS);
+    }
+
+    @Test
+    void aPacketOfAKnownFlowAllocatesNothing() {
+        assertThat(output).contains("outbound: 0 bytes").contains("inbound: 0 bytes");
+    }
+
+    @Test
+    void aPacketThatOpensASessionAllocatesNothing() {
+        assertThat(output).contains("sessions: 0 bytes");
+    }
+}

@@ -1,0 +1,190 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.core.CoreInputs;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.TenantBackEnd;
+import io.hnvgateway.app.desired.TenantNat;
+import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.compartments.GatewayInterface;
+import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.compartments.VirtualSubnet;
+import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.dataplane.DataPathMemory;
+import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
+import io.hnvgateway.dataplane.netlink.KernelAddress;
+import io.hnvgateway.dataplane.netlink.KernelLink;
+import io.hnvgateway.dataplane.netlink.KernelNeighbor;
+import io.hnvgateway.dataplane.netlink.KernelRoute;
+import io.hnvgateway.dataplane.netlink.KernelState;
+import io.hnvgateway.nat.NatCapacity;
+import io.hnvgateway.nat.NatSecrets;
+import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.MacAddress;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.provider.resource.NatFiltering;
+import io.hnvgateway.provider.resource.NatQuota;
+import io.hnvgateway.provider.resource.NatTimers;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// A whole pipeline in memory with tenants that all have a VM 10.0.0.4 behind host 192.0.2.2 and
+/// NAT to the Internet behind router 198.51.100.1. Ports take every frame and give it back to the
+/// pool.
+final class PipelineWorld implements AutoCloseable {
+    static final int PROVIDER_ADDRESS = 0xc0000201;
+    static final int HOST = 0xc0000202;
+    static final int VM = 0x0a000004;
+    static final int SERVER = 0xcb007107;
+    static final int FIRST_PUBLIC = 0xc6336480;
+    static final int FIRST_GATEWAY_VSID = 20_000;
+    static final int FIRST_VM_VSID = 5_000;
+    static final long BACK_MAC = 0x020000000001L;
+    static final long FRONT_MAC = 0x020000000002L;
+    static final long HOST_MAC = 0x020000000011L;
+    static final long ROUTER_MAC = 0x020000000022L;
+    static final long VM_MAC = 0x00155d000004L;
+    static final long GATEWAY_MAC = 0x02005e000001L;
+
+    private static final int PAGE = 4096;
+
+    private final Arena arena = Arena.ofConfined();
+    private final int flows;
+    final FramePool frames;
+    final RecyclingPort back;
+    final RecyclingPort front;
+    final GatewayCore core;
+    long nowNs = 1_000_000_000L;
+
+    PipelineWorld(int tenants, int flows) {
+        this.flows = flows;
+        frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
+        back = new RecyclingPort(0, "back", BACK_MAC, frames);
+        front = new RecyclingPort(1, "front", FRONT_MAC, frames);
+        core =
+                new GatewayCore(
+                        inputs(tenants),
+                        new InMemoryKernelMirror(kernel()),
+                        Runnable::run,
+                        new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
+        List<TenantNetwork> networks =
+                IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList();
+        core.compiler().prepare(networks).publish();
+    }
+
+    private MemorySegment memory(long bytes) {
+        MemorySegment segment = arena.allocate(bytes, PAGE);
+        Memory.register(segment);
+        return segment;
+    }
+
+    private CoreInputs inputs(int tenants) {
+        NatCapacity nat = new NatCapacity(2 * flows, 2 * flows, 0);
+        DataPathMemory tables =
+                new DataPathMemory(
+                        memory(64L * Integer.highestOneBit(flows) * 8),
+                        memory(64L * 16 * (tenants + 16)),
+                        memory(4L * (tenants + 16)),
+                        memory(64));
+        return new CoreInputs(
+                new CoreInputs.Ports(
+                        List.of(back, front),
+                        List.of(
+                                new PortPlan(0, "back", true, false),
+                                new PortPlan(1, "front", false, true)),
+                        new UnderlayOptions(List.of(), null, null)),
+                new CoreInputs.Memory(frames, tables, memory(nat.bytes())),
+                new CoreInputs.Settings(nat, NatSecrets.ofSeed(7), 7, () -> nowNs));
+    }
+
+    private static KernelState kernel() {
+        return new KernelState(
+                Map.of(
+                        1, new KernelLink(1, "back", BACK_MAC, 1500, true),
+                        2, new KernelLink(2, "front", FRONT_MAC, 1500, true)),
+                List.of(
+                        new KernelAddress(1, inet(PROVIDER_ADDRESS), 24),
+                        new KernelAddress(2, inet(0xc6336402), 24)),
+                List.of(
+                        new KernelRoute(inet(0xc0000200), 24, null, 1, 0),
+                        new KernelRoute(inet(0xc6336400), 24, null, 2, 0),
+                        new KernelRoute(inet(0), 0, inet(0xc6336401), 2, 0)),
+                Map.of(
+                        key(1, HOST), neighbor(1, HOST, HOST_MAC),
+                        key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC)));
+    }
+
+    private static KernelState.NeighborKey key(int link, int address) {
+        return new KernelState.NeighborKey(link, inet(address));
+    }
+
+    private static KernelNeighbor neighbor(int link, int address, long mac) {
+        return new KernelNeighbor(link, inet(address), mac, KernelNeighbor.State.PERMANENT);
+    }
+
+    private static InetAddress inet(int address) {
+        try {
+            byte[] octets = {
+                (byte) (address >>> 24),
+                (byte) (address >>> 16),
+                (byte) (address >>> 8),
+                (byte) address
+            };
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TenantNetwork network(int n) {
+        VirtualSubnetId vms = new VirtualSubnetId(FIRST_VM_VSID + n);
+        VirtualSubnetId gateway = new VirtualSubnetId(FIRST_GATEWAY_VSID + n);
+        return new TenantNetwork(
+                new RoutingDomainId(new UUID(1, n)),
+                "tenant" + n,
+                List.of(Ipv4Prefix.of(0x0a000000, 8)),
+                List.of(
+                        new VirtualSubnet("vms", vms, Ipv4Prefix.of(0x0a000000, 24)),
+                        new VirtualSubnet("gateway", gateway, Ipv4Prefix.of(0x0afefe00, 29))),
+                List.of(
+                        new GatewayInterface(
+                                gateway, new Ipv4Address(0x0afefe01), new MacAddress(GATEWAY_MAC))),
+                List.of(
+                        new LookupRecord(
+                                "vm",
+                                new Ipv4Address(VM),
+                                vms,
+                                new MacAddress(VM_MAC),
+                                new Ipv4Address(HOST))),
+                List.of(),
+                List.of(),
+                nat(n),
+                new TenantBackEnd(SourceCheck.STRICT, null, true));
+    }
+
+    private static TenantNat nat(int n) {
+        return new TenantNat(
+                List.of(new Ipv4Address(FIRST_PUBLIC + n)),
+                List.of(),
+                List.of(),
+                NatFiltering.ENDPOINT_INDEPENDENT,
+                NatTimers.DEFAULT,
+                new NatQuota(64_000, 1 << 24));
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

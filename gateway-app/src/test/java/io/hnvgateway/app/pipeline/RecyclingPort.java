@@ -1,0 +1,62 @@
+package io.hnvgateway.app.pipeline;
+
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.Port;
+
+/// A port whose frames are sent the moment they are queued. It remembers how many, and the last
+/// one's UDP source port if that is where a plain IPv4 packet has it.
+final class RecyclingPort implements Port {
+    private static final int SOURCE_PORT_OFFSET = 34;
+
+    private final int index;
+    private final String name;
+    private final long macAddress;
+    private final FramePool pool;
+    long sent;
+    int lastSourcePort;
+
+    RecyclingPort(int index, String name, long macAddress, FramePool pool) {
+        this.index = index;
+        this.name = name;
+        this.macAddress = macAddress;
+        this.pool = pool;
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long macAddress() {
+        return macAddress;
+    }
+
+    @Override
+    public int mtuBytes() {
+        return 1500;
+    }
+
+    @Override
+    public int receive(FrameBatch batch) {
+        return 0;
+    }
+
+    @Override
+    public boolean transmit(long address, int length) {
+        lastSourcePort = Memory.u16(address + SOURCE_PORT_OFFSET);
+        sent++;
+        pool.free(address);
+        return true;
+    }
+
+    @Override
+    public void flush() {}
+}
