@@ -106,6 +106,29 @@ def _filtering():
             case.from_outside(_reply(CONTOSO.public, port, src=src, sport=sport))
             case.dropped("nat-filtered")
 
+    case = Case("nat-stranger", "What only the filter admits keeps no mapping alive, and leaves no flow behind.")
+    case.veth = False
+    port = case.ports.next()
+    _out(case, WEB1, port)
+    for _ in range(11):
+        case.wait(27_000)
+        _in(case, WEB1, port, src=E2, sport=9999)
+    case.wait(20_000)
+    case.from_outside(_reply(CONTOSO.public, port, src=E2, sport=9999))
+    case.from_outside(_reply(CONTOSO.public, port))
+    case.dropped("nat-no-mapping", 2)
+
+    case = Case("nat-udp-idle", "A UDP session lives through 299 s of silence, and not through 302 s.")
+    case.veth = False
+    port = case.ports.next()
+    _out(case, WEB1, port)
+    _in(case, WEB1, port)
+    case.wait(299_000)
+    _in(case, WEB1, port)
+    case.wait(302_000)
+    case.from_outside(_reply(CONTOSO.public, port))
+    case.dropped("nat-no-mapping")
+
     case = Case("nat-no-mapping", "From outside to ports without a mapping: silence, for SYN too (RFC 5382 REQ-4).")
     case.from_outside(_reply(CONTOSO.public, 2000))
     case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF") / TCP(sport=1, dport=80, flags="S"))
@@ -134,6 +157,21 @@ def _rules():
     case.to_outside(wire.translated(told, src=WOODGROVE.public, sport=60443))
     case.from_outside(IP(src=E1, dst=WOODGROVE.public, flags="DF") / TCP(sport=1, dport=444, flags="S"))
     case.dropped("nat-no-mapping")
+
+    case = Case("nat-inbound-direct-source", "A directly routed VM answers under the public port by which it was asked.")
+    case.balancer(CONTOSO)["inboundNatRules"] = [
+        inbound_rule("web", CONTOSO, "UDP", 8080, 80, DATA1.address)
+    ]
+    ask = _reply(CONTOSO.public, 8080, sport=1234)
+    answer = udp(DATA1, sport=80, dport=1234)
+    for _ in range(2):
+        case.from_outside(ask)
+        case.to_vm(DATA1, wire.translated(ask, dst=DATA1.address, dport=80))
+        case.from_vm(DATA1, answer)
+        case.to_outside(wire.translated(answer, src=CONTOSO.public, sport=8080))
+    own = udp(DATA1, sport=80, dport=1235)
+    case.from_vm(DATA1, own)
+    case.to_outside(wire.translated(own))
 
     case = Case("nat-inbound-range", "A range of forwarded ports keeps the distance from its first.")
     case.balancer(WOODGROVE)["inboundNatRules"] = [
