@@ -26,8 +26,8 @@ public final class Gateway implements AutoCloseable {
                     "--sun-misc-unsafe-memory-access=allow");
     private static final List<String> SHORT_LIVED =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration CONTROL_LIMIT = Duration.ofSeconds(15);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration CONTROL_LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Namespace namespace;

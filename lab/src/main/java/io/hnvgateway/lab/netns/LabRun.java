@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// while the main thread still builds; from then on nothing is made any more.
 public final class LabRun implements AutoCloseable {
     static final Path RUNS = Path.of("/run/hnv-lab");
-    private static final Duration SWEEP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SWEEP_LIMIT = Duration.ofSeconds(60);
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final String id;

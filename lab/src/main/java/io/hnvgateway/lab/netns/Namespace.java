@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A network namespace and what can be done in it.
 public final class Namespace {
-    private static final Duration SETUP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SETUP_LIMIT = Duration.ofSeconds(60);
 
     private final LabRun run;
     private final String name;

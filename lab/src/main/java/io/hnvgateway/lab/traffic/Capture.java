@@ -8,7 +8,7 @@ import java.util.List;
 
 /// A running tcpdump, one line a packet, links' addresses included.
 public final class Capture implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     /// tcpdump hands packets on as they come, but the kernel needs a moment.
     private static final Duration SETTLE = Duration.ofMillis(300);

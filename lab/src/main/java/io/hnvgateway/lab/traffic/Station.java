@@ -12,7 +12,7 @@ import java.util.List;
 /// A host that makes and answers traffic: a VM, an Internet host, a host of the data centre.
 public final class Station {
     private static final String PYTHON = "/usr/bin/python3";
-    private static final Duration READY_LIMIT = Duration.ofSeconds(10);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
     private final String name;
     private final Namespace namespace;
