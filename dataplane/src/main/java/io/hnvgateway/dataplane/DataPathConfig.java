@@ -20,7 +20,7 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, Sizes size
 
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.
     ///
-    /// @param frames of 4096 bytes, shared by all ports
+    /// @param frames of 4096 bytes, shared by all ports; devices with many queues get more
     /// @param flowEntries a power of two
     /// @param compartments largest compartment index + 1
     public record Sizes(int frames, int flowEntries, int adjacencies, int compartments) {

@@ -14,13 +14,15 @@ import java.util.List;
 /// program is attached last, when all that it decides by is there.
 final class XdpDataPath {
     private static final int GENERATIONS_A_LINE = 16;
+    private static final int FRAMES_FOR_ALL = 2048;
+    private static final int FRAMES_A_QUEUE = 3072;
 
     private XdpDataPath() {}
 
     static DataPath open(
             DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, boolean generic) {
         List<NetDevice> devices = config.devices().stream().map(NetDevice::of).toList();
-        Resources resources = new Resources(config.sizes().frames());
+        Resources resources = new Resources(frames(config, devices));
         try {
             XdpProgram program = new XdpProgram(lines(config.sizes()));
             resources.onClose(program::close);
@@ -43,6 +45,12 @@ final class XdpDataPath {
             resources.close();
             throw e;
         }
+    }
+
+    /// Each queue's fill ring holds frames for as long as nothing arrives.
+    private static int frames(DataPathConfig config, List<NetDevice> devices) {
+        int queues = devices.stream().mapToInt(NetDevice::receiveQueues).sum();
+        return Math.max(config.sizes().frames(), FRAMES_FOR_ALL + queues * FRAMES_A_QUEUE);
     }
 
     private static DataPath.Choice choice(boolean generic, boolean zeroCopy) {

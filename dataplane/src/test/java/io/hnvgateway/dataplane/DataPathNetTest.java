@@ -8,6 +8,7 @@ import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import io.hnvgateway.dataplane.sys.PollSet;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,6 +158,25 @@ class DataPathNetTest {
                         .isEqualTo(1);
                 assertThat(again.memory().flowTable().byteSize()).isEqualTo(64L * 1024);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void goesOnAfterItsDeviceWentDownAndUp(DataPathMode mode) {
+        try (var fixture = new DataPathFixture(mode, PortRole.BACK_END)) {
+            Shell.run("ip link set " + fixture.peer.device() + " down");
+            PollSet descriptors = new PollSet(fixture.port().pollDescriptors());
+            long begin = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                descriptors.await(1);
+            }
+            assertThat(System.nanoTime() - begin)
+                    .as("rests though the socket has an error")
+                    .isGreaterThan(15_000_000);
+            Shell.run("ip link set " + fixture.peer.device() + " up");
+            fixture.peer.send(NVGRE);
+            assertThat(fixture.receive(1)).containsExactly(NVGRE);
         }
     }
 }

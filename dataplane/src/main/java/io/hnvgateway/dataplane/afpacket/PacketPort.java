@@ -14,7 +14,6 @@ import io.hnvgateway.packet.Memory;
 
 /// A port over two packet sockets, one to receive and one to send. Owner: one worker thread.
 public final class PacketPort implements DataPathPort {
-    private static final int MSG_DONTWAIT = 0x40;
     private static final int VLAN_TAG_BYTES = 4;
     private static final int MAC_ADDRESSES_BYTES = 12;
     private static final int MAX_FRAME_BYTES = FramePool.FRAME_BYTES - FramePool.HEADROOM_BYTES;
@@ -140,8 +139,8 @@ public final class PacketPort implements DataPathPort {
 
     @Override
     public void flush() {
-        if (sockets.transmitRing().takeQueued() > 0) {
-            Libc.send(sockets.transmitDescriptor(), 0, 0, MSG_DONTWAIT);
+        if (sockets.transmitRing().pending()) {
+            Libc.wakeTransmit(sockets.transmitDescriptor());
         }
     }
 

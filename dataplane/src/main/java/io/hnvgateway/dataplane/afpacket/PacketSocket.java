@@ -4,7 +4,6 @@ import static io.hnvgateway.dataplane.sys.SystemCallException.check;
 
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.NetDevice;
-import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -60,9 +59,6 @@ final class PacketSocket implements AutoCloseable {
             address.set(ValueLayout.JAVA_SHORT, 2, (short) protocol);
             address.set(ValueLayout.JAVA_INT, 4, to.index());
             check("bind to " + device, Libc.bind(fd, address.address(), ADDRESS_BYTES));
-        } catch (SystemCallException e) {
-            close();
-            throw e;
         }
     }
 

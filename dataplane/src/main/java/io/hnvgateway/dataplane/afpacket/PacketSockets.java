@@ -6,6 +6,8 @@ import io.hnvgateway.packet.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The two sockets of a [PacketPort] with their mapped rings.
 final class PacketSockets implements AutoCloseable {
@@ -21,8 +23,7 @@ final class PacketSockets implements AutoCloseable {
 
     private final PacketSocket receiver;
     private final PacketSocket transmitter;
-    private final Mapping receiveMapping;
-    private final Mapping transmitMapping;
+    private final List<Mapping> mappings = new ArrayList<>();
     private final ReceiveRing receiveRing;
     private final TransmitRing transmitRing;
     private final MemorySegment statistics = Arena.ofAuto().allocate(12, 4);
@@ -30,23 +31,33 @@ final class PacketSockets implements AutoCloseable {
     private long dropped;
 
     PacketSockets(NetDevice device) {
-        transmitter = openTransmitter(device);
-        transmitMapping = map("transmit ring", transmitter, TRANSMIT_BLOCK_BYTES * TRANSMIT_BLOCKS);
-        receiver = openReceiver(device);
-        receiveMapping = map("receive ring", receiver, RECEIVE_BLOCK_BYTES * RECEIVE_BLOCKS);
-        transmitRing = new TransmitRing(transmitMapping.segment());
-        receiveRing = new ReceiveRing(receiveMapping.segment(), RECEIVE_BLOCK_BYTES);
-        receiver.bind(device, ALL_PROTOCOLS);
+        transmitter = new PacketSocket(device.name());
+        receiver = new PacketSocket(device.name());
+        try {
+            prepareTransmitter(transmitter);
+            transmitter.bind(device, 0);
+            prepareReceiver(receiver);
+            transmitRing =
+                    new TransmitRing(map(transmitter, TRANSMIT_BLOCK_BYTES * TRANSMIT_BLOCKS));
+            receiveRing =
+                    new ReceiveRing(
+                            map(receiver, RECEIVE_BLOCK_BYTES * RECEIVE_BLOCKS),
+                            RECEIVE_BLOCK_BYTES);
+            receiver.bind(device, ALL_PROTOCOLS);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    private static Mapping map(String what, PacketSocket socket, long bytes) {
-        Mapping mapping = Mapping.populated(what, socket.descriptor(), bytes, 0);
+    private MemorySegment map(PacketSocket socket, long bytes) {
+        Mapping mapping = Mapping.populated("packet ring", socket.descriptor(), bytes, 0);
         Memory.register(mapping.segment());
-        return mapping;
+        mappings.add(mapping);
+        return mapping.segment();
     }
 
-    private static PacketSocket openReceiver(NetDevice device) {
-        PacketSocket socket = new PacketSocket(device.name());
+    private static void prepareReceiver(PacketSocket socket) {
         socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V3);
         socket.option("PACKET_IGNORE_OUTGOING", PacketSocket.IGNORE_OUTGOING, 1);
         socket.option(
@@ -59,11 +70,9 @@ final class PacketSockets implements AutoCloseable {
                 RETIRE_BLOCK_AFTER_MS,
                 0,
                 0);
-        return socket;
     }
 
-    private static PacketSocket openTransmitter(NetDevice device) {
-        PacketSocket socket = new PacketSocket(device.name());
+    private static void prepareTransmitter(PacketSocket socket) {
         socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V2);
         socket.option("PACKET_LOSS", PacketSocket.LOSS, 1);
         socket.option("PACKET_QDISC_BYPASS", PacketSocket.QDISC_BYPASS, 1);
@@ -74,8 +83,6 @@ final class PacketSockets implements AutoCloseable {
                 TRANSMIT_BLOCKS,
                 SLOT_BYTES,
                 TRANSMIT_BLOCK_BYTES / SLOT_BYTES * TRANSMIT_BLOCKS);
-        socket.bind(device, 0);
-        return socket;
     }
 
     ReceiveRing receiveRing() {
@@ -106,9 +113,9 @@ final class PacketSockets implements AutoCloseable {
     public void close() {
         receiver.close();
         transmitter.close();
-        Memory.unregister(receiveMapping.segment());
-        Memory.unregister(transmitMapping.segment());
-        receiveMapping.close();
-        transmitMapping.close();
+        for (Mapping mapping : mappings) {
+            Memory.unregister(mapping.segment());
+            mapping.close();
+        }
     }
 }

@@ -24,7 +24,7 @@ final class TransmitRing {
     private final MemorySegment ring;
     private final int slots;
     private int next;
-    private int queued;
+    private long lastOffered;
     private long refused;
 
     TransmitRing(MemorySegment ring) {
@@ -47,15 +47,13 @@ final class TransmitRing {
         ring.set(JAVA_INT, slot + 4, length);
         STATUS.setRelease(ring, slot, STATUS_SEND_REQUEST);
         next = next + 1 == slots ? 0 : next + 1;
-        queued++;
+        lastOffered = slot;
         return true;
     }
 
-    /// Frames offered since the last call.
-    int takeQueued() {
-        int taken = queued;
-        queued = 0;
-        return taken;
+    /// True while the kernel has not taken all offered frames: it must be woken.
+    boolean pending() {
+        return (int) STATUS.getAcquire(ring, lastOffered) == STATUS_SEND_REQUEST;
     }
 
     /// Frames that the kernel did not take.

@@ -12,9 +12,10 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The C library's wrappers of system calls. Each returns the call's result, or the negative errno.
-/// Pointers are absolute addresses.
+/// The C library's wrappers of system calls. Each returns the call's result, or the negative errno
+/// if not said otherwise. Pointers are absolute addresses.
 public final class Libc {
+    private static final int MSG_DONTWAIT = 0x40;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE_LAYOUT = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -46,7 +47,9 @@ public final class Libc {
     private static final MethodHandle MUNMAP =
             handle("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle POLL =
-            handle("poll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+            plainHandle("poll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle WAKE_SEND = plainHandle("send", TRANSFER);
+    private static final MethodHandle WAKE_RECV = plainHandle("recv", TRANSFER);
     private static final MethodHandle SEND = handle("send", TRANSFER);
     private static final MethodHandle RECV = handle("recv", TRANSFER);
     private static final MethodHandle CLOSE =
@@ -70,6 +73,11 @@ public final class Libc {
         System.arraycopy(options, 0, all, 1, options.length);
         all[0] = Linker.Option.captureCallState("errno");
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, all);
+    }
+
+    /// Without errno: capturing it makes an object in code that is not yet fully compiled.
+    private static MethodHandle plainHandle(String name, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
     }
 
     private static long result(MemorySegment capture, long value) {
@@ -154,13 +162,30 @@ public final class Libc {
         }
     }
 
+    /// -1 on failure; the errno is lost. Allocates nothing, as the two below.
     public static int poll(long descriptors, int count, int timeoutMs) {
-        MemorySegment capture = CAPTURE.get();
         try {
-            return (int)
-                    result(
-                            capture,
-                            (int) POLL.invokeExact(capture, descriptors, (long) count, timeoutMs));
+            return (int) POLL.invokeExact(descriptors, (long) count, timeoutMs);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Starts the transmission of what is in a socket's ring: a send of nothing.
+    ///
+    /// @return false if the kernel did not finish
+    public static boolean wakeTransmit(int fd) {
+        try {
+            return (long) WAKE_SEND.invokeExact(fd, 0L, 0L, MSG_DONTWAIT) >= 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Tells the kernel that a socket's fill ring has frames again: a receive of nothing.
+    public static boolean wakeReceive(int fd) {
+        try {
+            return (long) WAKE_RECV.invokeExact(fd, 0L, 0L, MSG_DONTWAIT) >= 0;
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -1,9 +1,10 @@
 package io.hnvgateway.dataplane.sys;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Memory mapped by mmap(2): anonymous or of a descriptor (ring, BPF map). Page-aligned. After
-/// [#close()] every use of its addresses ends the process: close last.
+/// [#close()] its segment throws, but the use of a bare address ends the process: close last.
 public final class Mapping implements AutoCloseable {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED = 1;
@@ -13,13 +14,13 @@ public final class Mapping implements AutoCloseable {
     private static final int MAP_POPULATE = 0x8000;
     private static final long PAGE_BYTES = 4096;
 
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment segment;
-    private final long mappedBytes;
-    private boolean closed;
 
     private Mapping(long address, long bytes, long mappedBytes) {
-        this.segment = MemorySegment.ofAddress(address).reinterpret(bytes);
-        this.mappedBytes = mappedBytes;
+        segment =
+                MemorySegment.ofAddress(address)
+                        .reinterpret(bytes, arena, s -> Libc.munmap(s.address(), mappedBytes));
     }
 
     /// Zeroed memory whose pages exist once they are touched.
@@ -55,9 +56,8 @@ public final class Mapping implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            Libc.munmap(segment.address(), mappedBytes);
+        if (arena.scope().isAlive()) {
+            arena.close();
         }
     }
 }

@@ -8,8 +8,12 @@ import java.lang.foreign.ValueLayout;
 public final class PollSet {
     private static final short POLLIN = 1;
     private static final int ENTRY_BYTES = 8;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ERROR = 4;
+    private static final int ERROR_REST_MS = 1;
 
     private final MemorySegment entries;
+    private final MemorySegment error = Arena.ofAuto().allocate(8, 4);
     private final int count;
 
     public PollSet(int... descriptors) {
@@ -22,7 +26,29 @@ public final class PollSet {
     }
 
     /// Returns when one is readable or the time is up; negative: wait without end.
-    public int await(int timeoutMs) {
-        return Libc.poll(entries.address(), count, timeoutMs);
+    public void await(int timeoutMs) {
+        int ready = Libc.poll(entries.address(), count, timeoutMs);
+        if (ready > 0 && !anyReadable()) {
+            // An error (its device went down) makes poll return at once: take it, and rest.
+            takeErrors();
+            Libc.poll(0, 0, ERROR_REST_MS);
+        }
+    }
+
+    private boolean anyReadable() {
+        for (int i = 0; i < count; i++) {
+            if ((entries.get(ValueLayout.JAVA_SHORT, (long) i * ENTRY_BYTES + 6) & POLLIN) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeErrors() {
+        for (int i = 0; i < count; i++) {
+            int fd = entries.get(ValueLayout.JAVA_INT, (long) i * ENTRY_BYTES);
+            error.set(ValueLayout.JAVA_INT, 4, 4);
+            Libc.getsockopt(fd, SOL_SOCKET, SO_ERROR, error.address(), error.address() + 4);
+        }
     }
 }

@@ -80,12 +80,22 @@ public final class Worker implements AutoCloseable {
     }
 
     private void run() {
-        while (running) {
-            try {
-                idleStrategy.idle(round());
-            } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-                onFault(e);
+        try {
+            while (running) {
+                turn();
             }
+        } catch (Throwable e) {
+            running = false;
+            LOG.error("Worker {} died", thread.getName(), e);
+            onDeath.accept(e);
+        }
+    }
+
+    private void turn() {
+        try {
+            idleStrategy.idle(round());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            onFault(e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.hnvgateway.dataplane.xdp;
 
 import io.hnvgateway.dataplane.port.PortCounters;
-import io.hnvgateway.dataplane.sys.Errno;
+import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import java.lang.foreign.MemorySegment;
@@ -80,7 +80,7 @@ final class XdpQueue {
         }
         fill.publish();
         if (fill.needsWakeup()) {
-            socket.wakeReceive();
+            Libc.wakeReceive(socket.descriptor());
         }
     }
 
@@ -97,11 +97,9 @@ final class XdpQueue {
 
     void flush() {
         socket.transmit().publish();
+        // A call ends early when it has sent its budget, so there may have to be several.
         for (int i = 0; i < WAKEUPS && mustWake(); i++) {
-            long result = socket.wakeTransmit();
-            if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EBUSY) {
-                break;
-            }
+            Libc.wakeTransmit(socket.descriptor());
         }
         reclaim();
         refill();

@@ -19,7 +19,6 @@ final class XskSocket implements AutoCloseable {
 
     private static final int AF_XDP = 44;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-    private static final int MSG_DONTWAIT = 0x40;
     private static final int ADDRESS_BYTES = 16;
     private static final int SHARED_UMEM = 1;
     private static final int COPY = 2;
@@ -137,18 +136,6 @@ final class XskSocket implements AutoCloseable {
 
     XskOptions.Statistics statistics() {
         return options.statistics();
-    }
-
-    /// Asks the kernel to send what is in the transmit ring.
-    ///
-    /// @return 0 or more, or the negative errno
-    long wakeTransmit() {
-        return Libc.send(fd, 0, 0, MSG_DONTWAIT);
-    }
-
-    /// Tells the driver that the fill ring has frames again.
-    void wakeReceive() {
-        Libc.recv(fd, 0, 0, MSG_DONTWAIT);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hnvgateway.dataplane.TestPolicies;
+import io.hnvgateway.dataplane.net.Frames;
 import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.steering.Steering;
@@ -66,6 +67,25 @@ class GuardNetTest {
         steering.apply(policy.withPublic(Set.of(Ipv4Prefix.parse("198.18.0.0/15")), Set.of()));
         assertThat(witness.rulesSeen.getFirst()).contains("198.18.0.0/15", "203.0.113.10");
         assertThat(rules()).contains("198.18.0.0/15").doesNotContain("203.0.113.10");
+    }
+
+    @Test
+    void dropsTunnelTrafficTaggedOrNotAndPublicTrafficButNotTheHosts() {
+        guarded(new Witness());
+        byte[] nvgre = Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(1));
+        peer.send(
+                toDevice(nvgre),
+                Frames.tagged(9, Frames.TO_DEVICE, "0800", nvgre),
+                toDevice(Frames.ipv4(TestPolicies.PUBLIC_ADDRESS, 17, Frames.udp(1, 2))),
+                toDevice(Frames.ipv4(TestPolicies.HOST_IN_ROUTED_PREFIX, 17, Frames.udp(1, 2))),
+                toDevice(Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 17, Frames.udp(1, 2))));
+        assertThat(rules())
+                .containsPattern("provider_addresses counter packets 2 ")
+                .containsPattern("public_prefixes counter packets 1 ");
+    }
+
+    private static byte[] toDevice(byte[] packet) {
+        return Frames.ethernet(Frames.TO_DEVICE, "0800", packet);
     }
 
     @Test

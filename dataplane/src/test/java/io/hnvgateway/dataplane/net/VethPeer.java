@@ -76,6 +76,11 @@ public final class VethPeer implements AutoCloseable {
 
     /// Sends whole Ethernet frames from the peer.
     public void send(byte[]... frames) {
+        sendRepeatedly(1, frames);
+    }
+
+    /// As [#send], all frames several times over.
+    public void sendRepeatedly(int times, byte[]... frames) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -86,7 +91,8 @@ public final class VethPeer implements AutoCloseable {
                                 "python3",
                                 "-c",
                                 SEND_SCRIPT,
-                                PEER));
+                                PEER,
+                                Integer.toString(times)));
         for (byte[] frame : frames) {
             command.add(HexFormat.of().formatHex(frame));
         }
@@ -98,8 +104,10 @@ public final class VethPeer implements AutoCloseable {
             import socket, sys
             s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
             s.bind((sys.argv[1], 0))
-            for frame in sys.argv[2:]:
-                s.send(bytes.fromhex(frame))
+            frames = [bytes.fromhex(f) for f in sys.argv[3:]]
+            for _ in range(int(sys.argv[2])):
+                for frame in frames:
+                    s.send(frame)
             """;
 
     /// Begins to record what arrives at the peer.
