@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param what one sentence: what the case shows
 /// @param runOnMs how long the clock runs on behind the last frame
 /// @param overVeth whether it can be played over real interfaces
-record CaseConfig(
+public record CaseConfig(
         String what,
         long seed,
         int runOnMs,
@@ -22,17 +22,18 @@ record CaseConfig(
         List<Change> changes,
         JsonNode desiredState) {
 
-    record Link(String name, String macAddress, int mtuBytes) {}
+    public record Link(String name, String macAddress, int mtuBytes) {}
 
     /// @param address with prefix length, as `192.0.2.1/24`
-    record PortAddress(String port, String address) {}
+    public record PortAddress(String port, String address) {}
 
-    record KernelRoute(String port, String destination, String gateway) {}
+    public record KernelRoute(String port, String destination, String gateway) {}
 
-    record Neighbor(String port, String address, String macAddress) {}
+    public record Neighbor(String port, String address, String macAddress) {}
 
     /// What becomes different at a time; null: stays.
-    record Change(long atNs, @Nullable JsonNode desiredState, @Nullable List<Neighbor> neighbors) {}
+    public record Change(
+            long atNs, @Nullable JsonNode desiredState, @Nullable List<Neighbor> neighbors) {}
 
     List<String> portNames() {
         return links.stream().map(Link::name).toList();

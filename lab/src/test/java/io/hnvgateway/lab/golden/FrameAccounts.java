@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ended forwarded, consumed, passed to the host, dropped
 /// @param held waiting now
 /// @param drops drop reason's label → frames
-record FrameAccounts(long received, long ended, long held, Map<String, Integer> drops) {
+public record FrameAccounts(long received, long ended, long held, Map<String, Integer> drops) {
     static FrameAccounts of(GatewayCore core) {
         List<TrafficCounters> all = new ArrayList<>();
         all.add(core.defaultState().counters());

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// A whole gateway in this process: ports in memory, a kernel that is told, a clock that is set.
 ///
 /// One thread does what worker and conductor do.
-final class InMemoryGateway implements AutoCloseable {
+public final class InMemoryGateway implements AutoCloseable {
     /// Rounds of the worker between two frames: sweeps look at a slice of their table in each.
     private static final int ROUNDS = 4;
 
@@ -40,7 +40,7 @@ final class InMemoryGateway implements AutoCloseable {
     private final DesiredStateApplier applier;
     private long nowNs;
 
-    InMemoryGateway(CaseConfig config) {
+    public InMemoryGateway(CaseConfig config) {
         ConnectionString connection = parse(config.connectionString());
         facts = new KernelFacts(config);
         mirror = new InMemoryKernelMirror(facts.state(config.neighbors()));
@@ -106,7 +106,7 @@ final class InMemoryGateway implements AutoCloseable {
         return HostFacts.of(own, Set.copyOf(connection.providerAddresses()));
     }
 
-    void apply(JsonNode desiredState) {
+    public void apply(JsonNode desiredState) {
         Outcome outcome = applier.apply(desiredState, false);
         if (outcome.isRefused()) {
             throw new IllegalArgumentException("refused: " + outcome.faults());
@@ -118,7 +118,7 @@ final class InMemoryGateway implements AutoCloseable {
     }
 
     /// A frame arrives now and is worked on at once.
-    void receive(String portName, byte[] frame) {
+    public void receive(String portName, byte[] frame) {
         receiveAmidst(portName, frame, () -> {});
     }
 
@@ -134,7 +134,7 @@ final class InMemoryGateway implements AutoCloseable {
     }
 
     /// The clock runs to a time, no step longer than 50 ms, while the worker makes its rounds.
-    void runTo(long timeNs) {
+    public void runTo(long timeNs) {
         while (nowNs < timeNs) {
             nowNs = Math.min(timeNs, nowNs + 50_000_000);
             for (int i = 0; i < ROUNDS; i++) {
@@ -144,11 +144,11 @@ final class InMemoryGateway implements AutoCloseable {
     }
 
     /// The clock moves on, and nothing is done.
-    void letPass(long timeNs) {
+    public void letPass(long timeNs) {
         nowNs += timeNs;
     }
 
-    long nowNs() {
+    public long nowNs() {
         return nowNs;
     }
 
@@ -165,15 +165,15 @@ final class InMemoryGateway implements AutoCloseable {
         ports.forEach(InMemoryPort::takeSent);
     }
 
-    InMemoryPort port(String name) {
+    public InMemoryPort port(String name) {
         return ports.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     }
 
-    FrameAccounts accounts() {
+    public FrameAccounts accounts() {
         return FrameAccounts.of(core);
     }
 
-    int framesInUse() {
+    public int framesInUse() {
         return memory.frames().capacity() - memory.frames().available();
     }
 
@@ -181,7 +181,7 @@ final class InMemoryGateway implements AutoCloseable {
         return memory;
     }
 
-    GatewayCore core() {
+    public GatewayCore core() {
         return core;
     }
 
