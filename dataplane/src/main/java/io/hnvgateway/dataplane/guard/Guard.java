@@ -2,16 +2,19 @@ package io.hnvgateway.dataplane.guard;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes the guard's tables, each change in one nftables transaction. Owner: one control thread.
 public final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final String PREFIX = "hnv_guard_";
 
     private static final String ENCODED_NAME = "([A-Za-z0-9]|_[0-9a-f]{2})+";
 
     private final List<String> devices;
-    private boolean setUp;
 
     public Guard(List<String> devices) {
         this.devices = List.copyOf(devices);
@@ -22,22 +25,38 @@ public final class Guard {
         }
     }
 
-    /// Enforces `sets`: the first time tables, chains and sets are made, later only sets change.
-    void apply(GuardSets sets) {
-        Nft.run(
-                devices.stream()
-                        .map(device -> setUp ? update(device, sets) : setUp(device, sets))
-                        .collect(Collectors.joining()));
-        setUp = true;
+    /// Sets up tables and chains and adds `sets`. What an earlier process guarded stays guarded
+    /// until the first [#replace], so that a restart opens nothing.
+    void setUp(GuardSets sets) {
+        try {
+            run(device -> declaration(device) + additions(device, sets));
+        } catch (GuardException e) {
+            LOG.info("The guard of an earlier version is replaced: {}", e.getMessage());
+            run(device -> removal(device) + declaration(device) + additions(device, sets));
+        }
+    }
+
+    /// Guards `sets` too.
+    void widen(GuardSets sets) {
+        run(device -> additions(device, sets));
+    }
+
+    /// Guards `sets` and nothing else.
+    void replace(GuardSets sets) {
+        run(device ->
+                sets.bySet().keySet().stream()
+                                .map(set -> "flush set " + table(device) + " " + set + "\n")
+                                .collect(Collectors.joining())
+                        + additions(device, sets));
+    }
+
+    private void run(Function<String, String> script) {
+        Nft.run(devices.stream().map(script).collect(Collectors.joining()));
     }
 
     /// Removes the tables of these devices, if they exist.
     public static void detach(Collection<String> devices) {
-        Nft.run(
-                devices.stream()
-                        .map(Guard::table)
-                        .map(t -> "add table " + t + "\ndelete table " + t + "\n")
-                        .collect(Collectors.joining()));
+        Nft.run(devices.stream().map(Guard::removal).collect(Collectors.joining()));
     }
 
     /// Removes every guard of this network namespace.
@@ -87,39 +106,35 @@ public final class Guard {
         return device.toString();
     }
 
-    private static String setUp(String device, GuardSets sets) {
+    private static String removal(String device) {
+        return "add table %1$s\ndelete table %1$s\n".formatted(table(device));
+    }
+
+    private static String declaration(String device) {
         return """
-        add table %1$s
-        delete table %1$s
         table %1$s {
             set provider_addresses { type ipv4_addr; }
             set host_addresses { type ipv4_addr; }
             set public_prefixes { type ipv4_addr; flags interval; auto-merge; }
             chain ingress {
                 type filter hook ingress device "%2$s" priority -500; policy accept;
-                ip protocol gre ip daddr @provider_addresses counter drop
-                ip daddr @host_addresses accept
-                ip daddr @public_prefixes counter drop
             }
         }
+        flush chain %1$s ingress
+        add rule %1$s ingress ip protocol gre ip daddr @provider_addresses counter drop
+        add rule %1$s ingress ip daddr @host_addresses accept
+        add rule %1$s ingress ip daddr @public_prefixes counter drop
         """
-                        .formatted(table(device), device)
-                + update(device, sets);
+                .formatted(table(device), device);
     }
 
-    private static String update(String device, GuardSets sets) {
-        String table = table(device);
-        return replace(table, "provider_addresses", sets.providerAddresses())
-                + replace(table, "host_addresses", sets.hostAddresses())
-                + replace(table, "public_prefixes", sets.publicPrefixes());
-    }
-
-    private static String replace(String table, String set, Collection<String> members) {
-        String flush = "flush set " + table + " " + set + "\n";
-        return members.isEmpty()
-                ? flush
-                : flush
-                        + "add element %s %s { %s }\n"
-                                .formatted(table, set, String.join(", ", members));
+    private static String additions(String device, GuardSets sets) {
+        return sets.bySet().entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty())
+                .map(e ->
+                        "add element %s %s { %s }\n"
+                                .formatted(
+                                        table(device), e.getKey(), String.join(", ", e.getValue())))
+                .collect(Collectors.joining());
     }
 }

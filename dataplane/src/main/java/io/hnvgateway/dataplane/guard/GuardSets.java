@@ -4,6 +4,7 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,21 +22,24 @@ record GuardSets(
                 texts(policy.publicPrefixes()));
     }
 
-    /// What either of the two holds.
-    GuardSets union(GuardSets other) {
-        return new GuardSets(
-                union(providerAddresses, other.providerAddresses),
-                union(hostAddresses, other.hostAddresses),
-                union(publicPrefixes, other.publicPrefixes));
+    boolean containsAll(GuardSets other) {
+        return providerAddresses.containsAll(other.providerAddresses)
+                && hostAddresses.containsAll(other.hostAddresses)
+                && publicPrefixes.containsAll(other.publicPrefixes);
+    }
+
+    /// The elements by the names of the nftables sets.
+    Map<String, Set<String>> bySet() {
+        return Map.of(
+                "provider_addresses",
+                providerAddresses,
+                "host_addresses",
+                hostAddresses,
+                "public_prefixes",
+                publicPrefixes);
     }
 
     private static Set<String> texts(Collection<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> both = new TreeSet<>(one);
-        both.addAll(other);
-        return both;
     }
 }

@@ -9,11 +9,12 @@ public final class GuardedSteering implements Steering {
     private final Guard guard;
     private final Steering steering;
     private GuardSets enforced;
+    private boolean exact; // false: an earlier process's sets may stand too
 
     /// Sets up the guard for `policy`, before any socket opens.
     public static GuardSetUp setUp(Guard guard, SteeringPolicy policy) {
         GuardSets sets = GuardSets.of(policy);
-        guard.apply(sets);
+        guard.setUp(sets);
         return new GuardSetUp(guard, sets);
     }
 
@@ -41,15 +42,14 @@ public final class GuardedSteering implements Steering {
     @Override
     public void apply(SteeringPolicy policy) {
         GuardSets next = GuardSets.of(policy);
-        enforce(enforced.union(next));
+        if (!enforced.containsAll(next)) {
+            guard.widen(next);
+        }
         steering.apply(policy);
-        enforce(next);
-    }
-
-    private void enforce(GuardSets sets) {
-        if (!sets.equals(enforced)) {
-            guard.apply(sets);
-            enforced = sets;
+        if (!exact || !enforced.equals(next)) {
+            guard.replace(next);
+            enforced = next;
+            exact = true;
         }
     }
 

@@ -89,10 +89,23 @@ class GuardNetTest {
     }
 
     @Test
-    void isSetUpAgainOverTheRulesOfAnEarlierProcess() {
+    void keepsWhatAnEarlierProcessGuardedUntilAPolicyIsApplied() {
         guarded(new Witness());
+        GuardedSteering restarted =
+                GuardedSteering.setUp(new Guard(List.of(peer.device())), SteeringPolicy.EMPTY)
+                        .before(new Witness());
+        assertThat(rules()).contains("203.0.113.10").containsOnlyOnce("chain ingress");
+        assertThat(rules()).containsOnlyOnce("ip protocol gre");
+        restarted.apply(SteeringPolicy.EMPTY);
+        assertThat(rules()).doesNotContain("203.0.113.10");
+    }
+
+    @Test
+    void replacesATableThatItDoesNotUnderstand() {
+        String table = "netdev hnv_guard_" + Guard.encode(peer.device());
+        Nft.run("table " + table + " { set public_prefixes { type ether_addr; }\n}\n");
         guarded(new Witness());
-        assertThat(rules()).containsOnlyOnce("chain ingress");
+        assertThat(rules()).contains("203.0.113.10", "drop");
     }
 
     @Test

@@ -24,10 +24,11 @@ class GuardTest {
     }
 
     @Test
-    void holdsOldAndNewWhileAPolicyChanges() {
+    void guardsWhatThePolicyNames() {
         GuardSets before = GuardSets.of(TestPolicies.everything("p"));
         GuardSets after = GuardSets.of(SteeringPolicy.EMPTY);
-        assertThat(after.union(before)).isEqualTo(before);
+        assertThat(before.containsAll(after)).isTrue();
+        assertThat(after.containsAll(before)).isFalse();
         assertThat(before.providerAddresses()).containsExactly(TestPolicies.PROVIDER_ADDRESS);
         assertThat(before.publicPrefixes())
                 .containsExactly("198.51.100.0/24", TestPolicies.PUBLIC_ADDRESS + "/32");
