@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # Starts the programs.
 
-# No warnings from the foreign-function API, nor from Netty's use of Unsafe.
-readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+# No warnings from the foreign-function API, nor from a library's use of Unsafe; no performance
+# data in /tmp, which a killed JVM leaves behind.
+readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+PerfDisableSharedMem)
 
 # Put before a program that makes namespaces: it must not outlive this script.
 readonly BOUND=(setpriv --pdeathsig TERM)

@@ -22,7 +22,10 @@ final class HnvGateway implements DeviceUnderTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final List<String> FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+            List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:+PerfDisableSharedMem");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration CONTROL_LIMIT = Duration.ofSeconds(30);
 
