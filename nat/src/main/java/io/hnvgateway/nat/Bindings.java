@@ -53,7 +53,7 @@ final class Bindings {
 
     void adopt(NatSnapshot snapshot) {
         configuration.adopt(snapshot);
-        externals.adopt(snapshot);
+        externals.prune(snapshot);
         portUsage.grow(configuration.size());
         sessionUsage.grow(configuration.size());
     }
@@ -116,10 +116,7 @@ final class Bindings {
     }
 
     private int takePort(int address, int protocol, NatPolicy policy) {
-        ExternalAddress external = externals.find(address);
-        return external == null
-                ? 0
-                : external.space(protocol, policy.inbound()).take(generator, worker);
+        return externals.of(address).space(protocol, policy.inbound()).take(generator, worker);
     }
 
     private int addDynamic(Tuple t, NatPolicy policy, long nowNs) {

@@ -15,8 +15,10 @@ final class Configuration {
 
     void adopt(NatSnapshot next) {
         int size = Math.max(Math.max(snapshot.size(), next.size()), epochs.length);
-        epochs = Arrays.copyOf(epochs, size);
-        tenures = Arrays.copyOf(tenures, size);
+        if (size > epochs.length) {
+            epochs = Arrays.copyOf(epochs, size);
+            tenures = Arrays.copyOf(tenures, size);
+        }
         policies = 0;
         for (int i = 0; i < size; i++) {
             compare(i, snapshot.policy(i), next.policy(i));

@@ -3,12 +3,16 @@ package io.hnvgateway.nat;
 import io.hnvgateway.packet.IpProtocol;
 import org.jspecify.annotations.Nullable;
 
-/// The ports of one external address, by protocol. The spaces are made with the first mapping.
+/// The ports of one external address, by protocol. A space is made with its first mapping, and
+/// takes over changed rules when it is asked for next.
 final class ExternalAddress {
+    private static final int PROTOCOLS = 3;
+
     private final int address;
-    private @Nullable PortSpace tcp;
-    private @Nullable PortSpace udp;
-    private @Nullable PortSpace icmp;
+    private final @Nullable PortSpace[] spaces = new PortSpace[PROTOCOLS];
+
+    /// The rules whose ports each space keeps free.
+    private final @Nullable InboundRules[] reservedFor = new InboundRules[PROTOCOLS];
 
     ExternalAddress(int address) {
         this.address = address;
@@ -18,49 +22,39 @@ final class ExternalAddress {
         return address;
     }
 
-    /// Ports of TCP and UDP, identifiers of ICMP; what is reserved follows the rules given.
+    /// Ports of TCP and UDP, identifiers of ICMP, without those of the inbound rules.
     PortSpace space(int protocol, InboundRules rules) {
-        PortSpace space = existing(protocol);
+        int index = index(protocol);
+        PortSpace space = spaces[index];
         if (space == null) {
             space = new PortSpace();
+            spaces[index] = space;
+        }
+        if (reservedFor[index] != rules) {
             space.reserve(rules.reservedPorts(address, protocol));
-            set(protocol, space);
+            reservedFor[index] = rules;
         }
         return space;
     }
 
-    void reserve(InboundRules rules) {
-        reserve(tcp, rules, IpProtocol.TCP);
-        reserve(udp, rules, IpProtocol.UDP);
-    }
-
-    private void reserve(@Nullable PortSpace space, InboundRules rules, int protocol) {
-        if (space != null) {
-            space.reserve(rules.reservedPorts(address, protocol));
-        }
-    }
-
     @Nullable PortSpace existing(int protocol) {
+        return spaces[index(protocol)];
+    }
+
+    private static int index(int protocol) {
         return switch (protocol) {
-            case IpProtocol.TCP -> tcp;
-            case IpProtocol.UDP -> udp;
-            default -> icmp;
+            case IpProtocol.TCP -> 0;
+            case IpProtocol.UDP -> 1;
+            default -> 2;
         };
     }
 
-    private void set(int protocol, PortSpace space) {
-        switch (protocol) {
-            case IpProtocol.TCP -> tcp = space;
-            case IpProtocol.UDP -> udp = space;
-            default -> icmp = space;
-        }
-    }
-
     boolean unused() {
-        return taken(tcp) + taken(udp) + taken(icmp) == 0;
-    }
-
-    private static int taken(@Nullable PortSpace space) {
-        return space == null ? 0 : space.takenPorts();
+        for (PortSpace space : spaces) {
+            if (space != null && space.takenPorts() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,58 +1,70 @@
 package io.hnvgateway.nat;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The external addresses of all compartments and their ports. An address that left the
-/// configuration stays until its last port is given back. Owner: one worker thread.
+/// The external addresses that have or had mappings, and their ports: open addressing by address. A
+/// new configuration costs nothing here; an address that left it stays until [#prune] finds it
+/// unused. Owner: one worker thread.
 final class ExternalAddresses {
-    private List<ExternalAddress> all = List.of();
-    private AddressMap indices = new AddressMap(new int[0], new int[0]);
+    private static final int SPARE = 64;
 
-    /// Follows a new configuration.
-    void adopt(NatSnapshot snapshot) {
-        Map<Integer, ExternalAddress> wanted = new LinkedHashMap<>();
-        for (int i = 0; i < snapshot.size(); i++) {
-            NatPolicy policy = snapshot.policy(i);
-            if (policy != null) {
-                keep(policy, wanted);
+    private @Nullable ExternalAddress[] cells = new ExternalAddress[2 * SPARE];
+    private int size;
+
+    /// Drops unused addresses that nobody owns any more, when they are many.
+    void prune(NatSnapshot snapshot) {
+        if (size <= 2 * snapshot.publicAddresses() + SPARE) {
+            return;
+        }
+        @Nullable ExternalAddress[] old = cells;
+        cells = new ExternalAddress[old.length];
+        size = 0;
+        for (ExternalAddress external : old) {
+            if (external != null
+                    && (!external.unused() || snapshot.owner(external.address()) != 0)) {
+                add(external);
             }
         }
-        for (ExternalAddress old : all) {
-            if (!old.unused()) {
-                wanted.putIfAbsent(old.address(), old);
-            }
-        }
-        all = new ArrayList<>(wanted.values());
-        indices = index(all);
-    }
-
-    private void keep(NatPolicy policy, Map<Integer, ExternalAddress> wanted) {
-        for (int address : policy.externalAddresses()) {
-            ExternalAddress known = find(address);
-            if (known != null) {
-                known.reserve(policy.inbound());
-            }
-            wanted.put(address, known == null ? new ExternalAddress(address) : known);
-        }
-    }
-
-    private static AddressMap index(List<ExternalAddress> addresses) {
-        int[] keys = new int[addresses.size()];
-        int[] values = new int[addresses.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = addresses.get(i).address();
-            values[i] = i;
-        }
-        return new AddressMap(keys, values);
     }
 
     @Nullable ExternalAddress find(int address) {
-        int index = indices.value(address);
-        return index == AddressMap.ABSENT ? null : all.get(index);
+        return cells[cellOf(cells, address)];
+    }
+
+    /// The address's ports; made when there are none yet.
+    ExternalAddress of(int address) {
+        ExternalAddress known = find(address);
+        return known == null ? add(new ExternalAddress(address)) : known;
+    }
+
+    private ExternalAddress add(ExternalAddress external) {
+        if (2 * (size + 1) > cells.length) {
+            grow();
+        }
+        cells[cellOf(cells, external.address())] = external;
+        size++;
+        return external;
+    }
+
+    private void grow() {
+        @Nullable ExternalAddress[] larger = new ExternalAddress[2 * cells.length];
+        for (ExternalAddress external : cells) {
+            if (external != null) {
+                larger[cellOf(larger, external.address())] = external;
+            }
+        }
+        cells = larger;
+    }
+
+    private static int cellOf(@Nullable ExternalAddress[] cells, int address) {
+        int mask = cells.length - 1;
+        int i = (int) SplitMix.mix(address) & mask;
+        ExternalAddress there = cells[i];
+        while (there != null && there.address() != address) {
+            i = (i + 1) & mask;
+            there = cells[i];
+        }
+        return i;
     }
 
     /// The external address for an inside address that has no mapping: among those with a free port
@@ -81,7 +93,6 @@ final class ExternalAddresses {
     }
 
     private boolean hasFreePort(int address, int protocol, NatPolicy policy) {
-        ExternalAddress external = find(address);
-        return external != null && external.space(protocol, policy.inbound()).freePorts() > 0;
+        return of(address).space(protocol, policy.inbound()).freePorts() > 0;
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 public final class NatPolicy {
     private final String compartment;
     private final int[] externalAddresses;
+    private final int[] publicAddresses;
     private final OutboundRule[] outbound;
     private final InboundRules inbound;
     private final List<InboundRule> inboundList;
@@ -42,6 +43,7 @@ public final class NatPolicy {
         tcpFiltering = b.tcpFiltering;
         timers = b.timers;
         quotas = b.quotas;
+        publicAddresses = gatherPublicAddresses();
         refuseConflicts(external, inside);
     }
 
@@ -78,6 +80,10 @@ public final class NatPolicy {
 
     /// Every public address that this compartment owns, once each.
     public int[] publicAddresses() {
+        return publicAddresses.clone();
+    }
+
+    private int[] gatherPublicAddresses() {
         return IntStream.concat(
                         IntStream.of(externalAddresses),
                         IntStream.concat(

@@ -12,6 +12,7 @@ public final class NatSnapshot {
 
     private final @Nullable NatPolicy[] policies;
     private final AddressMap owners;
+    private final int publicAddresses;
 
     /// Builds it.
     ///
@@ -21,6 +22,7 @@ public final class NatSnapshot {
     public NatSnapshot(List<? extends @Nullable NatPolicy> policies) {
         this.policies = policies.toArray(NatPolicy[]::new);
         owners = owners(this.policies);
+        publicAddresses = count(this.policies);
     }
 
     private static AddressMap owners(@Nullable NatPolicy[] policies) {
@@ -47,6 +49,14 @@ public final class NatSnapshot {
         return map;
     }
 
+    private static int count(@Nullable NatPolicy[] policies) {
+        int count = 0;
+        for (NatPolicy policy : policies) {
+            count += policy == null ? 0 : policy.publicAddresses().length;
+        }
+        return count;
+    }
+
     private static void refuseSecondOwner(AddressMap map, int address, int compartment) {
         if (map.value(address) != compartment) {
             throw new IllegalArgumentException(
@@ -66,6 +76,11 @@ public final class NatSnapshot {
     /// Index of the compartment that owns a public address; 0: nobody.
     public int owner(int publicAddress) {
         return Math.max(0, owners.value(publicAddress));
+    }
+
+    /// How many public addresses the compartments own.
+    int publicAddresses() {
+        return publicAddresses;
     }
 
     /// One more than the highest compartment index that may have a policy.

@@ -31,9 +31,9 @@ final class PortSpace {
 
     /// Replaces the ports that are never given out; taken ones stay taken.
     ///
-    /// @param bits bit per port 0..65535, or null for none
+    /// @param bits bit per port 0..65535, not changed afterwards; null for none
     void reserve(long @Nullable [] bits) {
-        reserved = bits == null ? null : bits.clone();
+        reserved = bits;
         int free = 0;
         for (int block = FIRST_BLOCK; block < BLOCKS; block++) {
             free += BLOCK_PORTS - Long.bitCount(used(block));

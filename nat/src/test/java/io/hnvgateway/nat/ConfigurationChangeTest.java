@@ -97,6 +97,30 @@ class ConfigurationChangeTest {
     }
 
     @Test
+    void addressesThatComeAndGoLeaveNoMappingBehind() {
+        int woodgrovePort = send(WOODGROVE, X).port();
+        for (int i = 0; i < 500; i++) {
+            int address = P + 256 + i;
+            lab.contoso(b -> b.externalAddress(address));
+            assertThat(send(CONTOSO, X).packet().source).isEqualTo(address);
+            lab.pass(seconds(60));
+            lab.sweep();
+            assertThat(send(WOODGROVE, X).port()).isEqualTo(woodgrovePort);
+        }
+        assertThat(lab.stage.mappings()).isLessThan(10);
+    }
+
+    @Test
+    void aRuleThatComesLaterReservesItsPorts() {
+        send(CONTOSO, X);
+        var rule = new InboundRule(RuleProtocol.UDP, P, new PortRange(1024, 65_000), X + 9, 1024);
+        lab.contoso(b -> b.externalAddress(P).inbound(rule));
+        for (int host = X + 10; host < X + 110; host++) {
+            assertThat(send(CONTOSO, host).port()).isGreaterThan(65_000);
+        }
+    }
+
+    @Test
     void ofCoversTellsWhoMayLeave() {
         assertThat(lab.stage.covers(CONTOSO, lab.frames.udp(X, 1, E1, 1))).isTrue();
         int stranger = address("10.9.9.9");
