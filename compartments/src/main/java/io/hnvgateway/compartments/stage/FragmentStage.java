@@ -9,6 +9,7 @@ import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.IpIdentifications;
+import java.security.SecureRandom;
 
 /// Gives every fragment the ports of its datagram's first one, which may come late (RFC 4787
 /// REQ-14).
@@ -17,10 +18,11 @@ import io.hnvgateway.packet.flow.IpIdentifications;
 /// and repeated fragments (RFC 5722 §4), and more datagrams than a compartment's share. Owner: the
 /// worker.
 public final class FragmentStage {
-    private static final int MOST_OF_ONE_COMPARTMENT = 128;
+    private static final int MOST_OF_ONE_COMPARTMENT = 1024;
+    private static final int SWEEP_SLICE = 64;
     private static final int MAX_DATAGRAM_BYTES = 65535;
 
-    private final FragmentTable table = new FragmentTable();
+    private final FragmentTable table = new FragmentTable(new SecureRandom().nextLong());
     private final WorkerContext context;
     private final WaitingRoom waiting;
     private final IpIdentifications identifications;
@@ -47,9 +49,10 @@ public final class FragmentStage {
         if (entry < 0) {
             return p.drop(DropReason.FRAGMENT_LIMIT);
         }
-        if (!p.replayed && !table.mark(entry, p.fragmentOffset, p.ipPayloadBytes())) {
+        if (!p.replayed && !table.mark(entry, p)) {
             return p.drop(DropReason.FRAGMENT_OVERLAP);
         }
+        table.endIfComplete(entry, context.nowNs());
         return learnOrTell(p, entry);
     }
 
@@ -109,7 +112,7 @@ public final class FragmentStage {
 
     /// Forgets datagrams whose time is over; a slice of the table each time.
     public void doWork(long nowNs) {
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < SWEEP_SLICE; i++) {
             sweepHand = (sweepHand + 1) % FragmentTable.CAPACITY;
             if (table.expired(sweepHand, nowNs)) {
                 context.state(table.compartment(sweepHand)).addFragmentedPackets(-1);
