@@ -7,6 +7,7 @@ import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.Rewrite;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.function.Consumer;
 
 /// Network address and port translation of all compartments, for one worker.
@@ -150,10 +151,14 @@ public final class NatStage {
         return ageing.slice(nowNs);
     }
 
-    /// Visits live sessions of a compartment, at most `limit`.
-    public void forEachSession(
-            int compartment, int limit, long nowNs, Consumer<NatSessionView> visitor) {
-        listing.visit(compartment, limit, nowNs, visitor);
+    /// Visits the live sessions of some compartments, a slice of the table at a time, so that no
+    /// packet waits for a long list.
+    ///
+    /// @param from 0, then what the last call returned
+    /// @return where the next slice begins, negative after the last
+    public int forEachSession(
+            int from, BitSet compartments, long nowNs, Consumer<NatSessionView> visitor) {
+        return listing.visit(from, compartments, nowNs, visitor);
     }
 
     /// How much of a quota a compartment uses.

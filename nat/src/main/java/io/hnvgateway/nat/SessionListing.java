@@ -1,11 +1,15 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.Ipv4Address;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Turns records into what an operator reads. Off the hot path, on the owner's thread.
 final class SessionListing {
+    /// Slots a visit: packets do not wait long for it.
+    private static final int SLICE = 1024;
+
     private static final String[] STATES = {
         "free",
         "active",
@@ -26,20 +30,20 @@ final class SessionListing {
         this.lookup = lookup;
     }
 
-    /// Visits the sessions of one compartment that live now.
+    /// Visits the sessions in a slice of the table that live now and belong to `compartments`.
     ///
-    /// @param limit at most so many
-    void visit(int compartment, int limit, long nowNs, Consumer<NatSessionView> visitor) {
-        int left = limit;
-        for (int slot = 0; slot < bindings.sessions.bound() && left > 0; slot++) {
+    /// @return where the next slice begins, or NONE behind the last
+    int visit(int from, BitSet compartments, long nowNs, Consumer<NatSessionView> visitor) {
+        int end = Math.min(from + SLICE, bindings.sessions.bound());
+        for (int slot = from; slot < end; slot++) {
             long s = bindings.sessions.address(slot);
             if (SessionRecord.state(s) != SessionRecord.FREE
-                    && MappingRecord.compartment(mapping(s)) == compartment
+                    && compartments.get(MappingRecord.compartment(mapping(s)))
                     && !lookup.expired(slot, nowNs)) {
                 visitor.accept(view(slot, s, nowNs));
-                left--;
             }
         }
+        return end < bindings.sessions.bound() ? end : SessionTable.NONE;
     }
 
     private long mapping(long s) {

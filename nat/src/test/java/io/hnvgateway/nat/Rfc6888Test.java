@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.packet.DropReason;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -177,7 +178,9 @@ class Rfc6888Test {
         send(WOODGROVE, 6, 1);
         lab.pass(seconds(10));
         var listed = new ArrayList<NatSessionView>();
-        lab.stage.forEachSession(CONTOSO, 10, lab.nowNs, listed::add);
+        var contoso = new BitSet();
+        contoso.set(CONTOSO);
+        assertThat(lab.stage.forEachSession(0, contoso, lab.nowNs, listed::add)).isNegative();
         assertThat(listed).hasSize(1);
         NatSessionView view = listed.getFirst();
         assertThat(view.endpoints().inside()).hasToString("10.0.0.10:5");
@@ -185,5 +188,27 @@ class Rfc6888Test {
         assertThat(view.endpoints().remote()).hasToString("198.51.100.1:1");
         assertThat(view.state()).isEqualTo("active");
         assertThat(view.idleSeconds()).isBetween(9L, 10L);
+    }
+
+    @Test
+    void aLongListComesInSlices() {
+        var large = new NatLab(new NatCapacity(4096, 4096, 0));
+        for (int port = 1; port <= 3000; port++) {
+            large.out(large.frames.udp(X, port, E1, 1));
+        }
+        var contoso = new BitSet();
+        contoso.set(CONTOSO);
+        Set<String> seen = new HashSet<>();
+        int slices = 0;
+        for (int from = 0; from >= 0; slices++) {
+            from =
+                    large.stage.forEachSession(
+                            from,
+                            contoso,
+                            large.nowNs,
+                            v -> seen.add(v.endpoints().inside().toString()));
+        }
+        assertThat(seen).hasSize(3000);
+        assertThat(slices).isEqualTo(3);
     }
 }

@@ -6,9 +6,11 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.nat.NatSessionView;
+import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.nat.Quota;
 import io.hnvgateway.packet.IpProtocol;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +36,27 @@ final class SessionRows {
     List<Rows.Session> of(List<Compartment> compartments) throws ControlException {
         Map<Integer, String> names = new HashMap<>();
         compartments.forEach(c -> names.put(c.index(), c.identity().name()));
-        List<NatSessionView> sessions = ask(() -> list(compartments));
-        return sessions.stream().map(s -> row(names.getOrDefault(s.compartment(), ""), s)).toList();
+        BitSet indices = new BitSet();
+        compartments.forEach(c -> indices.set(c.index()));
+        return list(indices).stream()
+                .map(s -> row(names.getOrDefault(s.compartment(), ""), s))
+                .toList();
     }
 
-    private List<NatSessionView> list(List<Compartment> compartments) {
+    /// Slice by slice, so that the worker's packets do not wait.
+    private List<NatSessionView> list(BitSet compartments) throws ControlException {
         List<NatSessionView> sessions = new ArrayList<>();
-        for (Compartment compartment : compartments) {
-            core.pipeline()
-                    .nat()
-                    .forEachSession(
-                            compartment.index(),
-                            MOST - sessions.size(),
-                            System.nanoTime(),
-                            sessions::add);
+        int next = 0;
+        while (next >= 0 && sessions.size() < MOST) {
+            int from = next;
+            next = ask(() -> slice(from, compartments, sessions));
         }
-        return sessions;
+        return sessions.size() > MOST ? sessions.subList(0, MOST) : sessions;
+    }
+
+    private int slice(int from, BitSet compartments, List<NatSessionView> sessions) {
+        NatStage nat = core.pipeline().nat();
+        return nat.forEachSession(from, compartments, System.nanoTime(), sessions::add);
     }
 
     int count() throws ControlException {
