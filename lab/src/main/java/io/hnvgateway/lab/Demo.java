@@ -44,6 +44,7 @@ public final class Demo {
                 "Building the lab: two hosts, three VMs of two tenants, the Internet, a gateway.");
         try (LabNetwork lab = LabNetwork.build(Set.of())) {
             lab.startGateway(options.dataPath);
+            out.println("The gateway runs; data path " + lab.gateway().dataPath());
             return prove(lab);
         } catch (LabException e) {
             System.err.println("demo: " + e.getMessage());

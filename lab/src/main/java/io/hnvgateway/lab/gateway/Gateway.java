@@ -101,6 +101,16 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /// The data path in use, and why that one.
+    public String dataPath() {
+        Result result = control("status", "--json");
+        try {
+            return JSON.readTree(result.output()).path("dataPath").asText();
+        } catch (IOException e) {
+            throw new LabException("hnvctl status: " + result.output().strip(), e);
+        }
+    }
+
     private static long sum(JsonNode node, String labelPrefix) {
         long frames = 0;
         if (node.path("reason").asText().startsWith(labelPrefix)) {
