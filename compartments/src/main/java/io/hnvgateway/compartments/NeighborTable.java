@@ -60,11 +60,16 @@ public final class NeighborTable {
         return slot;
     }
 
-    /// Asks the kernel for the neighbour of a slot again; lock-free.
+    /// Asks the kernel again for the neighbour that a slot is, or that its tunnel leads to, if it
+    /// is unresolved; lock-free.
     ///
     /// @param scratch the caller's own
     public void solicit(int slot, Adjacency scratch) {
-        if (adjacencies.read(slot, scratch) && scratch.kind == Adjacency.NEIGHBOR) {
+        boolean found = adjacencies.read(slot, scratch);
+        if (found && scratch.kind == Adjacency.OVERLAY) {
+            found = adjacencies.read(scratch.nextHop, scratch);
+        }
+        if (found && scratch.kind == Adjacency.NEIGHBOR && !scratch.resolved()) {
             solicitor.solicit(scratch.port, scratch.address);
         }
     }

@@ -55,6 +55,21 @@ class NeighborTableTest {
     }
 
     @Test
+    void asksAgainForTheNeighborBehindATunnelOnlyWhileItIsUnresolved() {
+        int tunnel = adjacencies.allocate();
+        scratch.clear();
+        scratch.kind = Adjacency.OVERLAY;
+        scratch.nextHop = table.want(0, ADDRESS);
+        adjacencies.write(tunnel, scratch);
+
+        table.solicit(tunnel, scratch);
+        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        table.solicit(tunnel, scratch);
+
+        assertThat(solicited).containsExactly(ADDRESS, ADDRESS);
+    }
+
+    @Test
     void keepsTheSlotWhenTheNeighborFailsAndComesBack() {
         int slot = table.want(0, ADDRESS);
         table.resolved(0, ADDRESS, 0x02000000AAAAL);

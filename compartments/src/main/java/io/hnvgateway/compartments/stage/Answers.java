@@ -13,6 +13,7 @@ import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Sends packets that the gateway makes itself back to where a packet came from: by the sender's
@@ -28,6 +29,7 @@ public final class Answers {
     private final FlowExecutor executor;
     private final NeighborTable neighbors;
     private final Packet answer = new Packet();
+    private final Adjacency scratch = new Adjacency();
 
     public Answers(WorkerContext context, FlowExecutor executor, NeighborTable neighbors) {
         this.context = context;
@@ -51,9 +53,17 @@ public final class Answers {
         int route = context.snapshot().frontEnd().routes().lookup(p.source);
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
-            case FibEntry.ON_LINK -> neighbors.find(FibEntry.argument(route), p.source);
+            case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));
             default -> 0;
         };
+    }
+
+    /// As for forwarded packets, not every sender may add a neighbour at once.
+    private int onLink(Packet p, int port) {
+        int known = neighbors.find(port, p.source);
+        boolean mayAdd =
+                known == 0 && context.state(p.compartment).answers().tryTake(context.nowNs());
+        return mayAdd ? neighbors.want(port, p.source) : known;
     }
 
     /// Begins an answer in a frame of its own.
@@ -113,6 +123,8 @@ public final class Answers {
     private boolean transmit(int adjacency) {
         if (executor.send(answer, adjacency) != Verdict.FORWARD) {
             context.frames().free(answer.ip);
+            // This answer is lost; the next one finds its neighbour resolved.
+            neighbors.solicit(adjacency, scratch);
             return false;
         }
         context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);

@@ -31,6 +31,6 @@ final class PathMtuProof implements Proof {
     private static Ping pingOf(Station from, int bytes) {
         String length = Integer.toString(bytes - ICMP_AND_IP_BYTES);
         return from.ping(
-                LabPlan.DATA_CA, "-M", "do", "-c", "2", "-i", "0.3", "-W", "2", "-s", length);
+                LabPlan.DATA_CA, "-M", "do", "-c", "3", "-i", "0.3", "-W", "2", "-s", length);
     }
 }

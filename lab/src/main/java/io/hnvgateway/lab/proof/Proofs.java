@@ -14,10 +14,11 @@ public final class Proofs {
                 new HttpProof(),
                 new UdpProof(),
                 new PortForwardProof(),
+                // Before the data centre's host was ever spoken to: the error comes all the same.
+                new PathMtuProof(),
                 new DirectRoutingProof(),
                 new SubnetsProof(),
                 new TracerouteProof(),
-                new PathMtuProof(),
                 new SegmentSizeProof(),
                 new PrivateAddressProof(),
                 new ForgeryProof(),
