@@ -28,6 +28,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             NextHopStage nextHops,
             FragmentStage fragments,
             FlowCache cache,
+            FlowWarmer warmer,
             NatStage nat) {}
 
     private final PublishedSnapshot published;
@@ -58,6 +59,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         begin(nowNs);
         TrafficCounters totals = context.counters(0);
         totals.add(Total.RECEIVED_FRAMES, batch.size());
+        keepers.warmer.warm(batch, context.snapshot());
         for (int i = 0; i < batch.size(); i++) {
             totals.add(Total.RECEIVED_BYTES, batch.length(i));
             packet.reset(port.index(), batch.address(i), batch.length(i), nowNs);

@@ -86,6 +86,7 @@ public final class PipelineAssembly {
 
     private GatewayPipeline pipeline(PublishedSnapshot published) {
         HitPath hits = new HitPath(context, tables.flows(), executor);
+        FlowWarmer warmer = new FlowWarmer(tables.flows(), FlowWarmer.LEAST_FLOWS);
         LocalStage local = new LocalStage(context, answers, errors);
         Delivery delivery = delivery();
         InwardPath inward =
@@ -103,7 +104,7 @@ public final class PipelineAssembly {
                 published,
                 context,
                 outer,
-                new GatewayPipeline.Keepers(waiting, nextHops, fragments, cache, nat),
+                new GatewayPipeline.Keepers(waiting, nextHops, fragments, cache, warmer, nat),
                 around);
     }
 

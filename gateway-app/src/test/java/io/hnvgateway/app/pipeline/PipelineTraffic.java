@@ -82,6 +82,14 @@ final class PipelineTraffic {
         }
     }
 
+    /// One packet of each direction of a flow, not yet carried; the caller frees them.
+    FrameBatch bothWays(int flow) {
+        batch.clear();
+        outbound(flow);
+        inbound(flow);
+        return batch;
+    }
+
     private int next() {
         return (turn++ * 0x9e37_79b1) & (flows - 1);
     }
