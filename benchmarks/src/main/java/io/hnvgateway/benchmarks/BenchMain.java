@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,20 @@ public final class BenchMain implements Callable<Integer> {
     static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new BenchMain());
         commandLine.setExecutionExceptionHandler(BenchMain::fail);
-        System.exit(commandLine.execute(arguments));
+        System.exit(commandLine.execute(named(arguments)));
+    }
+
+    /// Options without the name of a benchmark are `forward`'s.
+    private static String[] named(String[] arguments) {
+        boolean own = List.of("-h", "--help", "-V", "--version").contains(first(arguments));
+        if (own || !first(arguments).startsWith("-")) {
+            return arguments;
+        }
+        return Stream.concat(Stream.of("forward"), Stream.of(arguments)).toArray(String[]::new);
+    }
+
+    private static String first(String[] arguments) {
+        return arguments.length == 0 ? "" : arguments[0];
     }
 
     /// One sentence for what the operator can mend; a stack for everything else.
