@@ -1,0 +1,120 @@
+package io.hnvgateway.compartments.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.Fib;
+import io.hnvgateway.compartments.ForwardingSnapshot;
+import io.hnvgateway.compartments.FrontEnd;
+import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.ProviderNetwork;
+import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowKey;
+import io.hnvgateway.packet.flow.FlowTable;
+import java.lang.foreign.Arena;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FlowCacheTest {
+    private static final int CAPACITY = 256;
+    private static final int QUOTA = 3;
+    private static final long MILLISECOND_NS = 1_048_576;
+    private static final long START_NS = 1_000 * MILLISECOND_NS;
+
+    private final Arena arena = Arena.ofShared();
+    private final ForwardingSnapshot snapshot =
+            new ForwardingSnapshot(
+                    0,
+                    new Compartment[1],
+                    IntTable.EMPTY,
+                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, new int[1], new boolean[1]),
+                    new ProviderNetwork(IntTable.EMPTY, new boolean[1]));
+    private final CompartmentState state = new CompartmentState();
+    private final WorkerContext context =
+            new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);
+    private final FlowTable flows = new FlowTable(arena.allocate(64L * CAPACITY, 64), 1);
+    private final FlowCache cache = new FlowCache(flows, context, QUOTA);
+    private final FlowAction found = new FlowAction();
+
+    @AfterEach
+    void close() {
+        arena.close();
+    }
+
+    private long install(int n, int session, int generation) {
+        context.begin(snapshot, START_NS);
+        FlowAction action = new FlowAction();
+        action.session = session;
+        action.generation = generation;
+        return cache.install(key(n), action);
+    }
+
+    private static FlowKey key(int n) {
+        return new FlowKey().set(0, n, 2, 3, 17);
+    }
+
+    /// Goes `rounds` times round the table at this time.
+    private void sweep(long nowNs, int rounds) {
+        for (int i = 0; i < rounds * CAPACITY; i++) {
+            cache.doWork(nowNs + i * MILLISECOND_NS);
+        }
+    }
+
+    @Test
+    void refusesMoreThanTheShare() {
+        for (int n = 0; n < QUOTA; n++) {
+            assertThat(install(n, FlowAction.NO_SESSION, 1)).isNotZero();
+        }
+        assertThat(install(QUOTA, FlowAction.NO_SESSION, 1)).isZero();
+        assertThat(state.flowEntries()).isEqualTo(QUOTA);
+        assertThat(state.counters().total(Total.FLOW_ENTRIES_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void renewsAFlowOfAFullShare() {
+        for (int n = 0; n < QUOTA; n++) {
+            install(n, FlowAction.NO_SESSION, 1);
+        }
+        assertThat(install(0, FlowAction.NO_SESSION, 2)).isNotZero();
+        flows.find(key(0), found);
+        assertThat(found.generation).isEqualTo(2);
+        assertThat(state.flowEntries()).isEqualTo(QUOTA);
+    }
+
+    @Test
+    void takesOutIdleFlowsThatNoSessionKeeps() {
+        install(0, FlowAction.NO_SESSION, 1);
+        install(1, 12, 1);
+        sweep(START_NS + 10_000 * MILLISECOND_NS, 1);
+        assertThat(flows.live()).as("not idle yet").isEqualTo(2);
+        sweep(START_NS + 40_000 * MILLISECOND_NS, 1);
+        assertThat(flows.find(key(0), found)).isZero();
+        assertThat(flows.find(key(1), found)).isNotZero();
+        assertThat(state.flowEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void reclaimsTheSlotsOfRemovedFlows() {
+        long entry = install(0, FlowAction.NO_SESSION, 1);
+        cache.remove(entry, START_NS);
+        assertThat(flows.tombstones()).isEqualTo(1);
+        sweep(START_NS + 2_000 * MILLISECOND_NS, 1);
+        assertThat(flows.tombstones()).isZero();
+    }
+
+    @Test
+    void sweepsOnceATickAndNotOnceACall() {
+        int n = 0;
+        while ((flows.hash(key(n)) & (CAPACITY - 1)) > CAPACITY / 2) {
+            n++; // the first sweep goes over the last slots
+        }
+        cache.remove(install(n, FlowAction.NO_SESSION, 1), START_NS);
+        for (int i = 0; i < 2 * CAPACITY; i++) {
+            cache.doWork(START_NS + 2_000 * MILLISECOND_NS);
+        }
+        assertThat(flows.tombstones()).isEqualTo(1);
+    }
+}
