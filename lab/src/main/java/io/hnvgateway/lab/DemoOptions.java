@@ -17,7 +17,7 @@ final class DemoOptions {
     boolean exit;
 
     @Option(
-            names = "--data-path",
+            names = {"--data-path", "DataPath"},
             paramLabel = "xdp|packet|auto",
             description = "How the gateway takes frames (default: ${DEFAULT-VALUE}).")
     String dataPath = "auto";
