@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path DOCS = Path.of(System.getProperty("hnv.root", ".."), "docs");
 
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().importPackages("io.hnvgateway");
+
     /// `Class.method`, also `Outer.Inner.method` and `Class.method()`, between backticks.
     private static final Pattern METHOD =
             Pattern.compile("`((?:[A-Z][A-Za-z0-9]*\\.)+)([a-z][A-Za-z0-9]*)(?:\\(\\))?`");
@@ -47,9 +50,8 @@ class DocumentationTest {
     }
 
     private static List<String> missing(List<MatchResult> names) {
-        JavaClasses classes = new ClassFileImporter().importPackages("io.hnvgateway");
         return names.stream()
-                .filter(name -> classes.stream().noneMatch(each -> has(each, name)))
+                .filter(name -> CLASSES.stream().noneMatch(each -> has(each, name)))
                 .map(MatchResult::group)
                 .toList();
     }
