@@ -13,11 +13,18 @@ public final class CompartmentState {
 
     private static final int ANSWER_BURST = 200;
 
+    /// Requests for neighbours that the compartment's packets cause.
+    private static final int NEIGHBOR_REQUESTS_PER_SECOND = 50;
+
+    private static final int NEIGHBOR_REQUEST_BURST = 100;
+
     private final TrafficCounters counters = new TrafficCounters();
     private final TokenBucket icmpErrors =
             new TokenBucket(ICMP_ERRORS_PER_SECOND, ICMP_ERROR_BURST);
 
     private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWER_BURST);
+    private final TokenBucket neighborRequests =
+            new TokenBucket(NEIGHBOR_REQUESTS_PER_SECOND, NEIGHBOR_REQUEST_BURST);
     private int heldFrames;
     private int fragmentedPackets;
     private int flowEntries;
@@ -32,6 +39,10 @@ public final class CompartmentState {
 
     public TokenBucket answers() {
         return answers;
+    }
+
+    public TokenBucket neighborRequests() {
+        return neighborRequests;
     }
 
     /// Frames of this compartment that wait for a neighbour or a first fragment.

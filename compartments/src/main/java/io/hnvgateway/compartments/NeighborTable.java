@@ -3,15 +3,18 @@ package io.hnvgateway.compartments;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The neighbours on the links of the gateway's ports: (port, IPv4 address) → adjacency slot, and
 /// what is known of their MAC addresses. The kernel resolves them; its answers come in through
 /// [#resolved].
 ///
 /// Lookups are lock-free on an immutable map and may run on any thread; changes are serialized. A
-/// worker that misses a neighbour calls [#want] once in a while, not once a packet: see the waiting
-/// room.
+/// worker that misses a neighbour calls [#discover] once in a while, not once a packet, within the
+/// compartment's budget of requests.
 public final class NeighborTable {
     /// Asks the kernel to resolve a neighbour; must not block.
     @FunctionalInterface
@@ -22,13 +25,17 @@ public final class NeighborTable {
     /// What a slot needs to know of its port.
     public record Link(long macAddress, int mtuBytes) {}
 
-    /// More neighbours than this on one link are not tracked: a scan must not fill the adjacencies.
+    /// More neighbours than this are not tracked.
     private static final int MOST = 16_384;
+
+    /// More neighbours than this that no route and no host names: a scan must not fill the table.
+    private static final int MOST_DISCOVERED = 4096;
 
     private final AdjacencyTable adjacencies;
     private final Solicitor solicitor;
     private final Map<Integer, Link> links = new HashMap<>();
     private final Map<Long, Integer> slots = new HashMap<>();
+    private final Set<Long> discovered = new HashSet<>();
     private volatile LongTable lookup = LongTable.EMPTY;
     private final Adjacency content = new Adjacency();
 
@@ -53,6 +60,25 @@ public final class NeighborTable {
     ///
     /// @return 0 when the table or the adjacencies are full
     public synchronized int want(int port, int address) {
+        discovered.remove(key(port, address));
+        return ask(port, address);
+    }
+
+    /// As [#want] for a neighbour that a packet's destination names: forgotten when it does not
+    /// answer, and there are fewer of them.
+    public synchronized int discover(int port, int address) {
+        boolean isNew = find(port, address) == 0;
+        if (isNew && discovered.size() >= MOST_DISCOVERED) {
+            return 0;
+        }
+        int slot = ask(port, address);
+        if (isNew && slot != 0) {
+            discovered.add(key(port, address));
+        }
+        return slot;
+    }
+
+    private int ask(int port, int address) {
         int slot = slotOf(port, address);
         if (slot != 0 && !usable(slot, content)) {
             solicitor.solicit(port, address);
@@ -101,10 +127,14 @@ public final class NeighborTable {
         }
     }
 
-    /// The kernel could not reach the neighbour. Its slot stays, unresolved.
+    /// The kernel could not reach the neighbour. A wanted one keeps its slot, unresolved.
     public synchronized void failed(int port, int address) {
         int slot = find(port, address);
-        if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
+        if (discovered.remove(key(port, address))) {
+            slots.remove(key(port, address));
+            lookup = LongTable.of(slots);
+            adjacencies.release(slot);
+        } else if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
             content.flags &= ~Adjacency.RESOLVED;
             adjacencies.write(slot, content);
         }
@@ -145,11 +175,11 @@ public final class NeighborTable {
     /// Calls the visitor with each neighbour: for display.
     public synchronized void forEach(Visitor visitor) {
         Adjacency scratch = new Adjacency();
-        slots.forEach((key, slot) -> {
+        for (int slot : List.copyOf(slots.values())) { // a visitor may make one fail
             if (adjacencies.read(slot, scratch)) {
                 visitor.visit(slot, scratch);
             }
-        });
+        }
     }
 
     /// Takes a neighbour.

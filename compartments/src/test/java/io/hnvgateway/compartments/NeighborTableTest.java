@@ -91,6 +91,40 @@ class NeighborTableTest {
     }
 
     @Test
+    void forgetsADiscoveredNeighborThatDoesNotAnswer() {
+        int slot = table.discover(0, ADDRESS);
+        table.forEach((_, _) -> table.failed(0, ADDRESS));
+
+        assertThat(table.find(0, ADDRESS)).isZero();
+        assertThat(adjacencies.read(slot, scratch)).isFalse();
+    }
+
+    @Test
+    void keepsADiscoveredNeighborOnceARouteWantsIt() {
+        int slot = table.discover(0, ADDRESS);
+        assertThat(table.want(0, ADDRESS)).isEqualTo(slot);
+        table.failed(0, ADDRESS);
+
+        assertThat(table.find(0, ADDRESS)).isEqualTo(slot);
+    }
+
+    @Test
+    void leavesRoomForWantedNeighborsBesideAScan() {
+        try (Arena large = Arena.ofShared()) {
+            MemorySegment slots = large.allocate(64 * 8192, 64);
+            NeighborTable scanned = new NeighborTable(new AdjacencyTable(slots), (_, _) -> {});
+            scanned.link(0, new NeighborTable.Link(0x020000000001L, 1500));
+            int found = 0;
+            for (int i = 1; i <= 5000; i++) {
+                found += scanned.discover(0, i) == 0 ? 0 : 1;
+            }
+            assertThat(found).isEqualTo(4096);
+            assertThat(scanned.want(0, ADDRESS)).isNotZero();
+            Memory.unregister(slots);
+        }
+    }
+
+    @Test
     void refusesMoreNeighborsThanThereAreSlots() {
         for (int i = 0; i < 15; i++) {
             assertThat(table.want(0, i + 1)).isNotZero();

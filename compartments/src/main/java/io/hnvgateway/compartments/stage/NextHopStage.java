@@ -44,9 +44,12 @@ public final class NextHopStage {
         }
         int port = FibEntry.argument(route);
         int known = neighbors.find(port, destination);
-        boolean mayAdd =
-                known == 0 && context.state(p.compartment).answers().tryTake(context.nowNs());
-        return mayAdd ? neighbors.want(port, destination) : known;
+        return known == 0 && mayAsk(p) ? neighbors.discover(port, destination) : known;
+    }
+
+    /// Requests go through the conductor and the kernel's neighbour table, which all tenants share.
+    private boolean mayAsk(Packet p) {
+        return context.state(p.compartment).neighborRequests().tryTake(context.nowNs());
     }
 
     /// Lets the packet go on when the neighbour behind the adjacency is resolved; the sender of one
@@ -63,7 +66,7 @@ public final class NextHopStage {
         }
         if (p.late) {
             errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
-        } else if (!waiting.anyWaits(WaitingRoom.Reason.NEIGHBOR, unresolved)) {
+        } else if (!waiting.anyWaits(WaitingRoom.Reason.NEIGHBOR, unresolved) && mayAsk(p)) {
             neighbors.solicit(unresolved, scratch);
         }
         return waiting.hold(p, WaitingRoom.Reason.NEIGHBOR, unresolved);
@@ -76,7 +79,7 @@ public final class NextHopStage {
         if (unresolved == 0) {
             return Verdict.CONTINUE;
         }
-        if (unresolved > 0) {
+        if (unresolved > 0 && mayAsk(p)) {
             neighbors.solicit(unresolved, scratch);
         }
         return p.drop(DropReason.NEIGHBOR_UNRESOLVED);
