@@ -7,6 +7,7 @@ import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.MacAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -82,14 +83,17 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         }
     }
 
+    /// The broadcast address of a link stands in the kernel's table with the broadcast MAC: no
+    /// neighbour, or a tenant's packet would become everyone's (RFC 2644).
     private void tell(int port, int address, KernelNeighbor neighbor) {
         NeighborTable neighbors = table;
         if (neighbors == null) {
             return;
         }
-        if (neighbor.state().usable()) {
+        boolean usable = neighbor.state().usable();
+        if (usable && !MacAddress.isGroup(neighbor.macAddress())) {
             neighbors.resolved(port, address, neighbor.macAddress());
-        } else if (neighbor.state() == KernelNeighbor.State.FAILED) {
+        } else if (usable || neighbor.state() == KernelNeighbor.State.FAILED) {
             neighbors.failed(port, address);
         }
     }
