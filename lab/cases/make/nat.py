@@ -255,6 +255,20 @@ def _hairpin():
     case.from_vm(WOOD1, udp(WOOD1, dst=CONTOSO.public, dport=8081))
     case.dropped("nat-no-mapping")
 
+    case = Case(
+        "nat-hairpin-foreign-inside-source",
+        "A directly routed VM reaches no other tenant from an address that this one uses inside.",
+    )
+    case.gateway(CONTOSO)["directRouting"]["prefixes"] = []
+    case.gateway(WOODGROVE)["directRouting"]["prefixes"] = ["10.0.0.0/24"]
+    case.balancer(CONTOSO)["inboundNatRules"] = [
+        inbound_rule("web", CONTOSO, "UDP", 8080, 80, WEB2.address)
+    ]
+    ask = udp(WOOD1, dst=CONTOSO.public, dport=8080)
+    case.from_vm(WOOD1, ask)
+    case.error_to(WOOD1, ask, 3, 13)
+    case.dropped("martian-address")
+
 
 def _hairpin_errors():
     case = Case("nat-hairpin-too-big", "Contoso's MTU is 1400: Woodgrove's sender is told, its own packet quoted.")

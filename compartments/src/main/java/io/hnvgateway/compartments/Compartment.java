@@ -38,6 +38,14 @@ public record Compartment(
             List<Ipv4Prefix> directSources,
             SourceCheck sourceCheck,
             int mtuBytes) {
+        /// Whether the address lies inside: the gateway's, a VM's or one behind a VM.
+        public boolean isInside(int address) {
+            return switch (FibEntry.kind(fib.lookup(address))) {
+                case FibEntry.SUBNET, FibEntry.VIA, FibEntry.LOCAL -> true;
+                default -> false;
+            };
+        }
+
         public boolean isDirectSource(int address) {
             for (int i = 0; i < directSources.size(); i++) {
                 if (directSources.get(i).contains(address)) {

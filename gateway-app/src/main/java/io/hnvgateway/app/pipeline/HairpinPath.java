@@ -54,6 +54,11 @@ final class HairpinPath {
         if (receiver == null) {
             return p.drop(DropReason.NOT_FOR_GATEWAY);
         }
+        if (receiver.index() != sender.index()
+                && receiver.forwarding().isInside(sourceOutside(p))) {
+            errors.unreachable(p, IcmpErrors.ADMINISTRATIVELY_PROHIBITED);
+            return p.drop(DropReason.MARTIAN_ADDRESS);
+        }
         undo.clear();
         if (out.has(FlowAction.REWRITE_SOURCE)) {
             undo.rewriteSource(out.newAddress, out.newPort, p.source, p.sourcePort);
@@ -67,6 +72,11 @@ final class HairpinPath {
         p.compartment = sender.index();
         p.senderRecord = record;
         return refuse(p, receiver);
+    }
+
+    /// A directly routed source keeps its address, which another tenant may use inside too.
+    private int sourceOutside(Packet p) {
+        return out.has(FlowAction.REWRITE_SOURCE) ? out.newAddress : p.source;
     }
 
     private Verdict enter(Packet p, Compartment receiver, int kind) {

@@ -70,12 +70,9 @@ final class OutsidePath {
     /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.
     private boolean isForged(int source, Compartment compartment) {
         Fib owners = context.snapshot().frontEnd().owners();
-        int inside = FibEntry.kind(compartment.forwarding().fib().lookup(source));
         return !AddressRules.isUnicast(source)
                 || owners.lookup(source) != FibEntry.NONE
-                || inside == FibEntry.SUBNET
-                || inside == FibEntry.VIA
-                || inside == FibEntry.LOCAL;
+                || compartment.forwarding().isInside(source);
     }
 
     private Verdict translate(Packet p) {
