@@ -43,6 +43,9 @@ public final class WaitingRoom {
     private static final int MOST_OF_ONE_COMPARTMENT = 64;
     private static final int MOST_OF_ONE_KEY = 32;
 
+    /// Fragments wait long, and anyone outside can send them: the others keep room.
+    private static final int MOST_FRAGMENTS = CAPACITY / 2;
+
     private final long[] addresses = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
     private final int[] ports = new int[CAPACITY];
@@ -54,6 +57,7 @@ public final class WaitingRoom {
     private final Packet guest = new Packet();
     private final WorkerContext context;
     private int size;
+    private int fragments;
 
     public WaitingRoom(WorkerContext context) {
         this.context = context;
@@ -67,9 +71,9 @@ public final class WaitingRoom {
             return p.drop(reason.whenLate);
         }
         CompartmentState state = context.state(p.compartment);
-        if (size == CAPACITY
+        if (isFull(reason)
                 || state.heldFrames() >= MOST_OF_ONE_COMPARTMENT
-                || countOf(reason, key) >= MOST_OF_ONE_KEY) {
+                || countOf(reason, key, p.compartment) >= MOST_OF_ONE_KEY) {
             return p.drop(reason.whenFull);
         }
         addresses[size] = p.receivedAddress;
@@ -80,19 +84,29 @@ public final class WaitingRoom {
         arrivals[size] = p.arrivalNs;
         deadlines[size] = context.nowNs() + reason.patienceNs;
         reasons[size++] = reason;
+        fragments += reason == Reason.FIRST_FRAGMENT ? 1 : 0;
         state.addHeldFrames(1);
         return Verdict.HOLD;
     }
 
-    /// Whether a frame waits for this already.
-    public boolean anyWaits(Reason reason, int key) {
-        return countOf(reason, key) > 0;
+    private boolean isFull(Reason reason) {
+        return size == CAPACITY || (reason == Reason.FIRST_FRAGMENT && fragments >= MOST_FRAGMENTS);
     }
 
-    private int countOf(Reason reason, int key) {
-        int count = 0;
+    /// Whether a frame waits for this already.
+    public boolean anyWaits(Reason reason, int key) {
         for (int i = 0; i < size; i++) {
             if (keys[i] == key && reasons[i] == reason) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int countOf(Reason reason, int key, int compartment) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key && reasons[i] == reason && compartments[i] == compartment) {
                 count++;
             }
         }
@@ -126,6 +140,7 @@ public final class WaitingRoom {
         guest.reset(ports[i], addresses[i], lengths[i], arrivals[i]);
         guest.compartment = compartments[i];
         guest.replayed = true;
+        fragments -= reasons[i] == Reason.FIRST_FRAGMENT ? 1 : 0;
         context.state(compartments[i]).addHeldFrames(-1);
         if (late && reasons[i] == Reason.FIRST_FRAGMENT) {
             guest.drop(reasons[i].whenLate);

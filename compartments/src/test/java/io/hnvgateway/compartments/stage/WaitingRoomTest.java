@@ -7,8 +7,12 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
+import io.hnvgateway.compartments.GatewayInterfaces;
 import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.ProviderNetwork;
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Packet;
@@ -16,7 +20,9 @@ import io.hnvgateway.packet.Verdict;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +34,7 @@ class WaitingRoomTest {
     private final ForwardingSnapshot snapshot =
             new ForwardingSnapshot(
                     0,
-                    new Compartment[1],
+                    compartments(),
                     IntTable.EMPTY,
                     new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, new int[1], new boolean[1]),
                     new ProviderNetwork(IntTable.EMPTY, new boolean[1]));
@@ -38,6 +44,22 @@ class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom(context);
     private final List<Long> replayed = new ArrayList<>();
     private final List<DropReason> late = new ArrayList<>();
+
+    private static Compartment[] compartments() {
+        return IntStream.range(0, 64)
+                .mapToObj(WaitingRoomTest::compartment)
+                .toArray(Compartment[]::new);
+    }
+
+    private static Compartment compartment(int index) {
+        return new Compartment(
+                new Compartment.Identity(index, 0, new RoutingDomainId(new UUID(0, index)), ""),
+                new Compartment.Topology(List.of(), new GatewayInterfaces(List.of())),
+                LookupTable.EMPTY,
+                new Compartment.Forwarding(
+                        List.of(), Fib.EMPTY, List.of(), SourceCheck.STRICT, 1500),
+                new CompartmentState());
+    }
 
     @AfterEach
     void close() {
@@ -97,6 +119,29 @@ class WaitingRoomTest {
     }
 
     @Test
+    void keepsRoomForOneCompartmentAtANeighborThatAnotherCrowds() {
+        for (int i = 0; i < 99; i++) {
+            hold(i, SLOT, 1);
+        }
+        assertThat(hold(100, SLOT, 2)).isEqualTo(Verdict.HOLD);
+    }
+
+    @Test
+    void keepsRoomForNeighborsWhileFragmentsCrowd() {
+        int held = 0;
+        for (int i = 0; i < WaitingRoom.CAPACITY; i++) {
+            Packet p = packet(i, i / 32 + 1);
+            held += room.hold(p, WaitingRoom.Reason.FIRST_FRAGMENT, i / 32) == Verdict.HOLD ? 1 : 0;
+        }
+        assertThat(held).isEqualTo(WaitingRoom.CAPACITY / 2);
+        assertThat(hold(1, SLOT, 40)).isEqualTo(Verdict.HOLD);
+
+        room.release(guests(key -> key == 3));
+        assertThat(room.hold(packet(1, 50), WaitingRoom.Reason.FIRST_FRAGMENT, 99))
+                .isEqualTo(Verdict.HOLD);
+    }
+
+    @Test
     void keepsAFrameThatMustWaitAgainWhileOthersLeave() {
         hold(100);
         hold(200);
@@ -131,9 +176,18 @@ class WaitingRoomTest {
     }
 
     private Verdict hold(long address, int key) {
+        return hold(address, key, 0);
+    }
+
+    private Verdict hold(long address, int key, int compartment) {
+        return room.hold(packet(address, compartment), WaitingRoom.Reason.NEIGHBOR, key);
+    }
+
+    private static Packet packet(long address, int compartment) {
         Packet p = new Packet();
         p.reset(0, address, 60, 0);
-        return room.hold(p, WaitingRoom.Reason.NEIGHBOR, key);
+        p.compartment = compartment;
+        return p;
     }
 
     private WaitingRoom.Guests guests(Predicate<Integer> ready) {
