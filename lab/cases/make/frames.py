@@ -22,11 +22,16 @@ def _ethernet():
     case.dropped("runt-frame", 2)
     leaves(case, WEB1)
 
-    case = Case("wrong-destination-mac", "A sound NVGRE packet in a frame for another station.")
+    case = Case("wrong-destination-mac", "Unicast packets in frames for another station and for all (RFC 1812 5.3.4).")
     frame = case.vm_frame(WEB1, udp(WEB1))
     frame[Ether].dst = "02:00:00:00:0b:99"
     case.receive(BACK, frame)
     case.dropped("wrong-destination-mac")
+    frame[Ether].dst = "ff:ff:ff:ff:ff:ff"
+    case.receive(BACK, frame)
+    inbound = IP(src=E1, dst=CONTOSO.public, ttl=1, flags="DF") / UDP(sport=53, dport=2000)
+    case.receive(FRONT, wire.padded(Ether(dst="01:00:5e:00:00:01", src=ROUTER_MAC) / inbound))
+    case.dropped("wrong-destination-mac", 2)
     leaves(case, WEB1)
 
     case = Case("outer-vlan", "A sound NVGRE packet with an 802.1Q tag outside.")

@@ -203,3 +203,16 @@ def _mss():
     answer = _syn(E1, CONTOSO.public, 8960, "SA", 80, port)
     case.from_outside(answer)
     case.to_vm(WEB1, wire.translated(_clamped(answer, clamp), dst=WEB1.address, dport=1000))
+
+    case = Case("mss-clamp-hairpin", "A SYN from tenant to tenant is clamped to the receiver's MTU.")
+    case.gateway(CONTOSO)["backEnd"] = {"mtu": 1400}
+    case.balancer(CONTOSO)["inboundNatRules"] = [
+        inbound_rule("web", CONTOSO, "TCP", 8080, 80, WEB2.address)
+    ]
+    port = case.ports.next()
+    syn = _syn(WOOD1.address, CONTOSO.public, 1460, dport=8080)
+    case.from_vm(WOOD1, syn)
+    turned = wire.translated(
+        _clamped(syn, 1360), src=WOODGROVE.public, sport=port, dst=WEB2.address, dport=80
+    )
+    case.to_vm(WEB2, turned)

@@ -65,7 +65,12 @@ final class Delivery {
     }
 
     /// As [#send] for a packet that leaves no flow behind.
-    Verdict forward(Packet p, FlowAction a) {
+    Verdict sendOnce(Packet p, FlowAction a, int mssMtuBytes) {
+        clampMss(p, mssMtuBytes);
+        return forward(p, a);
+    }
+
+    private Verdict forward(Packet p, FlowAction a) {
         if (p.isFragment() && a.hasFlag(FlowAction.NEW_IDENTIFICATION)) {
             parts.fragments.newIdentification(p);
         }

@@ -54,7 +54,7 @@ final class InwardPath {
                 || delivery.refusedAsTooBig(p, action.egressAdjacency)) {
             return Verdict.DROP;
         }
-        return delivery.forward(p, action);
+        return delivery.sendOnce(p, action, compartment.forwarding().mtuBytes());
     }
 
     /// Completes the action; false when the packet is dropped.

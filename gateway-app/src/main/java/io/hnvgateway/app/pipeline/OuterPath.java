@@ -56,6 +56,9 @@ final class OuterPath {
         if (Ipv4Parser.parse(p, p.address + EthernetHeader.BYTES, p.end()) == Verdict.DROP) {
             return Verdict.DROP;
         }
+        if (isUnicastToAll(p)) {
+            return p.drop(DropReason.WRONG_DESTINATION_MAC);
+        }
         ForwardingSnapshot snapshot = context.snapshot();
         if (snapshot.provider().owns(p.destination) && p.protocol == IpProtocol.GRE) {
             return snapshot.provider().serves(p.port)
@@ -74,6 +77,12 @@ final class OuterPath {
                             ? Verdict.PASS
                             : p.drop(DropReason.NOT_FOR_GATEWAY);
         };
+    }
+
+    /// RFC 1812 §5.3.4: what a link broadcasts is not forwarded, and no error is sent about it.
+    private static boolean isUnicastToAll(Packet p) {
+        return MacAddress.isGroup(EthernetHeader.destination(p.address))
+                && !AddressRules.isMulticastOrBroadcast(p.destination);
     }
 
     private Verdict nvgre(Packet p, ForwardingSnapshot snapshot) {
