@@ -83,6 +83,19 @@ def _cut():
     for piece in _pieces(wire.forwarded(big), 1280):
         case.to_outside(piece)
 
+    case = Case(
+        "fragmentation-nat-outbound",
+        "Two VMs' datagrams of one identification, cut behind one address: two (RFC 6864 5.3).",
+    )
+    case.links[1]["mtuBytes"] = 1300
+    for vm, ident in ((WEB1, 16), (WEB2, 17)):
+        big = _datagram(vm.address, E1, 40000, 53, 16, 1400)
+        case.from_vm(vm, big)
+        left = wire.translated(big, src=CONTOSO.public, sport=case.ports.next())
+        left.id = ident
+        for piece in _pieces(left, 1280):
+            case.to_outside(piece)
+
 
 def _refused():
     case = Case("fragment-tiny", "First fragments without a whole transport header, and one that overwrites it.")

@@ -9,6 +9,7 @@ import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.IpIdentifications;
+import io.hnvgateway.packet.flow.Rewrite;
 import java.security.SecureRandom;
 
 /// Gives every fragment the ports of its datagram's first one, which may come late (RFC 4787
@@ -90,8 +91,13 @@ public final class FragmentStage {
         return Verdict.CONTINUE;
     }
 
-    /// Gives all fragments of a datagram one new identification (RFC 6864 §5.3).
+    /// Gives all fragments of a datagram one new identification (RFC 6864 §5.3); also a whole one,
+    /// before it is cut.
     public void newIdentification(Packet p) {
+        if (!p.isFragment()) {
+            Rewrite.identification(p, identifications);
+            return;
+        }
         int entry = table.find(p);
         if (entry < 0 || p.dontFragment) {
             return;

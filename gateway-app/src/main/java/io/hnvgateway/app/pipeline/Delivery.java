@@ -71,11 +71,12 @@ final class Delivery {
     }
 
     private Verdict forward(Packet p, FlowAction a) {
-        if (p.isFragment() && a.hasFlag(FlowAction.NEW_IDENTIFICATION)) {
+        int mtuBytes = parts.adjacencies.mtuBytes(a.egressAdjacency);
+        boolean tooLong = p.ipTotalBytes > mtuBytes;
+        if ((tooLong || p.isFragment()) && a.hasFlag(FlowAction.NEW_IDENTIFICATION)) {
             parts.fragments.newIdentification(p);
         }
-        int mtuBytes = parts.adjacencies.mtuBytes(a.egressAdjacency);
-        return p.ipTotalBytes > mtuBytes ? inPieces(p, a, mtuBytes) : parts.executor.execute(p, a);
+        return tooLong ? inPieces(p, a, mtuBytes) : parts.executor.execute(p, a);
     }
 
     private static void clampMss(Packet p, int mtuBytes) {
