@@ -61,9 +61,11 @@ public final class Answers {
     /// As for forwarded packets, not every sender may add a neighbour at once.
     private int onLink(Packet p, int port) {
         int known = neighbors.find(port, p.source);
-        boolean mayAdd =
-                known == 0 && context.state(p.compartment).answers().tryTake(context.nowNs());
-        return mayAdd ? neighbors.want(port, p.source) : known;
+        return known == 0 && mayAsk(p) ? neighbors.discover(port, p.source) : known;
+    }
+
+    private boolean mayAsk(Packet p) {
+        return context.state(p.compartment).neighborRequests().tryTake(context.nowNs());
     }
 
     /// Begins an answer in a frame of its own.
@@ -124,7 +126,9 @@ public final class Answers {
         if (executor.send(answer, adjacency) != Verdict.FORWARD) {
             context.frames().free(answer.ip);
             // This answer is lost; the next one finds its neighbour resolved.
-            neighbors.solicit(adjacency, scratch);
+            if (mayAsk(answer)) {
+                neighbors.solicit(adjacency, scratch);
+            }
             return false;
         }
         context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);
