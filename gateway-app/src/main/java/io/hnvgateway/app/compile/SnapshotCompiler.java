@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final AdjacencyBook adjacencies;
     private final PublishedSnapshot published;
     private final int frontEndIngress;
+
+    /// Compartments whose flows must be decided anew, also those of a change that steering refused.
+    private final Set<Integer> inDoubt = new HashSet<>();
+
     private Underlay underlay;
     private Map<RoutingDomainId, CompiledNetwork> networks = Map.of();
 
@@ -162,7 +168,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// Takes a new state of the kernel; does nothing when the gateway's part of it did not change.
     public synchronized void kernelChanged(KernelState kernel) {
         Underlay now = UnderlayReader.read(kernel, ports, options);
-        if (now.equals(underlay)) {
+        if (now.equals(underlay) && inDoubt.isEmpty()) {
             return;
         }
         underlay = now;
@@ -170,7 +176,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         NetworkCompiler compiler = compiler();
         Map<RoutingDomainId, CompiledNetwork> after = new LinkedHashMap<>();
         networks.forEach((rdid, old) -> {
-            int generation = old.compartment().generation() + 1;
+            int generation = tables.generations.get(old.compartment().index()) + 1;
             after.put(
                     rdid,
                     new CompiledNetwork(
@@ -192,10 +198,12 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// Workers learn of the snapshot before old flows are put in doubt, so that what they decide
     /// anew they decide by the new one; the guard widens before and narrows after.
     private void distribute(Collection<Integer> decidedAnew) {
+        inDoubt.addAll(decidedAnew);
         GatewaySnapshot next = snapshot(published.get().forwarding().generation() + 1);
         steering.accept(SteeringCompiler.compile(underlay, ports, networks.values()));
         published.replace(next);
-        decidedAnew.forEach(tables.generations::advance);
+        inDoubt.forEach(tables.generations::advance);
+        inDoubt.clear();
     }
 
     private GatewaySnapshot snapshot(long generation) {

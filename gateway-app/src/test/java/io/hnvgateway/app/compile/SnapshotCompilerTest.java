@@ -1,0 +1,105 @@
+package io.hnvgateway.app.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hnvgateway.app.desired.TenantBackEnd;
+import io.hnvgateway.app.desired.TenantNat;
+import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.compartments.VirtualSubnet;
+import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.dataplane.netlink.KernelLink;
+import io.hnvgateway.dataplane.netlink.KernelState;
+import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.Generations;
+import io.hnvgateway.provider.resource.NatFiltering;
+import io.hnvgateway.provider.resource.NatQuota;
+import io.hnvgateway.provider.resource.NatTimers;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SnapshotCompilerTest {
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment slots = arena.allocate(64 * 64, 64);
+    private final MemorySegment counts = arena.allocate(64, 64);
+    private final AdjacencyTable adjacencies = new AdjacencyTable(slots);
+    private final Generations generations = new Generations(counts);
+    private boolean steeringFails;
+    private final SnapshotCompiler compiler =
+            new SnapshotCompiler(
+                    new SnapshotCompiler.CompilerTables(
+                            adjacencies, new NeighborTable(adjacencies, (_, _) -> {}), generations),
+                    List.of(new PortPlan(0, "back", true, false)),
+                    new UnderlayOptions(List.of(), null, null),
+                    kernel(1500),
+                    _ -> steer());
+
+    @AfterEach
+    void close() {
+        Memory.unregister(slots);
+        Memory.unregister(counts);
+        arena.close();
+    }
+
+    @Test
+    void flowsAreAdmittedAgainOnceSteeringWorksAgain() {
+        steeringFails = true;
+        assertThatThrownBy(() -> compiler.prepare(List.of(network())).publish())
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> compiler.kernelChanged(kernel(1600)))
+                .isInstanceOf(IllegalStateException.class);
+        steeringFails = false;
+        compiler.kernelChanged(kernel(1600));
+
+        Compartment published = compiler.published().get().forwarding().compartment(1);
+        assertThat(published).isNotNull();
+        assertThat(published == null ? -1 : published.generation()).isEqualTo(generations.get(1));
+    }
+
+    private void steer() {
+        if (steeringFails) {
+            throw new IllegalStateException("no room for a rule");
+        }
+    }
+
+    private static KernelState kernel(int mtuBytes) {
+        return new KernelState(
+                Map.of(1, new KernelLink(1, "back", 0x020000000001L, mtuBytes, true)),
+                List.of(),
+                List.of(),
+                Map.of());
+    }
+
+    private static TenantNetwork network() {
+        return new TenantNetwork(
+                new RoutingDomainId(new UUID(1, 1)),
+                "contoso",
+                List.of(Ipv4Prefix.of(0x0a000000, 8)),
+                List.of(
+                        new VirtualSubnet(
+                                "vms", new VirtualSubnetId(5001), Ipv4Prefix.of(0x0a000000, 24))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TenantNat(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        NatFiltering.ENDPOINT_INDEPENDENT,
+                        NatTimers.DEFAULT,
+                        new NatQuota(64, 64)),
+                new TenantBackEnd(SourceCheck.STRICT, null, true));
+    }
+}
