@@ -39,12 +39,12 @@ class ForwardingNetTest {
         right.close();
     }
 
-    private DataPath open(DataPathMode mode) {
+    private DataPath open(DataPathMode mode, int frames) {
         return DataPathOpener.open(
                 new DataPathConfig(
                         mode,
                         List.of(left.device(), right.device()),
-                        new DataPathConfig.Sizes(16384, 1024, 256, 256)),
+                        new DataPathConfig.Sizes(frames, 1024, 256, 256)),
                 TestPolicies.everything(left.device(), PortRole.BACK_END)
                         .withPort(right.device(), PortPolicy.of(PortRole.FRONT_END)));
     }
@@ -78,6 +78,17 @@ class ForwardingNetTest {
     @ParameterizedTest
     @EnumSource(names = {"PACKET", "XDP"})
     void forwardsEachFrameOnceAndKeepsThePoolWhole(DataPathMode mode) throws Exception {
+        forward(mode, 16384);
+    }
+
+    /// Fewer frames than the rings of one queue hold: what one port has sent, another could hoard.
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void goesOnWithFewerFramesThanTheRingsHold(DataPathMode mode) throws Exception {
+        forward(mode, 1024);
+    }
+
+    private void forward(DataPathMode mode, int frames) throws Exception {
         byte[][] burst = new byte[BURST][];
         String[] expected = new String[BURST];
         for (int i = 0; i < BURST; i++) {
@@ -85,7 +96,7 @@ class ForwardingNetTest {
             burst[i] = Frames.ethernet(Frames.TO_DEVICE, "0800", payload);
             expected[i] = HexFormat.of().formatHex(shortened(burst[i]));
         }
-        try (DataPath path = open(mode)) {
+        try (DataPath path = open(mode, frames)) {
             try (FrameCapture capture = right.capture();
                     Worker worker =
                             new Worker(
@@ -101,6 +112,8 @@ class ForwardingNetTest {
                 }
                 assertThat(worker.internalErrors()).isZero();
             }
+            assertThat(path.ports())
+                    .allMatch(port -> port.framesHeld() <= path.framePool().capacity() / 2);
             int held = path.ports().stream().mapToInt(DataPathPort::framesHeld).sum();
             assertThat(path.framePool().available() + held).isEqualTo(path.framePool().capacity());
         }

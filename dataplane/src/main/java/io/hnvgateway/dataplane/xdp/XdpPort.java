@@ -6,7 +6,6 @@ import io.hnvgateway.dataplane.port.PortStatistics;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// A port over AF_XDP sockets, one for each receive queue of its device; it sends by the first.
@@ -21,21 +20,15 @@ public final class XdpPort implements DataPathPort {
     private final XdpQueue[] queues;
     private int nextQueue;
 
-    /// @param frames the UMEM, out of which `pool` gives frames
-    XdpPort(
-            int index,
-            NetDevice device,
-            MemorySegment frames,
-            FramePool pool,
-            List<XskSocket> sockets) {
+    XdpPort(int index, NetDevice device, SharedFrames frames, List<XskSocket> sockets) {
         this.index = index;
         this.device = device;
-        this.pool = pool;
-        this.firstFrame = frames.address();
-        this.framesEnd = firstFrame + frames.byteSize();
+        this.pool = frames.pool();
+        this.firstFrame = frames.umem().address();
+        this.framesEnd = firstFrame + frames.umem().byteSize();
         this.queues =
                 sockets.stream()
-                        .map(s -> new XdpQueue(s, frames, pool, counters))
+                        .map(s -> new XdpQueue(s, frames, counters))
                         .toArray(XdpQueue[]::new);
     }
 

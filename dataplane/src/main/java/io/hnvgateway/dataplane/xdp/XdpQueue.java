@@ -4,13 +4,12 @@ import io.hnvgateway.dataplane.port.PortCounters;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
-import java.lang.foreign.MemorySegment;
 
 /// One queue of an [XdpPort]: frames between its socket's rings, the batch and the pool. Owner: one
 /// worker thread; nothing here allocates.
 final class XdpQueue {
     private static final int FRAME_BYTES = FramePool.FRAME_BYTES;
-    private static final int REFILL_AT = 64;
+    static final int REFILL_AT = 64;
     private static final int RESERVED_FRAMES = 128;
     private static final int WAKEUPS = 16;
 
@@ -19,15 +18,17 @@ final class XdpQueue {
     private final PortCounters counters;
     private final long base;
     private final long umemBytes;
+    private final int share;
     private int framesHeld;
+    private int receivable;
 
-    /// @param frames the UMEM, out of which `pool` gives frames
-    XdpQueue(XskSocket socket, MemorySegment frames, FramePool pool, PortCounters counters) {
+    XdpQueue(XskSocket socket, SharedFrames frames, PortCounters counters) {
         this.socket = socket;
-        this.pool = pool;
+        this.pool = frames.pool();
         this.counters = counters;
-        this.base = frames.address();
-        this.umemBytes = frames.byteSize();
+        this.base = frames.umem().address();
+        this.umemBytes = frames.umem().byteSize();
+        this.share = frames.share();
         refill();
     }
 
@@ -48,6 +49,7 @@ final class XdpQueue {
         if (frames > 0) {
             ring.release(frames);
             framesHeld -= frames;
+            receivable -= frames;
             refill();
         }
     }
@@ -66,10 +68,11 @@ final class XdpQueue {
         counters.received(length);
     }
 
-    /// Gives the kernel frames to receive into, but leaves some for frames that the gateway makes.
+    /// Gives the kernel frames to receive into, up to the queue's share, but leaves some for frames
+    /// that the gateway makes.
     private void refill() {
         ProducerRing fill = socket.fill();
-        int room = fill.room(REFILL_AT);
+        int room = Math.min(fill.room(REFILL_AT), share - receivable);
         if (room < REFILL_AT) {
             return;
         }
@@ -77,6 +80,7 @@ final class XdpQueue {
         for (int i = 0; i < frames; i++) {
             fill.putAddress(pool.allocate() - base);
             framesHeld++;
+            receivable++;
         }
         fill.publish();
         if (fill.needsWakeup()) {

@@ -36,11 +36,13 @@ public final class XskSockets {
             FramePool pool,
             boolean zeroCopy) {
         List<List<XskSocket>> sockets = bindAll(devices, frames, zeroCopy);
+        int queues = sockets.stream().mapToInt(List::size).sum();
+        SharedFrames shared = SharedFrames.among(queues, frames, pool);
         BpfMap map = program.map("sockets");
         List<XdpPort> ports = new ArrayList<>();
         for (int port = 0; port < devices.size(); port++) {
             List<XskSocket> ofPort = sockets.get(port);
-            ports.add(new XdpPort(port, devices.get(port), frames, pool, ofPort));
+            ports.add(new XdpPort(port, devices.get(port), shared, ofPort));
             for (int queue = 0; queue < ofPort.size(); queue++) {
                 int descriptor = ofPort.get(queue).descriptor();
                 map.put(MapBytes.u32(port * MAX_QUEUES + queue), MapBytes.u32(descriptor));
