@@ -99,8 +99,11 @@ public final class HostCheck {
     /// Worth a line in the log; the gateway starts.
     ///
     /// @param hostName the host's own
-    public List<Fault> warnings(String hostName) {
+    /// @param forwarding interfaces from which the host's kernel forwards IPv4
+    public List<Fault> warnings(String hostName, Set<String> forwarding) {
         List<Fault> warnings = new ArrayList<>();
+        checkForwarding(warnings, "FrontEndInterface", connection.frontEndInterfaces(), forwarding);
+        checkForwarding(warnings, "BackendInterface", connection.backEndInterfaces(), forwarding);
         connection
                 .gatewayVm()
                 .ifPresent(label -> checkLabel(warnings, "GatewayVM", label, hostName));
@@ -118,6 +121,20 @@ public final class HostCheck {
                                             "it is given to no tenant")));
         }
         return warnings;
+    }
+
+    /// Without XDP, and once the process is dead, the kernel sees what is for nobody here.
+    private static void checkForwarding(
+            List<Fault> warnings, String key, List<String> names, Set<String> forwarding) {
+        names.stream()
+                .filter(forwarding::contains)
+                .forEach(name ->
+                        warnings.add(
+                                Fault.of(
+                                        key,
+                                        name,
+                                        "the host forwards from it, past the gateway",
+                                        "set net.ipv4.conf.%s.forwarding=0".formatted(name))));
     }
 
     private static void checkLabel(

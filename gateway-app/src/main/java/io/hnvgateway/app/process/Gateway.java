@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,8 @@ public final class Gateway implements AutoCloseable {
                     faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
         }
         LOG.info("event=connection-string value=\"{}\"", connection);
-        for (Fault warning : check.warnings(Files.readString(HOST_NAME).strip())) {
+        Set<String> forwarding = KernelSettings.forwarding(connection);
+        for (Fault warning : check.warnings(Files.readString(HOST_NAME).strip(), forwarding)) {
             LOG.warn("event=connection-string-warning warning=\"{}\"", warning);
         }
     }

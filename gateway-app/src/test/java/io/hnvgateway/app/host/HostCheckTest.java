@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,13 +90,14 @@ class HostCheckTest {
         HostCheck check =
                 new HostCheck(
                         host(INTERFACES + "GatewayVM=GW1.contoso.com;NatPool=198.51.100.0/29"));
-        assertThat(check.warnings("gw1"))
+        assertThat(check.warnings("gw1", Set.of()))
                 .extracting(Fault::toString)
                 .containsExactly(
                         "NatPool: 198.51.100.2: is an address of the host; it is given to no tenant");
-        assertThat(check.warnings("gw2"))
+        assertThat(check.warnings("gw2", Set.of("front")))
                 .extracting(Fault::toString)
                 .contains(
+                        "FrontEndInterface: front: the host forwards from it, past the gateway; set net.ipv4.conf.front.forwarding=0",
                         "GatewayVM: GW1.contoso.com: is not this host's name gw2; it is a label only");
     }
 
