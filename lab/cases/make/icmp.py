@@ -114,14 +114,15 @@ def _limits():
     case.error_to(WOOD1, inner, 11, 0)
     case.dropped("ttl-expired", 61)
 
-    case = Case("answer-limit", "Pings to the gateway are limited for each compartment (200 at once).")
+    case = Case("answer-limit", "Pings and ARP to the gateway are limited for each compartment (200 at once).")
     case.step = 0
     for i in range(205):
         ping = _ping(WEB1, CONTOSO.gateway, ident=i)
         case.from_vm(WEB1, ping)
         if i < 200:
             case.to_vm(WEB1, _pong(ping))
-    case.dropped("answer-limit", 5)
+    case.from_vm(WEB1, arp(1, WEB1.mac, WEB1.address, CONTOSO.gateway), kind=0x0806)
+    case.dropped("answer-limit", 6)
     ping = _ping(WOOD1, WOODGROVE.gateway)
     case.from_vm(WOOD1, ping)
     case.to_vm(WOOD1, _pong(ping))

@@ -45,9 +45,9 @@ public final class InnerArpStage {
         if (mac == 0) {
             return p.drop(DropReason.ARP_NOT_FOR_GATEWAY);
         }
-        boolean mayAnswer = context.state(p.compartment).answers().tryTake(context.nowNs());
-        return mayAnswer && answers.arp(p, arp, mac)
-                ? Verdict.CONSUME
-                : p.drop(DropReason.NO_FRAME);
+        if (!context.state(p.compartment).answers().tryTake(context.nowNs())) {
+            return p.drop(DropReason.ANSWER_LIMIT);
+        }
+        return answers.arp(p, arp, mac) ? Verdict.CONSUME : p.drop(DropReason.NO_FRAME);
     }
 }
