@@ -36,7 +36,7 @@ class SinglePortCase(Case):
 
 
 def make():
-    case = SinglePortCase("single-port", "One interface is back end and front end: NAT out and back.")
+    case = SinglePortCase("single-port", "One interface is back end and front end: NAT out and back, and the router's error.")
     port = case.ports.next()
     for _ in range(2):
         inner = udp(WEB1)
@@ -46,6 +46,9 @@ def make():
         reply = reply / UDP(sport=53, dport=port) / b"reply"
         case.from_outside(reply)
         case.to_vm(WEB1, wire.translated(reply, dst=WEB1.address, dport=40000))
+    outside = wire.translated(inner, src=CONTOSO.public, sport=port, hop=False)
+    case.from_outside(wire.icmp_error(outside, NIC_ROUTER, 11, 0))
+    case.to_vm(WEB1, wire.forwarded(wire.icmp_error(inner, NIC_ROUTER, 11, 0)))
 
     case = SinglePortCase(
         "single-port-protects-provider",

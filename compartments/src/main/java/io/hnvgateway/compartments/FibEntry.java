@@ -32,6 +32,9 @@ public final class FibEntry {
     /// A provider, management or other host address, which no tenant may reach.
     public static final int PROTECTED = 11;
 
+    /// A router of the front end in a protected prefix: protected, but it may send (ICMP errors).
+    public static final int ROUTER = 12;
+
     private static final int KIND_SHIFT = 28;
     private static final int ARGUMENT = (1 << KIND_SHIFT) - 1;
 

@@ -3,7 +3,7 @@ package io.hnvgateway.compartments;
 /// The default compartment: the world outside as tenants' packets see it, compiled and immutable.
 ///
 /// @param owners who an address belongs to: PUBLIC, COMPARTMENT (a routed prefix), HOST, PROTECTED,
-///   or none, as [FibEntry]
+///   ROUTER, or none, as [FibEntry]
 /// @param routes front-end routes only: GATEWAY or ON_LINK
 /// @param portAddresses by port index: the host's first IPv4 address there, the source of ICMP
 ///   errors to the outside; 0 when it has none

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Underlay and what tenants publish → the two contexts outside the compartments.
 final class FrontEndCompiler {
@@ -74,7 +75,17 @@ final class FrontEndCompiler {
                     .forEach(
                             r -> fib.put(Ipv4Prefix.host(r.providerAddress().bits()), isProtected));
         }
+        routers().forEach(a -> fib.put(a, FibEntry.of(FibEntry.ROUTER, 0)));
         return fib.build();
+    }
+
+    /// One interface for both roles puts the router's address into a protected prefix.
+    private Stream<Ipv4Prefix> routers() {
+        return underlay.routes().frontEnd().stream()
+                .flatMap(route -> Stream.ofNullable(route.gateway()))
+                .filter(a ->
+                        underlay.protectedPrefixes().stream().anyMatch(p -> p.contains(a.bits())))
+                .map(a -> Ipv4Prefix.host(a.bits()));
     }
 
     private static int host(int port) {

@@ -1,7 +1,6 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
-import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.FragmentStage;
@@ -69,9 +68,9 @@ final class OutsidePath {
 
     /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.
     private boolean isForged(int source, Compartment compartment) {
-        Fib owners = context.snapshot().frontEnd().owners();
+        int owner = FibEntry.kind(context.snapshot().frontEnd().owners().lookup(source));
         return !AddressRules.isUnicast(source)
-                || owners.lookup(source) != FibEntry.NONE
+                || (owner != FibEntry.NONE && owner != FibEntry.ROUTER)
                 || compartment.forwarding().isInside(source);
     }
 

@@ -99,7 +99,7 @@ final class Explainer {
             case FibEntry.HOST -> {
                 return "answered by the gateway, if it is a ping";
             }
-            case FibEntry.PROTECTED -> {
+            case FibEntry.PROTECTED, FibEntry.ROUTER -> {
                 return drop(DropReason.PROTECTED_DESTINATION);
             }
             case FibEntry.COMPARTMENT -> {
