@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
         try {
             gateway.open();
             return gateway;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             gateway.close();
             throw failure;
         }
