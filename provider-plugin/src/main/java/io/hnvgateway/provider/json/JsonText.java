@@ -60,7 +60,8 @@ public final class JsonText {
         } catch (JsonProcessingException e) {
             throw fault("is not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Reading from memory fails only where bytes are no text: bad UTF-8, -16 or -32.
+            throw fault("is not text: " + e.getMessage(), "");
         }
     }
 
