@@ -7,11 +7,16 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.sys.ReceiveMerging;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens AF_PACKET ports with tables in anonymous memory.
 final class PacketDataPath {
+    private static final Logger LOG = LoggerFactory.getLogger(PacketDataPath.class);
+
     private PacketDataPath() {}
 
     static DataPath open(
@@ -26,6 +31,7 @@ final class PacketDataPath {
             List<PacketPort> ports = new ArrayList<>();
             for (String name : config.devices()) {
                 NetDevice device = NetDevice.of(name);
+                mergeNothing(name);
                 PacketPort port =
                         new PacketPort(
                                 ports.size(),
@@ -45,6 +51,16 @@ final class PacketDataPath {
         } catch (RuntimeException e) {
             resources.close();
             throw e;
+        }
+    }
+
+    /// Packet sockets see what GRO made of the packets.
+    private static void mergeNothing(String device) {
+        if (!ReceiveMerging.switchOff(device)) {
+            LOG.warn(
+                    "event=receive-merging device={} hint=\"ethtool -K {} gro off lro off\"",
+                    device,
+                    device);
         }
     }
 
