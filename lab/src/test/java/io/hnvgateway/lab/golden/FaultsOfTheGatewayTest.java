@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class FaultsOfTheGatewayTest {
     private final GoldenCase forwarded = GoldenCase.named("between-subnets-many");
     private final GoldenCase answered = GoldenCase.named("ping-gateway");
-    private final InMemoryGateway gateway = new InMemoryGateway(forwarded.config());
+    private final InMemoryPorts ports = new InMemoryPorts(forwarded.config());
+    private final GatewayUnderTest gateway = new GatewayUnderTest(forwarded.config(), ports);
 
     @AfterEach
     void close() {
@@ -22,7 +23,7 @@ class FaultsOfTheGatewayTest {
 
     @Test
     void anAnswerNeedsAFrame() {
-        FramePool frames = gateway.memory().frames();
+        FramePool frames = ports.frames();
         while (frames.available() > 1) {
             frames.allocate();
         }
@@ -33,23 +34,23 @@ class FaultsOfTheGatewayTest {
 
     @Test
     void aFullTransmitRingDropsWhatIsForwarded() {
-        gateway.port("back").transmitRoom(0);
+        ports.ports().getFirst().transmitRoom(0);
         gateway.receive("back", first(forwarded));
         gateway.receive("back", first(forwarded));
         assertThat(gateway.accounts().drops())
                 .isEqualTo(Map.of(DropReason.TRANSMIT_RING_FULL.label(), 2));
-        assertThat(gateway.framesInUse()).isZero();
+        assertThat(ports.framesInUse()).isZero();
     }
 
     @Test
     void aFaultInAStageCostsOneFrameAndIsRecorded() {
-        gateway.receiveAmidst("back", first(forwarded), gateway.memory()::forbidFrames);
-        gateway.memory().permitFrames();
+        gateway.receiveAmidst("back", first(forwarded), ports::forbidFrames);
+        ports.permitFrames();
         assertDropped(DropReason.INTERNAL_ERROR);
         assertThat(gateway.core().faults().total()).isEqualTo(1);
-        assertThat(gateway.framesInUse()).isZero();
+        assertThat(ports.framesInUse()).isZero();
         gateway.receive("back", first(forwarded));
-        assertThat(gateway.sent()).hasSize(1);
+        assertThat(ports.takeSent()).hasSize(1);
     }
 
     private void assertDropped(DropReason reason) {

@@ -1,5 +1,6 @@
 package io.hnvgateway.lab.golden;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hnvgateway.lab.capture.CaptureReader;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One golden case, read from its folder.
@@ -23,7 +26,11 @@ record GoldenCase(
         List<CapturedFrame> out,
         Map<String, Integer> drops) {
     static final Path FOLDER = Path.of(System.getProperty("hnv.root", ".."), "lab", "cases");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+    /// `-Dgolden.case=REGEX` picks cases.
+    private static final Pattern WANTED = Pattern.compile(System.getProperty("golden.case", ".*"));
 
     static List<GoldenCase> all() {
         try (Stream<Path> folders = Files.list(FOLDER)) {
@@ -34,6 +41,11 @@ record GoldenCase(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Those that a runner is to play.
+    static List<GoldenCase> wanted() {
+        return all().stream().filter(golden -> WANTED.matcher(golden.name()).matches()).toList();
     }
 
     static GoldenCase named(String name) {
@@ -53,6 +65,37 @@ record GoldenCase(
         } catch (IOException e) {
             throw new UncheckedIOException(folder.toString(), e);
         }
+    }
+
+    /// The same case with its ports on other devices, the first link on the first device.
+    GoldenCase over(List<String> devices) {
+        String json = JSON.valueToTree(config).toString();
+        Map<String, String> deviceOf = new HashMap<>();
+        for (int i = 0; i < devices.size(); i++) {
+            String port = config.links().get(i).name();
+            deviceOf.put(port, devices.get(i));
+            json = json.replace('"' + port + '"', '"' + devices.get(i) + '"');
+            json = json.replace("Interface=" + port + ";", "Interface=" + devices.get(i) + ";");
+        }
+        try {
+            return new GoldenCase(
+                    name,
+                    JSON.readValue(json, CaseConfig.class),
+                    moved(in, deviceOf),
+                    moved(out, deviceOf),
+                    drops);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<CapturedFrame> moved(
+            List<CapturedFrame> frames, Map<String, String> deviceOf) {
+        return frames.stream()
+                .map(f ->
+                        new CapturedFrame(
+                                f.atNs(), deviceOf.getOrDefault(f.port(), f.port()), f.bytes()))
+                .toList();
     }
 
     /// When the clock stops.

@@ -1,0 +1,32 @@
+package io.hnvgateway.lab.golden;
+
+import io.hnvgateway.dataplane.DataPathMemory;
+import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.lab.capture.CapturedFrame;
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.FramePool;
+import java.util.List;
+
+/// Where a case's frames arrive and leave, and the memory that goes with it.
+interface CasePorts extends AutoCloseable {
+    /// In the order of the case's links.
+    List<? extends DataPathPort> ports();
+
+    FramePool frames();
+
+    DataPathMemory tables();
+
+    void steer(SteeringPolicy policy);
+
+    /// Lets a frame arrive at a port.
+    ///
+    /// @param batch gets it, unless the port itself dropped or passed it
+    void carry(int port, byte[] frame, FrameBatch batch);
+
+    /// All that left since the last call, in order for each port.
+    List<CapturedFrame> takeSent();
+
+    @Override
+    void close();
+}

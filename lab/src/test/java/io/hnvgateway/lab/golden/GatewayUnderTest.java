@@ -1,0 +1,182 @@
+package io.hnvgateway.lab.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.core.CoreInputs;
+import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.Convert;
+import io.hnvgateway.app.desired.DesiredStateApplier;
+import io.hnvgateway.app.desired.Outcome;
+import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
+import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.nat.NatCapacity;
+import io.hnvgateway.nat.NatSecrets;
+import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.Port;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.validation.HostFacts;
+import io.hnvgateway.provider.value.Ip4Address;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A whole gateway in this process over given ports: a kernel that is told, a clock that is set.
+///
+/// One thread does what worker and conductor do.
+final class GatewayUnderTest implements AutoCloseable {
+    /// Rounds of the worker between two frames: sweeps look at a slice of their table in each.
+    private static final int ROUNDS = 4;
+
+    private final CasePorts ports;
+    private final Mapping natMemory;
+    private final FrameBatch batch = new FrameBatch();
+    private final KernelFacts facts;
+    private final InMemoryKernelMirror mirror;
+    private final GatewayCore core;
+    private final DesiredStateApplier applier;
+    private long nowNs;
+
+    GatewayUnderTest(CaseConfig config, CasePorts ports) {
+        this.ports = ports;
+        ConnectionString connection = parse(config.connectionString());
+        facts = new KernelFacts(config);
+        mirror = new InMemoryKernelMirror(facts.state(config.neighbors()));
+        var nat = new NatCapacity(connection.sessions(), connection.sessions(), 0);
+        natMemory = Mapping.anonymous(nat.bytes());
+        Memory.register(natMemory.segment());
+        core =
+                new GatewayCore(
+                        inputs(connection, config.seed(), nat),
+                        mirror,
+                        Runnable::run,
+                        new GatewayCore.Listeners(ports::steer, (_, _, _, _) -> {}, () -> {}));
+        HostFacts host = hostFacts(connection, config);
+        applier = new DesiredStateApplier(connection, () -> host, new NoStore(), core.compiler());
+        applier.start();
+        apply(config.desiredState());
+    }
+
+    static ConnectionString parse(String text) {
+        try {
+            return ConnectionString.parseForGateway(text);
+        } catch (FaultsException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private CoreInputs inputs(ConnectionString connection, long seed, NatCapacity nat) {
+        List<String> names = ports.ports().stream().map(Port::name).toList();
+        return new CoreInputs(
+                new CoreInputs.Ports(ports.ports(), plans(names, connection), options(connection)),
+                new CoreInputs.Memory(ports.frames(), ports.tables(), natMemory.segment()),
+                new CoreInputs.Settings(nat, NatSecrets.ofSeed(seed), seed, () -> nowNs));
+    }
+
+    static UnderlayOptions options(ConnectionString connection) {
+        return new UnderlayOptions(
+                connection.providerAddresses().stream().map(Convert::address).toList(),
+                connection.frontEndGateway().map(Convert::address).orElse(null),
+                connection.backEndGateway().map(Convert::address).orElse(null));
+    }
+
+    static List<PortPlan> plans(List<String> names, ConnectionString connection) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> plan(i, names.get(i), connection))
+                .toList();
+    }
+
+    private static PortPlan plan(int index, String name, ConnectionString connection) {
+        return new PortPlan(
+                index,
+                name,
+                connection.backEndInterfaces().contains(name),
+                connection.frontEndInterfaces().contains(name));
+    }
+
+    private static HostFacts hostFacts(ConnectionString connection, CaseConfig config) {
+        Set<Ip4Address> own =
+                config.addresses().stream()
+                        .map(a -> Ip4Address.parse(a.address().replaceAll("/.*", "")))
+                        .collect(Collectors.toSet());
+        return HostFacts.of(own, Set.copyOf(connection.providerAddresses()));
+    }
+
+    void apply(JsonNode desiredState) {
+        Outcome outcome = applier.apply(desiredState, false);
+        if (outcome.isRefused()) {
+            throw new IllegalArgumentException("refused: " + outcome.faults());
+        }
+    }
+
+    void neighbors(List<CaseConfig.Neighbor> neighbors) {
+        mirror.change(facts.state(neighbors));
+    }
+
+    /// A frame arrives now and is worked on at once.
+    void receive(String portName, byte[] frame) {
+        receiveAmidst(portName, frame, () -> {});
+    }
+
+    /// As [#receive], and something happens between arrival and work.
+    void receiveAmidst(String portName, byte[] frame, Runnable event) {
+        Port port = port(portName);
+        batch.clear();
+        ports.carry(port.index(), frame, batch);
+        event.run();
+        core.pipeline().onBatch(port, batch, nowNs);
+        work();
+    }
+
+    private void work() {
+        core.pipeline().doWork(nowNs);
+        ports.ports().forEach(Port::flush);
+    }
+
+    /// The clock runs to a time, no step longer than 50 ms, while the worker makes its rounds.
+    void runTo(long timeNs) {
+        while (nowNs < timeNs) {
+            nowNs = Math.min(timeNs, nowNs + 50_000_000);
+            for (int i = 0; i < ROUNDS; i++) {
+                work();
+            }
+        }
+    }
+
+    /// The clock moves on, and nothing is done.
+    void letPass(long timeNs) {
+        nowNs += timeNs;
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    private Port port(String name) {
+        for (Port port : ports.ports()) {
+            if (port.name().equals(name)) {
+                return port;
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    FrameAccounts accounts() {
+        return FrameAccounts.of(core);
+    }
+
+    GatewayCore core() {
+        return core;
+    }
+
+    @Override
+    public void close() {
+        mirror.close();
+        Memory.unregister(natMemory.segment());
+        natMemory.close();
+        ports.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.hnvgateway.lab.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.dataplane.DataPathMode;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/// Plays the golden cases over veth pairs, through XDP and through AF_PACKET. What the port itself
+/// drops is counted there, so only what leaves is compared.
+@Tag("net")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GoldenCasesNetTest {
+    private VethWire wire;
+
+    @BeforeAll
+    void connect() {
+        wire = new VethWire(2);
+    }
+
+    @AfterAll
+    void disconnect() {
+        wire.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> overXdp() {
+        return over(DataPathMode.XDP);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> overPackets() {
+        return over(DataPathMode.PACKET);
+    }
+
+    private Stream<DynamicTest> over(DataPathMode mode) {
+        List<GoldenCase> cases = GoldenCase.wanted();
+        return cases.stream()
+                .filter(golden -> golden.config().overVeth())
+                .map(golden -> golden.over(wire.devices()))
+                .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> play(golden, mode)));
+    }
+
+    private void play(GoldenCase golden, DataPathMode mode) throws IOException {
+        var ports = new VethPorts(wire, golden.config(), mode);
+        try (var gateway = new GatewayUnderTest(golden.config(), ports)) {
+            var run = new CaseRun(golden, gateway);
+            run.play();
+            assertThat(run.differences(ports.takeSent(), mode.name()))
+                    .as(golden.config().what())
+                    .isEmpty();
+            assertThat(gateway.accounts().balanced()).isTrue();
+        }
+    }
+}
