@@ -71,7 +71,7 @@ record GoldenCase(
     GoldenCase over(List<String> devices) {
         String json = JSON.valueToTree(config).toString();
         Map<String, String> deviceOf = new HashMap<>();
-        for (int i = 0; i < devices.size(); i++) {
+        for (int i = 0; i < config.links().size(); i++) {
             String port = config.links().get(i).name();
             deviceOf.put(port, devices.get(i));
             json = json.replace('"' + port + '"', '"' + devices.get(i) + '"');

@@ -21,10 +21,13 @@ final class Markers {
         int vsid = state.findValue("virtualSubnetId").asInt();
         String publicAddress = state.path("publicIPAddresses").findValue("ipAddress").asText();
         String provider = config.addresses().getFirst().address().replaceAll("/.*", "");
+        byte[] tunnel = frame(config, 0, provider, GRE, 0x2000_6558L << 32 | (long) vsid << 8);
         frames =
-                List.of(
-                        frame(config, 0, provider, GRE, 0x2000_6558L << 32 | (long) vsid << 8),
-                        frame(config, 1, publicAddress, UDP, 0x0007_0007_0008_0000L));
+                config.links().size() == 1
+                        ? List.of(tunnel)
+                        : List.of(
+                                tunnel,
+                                frame(config, 1, publicAddress, UDP, 0x0007_0007_0008_0000L));
     }
 
     byte[] of(int port) {

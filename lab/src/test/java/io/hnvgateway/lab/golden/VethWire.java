@@ -105,11 +105,18 @@ final class VethWire implements AutoCloseable {
 
     /// From the peer to the device.
     void send(int pair, byte[] frame) {
+        drain();
         input.println(pair + " " + HexFormat.of().formatHex(frame));
     }
 
     /// The next frame that came to a peer, or null when none is there yet.
     byte @Nullable [] poll(int pair) {
+        drain();
+        return arrived.get(pair).poll();
+    }
+
+    /// Reads what the program has printed, so that it never waits for this side.
+    private void drain() {
         try {
             while (output.ready()) {
                 String[] words = output.readLine().split(" ", 2);
@@ -118,7 +125,6 @@ final class VethWire implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return arrived.get(pair).poll();
     }
 
     static void run(String command) {
