@@ -1,5 +1,5 @@
-/// Compartments by RDID: a tenant's interfaces, routes, neighbours and lookup records, compiled for the
-/// data path; and the two contexts outside them.
+/// Compartments by RDID: a tenant's interfaces, routes, neighbours and lookup records, compiled for
+/// the data path; and the two contexts outside them.
 ///
 /// ```
 /// ForwardingSnapshot ─┬─ Compartment ─┬─ Topology: virtual subnets, the gateway's interfaces
@@ -11,13 +11,15 @@
 /// NeighborTable: next hops on the ports' links, shared by all; inside a compartment records take its place
 /// ```
 ///
-/// Front end and provider network are separate routing contexts: a tenant's packet uses front-end routes
-/// only and reaches no provider, management or host address, whatever it carries.
+/// Front end and provider network are separate routing contexts: a tenant's packet uses front-end
+/// routes only and reaches no provider, management or host address, whatever it carries.
 ///
-/// Everything compiled is immutable and read by any thread. [CompartmentState] belongs to the worker, its
-/// counters may be read by all. [NeighborTable] is changed under its own lock and read without.
+/// Everything compiled is immutable and read by any thread. [CompartmentState] belongs to the
+/// worker, its counters may be read by all. [NeighborTable] is changed under its own lock and read
+/// without.
 ///
-/// RFC 1812 (routing), RFC 7637 and MS-NVGREE (virtual subnets, lookup records), RFC 826 (neighbours).
+/// RFC 1812 (routing), RFC 7637 and MS-NVGREE (virtual subnets, lookup records), RFC 826
+/// (neighbours).
 @NullMarked
 package io.hnvgateway.compartments;
 
