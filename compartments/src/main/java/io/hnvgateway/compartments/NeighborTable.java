@@ -1,5 +1,6 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ public final class NeighborTable {
             found = adjacencies.read(scratch.nextHop, scratch);
         }
         if (found && scratch.kind == Adjacency.NEIGHBOR && !scratch.resolved()) {
-            solicitor.solicit(scratch.port, scratch.address);
+            solicitor.solicit(scratch.port, (int) scratch.destinationLow);
         }
     }
 
@@ -149,7 +150,7 @@ public final class NeighborTable {
         if (slot != 0) {
             content.clear();
             content.kind = Adjacency.NEIGHBOR;
-            content.address = address;
+            content.destinationLow = IpAddress.mapped(address);
             describeLink(port);
             adjacencies.write(slot, content);
             slots.put(key(port, address), slot);

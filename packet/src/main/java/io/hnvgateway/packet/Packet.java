@@ -24,11 +24,15 @@ public final class Packet {
     // Overlay, valid after NVGRE decapsulation; overlay == false: it came from the front end.
     public boolean overlay;
 
-    /// Outer source: the sending host's provider address.
-    public int providerSource;
+    /// Outer source, the sending host's provider address, of either family ([IpAddress]).
+    public long providerSourceHigh;
+
+    public long providerSourceLow;
 
     /// Outer destination: the gateway's provider address.
-    public int providerDestination;
+    public long providerDestinationHigh;
+
+    public long providerDestinationLow;
 
     public int vsid;
     public long innerSourceMac;
@@ -37,26 +41,47 @@ public final class Packet {
     /// EtherType of the network-layer packet at `ip`: what is written into the header before it.
     public int etherType;
 
-    // Current IPv4 header.
-    /// Address of the IPv4 header; 0 when there is none.
+    // Current IP header.
+    /// Its family: false IPv4, true IPv6.
+    public boolean ipv6;
+
+    /// Address of the IP header; 0 when there is none.
     public long ip;
 
-    /// IPv4 header length, 20..60 bytes.
+    /// Bytes before the transport header: IPv4 header, 20..60; IPv6 header with its extension
+    /// headers, 40 and more.
     public int ipHeaderBytes;
 
-    /// IPv4 total length in bytes: what counts as the packet; frame bytes behind it are padding.
+    /// Length of the whole IP packet in bytes; frame bytes behind it are padding.
     public int ipTotalBytes;
 
+    /// IPv4 addresses; of no meaning in an IPv6 packet.
     public int source;
+
     public int destination;
+
+    // IPv6 addresses; of no meaning in an IPv4 packet.
+    public long ipv6SourceHigh;
+    public long ipv6SourceLow;
+    public long ipv6DestinationHigh;
+    public long ipv6DestinationLow;
+
+    /// Protocol of the transport header; in an IPv6 packet that behind the extension headers.
     public int protocol;
+
+    /// Time to live, or hop limit.
     public int ttl;
 
     /// Fragment offset in bytes, 0..65528.
     public int fragmentOffset;
 
     public boolean moreFragments;
+
+    /// DF; always true in an IPv6 packet, which no router fragments.
     public boolean dontFragment;
+
+    /// Identification of an IPv6 fragment, 32 bits; of no meaning otherwise.
+    public int ipv6Identification;
 
     // Transport, valid after TransportParser.
     /// Address of the transport header; 0 in a fragment other than the first.
@@ -99,6 +124,7 @@ public final class Packet {
         this.arrivalNs = arrivalNs;
         overlay = false;
         etherType = EthernetHeader.TYPE_IPV4;
+        ipv6 = false;
         ip = 0;
         transport = 0;
         sourcePort = 0;
@@ -121,6 +147,24 @@ public final class Packet {
 
     public boolean isFragment() {
         return moreFragments || fragmentOffset != 0;
+    }
+
+    /// High half of the source as an [IpAddress], whatever the family.
+    public long sourceHigh() {
+        return ipv6 ? ipv6SourceHigh : 0;
+    }
+
+    public long sourceLow() {
+        return ipv6 ? ipv6SourceLow : IpAddress.mapped(source);
+    }
+
+    /// High half of the destination as an [IpAddress], whatever the family.
+    public long destinationHigh() {
+        return ipv6 ? ipv6DestinationHigh : 0;
+    }
+
+    public long destinationLow() {
+        return ipv6 ? ipv6DestinationLow : IpAddress.mapped(destination);
     }
 
     /// Address of the first byte behind the frame.

@@ -1,6 +1,7 @@
 package io.hnvgateway.benchmarks.micro;
 
 import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
@@ -110,7 +111,7 @@ public class FlowState {
         host.kind = Adjacency.OVERLAY;
         host.mtuBytes = 1458;
         host.destinationMac = 0x0200_0000_0110L;
-        host.providerDestination = 0xc000_020b;
+        host.destinationLow = IpAddress.mapped(0xc000_020b);
         host.vsid = 5000;
         return host;
     }
@@ -158,7 +159,7 @@ public class FlowState {
         Memory.put32(ip + 24, UDP_BYTES << 16);
         Ipv4Header.updateChecksum(ip, Ipv4Header.BYTES);
         packet.overlay = true;
-        packet.providerSource = 0xc000_020b;
+        packet.providerSourceLow = IpAddress.mapped(0xc000_020b);
         packet.vsid = 5000;
         packet.innerSourceMac = 0x0200_0000_0110L;
         packet.compartment = key.compartment;

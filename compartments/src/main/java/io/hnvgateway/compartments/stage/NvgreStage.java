@@ -47,14 +47,17 @@ public final class NvgreStage {
             return p.drop(DropReason.INNER_VLAN);
         }
         p.overlay = true;
-        p.providerSource = p.source;
-        p.providerDestination = p.destination;
+        p.providerSourceHigh = p.sourceHigh();
+        p.providerSourceLow = p.sourceLow();
+        p.providerDestinationHigh = p.destinationHigh();
+        p.providerDestinationLow = p.destinationLow();
         p.vsid = GreHeader.vsid(gre);
         p.innerDestinationMac = EthernetHeader.destination(inner);
         p.innerSourceMac = EthernetHeader.source(inner);
         p.address = inner;
         p.length = innerBytes;
         p.ip = 0;
+        p.ipv6 = false;
         return Verdict.CONTINUE;
     }
 }

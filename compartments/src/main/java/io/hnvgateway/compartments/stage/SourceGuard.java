@@ -6,6 +6,7 @@ import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -57,7 +58,7 @@ public final class SourceGuard {
         if (record == LookupTable.NONE) {
             return DropReason.SOURCE_ADDRESS_UNKNOWN;
         }
-        if (records.providerAddress(record) != p.providerSource) {
+        if (IpAddress.mapped(records.providerAddress(record)) != p.providerSourceLow) {
             return DropReason.SOURCE_PA_MISMATCH;
         }
         if (records.mac(record) != p.innerSourceMac || MacAddress.isGroup(p.innerSourceMac)) {

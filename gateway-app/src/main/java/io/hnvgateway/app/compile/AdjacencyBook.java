@@ -1,6 +1,7 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -64,8 +65,8 @@ final class AdjacencyBook {
         scratch.mtuBytes = path.mtuBytes;
         scratch.destinationMac = content.lookup.mac().bits();
         scratch.sourceMac = path.gatewayMac;
-        scratch.providerSource = path.providerSource.bits();
-        scratch.providerDestination = content.lookup.providerAddress().bits();
+        scratch.providerSourceLow = IpAddress.mapped(path.providerSource.bits());
+        scratch.destinationLow = IpAddress.mapped(content.lookup.providerAddress().bits());
         scratch.vsid = name.vsid;
         scratch.nextHop = path.nextHop;
         scratch.flags = path.outerDontFragment ? Adjacency.OUTER_DONT_FRAGMENT : 0;

@@ -71,15 +71,15 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         }
         neighbors.forEach((_, content) ->
                 link(state, content.port)
-                        .flatMap(l -> state.neighbor(l.index(), inet(content.address)))
-                        .ifPresent(n -> tell(content.port, content.address, n)));
+                        .flatMap(l -> state.neighbor(l.index(), inet((int) content.destinationLow)))
+                        .ifPresent(n -> tell(content.port, (int) content.destinationLow, n)));
     }
 
     /// Asks again for those that the kernel holds for stale; to be called now and then.
     public void refresh() {
         NeighborTable neighbors = table;
         if (neighbors != null) {
-            neighbors.forEach((_, content) -> ask(content.port, content.address));
+            neighbors.forEach((_, content) -> ask(content.port, (int) content.destinationLow));
         }
     }
 

@@ -3,7 +3,7 @@ package io.hnvgateway.app.view;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.dataplane.DataPath;
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,8 @@ final class NeighborRows {
                         rows.add(
                                 new Rows.Neighbor(
                                         "underlay",
-                                        Ipv4Address.toString(neighbor.address),
+                                        IpAddress.toString(
+                                                neighbor.destinationHigh, neighbor.destinationLow),
                                         neighbor.resolved()
                                                 ? new MacAddress(neighbor.destinationMac).toString()
                                                 : "",

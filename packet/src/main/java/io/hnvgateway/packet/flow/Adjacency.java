@@ -15,6 +15,10 @@ public final class Adjacency {
     /// Kind: any front-end port; as ingress only.
     public static final int FRONT_END = 3;
 
+    /// Kind: a VM whose customer address is exchanged for a provider address of its own, without
+    /// encapsulation (IP rewrite).
+    public static final int REWRITE = 4;
+
     /// Flag of a neighbour: its MAC address is known.
     public static final int RESOLVED = 1;
 
@@ -26,32 +30,37 @@ public final class Adjacency {
     /// Index of the port; of neighbours only.
     public int port;
 
-    /// NEIGHBOR: IP MTU of the link; OVERLAY: of the inner packet, 42 less than the link's.
+    /// NEIGHBOR and REWRITE: IP MTU of the link; OVERLAY: of the inner packet, less than the link's
+    /// by what NVGRE adds.
     public int mtuBytes;
 
-    /// NEIGHBOR: the next hop's; OVERLAY: the VM's.
+    /// NEIGHBOR: the next hop's; else the VM's.
     public long destinationMac;
 
-    /// NEIGHBOR: the port's; OVERLAY: the gateway's in that virtual subnet.
+    /// NEIGHBOR: the port's; else the gateway's in that virtual subnet.
     public long sourceMac;
 
-    /// The gateway's provider address.
-    public int providerSource;
+    /// The gateway's provider address, of either family; of OVERLAY.
+    public long providerSourceHigh;
 
-    /// The host's provider address.
-    public int providerDestination;
+    public long providerSourceLow;
 
-    /// VSID to send, and to expect from there.
+    /// NEIGHBOR: its own IP address; OVERLAY: the host's provider address; REWRITE: the VM's.
+    public long destinationHigh;
+
+    public long destinationLow;
+
+    /// VSID to send, and to expect from there; not of NEIGHBOR.
     public int vsid;
 
-    /// OVERLAY: slot of the NEIGHBOR that leads to the host.
+    /// NEIGHBOR: VLAN that it is in, 1..4094; 0: frames to it carry no tag.
+    public int vlan;
+
+    /// Slot of the NEIGHBOR that leads to the host; not of NEIGHBOR.
     public int nextHop;
 
     /// [#RESOLVED] | [#OUTER_DONT_FRAGMENT].
     public int flags;
-
-    /// NEIGHBOR: its IP address.
-    public int address;
 
     /// Where and when it was read, for [AdjacencyTable#refresh]; 0: nowhere.
     int slot;
@@ -65,12 +74,14 @@ public final class Adjacency {
         mtuBytes = 0;
         destinationMac = 0;
         sourceMac = 0;
-        providerSource = 0;
-        providerDestination = 0;
+        providerSourceHigh = 0;
+        providerSourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
         vsid = 0;
+        vlan = 0;
         nextHop = 0;
         flags = 0;
-        address = 0;
         return this;
     }
 

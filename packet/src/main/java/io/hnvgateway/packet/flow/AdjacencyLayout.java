@@ -7,15 +7,16 @@ package io.hnvgateway.packet.flow;
 /// +---------------+---+---+-------+-----------------------+-------+
 /// |   sequence    |knd|prt|  MTU  |    destination MAC    | source|  0
 /// +---------------+---+---+-------+---------------+-------+-------+
-/// |      MAC      |  provider src |  provider dst |     VSID      | 16
-/// +---------------+---------------+---------------+---------------+
-/// |   next hop    |     flags     |  IP address   |       0       | 32
-/// +---------------+---------------+---------------+---------------+
-/// |                               0                               | 48
-/// +---------------------------------------------------------------+
+/// |      MAC      |     flags     |  provider source, high        | 16
+/// +---------------+---------------+-------------------------------+
+/// |  provider source, low         |  destination, high            | 32
+/// +-------------------------------+---------------+---------------+
+/// |  destination, low             | VSID or VLAN  |   next hop    | 48
+/// +-------------------------------+---------------+---------------+
 /// ```
 ///
-/// Little endian; MAC and IP addresses in network order.
+/// Little endian; MAC and IP addresses in network order, IPv4 as [IpAddress] has it. A neighbour's
+/// own IP address stands where a host's provider address stands, and its VLAN where a VM's VSID is.
 public final class AdjacencyLayout {
     public static final int BYTES = 64;
 
@@ -25,12 +26,12 @@ public final class AdjacencyLayout {
     public static final int MTU_BYTES = 6;
     public static final int DESTINATION_MAC = 8;
     public static final int SOURCE_MAC = 14;
-    public static final int PROVIDER_SOURCE = 20;
-    public static final int PROVIDER_DESTINATION = 24;
-    public static final int VSID = 28;
-    public static final int NEXT_HOP = 32;
-    public static final int FLAGS = 36;
-    public static final int ADDRESS = 40;
+    public static final int FLAGS = 20;
+    public static final int PROVIDER_SOURCE = 24;
+    public static final int DESTINATION = 40;
+    public static final int VSID = 56;
+    public static final int VLAN = 56;
+    public static final int NEXT_HOP = 60;
 
     private AdjacencyLayout() {}
 }

@@ -81,12 +81,13 @@ public final class AdjacencyTable {
         Memory.putShortNative(at + MTU_BYTES, from.mtuBytes);
         Memory.put48(at + DESTINATION_MAC, from.destinationMac);
         Memory.put48(at + SOURCE_MAC, from.sourceMac);
-        Memory.put32(at + PROVIDER_SOURCE, from.providerSource);
-        Memory.put32(at + PROVIDER_DESTINATION, from.providerDestination);
-        Memory.putIntNative(at + VSID, from.vsid);
-        Memory.putIntNative(at + NEXT_HOP, from.nextHop);
         Memory.putIntNative(at + FLAGS, from.flags);
-        Memory.put32(at + ADDRESS, from.address);
+        Memory.put64(at + PROVIDER_SOURCE, from.providerSourceHigh);
+        Memory.put64(at + PROVIDER_SOURCE + 8, from.providerSourceLow);
+        Memory.put64(at + DESTINATION, from.destinationHigh);
+        Memory.put64(at + DESTINATION + 8, from.destinationLow);
+        Memory.putIntNative(at + VSID, from.kind == Adjacency.NEIGHBOR ? from.vlan : from.vsid);
+        Memory.putIntNative(at + NEXT_HOP, from.nextHop);
     }
 
     /// Copies a slot.
@@ -139,12 +140,15 @@ public final class AdjacencyTable {
         into.mtuBytes = Memory.getShortNative(at + MTU_BYTES);
         into.destinationMac = Memory.u48(at + DESTINATION_MAC);
         into.sourceMac = Memory.u48(at + SOURCE_MAC);
-        into.providerSource = Memory.u32(at + PROVIDER_SOURCE);
-        into.providerDestination = Memory.u32(at + PROVIDER_DESTINATION);
-        into.vsid = Memory.getIntNative(at + VSID);
-        into.nextHop = Memory.getIntNative(at + NEXT_HOP);
         into.flags = Memory.getIntNative(at + FLAGS);
-        into.address = Memory.u32(at + ADDRESS);
+        into.providerSourceHigh = Memory.u64(at + PROVIDER_SOURCE);
+        into.providerSourceLow = Memory.u64(at + PROVIDER_SOURCE + 8);
+        into.destinationHigh = Memory.u64(at + DESTINATION);
+        into.destinationLow = Memory.u64(at + DESTINATION + 8);
+        int segment = Memory.getIntNative(at + VSID);
+        into.vsid = into.kind == Adjacency.NEIGHBOR ? 0 : segment;
+        into.vlan = into.kind == Adjacency.NEIGHBOR ? segment : 0;
+        into.nextHop = Memory.getIntNative(at + NEXT_HOP);
     }
 
     private static boolean unchanged(long at, int sequence) {
@@ -160,13 +164,15 @@ public final class AdjacencyTable {
         long at = at(slot);
         int sequence = (int) INT.getAcquire(ALL, at);
         int kind = Memory.u8(at + KIND);
-        boolean matches = kind == Adjacency.OVERLAY ? fromHost(at, p) : fromFrontEnd(kind, p);
+        boolean vm = kind == Adjacency.OVERLAY || kind == Adjacency.REWRITE;
+        boolean matches = vm ? fromHost(at, p) : fromFrontEnd(kind, p);
         return matches && (sequence & 1) == 0 && unchanged(at, sequence);
     }
 
     private static boolean fromHost(long at, Packet p) {
         return p.overlay
-                && p.providerSource == Memory.u32(at + PROVIDER_DESTINATION)
+                && p.providerSourceLow == Memory.u64(at + DESTINATION + 8)
+                && p.providerSourceHigh == Memory.u64(at + DESTINATION)
                 && p.vsid == Memory.getIntNative(at + VSID)
                 && p.innerSourceMac == Memory.u48(at + DESTINATION_MAC);
     }

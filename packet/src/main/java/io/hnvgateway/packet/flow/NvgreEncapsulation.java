@@ -33,7 +33,7 @@ final class NvgreEncapsulation {
                 p.ipTotalBytes + OVERHEAD_BYTES,
                 identificationAndFlags(to, identifications),
                 TTL_AND_PROTOCOL,
-                Ipv4Header.addresses(to.providerSource, to.providerDestination));
+                Ipv4Header.addresses((int) to.providerSourceLow, (int) to.destinationLow));
     }
 
     private static int identificationAndFlags(Adjacency to, IpIdentifications identifications) {

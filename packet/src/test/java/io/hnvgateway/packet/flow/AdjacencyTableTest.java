@@ -3,6 +3,7 @@ package io.hnvgateway.packet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -38,12 +39,14 @@ class AdjacencyTableTest {
         a.mtuBytes = n & 0xffff;
         a.destinationMac = 0x0200_0000_0000L + n;
         a.sourceMac = 0x0600_0000_0000L + n;
-        a.providerSource = n * 3;
-        a.providerDestination = n * 5;
-        a.vsid = n & 0xff_ffff;
+        a.providerSourceHigh = n * 3L;
+        a.providerSourceLow = n * 13L;
+        a.destinationHigh = n * 5L << 30;
+        a.destinationLow = n * 17L;
+        a.vsid = a.kind == Adjacency.NEIGHBOR ? 0 : n & 0xff_ffff;
+        a.vlan = a.kind == Adjacency.NEIGHBOR ? n & 0xfff : 0;
         a.nextHop = n * 7;
         a.flags = n * 11;
-        a.address = n * 13;
         return a;
     }
 
@@ -54,12 +57,14 @@ class AdjacencyTableTest {
                 && a.port == b.port
                 && a.mtuBytes == b.mtuBytes
                 && a.sourceMac == b.sourceMac
-                && a.providerSource == b.providerSource
-                && a.providerDestination == b.providerDestination
+                && a.providerSourceHigh == b.providerSourceHigh
+                && a.providerSourceLow == b.providerSourceLow
+                && a.destinationHigh == b.destinationHigh
+                && a.destinationLow == b.destinationLow
                 && a.vsid == b.vsid
+                && a.vlan == b.vlan
                 && a.nextHop == b.nextHop
-                && a.flags == b.flags
-                && a.address == b.address;
+                && a.flags == b.flags;
     }
 
     @Test
@@ -79,12 +84,11 @@ class AdjacencyTableTest {
         a.mtuBytes = 1458;
         a.destinationMac = 0x0200_5e11_2233L;
         a.sourceMac = 0x0200_5eaa_bbccL;
-        a.providerSource = 0xc0000201;
-        a.providerDestination = 0xc0000202;
+        a.providerSourceLow = IpAddress.mapped(0xc0000201);
+        a.destinationLow = IpAddress.mapped(0xc0000202);
         a.vsid = 0x010203;
         a.nextHop = 9;
         a.flags = Adjacency.OUTER_DONT_FRAGMENT;
-        a.address = 0x0a000001;
         table.write(1, a);
         byte[] bytes = slots.asSlice(64, 64).toArray(ValueLayout.JAVA_BYTE);
         assertThat(HexFormat.of().formatHex(bytes))
@@ -95,13 +99,11 @@ class AdjacencyTableTest {
                                 + "b205"
                                 + "02005e112233"
                                 + "02005eaabbcc"
-                                + "c0000201"
-                                + "c0000202"
-                                + "03020100"
-                                + "09000000"
                                 + "02000000"
-                                + "0a000001"
-                                + "00".repeat(20));
+                                + "00000000000000000000ffffc0000201"
+                                + "00000000000000000000ffffc0000202"
+                                + "03020100"
+                                + "09000000");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.GreHeader;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv4Parser;
 import io.hnvgateway.packet.Memory;
@@ -75,8 +76,8 @@ final class ExecutorWorld implements AutoCloseable {
         a.mtuBytes = 1458;
         a.destinationMac = VM_MAC;
         a.sourceMac = 0x02005e000001L;
-        a.providerSource = 0xc0000201;
-        a.providerDestination = HOST_PA;
+        a.providerSourceLow = IpAddress.mapped(0xc0000201);
+        a.destinationLow = IpAddress.mapped(HOST_PA);
         a.vsid = vsid;
         a.nextHop = host;
         a.flags = Adjacency.OUTER_DONT_FRAGMENT;
@@ -131,8 +132,8 @@ final class ExecutorWorld implements AutoCloseable {
 
     private void decapsulate(long gre) {
         packet.overlay = true;
-        packet.providerSource = packet.source;
-        packet.providerDestination = packet.destination;
+        packet.providerSourceLow = packet.sourceLow();
+        packet.providerDestinationLow = packet.destinationLow();
         packet.vsid = GreHeader.vsid(gre);
         long inner = gre + GreHeader.NVGRE_BYTES;
         packet.innerSourceMac = EthernetHeader.source(inner);

@@ -4,6 +4,7 @@ import static io.hnvgateway.packet.flow.GoldenFrames.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -84,7 +85,7 @@ class FlowExecutorTest {
         void followsAVmToAnotherHostAtOnce() {
             executor.execute(world.receive(IN_UDP), world.inbound(50001, 40001));
             Adjacency moved = world.overlay(4097);
-            moved.providerDestination = 0xc0000203;
+            moved.destinationLow = IpAddress.mapped(0xc0000203);
             world.write(world.vmEgress, moved);
             executor.execute(world.receive(IN_UDP), world.inbound(50001, 40001));
             assertThat(world.sent.hex().substring(60, 68)).isEqualTo("c0000203");
@@ -166,7 +167,7 @@ class FlowExecutorTest {
         @Test
         void noPacketFromAnotherProviderAddress() {
             Packet p = world.receive(IN_TCP);
-            p.providerSource++;
+            p.providerSourceLow++;
             assertThat(executor.admits(p, out)).isFalse();
         }
 
