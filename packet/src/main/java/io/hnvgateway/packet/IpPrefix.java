@@ -54,11 +54,11 @@ public record IpPrefix(IpAddress address, int bits) implements Comparable<IpPref
     }
 
     private static long highMask(int bits) {
-        return bits == 0 ? 0 : bits >= 64 ? -1 : -1L << 64 - bits;
+        return bits == 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits);
     }
 
     private static long lowMask(int bits) {
-        return bits <= 64 ? 0 : -1L << MOST - bits;
+        return bits <= 64 ? 0 : -1L << (MOST - bits);
     }
 
     public boolean isIpv4() {
