@@ -106,6 +106,6 @@ final class Ipv6Text {
 
     private static int groupOf(long high, long low, int i) {
         long half = i < GROUPS / 2 ? high : low;
-        return (int) (half >>> 48 - 16 * (i % (GROUPS / 2))) & 0xffff;
+        return (int) (half >>> (48 - 16 * (i % (GROUPS / 2)))) & 0xffff;
     }
 }

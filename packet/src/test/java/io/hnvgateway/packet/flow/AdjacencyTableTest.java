@@ -41,7 +41,7 @@ class AdjacencyTableTest {
         a.sourceMac = 0x0600_0000_0000L + n;
         a.providerSourceHigh = n * 3L;
         a.providerSourceLow = n * 13L;
-        a.destinationHigh = n * 5L << 30;
+        a.destinationHigh = (n * 5L) << 30;
         a.destinationLow = n * 17L;
         a.vsid = a.kind == Adjacency.NEIGHBOR ? 0 : n & 0xff_ffff;
         a.vlan = a.kind == Adjacency.NEIGHBOR ? n & 0xfff : 0;
