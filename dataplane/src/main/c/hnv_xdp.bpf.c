@@ -11,6 +11,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "maps.h"
+#include "redirect.h"
 #include "steering.h"
 
 #define ETHERTYPE_LLDP 0x88cc
@@ -204,18 +205,15 @@ int hnv_steer(struct xdp_md *ctx)
 	struct frame f = {.at = (void *)(long)ctx->data, .end = (void *)(long)ctx->data_end};
 	__u32 interface = ctx->ingress_ifindex;
 	struct port *port = bpf_map_lookup_elem(&ports, &interface);
-	__u32 verdict, key;
+	__u32 verdict;
 
 	if (!port) {
 		count(0, DROP_UNKNOWN_PORT);
 		return XDP_DROP;
 	}
 	verdict = verdict_of(&f, port);
-	if (verdict <= GATEWAY_ARP) {
-		key = port->index * MAX_QUEUES + ctx->rx_queue_index;
-		if (bpf_redirect_map(&sockets, key, XDP_DROP) != XDP_REDIRECT)
-			verdict = DROP_NO_SOCKET;
-	}
+	if (verdict <= GATEWAY_ARP && to_worker(ctx, port) != XDP_REDIRECT)
+		verdict = DROP_NO_SOCKET;
 	count(port->index, verdict);
 	if (verdict >= DROP_TRUNCATED)
 		return XDP_DROP;
