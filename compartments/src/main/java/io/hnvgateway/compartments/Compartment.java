@@ -1,6 +1,6 @@
 package io.hnvgateway.compartments;
 
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 
 /// One customer network on this gateway, compiled and immutable. What changes with traffic stands
@@ -35,20 +35,20 @@ public record Compartment(
     public record Forwarding(
             List<Route> routes,
             Fib fib,
-            List<Ipv4Prefix> directSources,
+            List<IpPrefix> directSources,
             SourceCheck sourceCheck,
             int mtuBytes) {
         /// Whether the address lies inside: the gateway's, a VM's or one behind a VM.
-        public boolean isInside(int address) {
-            return switch (FibEntry.kind(fib.lookup(address))) {
+        public boolean isInside(long high, long low) {
+            return switch (FibEntry.kind(fib.lookup(high, low))) {
                 case FibEntry.SUBNET, FibEntry.VIA, FibEntry.LOCAL -> true;
                 default -> false;
             };
         }
 
-        public boolean isDirectSource(int address) {
+        public boolean isDirectSource(long high, long low) {
             for (int i = 0; i < directSources.size(); i++) {
-                if (directSources.get(i).contains(address)) {
+                if (directSources.get(i).contains(high, low)) {
                     return true;
                 }
             }

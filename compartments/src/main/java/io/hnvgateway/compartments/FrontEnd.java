@@ -1,13 +1,16 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.packet.IpAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// The default compartment: the world outside as tenants' packets see it, compiled and immutable.
 ///
 /// @param owners who an address belongs to: PUBLIC, COMPARTMENT (a routed prefix), HOST, PROTECTED,
 ///   ROUTER, or none, as [FibEntry]
 /// @param routes front-end routes only: GATEWAY or ON_LINK
-/// @param portAddresses by port index: the host's first IPv4 address there, the source of ICMP
-///   errors to the outside; 0 when it has none
 /// @param ingressAdjacency slot that packets from any front-end port match
+/// @param linkAddresses by link index
 /// @param frontEndPorts by port index: whether public addresses and routed prefixes are served
 ///   there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
@@ -15,10 +18,24 @@ public record FrontEnd(
         Fib owners,
         Fib routes,
         int ingressAdjacency,
-        int[] portAddresses,
+        List<LinkAddresses> linkAddresses,
         boolean[] frontEndPorts) {
-    public int portAddress(int port) {
-        return portAddresses[port];
+
+    public FrontEnd {
+        linkAddresses = List.copyOf(linkAddresses);
+    }
+
+    /// The host's first address of each family on a link, the source of ICMP errors to the outside.
+    public record LinkAddresses(@Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {
+        public static final LinkAddresses NONE = new LinkAddresses(null, null);
+
+        @Nullable IpAddress of(boolean wantIpv6) {
+            return wantIpv6 ? ipv6 : ipv4;
+        }
+    }
+
+    public @Nullable IpAddress portAddress(int link, boolean ipv6) {
+        return linkAddresses.get(link).of(ipv6);
     }
 
     public boolean serves(int port) {

@@ -1,29 +1,29 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.packet.IpAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway's addresses and MACs inside one compartment, as the data path asks for them. There
 /// are few of them, so plain loops serve.
 public final class GatewayInterfaces {
     private final List<GatewayInterface> interfaces;
     private final int[] vsids;
-    private final int[] addresses;
+    private final long[] highs;
+    private final long[] lows;
     private final long[] macs;
 
     public GatewayInterfaces(List<GatewayInterface> interfaces) {
         this.interfaces = List.copyOf(interfaces);
         vsids = interfaces.stream().mapToInt(i -> i.vsid().value()).toArray();
-        addresses = interfaces.stream().mapToInt(i -> i.address().bits()).toArray();
+        highs = interfaces.stream().mapToLong(i -> i.address().high()).toArray();
+        lows = interfaces.stream().mapToLong(i -> i.address().low()).toArray();
         macs = interfaces.stream().mapToLong(i -> i.mac().bits()).toArray();
     }
 
-    public boolean ownsAddress(int address) {
-        for (int own : addresses) {
-            if (own == address) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether it is the address of an interface, or the link-local one made from its MAC.
+    public boolean ownsAddress(long high, long low) {
+        return indexOf(high, low) >= 0;
     }
 
     /// Whether a frame to `mac` in `vsid` is for the gateway: the MAC of that gateway subnet, or
@@ -43,10 +43,20 @@ public final class GatewayInterfaces {
         return anywhere && !gatewaySubnet;
     }
 
-    /// The gateway's address that faces `vsid`, or its first one; 0 when it has none.
-    public int addressFacing(int vsid) {
-        int i = indexFacing(vsid);
-        return i < 0 ? 0 : addresses[i];
+    /// The gateway's address of one family that faces `vsid`, or its first one of that family; null
+    /// when it has none.
+    public @Nullable IpAddress addressFacing(int vsid, boolean ipv6) {
+        IpAddress elsewhere = null;
+        for (int i = 0; i < vsids.length; i++) {
+            boolean sameFamily = IpAddress.isIpv4(highs[i], lows[i]) != ipv6;
+            if (sameFamily && vsids[i] == vsid) {
+                return interfaces.get(i).address();
+            }
+            if (sameFamily && elsewhere == null) {
+                elsewhere = interfaces.get(i).address();
+            }
+        }
+        return elsewhere;
     }
 
     /// The gateway's MAC that faces `vsid`, or its first one; 0 when it has none.
@@ -55,14 +65,21 @@ public final class GatewayInterfaces {
         return i < 0 ? 0 : macs[i];
     }
 
-    /// MAC of the interface that owns `address`; 0 when none does.
-    public long macOf(int address) {
-        for (int i = 0; i < addresses.length; i++) {
-            if (addresses[i] == address) {
-                return macs[i];
+    /// MAC of the interface that owns the address; 0 when none does.
+    public long macOf(long high, long low) {
+        int i = indexOf(high, low);
+        return i < 0 ? 0 : macs[i];
+    }
+
+    private int indexOf(long high, long low) {
+        for (int i = 0; i < macs.length; i++) {
+            boolean linkLocal =
+                    high == LinkLocal.HIGH && low == LinkLocal.interfaceIdentifier(macs[i]);
+            if (linkLocal || (highs[i] == high && lows[i] == low)) {
+                return i;
             }
         }
-        return 0;
+        return -1;
     }
 
     private int indexFacing(int vsid) {

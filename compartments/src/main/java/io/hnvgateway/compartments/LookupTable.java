@@ -1,5 +1,6 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.packet.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ public final class LookupTable {
     public static final int NONE = -1;
 
     private final List<LookupRecord> records;
-    private final IntTable byAddress;
-    private final int[] providerAddresses;
+    private final IpTable byAddress;
+    private final long[] providerHighs;
+    private final long[] providerLows;
     private final long[] macs;
     private final int[] vsids;
     private final int[] gatewayVsids;
@@ -31,23 +33,35 @@ public final class LookupTable {
         this.records = List.copyOf(records);
         this.gatewayVsids = gatewayVsids.clone();
         this.adjacencies = adjacencies.clone();
-        providerAddresses = records.stream().mapToInt(r -> r.providerAddress().bits()).toArray();
+        providerHighs = records.stream().mapToLong(r -> r.providerAddress().high()).toArray();
+        providerLows = records.stream().mapToLong(r -> r.providerAddress().low()).toArray();
         macs = records.stream().mapToLong(r -> r.mac().bits()).toArray();
         vsids = records.stream().mapToInt(r -> r.vsid().value()).toArray();
-        Map<Integer, Integer> index = new HashMap<>();
+        byAddress = index(records);
+    }
+
+    private static IpTable index(List<LookupRecord> records) {
+        Map<IpAddress, Integer> index = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
-            index.put(records.get(i).customerAddress().bits(), i + 1);
+            IpAddress address = records.get(i).customerAddress();
+            if (address != null && records.get(i).namesCustomerAddress()) {
+                index.put(address, i + 1);
+            }
         }
-        byAddress = IntTable.of(index);
+        return IpTable.of(index);
     }
 
     /// Index of the record of a customer address, or [#NONE].
-    public int find(int customerAddress) {
-        return byAddress.get(customerAddress) - 1;
+    public int find(long high, long low) {
+        return byAddress.get(high, low) - 1;
     }
 
-    public int providerAddress(int record) {
-        return providerAddresses[record];
+    public long providerAddressHigh(int record) {
+        return providerHighs[record];
+    }
+
+    public long providerAddressLow(int record) {
+        return providerLows[record];
     }
 
     public long mac(int record) {

@@ -1,30 +1,32 @@
 package io.hnvgateway.compartments;
 
-import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// The neighbours on the links of the gateway's ports: (port, IPv4 address) → adjacency slot, and
-/// what is known of their MAC addresses. The kernel resolves them; its answers come in through
-/// [#resolved].
+/// The neighbours on the gateway's links: (link, address) → adjacency slot, and what is known of
+/// their MAC addresses. The kernel resolves those on untagged links, the gateway itself those in a
+/// VLAN; the answers come in through [#resolved].
 ///
-/// Lookups are lock-free on an immutable map and may run on any thread; changes are serialized. A
-/// worker that misses a neighbour calls [#discover] once in a while, not once a packet, within the
-/// compartment's budget of requests.
+/// Lookups are lock-free and may run on any thread; changes are serialized and cost the same
+/// however many neighbours there are. A worker that misses a neighbour calls [#discover] once in a
+/// while, not once a packet, within the compartment's budget of requests.
 public final class NeighborTable {
-    /// Asks the kernel to resolve a neighbour; must not block.
+    /// Has a neighbour resolved; must not block.
     @FunctionalInterface
     public interface Solicitor {
-        void solicit(int port, int address);
+        void solicit(int link, long high, long low);
     }
 
-    /// What a slot needs to know of its port.
-    public record Link(long macAddress, int mtuBytes) {}
+    /// What a slot needs to know of its link.
+    ///
+    /// @param vlan 1..4094; 0: untagged
+    public record Link(long macAddress, int mtuBytes, int vlan) {
+        public Link(long macAddress, int mtuBytes) {
+            this(macAddress, mtuBytes, 0);
+        }
+    }
 
     /// More neighbours than this are not tracked.
     private static final int MOST = 16_384;
@@ -35,9 +37,8 @@ public final class NeighborTable {
     private final AdjacencyTable adjacencies;
     private final Solicitor solicitor;
     private final Map<Integer, Link> links = new HashMap<>();
-    private final Map<Long, Integer> slots = new HashMap<>();
-    private final Set<Long> discovered = new HashSet<>();
-    private volatile LongTable lookup = LongTable.EMPTY;
+    private final NeighborMap slots = new NeighborMap();
+    private final NeighborMap discovered = new NeighborMap();
     private final Adjacency content = new Adjacency();
 
     public NeighborTable(AdjacencyTable adjacencies, Solicitor solicitor) {
@@ -46,8 +47,8 @@ public final class NeighborTable {
     }
 
     /// Slot of a neighbour, resolved or not; 0 when it is not in the table.
-    public int find(int port, int address) {
-        return lookup.get(key(port, address));
+    public int find(int link, long high, long low) {
+        return slots.get(link, high, low);
     }
 
     /// Whether the slot's MAC address is known. For the worker's slow path.
@@ -60,29 +61,31 @@ public final class NeighborTable {
     /// Slot of a neighbour, made when it is new; asks the kernel for it while it is unresolved.
     ///
     /// @return 0 when the table or the adjacencies are full
-    public synchronized int want(int port, int address) {
-        discovered.remove(key(port, address));
-        return ask(port, address);
+    public synchronized int want(int link, long high, long low) {
+        NeighborKey key = new NeighborKey(link, high, low);
+        discovered.remove(key);
+        return ask(key);
     }
 
     /// As [#want] for a neighbour that a packet's destination names: forgotten when it does not
     /// answer, and there are fewer of them.
-    public synchronized int discover(int port, int address) {
-        boolean isNew = find(port, address) == 0;
+    public synchronized int discover(int link, long high, long low) {
+        NeighborKey key = new NeighborKey(link, high, low);
+        boolean isNew = slots.get(key) == 0;
         if (isNew && discovered.size() >= MOST_DISCOVERED) {
             return 0;
         }
-        int slot = ask(port, address);
+        int slot = ask(key);
         if (isNew && slot != 0) {
-            discovered.add(key(port, address));
+            discovered.add(key, slot);
         }
         return slot;
     }
 
-    private int ask(int port, int address) {
-        int slot = slotOf(port, address);
+    private int ask(NeighborKey key) {
+        int slot = slotOf(key);
         if (slot != 0 && !usable(slot, content)) {
-            solicitor.solicit(port, address);
+            solicitor.solicit(key.link(), key.high(), key.low());
         }
         return slot;
     }
@@ -97,28 +100,26 @@ public final class NeighborTable {
             found = adjacencies.read(scratch.nextHop, scratch);
         }
         if (found && scratch.kind == Adjacency.NEIGHBOR && !scratch.resolved()) {
-            solicitor.solicit(scratch.port, (int) scratch.destinationLow);
+            solicitor.solicit(scratch.port, scratch.destinationHigh, scratch.destinationLow);
         }
     }
 
-    /// Tells the MTU and the MAC address of a port, at start and when they change.
-    public synchronized void link(int port, Link link) {
-        if (link.equals(links.put(port, link))) {
+    /// Tells the MTU and the MAC address of a link, at start and when they change.
+    public synchronized void link(int link, Link description) {
+        if (description.equals(links.put(link, description))) {
             return;
         }
-        slots.forEach((key, slot) -> refresh(port, key, slot));
-    }
-
-    private void refresh(int port, long key, int slot) {
-        if ((int) (key >>> 32) == port && adjacencies.read(slot, content)) {
-            describeLink(port);
-            adjacencies.write(slot, content);
+        for (NeighborMap.Entry neighbor : slots.entries()) {
+            if (neighbor.key().link() == link && adjacencies.read(neighbor.slot(), content)) {
+                describeLink(link);
+                adjacencies.write(neighbor.slot(), content);
+            }
         }
     }
 
-    /// The kernel knows the neighbour's MAC address.
-    public synchronized void resolved(int port, int address, long macAddress) {
-        int slot = slotOf(port, address);
+    /// The neighbour's MAC address is known.
+    public synchronized void resolved(int link, long high, long low, long macAddress) {
+        int slot = slotOf(new NeighborKey(link, high, low));
         if (slot != 0 && adjacencies.read(slot, content)) {
             if (content.destinationMac != macAddress || !content.resolved()) {
                 content.destinationMac = macAddress;
@@ -128,12 +129,12 @@ public final class NeighborTable {
         }
     }
 
-    /// The kernel could not reach the neighbour. A wanted one keeps its slot, unresolved.
-    public synchronized void failed(int port, int address) {
-        int slot = find(port, address);
-        if (discovered.remove(key(port, address))) {
-            slots.remove(key(port, address));
-            lookup = LongTable.of(slots);
+    /// The neighbour did not answer. A wanted one keeps its slot, unresolved.
+    public synchronized void failed(int link, long high, long low) {
+        NeighborKey key = new NeighborKey(link, high, low);
+        int slot = slots.get(key);
+        if (discovered.remove(key)) {
+            slots.remove(key);
             adjacencies.release(slot);
         } else if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
             content.flags &= ~Adjacency.RESOLVED;
@@ -141,8 +142,8 @@ public final class NeighborTable {
         }
     }
 
-    private int slotOf(int port, int address) {
-        int known = find(port, address);
+    private int slotOf(NeighborKey key) {
+        int known = slots.get(key);
         if (known != 0 || slots.size() >= MOST) {
             return known;
         }
@@ -150,35 +151,32 @@ public final class NeighborTable {
         if (slot != 0) {
             content.clear();
             content.kind = Adjacency.NEIGHBOR;
-            content.destinationLow = IpAddress.mapped(address);
-            describeLink(port);
+            content.destinationHigh = key.high();
+            content.destinationLow = key.low();
+            describeLink(key.link());
             adjacencies.write(slot, content);
-            slots.put(key(port, address), slot);
-            lookup = LongTable.of(slots);
+            slots.add(key, slot);
         }
         return slot;
     }
 
-    private void describeLink(int port) {
-        Link link = links.get(port);
-        if (link == null) {
-            throw new IllegalStateException("port " + port + " has no link yet");
+    private void describeLink(int link) {
+        Link description = links.get(link);
+        if (description == null) {
+            throw new IllegalStateException("link " + link + " is not described yet");
         }
-        content.port = port;
-        content.sourceMac = link.macAddress();
-        content.mtuBytes = link.mtuBytes();
-    }
-
-    private static long key(int port, int address) {
-        return (long) port << 32 | Integer.toUnsignedLong(address);
+        content.port = link;
+        content.sourceMac = description.macAddress();
+        content.mtuBytes = description.mtuBytes();
+        content.vlan = description.vlan();
     }
 
     /// Calls the visitor with each neighbour: for display.
     public synchronized void forEach(Visitor visitor) {
         Adjacency scratch = new Adjacency();
-        for (int slot : List.copyOf(slots.values())) { // a visitor may make one fail
-            if (adjacencies.read(slot, scratch)) {
-                visitor.visit(slot, scratch);
+        for (NeighborMap.Entry neighbor : slots.entries()) { // a visitor may make one fail
+            if (adjacencies.read(neighbor.slot(), scratch)) {
+                visitor.visit(neighbor.slot(), scratch);
             }
         }
     }

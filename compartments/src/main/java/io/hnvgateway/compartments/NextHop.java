@@ -1,6 +1,6 @@
 package io.hnvgateway.compartments;
 
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 
 /// Where a route of a compartment leads. Compiled to an `int` for the data path by [FibEntry].
 public sealed interface NextHop {
@@ -8,7 +8,7 @@ public sealed interface NextHop {
     record Subnet(VirtualSubnetId vsid) implements NextHop {}
 
     /// To a VM that forwards, found by the lookup record of its customer address.
-    record Via(Ipv4Address customerAddress) implements NextHop {}
+    record Via(IpAddress customerAddress) implements NextHop {}
 
     /// Out of the front end, by direct routing or NAT as the source allows.
     record FrontEnd() implements NextHop {}

@@ -5,9 +5,9 @@ package io.hnvgateway.compartments;
 /// @param ownAddresses the gateway's provider addresses → 1
 /// @param backEndPorts by port index: whether NVGRE is accepted there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
-public record ProviderNetwork(IntTable ownAddresses, boolean[] backEndPorts) {
-    public boolean owns(int address) {
-        return ownAddresses.get(address) != 0;
+public record ProviderNetwork(IpTable ownAddresses, boolean[] backEndPorts) {
+    public boolean owns(long high, long low) {
+        return ownAddresses.get(high, low) != 0;
     }
 
     public boolean serves(int port) {

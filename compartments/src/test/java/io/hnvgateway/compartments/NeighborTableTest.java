@@ -2,6 +2,7 @@ package io.hnvgateway.compartments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -13,14 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NeighborTableTest {
-    private static final int ADDRESS = 0xC6336432;
+    private static final long ADDRESS = IpAddress.mapped(0xC6336432);
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(64 * 16, 64);
     private final AdjacencyTable adjacencies = new AdjacencyTable(memory);
-    private final List<Integer> solicited = new ArrayList<>();
+    private final List<Long> solicited = new ArrayList<>();
     private final NeighborTable table =
-            new NeighborTable(adjacencies, (_, address) -> solicited.add(address));
+            new NeighborTable(adjacencies, (_, _, address) -> solicited.add(address));
     private final Adjacency scratch = new Adjacency();
 
     NeighborTableTest() {
@@ -35,11 +36,11 @@ class NeighborTableTest {
 
     @Test
     void asksForANewNeighborAndUsesItOnceResolved() {
-        int slot = table.want(0, ADDRESS);
+        int slot = table.want(0, 0, ADDRESS);
 
         assertThat(solicited).containsExactly(ADDRESS);
         assertThat(table.usable(slot, scratch)).isFalse();
-        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
         assertThat(table.usable(slot, scratch)).isTrue();
         assertThat(scratch.destinationMac).isEqualTo(0x02000000AAAAL);
         assertThat(scratch.sourceMac).isEqualTo(0x020000000001L);
@@ -47,9 +48,9 @@ class NeighborTableTest {
 
     @Test
     void doesNotAskForAResolvedNeighborAgain() {
-        table.want(0, ADDRESS);
-        table.resolved(0, ADDRESS, 0x02000000AAAAL);
-        table.want(0, ADDRESS);
+        table.want(0, 0, ADDRESS);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
+        table.want(0, 0, ADDRESS);
 
         assertThat(solicited).hasSize(1);
     }
@@ -59,11 +60,11 @@ class NeighborTableTest {
         int tunnel = adjacencies.allocate();
         scratch.clear();
         scratch.kind = Adjacency.OVERLAY;
-        scratch.nextHop = table.want(0, ADDRESS);
+        scratch.nextHop = table.want(0, 0, ADDRESS);
         adjacencies.write(tunnel, scratch);
 
         table.solicit(tunnel, scratch);
-        table.resolved(0, ADDRESS, 0x02000000AAAAL);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
         table.solicit(tunnel, scratch);
 
         assertThat(solicited).containsExactly(ADDRESS, ADDRESS);
@@ -71,20 +72,20 @@ class NeighborTableTest {
 
     @Test
     void keepsTheSlotWhenTheNeighborFailsAndComesBack() {
-        int slot = table.want(0, ADDRESS);
-        table.resolved(0, ADDRESS, 0x02000000AAAAL);
-        table.failed(0, ADDRESS);
+        int slot = table.want(0, 0, ADDRESS);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
+        table.failed(0, 0, ADDRESS);
         assertThat(table.usable(slot, scratch)).isFalse();
-        table.resolved(0, ADDRESS, 0x02000000BBBBL);
+        table.resolved(0, 0, ADDRESS, 0x02000000BBBBL);
 
-        assertThat(table.find(0, ADDRESS)).isEqualTo(slot);
+        assertThat(table.find(0, 0, ADDRESS)).isEqualTo(slot);
         assertThat(table.usable(slot, scratch)).isTrue();
         assertThat(scratch.destinationMac).isEqualTo(0x02000000BBBBL);
     }
 
     @Test
     void tellsEverySlotOfAPortItsNewMtu() {
-        int slot = table.want(0, ADDRESS);
+        int slot = table.want(0, 0, ADDRESS);
         table.link(0, new NeighborTable.Link(0x020000000001L, 9000));
 
         assertThat(adjacencies.mtuBytes(slot)).isEqualTo(9000);
@@ -92,34 +93,34 @@ class NeighborTableTest {
 
     @Test
     void forgetsADiscoveredNeighborThatDoesNotAnswer() {
-        int slot = table.discover(0, ADDRESS);
-        table.forEach((_, _) -> table.failed(0, ADDRESS));
+        int slot = table.discover(0, 0, ADDRESS);
+        table.forEach((_, _) -> table.failed(0, 0, ADDRESS));
 
-        assertThat(table.find(0, ADDRESS)).isZero();
+        assertThat(table.find(0, 0, ADDRESS)).isZero();
         assertThat(adjacencies.read(slot, scratch)).isFalse();
     }
 
     @Test
     void keepsADiscoveredNeighborOnceARouteWantsIt() {
-        int slot = table.discover(0, ADDRESS);
-        assertThat(table.want(0, ADDRESS)).isEqualTo(slot);
-        table.failed(0, ADDRESS);
+        int slot = table.discover(0, 0, ADDRESS);
+        assertThat(table.want(0, 0, ADDRESS)).isEqualTo(slot);
+        table.failed(0, 0, ADDRESS);
 
-        assertThat(table.find(0, ADDRESS)).isEqualTo(slot);
+        assertThat(table.find(0, 0, ADDRESS)).isEqualTo(slot);
     }
 
     @Test
     void leavesRoomForWantedNeighborsBesideAScan() {
         try (Arena large = Arena.ofShared()) {
             MemorySegment slots = large.allocate(64 * 8192, 64);
-            NeighborTable scanned = new NeighborTable(new AdjacencyTable(slots), (_, _) -> {});
+            NeighborTable scanned = new NeighborTable(new AdjacencyTable(slots), (_, _, _) -> {});
             scanned.link(0, new NeighborTable.Link(0x020000000001L, 1500));
             int found = 0;
             for (int i = 1; i <= 5000; i++) {
-                found += scanned.discover(0, i) == 0 ? 0 : 1;
+                found += scanned.discover(0, 0, i) == 0 ? 0 : 1;
             }
             assertThat(found).isEqualTo(4096);
-            assertThat(scanned.want(0, ADDRESS)).isNotZero();
+            assertThat(scanned.want(0, 0, ADDRESS)).isNotZero();
             Memory.unregister(slots);
         }
     }
@@ -127,8 +128,8 @@ class NeighborTableTest {
     @Test
     void refusesMoreNeighborsThanThereAreSlots() {
         for (int i = 0; i < 15; i++) {
-            assertThat(table.want(0, i + 1)).isNotZero();
+            assertThat(table.want(0, 0, i + 1)).isNotZero();
         }
-        assertThat(table.want(0, ADDRESS)).isZero();
+        assertThat(table.want(0, 0, ADDRESS)).isZero();
     }
 }

@@ -50,7 +50,7 @@ public final class Answers {
     }
 
     private int toOutside(Packet p) {
-        int route = context.snapshot().frontEnd().routes().lookup(p.source);
+        int route = context.snapshot().frontEnd().routes().lookup(p.sourceHigh(), p.sourceLow());
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));
@@ -60,8 +60,10 @@ public final class Answers {
 
     /// As for forwarded packets, not every sender may add a neighbour at once.
     private int onLink(Packet p, int port) {
-        int known = neighbors.find(port, p.source);
-        return known == 0 && mayAsk(p) ? neighbors.discover(port, p.source) : known;
+        int known = neighbors.find(port, p.sourceHigh(), p.sourceLow());
+        return known == 0 && mayAsk(p)
+                ? neighbors.discover(port, p.sourceHigh(), p.sourceLow())
+                : known;
     }
 
     private boolean mayAsk(Packet p) {

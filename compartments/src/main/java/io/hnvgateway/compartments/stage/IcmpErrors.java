@@ -5,10 +5,12 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.Checksum;
 import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
+import org.jspecify.annotations.Nullable;
 
 /// The errors that a router owes a sender (RFC 1812 §4.3, §5.2.7), from the gateway's address that
 /// faces it, with as much of the packet as fits 576 bytes, in the form in which it arrived.
@@ -90,9 +92,15 @@ public final class IcmpErrors {
 
     private int sourceFacing(Packet p) {
         if (!p.overlay) {
-            return context.snapshot().frontEnd().portAddress(p.port);
+            return bits(context.snapshot().frontEnd().portAddress(p.port, p.ipv6));
         }
         Compartment compartment = context.snapshot().compartment(p.compartment);
-        return compartment == null ? 0 : compartment.topology().interfaces().addressFacing(p.vsid);
+        return compartment == null
+                ? 0
+                : bits(compartment.topology().interfaces().addressFacing(p.vsid, p.ipv6));
+    }
+
+    private static int bits(@Nullable IpAddress address) {
+        return address == null ? 0 : address.ipv4Bits();
     }
 }

@@ -4,6 +4,7 @@ import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.packet.ArpHeader;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 
@@ -41,7 +42,11 @@ public final class InnerArpStage {
     }
 
     private Verdict answer(Packet p, long arp, Compartment compartment) {
-        long mac = compartment.topology().interfaces().macOf(ArpHeader.targetAddress(arp));
+        long mac =
+                compartment
+                        .topology()
+                        .interfaces()
+                        .macOf(0, IpAddress.mapped(ArpHeader.targetAddress(arp)));
         if (mac == 0) {
             return p.drop(DropReason.ARP_NOT_FOR_GATEWAY);
         }

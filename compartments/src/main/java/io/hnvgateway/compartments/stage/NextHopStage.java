@@ -35,7 +35,7 @@ public final class NextHopStage {
     /// one more neighbour on that link.
     ///
     /// @param route a [FibEntry] of the front end's routes
-    public int slot(Packet p, int route, int destination) {
+    public int slot(Packet p, int route, long destinationHigh, long destinationLow) {
         if (FibEntry.kind(route) == FibEntry.GATEWAY) {
             return FibEntry.argument(route);
         }
@@ -43,8 +43,10 @@ public final class NextHopStage {
             return 0;
         }
         int port = FibEntry.argument(route);
-        int known = neighbors.find(port, destination);
-        return known == 0 && mayAsk(p) ? neighbors.discover(port, destination) : known;
+        int known = neighbors.find(port, destinationHigh, destinationLow);
+        return known == 0 && mayAsk(p)
+                ? neighbors.discover(port, destinationHigh, destinationLow)
+                : known;
     }
 
     /// Requests go through the conductor and the kernel's neighbour table, which all tenants share.

@@ -6,7 +6,6 @@ import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.DropReason;
-import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -23,7 +22,7 @@ public final class SourceGuard {
 
     /// Judges the sender of an inner IPv4 packet and remembers its record in the packet.
     public static Verdict check(Packet p, Compartment compartment) {
-        int record = senderOf(p.source, compartment);
+        int record = senderOf(p.sourceHigh(), p.sourceLow(), compartment);
         DropReason fault = fault(p, compartment.records(), record);
         p.senderRecord = record;
         if (fault == null) {
@@ -45,12 +44,12 @@ public final class SourceGuard {
         return fits ? records.ingressAdjacency(p.senderRecord, p.vsid) : 0;
     }
 
-    private static int senderOf(int source, Compartment compartment) {
-        int record = compartment.records().find(source);
+    private static int senderOf(long high, long low, Compartment compartment) {
+        int record = compartment.records().find(high, low);
         if (record != LookupTable.NONE) {
             return record;
         }
-        int entry = compartment.forwarding().fib().lookup(source);
+        int entry = compartment.forwarding().fib().lookup(high, low);
         return FibEntry.kind(entry) == FibEntry.VIA ? FibEntry.argument(entry) : LookupTable.NONE;
     }
 
@@ -58,7 +57,8 @@ public final class SourceGuard {
         if (record == LookupTable.NONE) {
             return DropReason.SOURCE_ADDRESS_UNKNOWN;
         }
-        if (IpAddress.mapped(records.providerAddress(record)) != p.providerSourceLow) {
+        if (records.providerAddressLow(record) != p.providerSourceLow
+                || records.providerAddressHigh(record) != p.providerSourceHigh) {
             return DropReason.SOURCE_PA_MISMATCH;
         }
         if (records.mac(record) != p.innerSourceMac || MacAddress.isGroup(p.innerSourceMac)) {

@@ -8,6 +8,7 @@ import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.FramePool;
@@ -15,6 +16,7 @@ import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +32,8 @@ class FlowCacheTest {
                     0,
                     new Compartment[1],
                     IntTable.EMPTY,
-                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, new int[1], new boolean[1]),
-                    new ProviderNetwork(IntTable.EMPTY, new boolean[1]));
+                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
+                    new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
     private final CompartmentState state = new CompartmentState();
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);

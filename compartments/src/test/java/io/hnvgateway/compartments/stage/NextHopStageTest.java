@@ -9,9 +9,11 @@ import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -20,6 +22,7 @@ import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ class NextHopStageTest {
     private final MemorySegment slots = arena.allocate(64 * 8192, 64);
     private final MemorySegment generations = arena.allocate(64, 64);
     private final AdjacencyTable adjacencies = new AdjacencyTable(slots);
-    private final NeighborTable neighbors = new NeighborTable(adjacencies, (_, _) -> asked++);
+    private final NeighborTable neighbors = new NeighborTable(adjacencies, (_, _, _) -> asked++);
     private final NextHopStage stage = stage();
 
     @AfterEach
@@ -47,7 +50,7 @@ class NextHopStageTest {
     @Test
     void asksForFewNeighborsHoweverManyAreScanned() {
         for (int address = 1; address <= FLOOD; address++) {
-            int slot = stage.slot(packet(), ON_LINK, address);
+            int slot = stage.slot(packet(), ON_LINK, 0, IpAddress.mapped(address));
             stage.await(packet(), slot);
         }
         assertThat(asked).isPositive().isLessThanOrEqualTo(BUDGET);
@@ -55,9 +58,9 @@ class NextHopStageTest {
 
     @Test
     void asksSeldomForANeighborAlthoughNoPacketCanWaitForIt() {
-        int slot = neighbors.want(0, 1);
+        int slot = neighbors.want(0, 0, 1);
         for (int other = 2; other < 80; other++) {
-            stage.await(packet(), neighbors.want(0, other));
+            stage.await(packet(), neighbors.want(0, 0, other));
         }
         asked = 0;
         for (int i = 0; i < FLOOD; i++) {
@@ -93,8 +96,8 @@ class NextHopStageTest {
                 0,
                 new Compartment[1],
                 IntTable.EMPTY,
-                new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, new int[1], new boolean[1]),
-                new ProviderNetwork(IntTable.EMPTY, new boolean[1]));
+                new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
+                new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
     }
 
     private static Packet packet() {

@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.GatewayInterfaces;
 import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.RoutingDomainId;
@@ -36,8 +37,8 @@ class WaitingRoomTest {
                     0,
                     compartments(),
                     IntTable.EMPTY,
-                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, new int[1], new boolean[1]),
-                    new ProviderNetwork(IntTable.EMPTY, new boolean[1]));
+                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
+                    new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
     private final CompartmentState state = new CompartmentState();
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);

@@ -2,23 +2,23 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.packet.IpAddress;
-import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The adjacencies of VMs: which slot stands for which VM in which virtual subnet, and what was
 /// last written there. A VM that moves keeps its slots.
 final class AdjacencyBook {
     /// What names a slot: a VM as it appears in one virtual subnet.
-    record Name(Ipv4Address customerAddress, int vsid) {}
+    record Name(@Nullable IpAddress customerAddress, int vsid) {}
 
     /// How the gateway reaches the VM.
     record Path(
-            Ipv4Address providerSource,
+            IpAddress providerSource,
             int nextHop,
             long gatewayMac,
             int mtuBytes,
@@ -65,8 +65,10 @@ final class AdjacencyBook {
         scratch.mtuBytes = path.mtuBytes;
         scratch.destinationMac = content.lookup.mac().bits();
         scratch.sourceMac = path.gatewayMac;
-        scratch.providerSourceLow = IpAddress.mapped(path.providerSource.bits());
-        scratch.destinationLow = IpAddress.mapped(content.lookup.providerAddress().bits());
+        scratch.providerSourceHigh = path.providerSource.high();
+        scratch.providerSourceLow = path.providerSource.low();
+        scratch.destinationHigh = content.lookup.providerAddress().high();
+        scratch.destinationLow = content.lookup.providerAddress().low();
         scratch.vsid = name.vsid;
         scratch.nextHop = path.nextHop;
         scratch.flags = path.outerDontFragment ? Adjacency.OUTER_DONT_FRAGMENT : 0;

@@ -6,11 +6,12 @@ import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.FibBuilder;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.FrontEnd;
-import io.hnvgateway.compartments.IntTable;
+import io.hnvgateway.compartments.FrontEnd.LinkAddresses;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.ProviderNetwork;
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,23 +35,24 @@ final class FrontEndCompiler {
     ///
     /// @param ingressAdjacency slot that stands for any front-end port
     FrontEnd frontEnd(Collection<CompiledNetwork> networks, int ingressAdjacency) {
-        int[] addresses = new int[ports.size()];
+        LinkAddresses[] addresses = new LinkAddresses[ports.size()];
         boolean[] serves = new boolean[ports.size()];
         for (PortPlan port : ports) {
             PortLink link = underlay.links().get(port.index());
-            Ipv4Address own = link == null ? null : link.address();
-            addresses[port.index()] = own == null ? 0 : own.bits();
+            IpAddress own = link == null ? null : link.address();
+            addresses[port.index()] = new LinkAddresses(own, null);
             serves[port.index()] = port.frontEnd();
         }
-        return new FrontEnd(owners(networks), routes(), ingressAdjacency, addresses, serves);
+        return new FrontEnd(
+                owners(networks), routes(), ingressAdjacency, List.of(addresses), serves);
     }
 
     ProviderNetwork provider() {
-        Map<Integer, Integer> own = new HashMap<>();
-        underlay.providerAddresses().forEach(address -> own.put(address.bits(), 1));
+        Map<IpAddress, Integer> own = new HashMap<>();
+        underlay.providerAddresses().forEach(address -> own.put(address, 1));
         boolean[] serves = new boolean[ports.size()];
         ports.forEach(port -> serves[port.index()] = port.backEnd());
-        return new ProviderNetwork(IntTable.of(own), serves);
+        return new ProviderNetwork(IpTable.of(own), serves);
     }
 
     /// What the host owns comes first: no tenant's configuration takes it away.
@@ -58,11 +60,14 @@ final class FrontEndCompiler {
         FibBuilder fib = new FibBuilder();
         underlay.hostAddresses()
                 .ipv4()
-                .forEach((address, port) -> fib.put(Ipv4Prefix.host(address.bits()), host(port)));
+                .forEach((address, port) -> fib.put(IpPrefix.host(address), host(port)));
         for (CompiledNetwork network : networks) {
             int index = network.compartment().index();
             network.publicAddresses()
-                    .forEach(a -> fib.put(Ipv4Prefix.host(a), FibEntry.of(FibEntry.PUBLIC, index)));
+                    .forEach(a ->
+                            fib.put(
+                                    IpPrefix.host(IpAddress.ofIpv4(a)),
+                                    FibEntry.of(FibEntry.PUBLIC, index)));
             network.source()
                     .directPrefixes()
                     .forEach(p -> fib.put(p, FibEntry.of(FibEntry.COMPARTMENT, index)));
@@ -72,20 +77,18 @@ final class FrontEndCompiler {
         for (CompiledNetwork network : networks) {
             network.source()
                     .lookupRecords()
-                    .forEach(
-                            r -> fib.put(Ipv4Prefix.host(r.providerAddress().bits()), isProtected));
+                    .forEach(r -> fib.put(IpPrefix.host(r.providerAddress()), isProtected));
         }
         routers().forEach(a -> fib.put(a, FibEntry.of(FibEntry.ROUTER, 0)));
         return fib.build();
     }
 
     /// One interface for both roles puts the router's address into a protected prefix.
-    private Stream<Ipv4Prefix> routers() {
+    private Stream<IpPrefix> routers() {
         return underlay.routes().frontEnd().stream()
                 .flatMap(route -> Stream.ofNullable(route.gateway()))
-                .filter(a ->
-                        underlay.protectedPrefixes().stream().anyMatch(p -> p.contains(a.bits())))
-                .map(a -> Ipv4Prefix.host(a.bits()));
+                .filter(a -> underlay.protectedPrefixes().stream().anyMatch(p -> p.contains(a)))
+                .map(IpPrefix::host);
     }
 
     private static int host(int port) {
@@ -103,9 +106,11 @@ final class FrontEndCompiler {
     }
 
     private int entry(UnderlayRoute route) {
-        Ipv4Address gateway = route.gateway();
+        IpAddress gateway = route.gateway();
         return gateway == null
                 ? FibEntry.of(FibEntry.ON_LINK, route.port())
-                : FibEntry.of(FibEntry.GATEWAY, neighbors.want(route.port(), gateway.bits()));
+                : FibEntry.of(
+                        FibEntry.GATEWAY,
+                        neighbors.want(route.port(), gateway.high(), gateway.low()));
     }
 }

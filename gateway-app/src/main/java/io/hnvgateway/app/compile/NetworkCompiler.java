@@ -12,8 +12,8 @@ import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.NextHop;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.VirtualSubnet;
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,30 +91,32 @@ final class NetworkCompiler {
     }
 
     private int slot(LookupRecord lookup, int vsid, AdjacencyBook.Path path) {
-        Ipv4Address address = lookup.customerAddress();
-        return adjacencies.slot(new AdjacencyBook.Name(address, vsid), lookup, path);
+        return adjacencies.slot(
+                new AdjacencyBook.Name(lookup.customerAddress(), vsid), lookup, path);
     }
 
     /// Best metric first, so that the first route to a prefix is the one in force.
     private static List<Route> routes(TenantNetwork network) {
         List<Route> routes = new ArrayList<>();
         for (GatewayInterface own : network.gatewayInterfaces()) {
-            routes.add(connected(Ipv4Prefix.host(own.address().bits()), new NextHop.Local()));
+            routes.add(connected(IpPrefix.host(own.address()), new NextHop.Local()));
         }
         for (VirtualSubnet subnet : network.subnets()) {
-            routes.add(connected(subnet.prefix(), new NextHop.Subnet(subnet.vsid())));
+            for (IpPrefix prefix : subnet.prefixes()) {
+                routes.add(connected(prefix, new NextHop.Subnet(subnet.vsid())));
+            }
         }
         network.routes().stream()
                 .sorted(Comparator.comparingInt(Route::metric))
                 .forEach(routes::add);
-        for (Ipv4Prefix prefix : network.addressSpace()) {
+        for (IpPrefix prefix : network.addressSpace()) {
             routes.add(new Route(prefix, new NextHop.Blackhole(), Integer.MAX_VALUE));
         }
-        routes.add(new Route(Ipv4Prefix.ALL, new NextHop.FrontEnd(), Integer.MAX_VALUE));
+        routes.add(new Route(IpPrefix.ALL_IPV4, new NextHop.FrontEnd(), Integer.MAX_VALUE));
         return List.copyOf(routes);
     }
 
-    private static Route connected(Ipv4Prefix prefix, NextHop nextHop) {
+    private static Route connected(IpPrefix prefix, NextHop nextHop) {
         return new Route(prefix, nextHop, Route.CONNECTED_METRIC);
     }
 
@@ -132,7 +134,7 @@ final class NetworkCompiler {
     private static int entry(NextHop nextHop, LookupTable records) {
         return switch (nextHop) {
             case NextHop.Subnet(var vsid) -> FibEntry.of(FibEntry.SUBNET, vsid.value());
-            case NextHop.Via(Ipv4Address via) -> via(records.find(via.bits()));
+            case NextHop.Via(IpAddress via) -> via(records.find(via.high(), via.low()));
             case NextHop.FrontEnd() -> FibEntry.of(FibEntry.FRONT_END, 0);
             case NextHop.Local() -> FibEntry.of(FibEntry.LOCAL, 0);
             case NextHop.Blackhole() -> FibEntry.of(FibEntry.BLACKHOLE, 0);

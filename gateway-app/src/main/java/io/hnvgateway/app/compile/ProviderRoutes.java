@@ -2,7 +2,7 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.compile.Underlay.UnderlayRoute;
 import io.hnvgateway.compartments.NeighborTable;
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -22,36 +22,36 @@ final class ProviderRoutes {
         routes =
                 underlay.routes().provider().stream()
                         .sorted(
-                                Comparator.comparingInt((UnderlayRoute r) -> -r.prefix().length())
+                                Comparator.comparingInt((UnderlayRoute r) -> -r.prefix().bits())
                                         .thenComparingLong(UnderlayRoute::metric))
                         .toList();
     }
 
     /// Adjacency slot of the neighbour that leads to a host; 0 when no route does.
-    int nextHop(Ipv4Address providerAddress) {
+    int nextHop(IpAddress providerAddress) {
         Optional<UnderlayRoute> best = route(providerAddress);
         if (best.isEmpty()) {
             return 0;
         }
-        Ipv4Address via = best.get().gateway();
-        Ipv4Address neighbor = via == null ? providerAddress : via;
-        return neighbors.want(best.get().port(), neighbor.bits());
+        IpAddress via = best.get().gateway();
+        IpAddress neighbor = via == null ? providerAddress : via;
+        return neighbors.want(best.get().port(), neighbor.high(), neighbor.low());
     }
 
     /// The gateway's own provider address that packets to a host leave with: that of the port, else
     /// the lowest.
-    Ipv4Address sourceFor(Ipv4Address providerAddress) {
-        Optional<Ipv4Address> ofPort =
+    IpAddress sourceFor(IpAddress providerAddress) {
+        Optional<IpAddress> ofPort =
                 route(providerAddress)
                         .map(r -> underlay.links().get(r.port()))
                         .map(Underlay.PortLink::address)
                         .filter(underlay.providerAddresses()::contains);
         return ofPort.or(() -> underlay.providerAddresses().stream().sorted().findFirst())
-                .orElse(new Ipv4Address(0));
+                .orElse(IpAddress.ofIpv4(0));
     }
 
-    private Optional<UnderlayRoute> route(Ipv4Address address) {
-        return routes.stream().filter(r -> r.prefix().contains(address.bits())).findFirst();
+    private Optional<UnderlayRoute> route(IpAddress address) {
+        return routes.stream().filter(r -> r.prefix().contains(address)).findFirst();
     }
 
     /// The smallest MTU of the ports that lead to hosts.

@@ -3,6 +3,8 @@ package io.hnvgateway.app.compile;
 import io.hnvgateway.dataplane.steering.PortPolicy;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.Ipv4Prefix;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the gateway takes for itself, before any routing: for the XDP program and the guard.
 final class SteeringCompiler {
@@ -26,13 +29,18 @@ final class SteeringCompiler {
                 publicPrefixes.add(Ipv4Prefix.host(address));
                 answered.add(new Ipv4Address(address));
             }
-            publicPrefixes.addAll(network.source().directPrefixes());
+            network.source().directPrefixes().stream()
+                    .filter(IpPrefix::isIpv4)
+                    .forEach(p -> publicPrefixes.add(p.ipv4()));
             int index = network.compartment().index();
             network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
         }
         return new SteeringPolicy(
                 ports(ports),
-                underlay.providerAddresses(),
+                underlay.providerAddresses().stream()
+                        .filter(IpAddress::isIpv4)
+                        .map(a -> new Ipv4Address(a.ipv4Bits()))
+                        .collect(Collectors.toSet()),
                 publicPrefixes,
                 answered,
                 underlay.hostAddresses().all(),

@@ -1,7 +1,7 @@
 package io.hnvgateway.app.compile;
 
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param protectedPrefixes what no tenant may reach: provider network, management
 public record Underlay(
         Map<Integer, PortLink> links,
-        Set<Ipv4Address> providerAddresses,
+        Set<IpAddress> providerAddresses,
         HostAddresses hostAddresses,
-        Set<Ipv4Prefix> protectedPrefixes,
+        Set<IpPrefix> protectedPrefixes,
         Routes routes) {
     /// An address of the host that is on none of the gateway's front-end ports.
     public static final int NO_PORT = 0xfff;
@@ -34,13 +34,13 @@ public record Underlay(
     ///
     /// @param address its first IPv4 address; null when it has none
     public record PortLink(
-            int interfaceIndex, long macAddress, int mtuBytes, @Nullable Ipv4Address address) {}
+            int interfaceIndex, long macAddress, int mtuBytes, @Nullable IpAddress address) {}
 
     /// Addresses of the host's kernel.
     ///
     /// @param ipv4 address → index of the front-end port that has it, or [#NO_PORT]
     /// @param all IPv4 and IPv6
-    public record HostAddresses(Map<Ipv4Address, Integer> ipv4, Set<InetAddress> all) {
+    public record HostAddresses(Map<IpAddress, Integer> ipv4, Set<InetAddress> all) {
         public HostAddresses {
             ipv4 = Map.copyOf(ipv4);
             all = Set.copyOf(all);
@@ -60,5 +60,5 @@ public record Underlay(
     /// @param gateway null: the destinations are neighbours
     /// @param metric smaller is better
     public record UnderlayRoute(
-            Ipv4Prefix prefix, int port, @Nullable Ipv4Address gateway, long metric) {}
+            IpPrefix prefix, int port, @Nullable IpAddress gateway, long metric) {}
 }

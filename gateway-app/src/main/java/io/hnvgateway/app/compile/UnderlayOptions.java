@@ -1,6 +1,6 @@
 package io.hnvgateway.app.compile;
 
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param providerAddresses empty: those of the back-end interfaces
 public record UnderlayOptions(
-        List<Ipv4Address> providerAddresses,
-        @Nullable Ipv4Address frontEndGateway,
-        @Nullable Ipv4Address backEndGateway) {
+        List<IpAddress> providerAddresses,
+        @Nullable IpAddress frontEndGateway,
+        @Nullable IpAddress backEndGateway) {
     public UnderlayOptions {
         providerAddresses = List.copyOf(providerAddresses);
     }

@@ -7,11 +7,10 @@ import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelRoute;
 import io.hnvgateway.dataplane.netlink.KernelState;
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +45,7 @@ final class UnderlayReader {
 
     static Underlay read(KernelState kernel, List<PortPlan> ports, UnderlayOptions options) {
         UnderlayReader reader = new UnderlayReader(kernel, ports, options);
-        Set<Ipv4Address> own = reader.providerAddresses();
+        Set<IpAddress> own = reader.providerAddresses();
         return new Underlay(
                 reader.links(),
                 own,
@@ -64,7 +63,7 @@ final class UnderlayReader {
     }
 
     private PortLink link(KernelLink link) {
-        Ipv4Address first =
+        IpAddress first =
                 kernel.addressesOf(link.index()).stream()
                         .flatMap(a -> ipv4(a.address()).stream())
                         .findFirst()
@@ -72,11 +71,11 @@ final class UnderlayReader {
         return new PortLink(link.index(), link.macAddress(), link.mtuBytes(), first);
     }
 
-    private Set<Ipv4Address> providerAddresses() {
+    private Set<IpAddress> providerAddresses() {
         if (!options.providerAddresses().isEmpty()) {
             return Set.copyOf(options.providerAddresses());
         }
-        Set<Ipv4Address> addresses = new HashSet<>();
+        Set<IpAddress> addresses = new HashSet<>();
         for (PortPlan port : ports) {
             if (port.backEnd()) {
                 kernel.link(port.device()).map(l -> link(l).address()).ifPresent(addresses::add);
@@ -86,8 +85,8 @@ final class UnderlayReader {
     }
 
     /// A provider address is none that a tenant may ping, whatever port has it.
-    private HostAddresses hostAddresses(Set<Ipv4Address> own) {
-        Map<Ipv4Address, Integer> byAddress = new HashMap<>();
+    private HostAddresses hostAddresses(Set<IpAddress> own) {
+        Map<IpAddress, Integer> byAddress = new HashMap<>();
         Set<InetAddress> all = new HashSet<>();
         for (KernelAddress address : kernel.addresses()) {
             all.add(address.address());
@@ -102,15 +101,14 @@ final class UnderlayReader {
     }
 
     /// Connected prefixes of every interface but those that are front end only, and loopback.
-    private Set<Ipv4Prefix> protectedPrefixes() {
-        Set<Ipv4Prefix> prefixes = new HashSet<>();
+    private Set<IpPrefix> protectedPrefixes() {
+        Set<IpPrefix> prefixes = new HashSet<>();
         for (KernelAddress address : kernel.addresses()) {
             PortPlan port = portOfInterface.get(address.interfaceIndex());
             boolean frontEndOnly = port != null && port.frontEnd() && !port.backEnd();
             if (!frontEndOnly) {
                 ipv4(address.address())
-                        .ifPresent(
-                                a -> prefixes.add(Ipv4Prefix.of(a.bits(), address.prefixLength())));
+                        .ifPresent(a -> prefixes.add(IpPrefix.of(a, address.prefixLength())));
             }
         }
         return prefixes;
@@ -146,14 +144,14 @@ final class UnderlayReader {
         return routes;
     }
 
-    private static UnderlayRoute defaultRoute(PortPlan port, @Nullable Ipv4Address gateway) {
-        return new UnderlayRoute(Ipv4Prefix.ALL, port.index(), gateway, CONFIGURED_METRIC);
+    private static UnderlayRoute defaultRoute(PortPlan port, @Nullable IpAddress gateway) {
+        return new UnderlayRoute(IpPrefix.ALL_IPV4, port.index(), gateway, CONFIGURED_METRIC);
     }
 
     private static UnderlayRoute mirrored(KernelRoute route, PortPlan port) {
         InetAddress via = route.gateway();
         return new UnderlayRoute(
-                Ipv4Prefix.of(bits(route.network()), route.prefixLength()),
+                IpPrefix.of(IpAddress.of(route.network()), route.prefixLength()),
                 port.index(),
                 via == null ? null : ipv4(via).orElse(null),
                 route.metric());
@@ -161,8 +159,7 @@ final class UnderlayReader {
 
     /// The port of a role whose connected prefix holds the gateway; else the first port of that
     /// role.
-    private Optional<PortPlan> gatewayPort(
-            @Nullable Ipv4Address gateway, Predicate<PortPlan> role) {
+    private Optional<PortPlan> gatewayPort(@Nullable IpAddress gateway, Predicate<PortPlan> role) {
         if (gateway == null) {
             return Optional.empty();
         }
@@ -173,22 +170,17 @@ final class UnderlayReader {
                 .or(() -> candidates.stream().findFirst());
     }
 
-    private boolean connects(PortPlan port, Ipv4Address gateway) {
+    private boolean connects(PortPlan port, IpAddress gateway) {
         return kernel.link(port.device()).stream()
                 .flatMap(l -> kernel.addressesOf(l.index()).stream())
                 .filter(a -> a.address() instanceof Inet4Address)
                 .anyMatch(a ->
-                        Ipv4Prefix.of(bits(a.address()), a.prefixLength())
-                                .contains(gateway.bits()));
+                        IpPrefix.of(IpAddress.of(a.address()), a.prefixLength()).contains(gateway));
     }
 
-    static Optional<Ipv4Address> ipv4(InetAddress address) {
+    static Optional<IpAddress> ipv4(InetAddress address) {
         return address instanceof Inet4Address
-                ? Optional.of(new Ipv4Address(bits(address)))
+                ? Optional.of(IpAddress.of(address))
                 : Optional.empty();
-    }
-
-    private static int bits(InetAddress address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt();
     }
 }

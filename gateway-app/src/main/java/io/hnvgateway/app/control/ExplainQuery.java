@@ -1,6 +1,6 @@
 package io.hnvgateway.app.control;
 
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 
 /// A packet to explain.
 ///
@@ -8,8 +8,8 @@ import io.hnvgateway.packet.Ipv4Address;
 /// @param sourcePort 0 where the protocol has none or it was not given
 public record ExplainQuery(
         String tenant,
-        Ipv4Address source,
-        Ipv4Address destination,
+        IpAddress source,
+        IpAddress destination,
         int protocol,
         int sourcePort,
         int destinationPort) {}

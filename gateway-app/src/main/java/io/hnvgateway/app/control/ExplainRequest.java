@@ -1,8 +1,8 @@
 package io.hnvgateway.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
-import io.hnvgateway.packet.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +26,8 @@ final class ExplainRequest {
         if (tenant.isBlank()) {
             faults.add("tenant: is missing");
         }
-        Ipv4Address source = address("source");
-        Ipv4Address destination = address("destination");
+        IpAddress source = address("source");
+        IpAddress destination = address("destination");
         int protocol = protocol(request.path("protocol").asText("icmp").toLowerCase(Locale.ROOT));
         int sourcePort = port("sourcePort");
         int destinationPort = port("destinationPort");
@@ -37,9 +37,9 @@ final class ExplainRequest {
         return new ExplainQuery(tenant, source, destination, protocol, sourcePort, destinationPort);
     }
 
-    private @Nullable Ipv4Address address(String name) {
+    private @Nullable IpAddress address(String name) {
         try {
-            return Ipv4Address.parse(request.path(name).asText());
+            return IpAddress.parse(request.path(name).asText());
         } catch (IllegalArgumentException e) {
             faults.add(name + ": " + e.getMessage());
             return null;

@@ -6,8 +6,9 @@ import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.dataplane.netlink.KernelState;
-import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
+import io.hnvgateway.packet.flow.Adjacency;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -36,11 +37,11 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
     }
 
     @Override
-    public void solicit(int port, int address) {
-        conductor.execute(() -> ask(port, address));
+    public void solicit(int link, long high, long low) {
+        conductor.execute(() -> ask(link, new IpAddress(high, low)));
     }
 
-    private void ask(int port, int address) {
+    private void ask(int port, IpAddress address) {
         KernelState state = mirror.state();
         Optional<KernelLink> link = link(state, port);
         if (link.isEmpty()) {
@@ -69,32 +70,34 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         if (neighbors == null) {
             return;
         }
-        neighbors.forEach((_, content) ->
-                link(state, content.port)
-                        .flatMap(l -> state.neighbor(l.index(), inet((int) content.destinationLow)))
-                        .ifPresent(n -> tell(content.port, (int) content.destinationLow, n)));
+        neighbors.forEach((_, content) -> {
+            IpAddress address = addressOf(content);
+            link(state, content.port)
+                    .flatMap(l -> state.neighbor(l.index(), inet(address)))
+                    .ifPresent(n -> tell(content.port, address, n));
+        });
     }
 
     /// Asks again for those that the kernel holds for stale; to be called now and then.
     public void refresh() {
         NeighborTable neighbors = table;
         if (neighbors != null) {
-            neighbors.forEach((_, content) -> ask(content.port, (int) content.destinationLow));
+            neighbors.forEach((_, content) -> ask(content.port, addressOf(content)));
         }
     }
 
     /// The broadcast address of a link stands in the kernel's table with the broadcast MAC: no
     /// neighbour, or a tenant's packet would become everyone's (RFC 2644).
-    private void tell(int port, int address, KernelNeighbor neighbor) {
+    private void tell(int port, IpAddress address, KernelNeighbor neighbor) {
         NeighborTable neighbors = table;
         if (neighbors == null) {
             return;
         }
         boolean usable = neighbor.state().usable();
         if (usable && !MacAddress.isGroup(neighbor.macAddress())) {
-            neighbors.resolved(port, address, neighbor.macAddress());
+            neighbors.resolved(port, address.high(), address.low(), neighbor.macAddress());
         } else if (usable || neighbor.state() == KernelNeighbor.State.FAILED) {
-            neighbors.failed(port, address);
+            neighbors.failed(port, address.high(), address.low());
         }
     }
 
@@ -102,11 +105,24 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         return state.link(ports.get(port).device());
     }
 
-    private static InetAddress inet(int address) {
+    private static byte[] bytes(IpAddress address) {
+        return address.isIpv4()
+                ? ByteBuffer.allocate(Integer.BYTES).putInt(address.ipv4Bits()).array()
+                : ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(address.high())
+                        .putLong(address.low())
+                        .array();
+    }
+
+    private static IpAddress addressOf(Adjacency neighbor) {
+        return new IpAddress(neighbor.destinationHigh, neighbor.destinationLow);
+    }
+
+    private static InetAddress inet(IpAddress address) {
         try {
-            return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address).array());
+            return InetAddress.getByAddress(bytes(address));
         } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(Ipv4Address.toString(address), impossible);
+            throw new IllegalStateException(address.toString(), impossible);
         }
     }
 }

@@ -58,7 +58,7 @@ final class NatResolver {
                 };
         PublicPorts ports =
                 new PublicPorts(rule.frontendPorts().first(), rule.frontendPorts().last());
-        Ipv4Address target = Convert.address(rule.backendAddress());
+        Ipv4Address target = Convert.ipv4Address(rule.backendAddress());
         return rule.frontendIPConfigurations().stream()
                 .map(this::frontend)
                 .map(address ->
@@ -68,7 +68,7 @@ final class NatResolver {
     private OneToOne oneToOne(OneToOneRule rule) {
         PublicIpAddress address =
                 Objects.requireNonNull(index.publicAddress(rule.publicIPAddress()));
-        return new OneToOne(assigned(address), Convert.address(rule.customerAddress()));
+        return new OneToOne(assigned(address), Convert.ipv4Address(rule.customerAddress()));
     }
 
     private Ipv4Address frontend(ResourceReference reference) {
@@ -76,6 +76,7 @@ final class NatResolver {
     }
 
     private static Ipv4Address assigned(PublicIpAddress address) {
-        return Convert.address(Objects.requireNonNull(address.ipAddress(), address.resourceId()));
+        return Convert.ipv4Address(
+                Objects.requireNonNull(address.ipAddress(), address.resourceId()));
     }
 }

@@ -5,7 +5,7 @@ import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.VirtualSubnet;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 
 /// Everything that one compartment is configured with, references resolved, valid. A value: equal
@@ -22,12 +22,12 @@ import java.util.List;
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
-        List<Ipv4Prefix> addressSpace,
+        List<IpPrefix> addressSpace,
         List<VirtualSubnet> subnets,
         List<GatewayInterface> gatewayInterfaces,
         List<LookupRecord> lookupRecords,
         List<Route> routes,
-        List<Ipv4Prefix> directPrefixes,
+        List<IpPrefix> directPrefixes,
         TenantNat nat,
         TenantBackEnd backEnd) {
 

@@ -82,7 +82,7 @@ public final class TenantResolver {
 
     private static VirtualSubnet subnet(Subnet subnet) {
         return new VirtualSubnet(
-                subnet.resourceId(), vsid(subnet), Convert.prefix(subnet.addressPrefix()));
+                subnet.resourceId(), vsid(subnet), List.of(Convert.prefix(subnet.addressPrefix())));
     }
 
     private static VirtualSubnetId vsid(Subnet subnet) {

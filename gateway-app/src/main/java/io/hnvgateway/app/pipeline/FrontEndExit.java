@@ -45,7 +45,11 @@ final class FrontEndExit {
     }
 
     Verdict send(Packet p, Compartment compartment) {
-        int owner = context.snapshot().frontEnd().owners().lookup(p.destination);
+        int owner =
+                context.snapshot()
+                        .frontEnd()
+                        .owners()
+                        .lookup(p.destinationHigh(), p.destinationLow());
         return switch (FibEntry.kind(owner)) {
             case FibEntry.NONE -> outward(p, compartment);
             case FibEntry.PUBLIC -> hairpin.turn(p, compartment, owner);
@@ -63,7 +67,8 @@ final class FrontEndExit {
 
     private Verdict outward(Packet p, Compartment compartment) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
-        int slot = stages.nextHops.slot(p, frontEnd.routes().lookup(p.destination), p.destination);
+        int route = frontEnd.routes().lookup(p.destinationHigh(), p.destinationLow());
+        int slot = stages.nextHops.slot(p, route, p.destinationHigh(), p.destinationLow());
         if (slot == 0) {
             stages.errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);
             return p.drop(DropReason.NO_ROUTE);

@@ -7,6 +7,7 @@ import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
@@ -55,7 +56,7 @@ final class HairpinPath {
             return p.drop(DropReason.NOT_FOR_GATEWAY);
         }
         if (receiver.index() != sender.index()
-                && receiver.forwarding().isInside(sourceOutside(p))) {
+                && receiver.forwarding().isInside(0, IpAddress.mapped(sourceOutside(p)))) {
             errors.unreachable(p, IcmpErrors.ADMINISTRATIVELY_PROHIBITED);
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }

@@ -89,7 +89,7 @@ final class InsidePath {
     }
 
     private Verdict route(Packet p, Compartment compartment) {
-        int entry = compartment.forwarding().fib().lookup(p.destination);
+        int entry = compartment.forwarding().fib().lookup(p.destinationHigh(), p.destinationLow());
         if (FibEntry.kind(entry) == FibEntry.LOCAL) {
             return isDhcp(p) ? p.drop(DropReason.DHCP_FROM_VM) : stages.local.receive(p);
         }

@@ -6,6 +6,7 @@ import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
@@ -65,9 +66,10 @@ final class InwardPath {
             return false;
         }
         boolean rewritten = action.has(FlowAction.REWRITE_DESTINATION);
-        int destination = rewritten ? action.newAddress : p.destination;
-        int entry = compartment.forwarding().fib().lookup(destination);
-        int record = vms.recordOf(p, compartment, entry, destination);
+        long high = rewritten ? 0 : p.destinationHigh();
+        long low = rewritten ? IpAddress.mapped(action.newAddress) : p.destinationLow();
+        int entry = compartment.forwarding().fib().lookup(high, low);
+        int record = vms.recordOf(p, compartment, entry, high, low);
         if (record == LookupTable.NONE) {
             return false;
         }

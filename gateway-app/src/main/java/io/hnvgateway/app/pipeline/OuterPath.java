@@ -60,12 +60,13 @@ final class OuterPath {
             return p.drop(DropReason.WRONG_DESTINATION_MAC);
         }
         ForwardingSnapshot snapshot = context.snapshot();
-        if (snapshot.provider().owns(p.destination) && p.protocol == IpProtocol.GRE) {
+        if (snapshot.provider().owns(p.destinationHigh(), p.destinationLow())
+                && p.protocol == IpProtocol.GRE) {
             return snapshot.provider().serves(p.port)
                     ? nvgre(p, snapshot)
                     : p.drop(DropReason.WRONG_PORT_ROLE);
         }
-        int owner = snapshot.frontEnd().owners().lookup(p.destination);
+        int owner = snapshot.frontEnd().owners().lookup(p.destinationHigh(), p.destinationLow());
         return switch (FibEntry.kind(owner)) {
             case FibEntry.PUBLIC, FibEntry.COMPARTMENT ->
                     snapshot.frontEnd().serves(p.port)

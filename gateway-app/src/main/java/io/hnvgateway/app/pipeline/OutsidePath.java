@@ -52,7 +52,7 @@ final class OutsidePath {
     }
 
     private Verdict decide(Packet p, Compartment compartment, boolean isPublic) {
-        if (isForged(p.source, compartment)) {
+        if (isForged(p, compartment)) {
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
         if (Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
@@ -67,11 +67,16 @@ final class OutsidePath {
     }
 
     /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.
-    private boolean isForged(int source, Compartment compartment) {
-        int owner = FibEntry.kind(context.snapshot().frontEnd().owners().lookup(source));
-        return !AddressRules.isUnicast(source)
+    private boolean isForged(Packet p, Compartment compartment) {
+        int owner =
+                FibEntry.kind(
+                        context.snapshot()
+                                .frontEnd()
+                                .owners()
+                                .lookup(p.sourceHigh(), p.sourceLow()));
+        return !AddressRules.isUnicast(p.source)
                 || (owner != FibEntry.NONE && owner != FibEntry.ROUTER)
-                || compartment.forwarding().isInside(source);
+                || compartment.forwarding().isInside(p.sourceHigh(), p.sourceLow());
     }
 
     private Verdict translate(Packet p) {

@@ -27,14 +27,14 @@ final class SourceTranslation {
 
     /// Whether any rule lets the source out.
     boolean allows(Packet p, Compartment compartment) {
-        return compartment.forwarding().isDirectSource(p.source)
+        return compartment.forwarding().isDirectSource(p.sourceHigh(), p.sourceLow())
                 || nat.covers(compartment.index(), p);
     }
 
     /// Fills the action for a packet that [#allows]; an ICMP error is rewritten at once. A directly
     /// routed VM still answers under the public address by which it was asked.
     Verdict translate(Packet p, Compartment compartment, FlowAction action) {
-        boolean direct = compartment.forwarding().isDirectSource(p.source);
+        boolean direct = compartment.forwarding().isDirectSource(p.sourceHigh(), p.sourceLow());
         if (isIcmpError(p)) {
             return error(p, direct);
         }

@@ -15,14 +15,14 @@ final class VmDelivery {
         this.errors = errors;
     }
 
-    /// Index of the lookup record that leads to `destination`, or [LookupTable#NONE] with the
+    /// Index of the lookup record that leads to a destination, or [LookupTable#NONE] with the
     /// packet marked as dropped and its sender told.
     ///
     /// @param entry what the compartment's routes say of the destination
-    int recordOf(Packet p, Compartment compartment, int entry, int destination) {
+    int recordOf(Packet p, Compartment compartment, int entry, long high, long low) {
         switch (FibEntry.kind(entry)) {
             case FibEntry.SUBNET -> {
-                int record = compartment.records().find(destination);
+                int record = compartment.records().find(high, low);
                 if (record == LookupTable.NONE) {
                     errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
                     p.drop(DropReason.NO_LOOKUP_RECORD);

@@ -22,7 +22,7 @@ final class VmPath {
 
     /// As [VmDelivery#recordOf] for the packet's own destination.
     int find(Packet p, Compartment compartment, int entry) {
-        return vms.recordOf(p, compartment, entry, p.destination);
+        return vms.recordOf(p, compartment, entry, p.destinationHigh(), p.destinationLow());
     }
 
     Verdict send(Packet p, Compartment compartment, int record) {

@@ -13,6 +13,7 @@ import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Ipv4Address;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,10 +45,18 @@ final class Explainer {
         if (!guard(query.source())) {
             return drop(DropReason.SOURCE_ADDRESS_UNKNOWN);
         }
-        int entry = compartment.forwarding().fib().lookup(query.destination().bits());
+        int entry =
+                compartment
+                        .forwarding()
+                        .fib()
+                        .lookup(query.destination().high(), query.destination().low());
         step("route", routeText(query.destination(), entry), "");
         return switch (FibEntry.kind(entry)) {
-            case FibEntry.SUBNET -> toVm(compartment.records().find(query.destination().bits()));
+            case FibEntry.SUBNET ->
+                    toVm(
+                            compartment
+                                    .records()
+                                    .find(query.destination().high(), query.destination().low()));
             case FibEntry.VIA -> toVm(FibEntry.argument(entry));
             case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
             case FibEntry.FRONT_END -> frontEnd(query);
@@ -56,8 +65,8 @@ final class Explainer {
         };
     }
 
-    private boolean guard(Ipv4Address source) {
-        int lookup = compartment.records().find(source.bits());
+    private boolean guard(IpAddress source) {
+        int lookup = compartment.records().find(source.high(), source.low());
         boolean known = lookup != LookupTable.NONE;
         step(
                 "source guard",
@@ -72,13 +81,13 @@ final class Explainer {
                 .formatted(found.name(), found.vsid(), found.mac(), found.providerAddress());
     }
 
-    private String routeText(Ipv4Address destination, int entry) {
+    private String routeText(IpAddress destination, int entry) {
         if (entry == FibEntry.NONE) {
             return "none for " + destination;
         }
         Route best =
                 compartment.forwarding().routes().stream()
-                        .filter(r -> r.destination().contains(destination.bits()))
+                        .filter(r -> r.destination().contains(destination))
                         .max(Comparator.comparingInt(r -> r.destination().length()))
                         .orElseThrow();
         return best.destination() + " via " + RouteRows.via(best.nextHop());
@@ -94,7 +103,7 @@ final class Explainer {
 
     private String frontEnd(ExplainQuery query) {
         FrontEnd outside = snapshot.forwarding().frontEnd();
-        int owner = outside.owners().lookup(query.destination().bits());
+        int owner = outside.owners().lookup(query.destination().high(), query.destination().low());
         switch (FibEntry.kind(owner)) {
             case FibEntry.HOST -> {
                 return "answered by the gateway, if it is a ping";
@@ -110,7 +119,8 @@ final class Explainer {
             default -> {}
         }
         if (owner == FibEntry.NONE
-                && outside.routes().lookup(query.destination().bits()) == FibEntry.NONE) {
+                && outside.routes().lookup(query.destination().high(), query.destination().low())
+                        == FibEntry.NONE) {
             step("front end", "no route to " + query.destination(), "");
             return drop(DropReason.NO_ROUTE);
         }
@@ -124,8 +134,8 @@ final class Explainer {
                 : "turned round at the public address";
     }
 
-    private @Nullable String translation(Ipv4Address source) {
-        if (compartment.forwarding().isDirectSource(source.bits())) {
+    private @Nullable String translation(IpAddress source) {
+        if (compartment.forwarding().isDirectSource(source.high(), source.low())) {
             return "none: direct routing";
         }
         NatPolicy nat = snapshot.nat().policy(compartment.index());

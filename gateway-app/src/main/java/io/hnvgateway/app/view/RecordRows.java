@@ -3,6 +3,7 @@ package io.hnvgateway.app.view;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 
 /// Lookup records of compartments.
@@ -16,10 +17,11 @@ final class RecordRows {
     }
 
     private static Rows.LookupRecord row(Compartment compartment, LookupRecord lookup) {
+        IpAddress address = lookup.customerAddress();
         return new Rows.LookupRecord(
                 compartment.identity().name(),
                 lookup.name(),
-                lookup.customerAddress().toString(),
+                address == null ? "" : address.toString(),
                 lookup.vsid().value(),
                 lookup.mac().toString(),
                 lookup.providerAddress().toString());

@@ -14,7 +14,8 @@ import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.compartments.VirtualSubnetId;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
@@ -39,7 +40,9 @@ class SnapshotCompilerTest {
     private final SnapshotCompiler compiler =
             new SnapshotCompiler(
                     new SnapshotCompiler.CompilerTables(
-                            adjacencies, new NeighborTable(adjacencies, (_, _) -> {}), generations),
+                            adjacencies,
+                            new NeighborTable(adjacencies, (_, _, _) -> {}),
+                            generations),
                     List.of(new PortPlan(0, "back", true, false)),
                     new UnderlayOptions(List.of(), null, null),
                     kernel(1500),
@@ -85,10 +88,12 @@ class SnapshotCompilerTest {
         return new TenantNetwork(
                 new RoutingDomainId(new UUID(1, 1)),
                 "contoso",
-                List.of(Ipv4Prefix.of(0x0a000000, 8)),
+                List.of(IpPrefix.of(IpAddress.ofIpv4(0x0a000000), 8)),
                 List.of(
                         new VirtualSubnet(
-                                "vms", new VirtualSubnetId(5001), Ipv4Prefix.of(0x0a000000, 24))),
+                                "vms",
+                                new VirtualSubnetId(5001),
+                                List.of(IpPrefix.of(IpAddress.ofIpv4(0x0a000000), 24)))),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -8,6 +8,7 @@ import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.dataplane.netlink.KernelState;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KernelNeighborsTest {
-    private static final int ADDRESS = 0xC63364FF;
+    private static final long ADDRESS = IpAddress.mapped(0xC63364FF);
     private static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
 
     private final Arena arena = Arena.ofShared();
@@ -52,7 +53,7 @@ class KernelNeighborsTest {
         var table = new NeighborTable(adjacencies, kernel);
         kernel.serve(table);
         table.link(0, new NeighborTable.Link(0x020000000001L, 1500));
-        int slot = table.want(0, ADDRESS);
+        int slot = table.want(0, 0, ADDRESS);
         kernel.changed(mirror.state());
         return table.usable(slot, new Adjacency());
     }

@@ -11,8 +11,9 @@ import io.hnvgateway.compartments.NextHop;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
@@ -35,12 +36,12 @@ class TenantResolverTest {
                 .containsExactly(
                         new GatewayInterface(
                                 new VirtualSubnetId(5000),
-                                Ipv4Address.parse("10.254.254.2"),
+                                IpAddress.parse("10.254.254.2"),
                                 MacAddress.parse("02-00-5E-00-50-02")));
         assertThat(contoso.lookupRecords())
                 .extracting(record -> record.name())
                 .containsExactly("web1", "data1");
-        assertThat(contoso.directPrefixes()).containsExactly(Ipv4Prefix.parse("10.0.1.0/24"));
+        assertThat(contoso.directPrefixes()).containsExactly(IpPrefix.parse("10.0.1.0/24"));
         assertThat(contoso.nat().outboundAddresses())
                 .containsExactly(Ipv4Address.parse("203.0.113.10"));
         assertThat(contoso.backEnd()).isEqualTo(new TenantBackEnd(SourceCheck.STRICT, null, true));
@@ -76,8 +77,8 @@ class TenantResolverTest {
         assertThat(networks.getFirst().routes())
                 .containsExactly(
                         new Route(
-                                Ipv4Prefix.parse("172.16.0.0/12"),
-                                new NextHop.Via(Ipv4Address.parse("10.0.0.10")),
+                                IpPrefix.parse("172.16.0.0/12"),
+                                new NextHop.Via(IpAddress.parse("10.0.0.10")),
                                 7));
     }
 

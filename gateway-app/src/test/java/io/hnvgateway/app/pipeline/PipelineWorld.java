@@ -23,8 +23,9 @@ import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatSecrets;
 import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.provider.resource.NatFiltering;
@@ -153,20 +154,26 @@ final class PipelineWorld implements AutoCloseable {
         return new TenantNetwork(
                 new RoutingDomainId(new UUID(1, n)),
                 "tenant" + n,
-                List.of(Ipv4Prefix.of(0x0a000000, 8)),
+                List.of(IpPrefix.of(IpAddress.ofIpv4(0x0a000000), 8)),
                 List.of(
-                        new VirtualSubnet("vms", vms, Ipv4Prefix.of(0x0a000000, 24)),
-                        new VirtualSubnet("gateway", gateway, Ipv4Prefix.of(0x0afefe00, 29))),
+                        new VirtualSubnet(
+                                "vms", vms, List.of(IpPrefix.of(IpAddress.ofIpv4(0x0a000000), 24))),
+                        new VirtualSubnet(
+                                "gateway",
+                                gateway,
+                                List.of(IpPrefix.of(IpAddress.ofIpv4(0x0afefe00), 29)))),
                 List.of(
                         new GatewayInterface(
-                                gateway, new Ipv4Address(0x0afefe01), new MacAddress(GATEWAY_MAC))),
+                                gateway,
+                                IpAddress.ofIpv4(0x0afefe01),
+                                new MacAddress(GATEWAY_MAC))),
                 List.of(
                         new LookupRecord(
                                 "vm",
-                                new Ipv4Address(VM),
+                                IpAddress.ofIpv4(VM),
                                 vms,
                                 new MacAddress(VM_MAC),
-                                new Ipv4Address(HOST))),
+                                IpAddress.ofIpv4(HOST))),
                 List.of(),
                 List.of(),
                 nat(n),
