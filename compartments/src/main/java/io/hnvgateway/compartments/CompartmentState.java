@@ -1,7 +1,14 @@
 package io.hnvgateway.compartments;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
 /// What a compartment accumulates while it lives: counters and the budgets that keep it from taking
-/// more than its share. Survives changes of configuration. Written by the worker only.
+/// more than its share. Survives changes of configuration.
+///
+/// What every packet writes, the counters, each worker has for itself; what only the slow path
+/// writes is shared, so that a compartment's limits are the same with any number of workers.
 public final class CompartmentState {
     /// ICMP errors a second that the gateway answers a compartment with, and how many at once.
     private static final int ICMP_ERRORS_PER_SECOND = 100;
@@ -18,19 +25,43 @@ public final class CompartmentState {
 
     private static final int NEIGHBOR_REQUEST_BURST = 100;
 
-    private final TrafficCounters counters = new TrafficCounters();
+    private final TrafficTotals totals = new TrafficTotals(this);
     private final TokenBucket icmpErrors =
             new TokenBucket(ICMP_ERRORS_PER_SECOND, ICMP_ERROR_BURST);
 
     private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWER_BURST);
     private final TokenBucket neighborRequests =
             new TokenBucket(NEIGHBOR_REQUESTS_PER_SECOND, NEIGHBOR_REQUEST_BURST);
-    private int heldFrames;
-    private int fragmentedPackets;
-    private int flowEntries;
+    private final AtomicInteger heldFrames = new AtomicInteger();
+    private final AtomicInteger fragmentedPackets = new AtomicInteger();
+    private final AtomicInteger flowEntries = new AtomicInteger();
+    private volatile @Nullable TrafficCounters[] ofWorkers = {};
 
-    public TrafficCounters counters() {
-        return counters;
+    /// The counters of all workers together.
+    public TrafficTotals counters() {
+        return totals;
+    }
+
+    /// The counters that a worker writes, made when it asks first.
+    ///
+    /// @param worker 0..workers - 1
+    public TrafficCounters counters(int worker) {
+        @Nullable TrafficCounters[] all = ofWorkers;
+        TrafficCounters own = worker < all.length ? all[worker] : null;
+        return own == null ? add(worker) : own;
+    }
+
+    private synchronized TrafficCounters add(int worker) {
+        @Nullable TrafficCounters[] all =
+                Arrays.copyOf(ofWorkers, Math.max(ofWorkers.length, worker + 1));
+        TrafficCounters added = new TrafficCounters();
+        all[worker] = added;
+        ofWorkers = all;
+        return added;
+    }
+
+    @Nullable TrafficCounters[] ofWorkers() {
+        return ofWorkers;
     }
 
     public TokenBucket icmpErrors() {
@@ -47,28 +78,28 @@ public final class CompartmentState {
 
     /// Frames of this compartment that wait for a neighbour or a first fragment.
     public int heldFrames() {
-        return heldFrames;
+        return heldFrames.get();
     }
 
     public void addHeldFrames(int change) {
-        heldFrames += change;
+        heldFrames.getAndAdd(change);
     }
 
     /// Fragmented packets of this compartment that are being tracked.
     public int fragmentedPackets() {
-        return fragmentedPackets;
+        return fragmentedPackets.get();
     }
 
     public void addFragmentedPackets(int change) {
-        fragmentedPackets += change;
+        fragmentedPackets.getAndAdd(change);
     }
 
     /// Entries of this compartment in the flow table.
     public int flowEntries() {
-        return flowEntries;
+        return flowEntries.get();
     }
 
     public void addFlowEntries(int change) {
-        flowEntries += change;
+        flowEntries.getAndAdd(change);
     }
 }

@@ -1,13 +1,18 @@
 package io.hnvgateway.compartments;
 
-/// A rate limit: `perSecond` events on average, `burst` at once. Owner: one thread.
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A rate limit: `perSecond` events on average, `burst` at once. All workers share it, so it stands
+/// where few packets come: any thread.
 public final class TokenBucket {
     private static final long SECOND_NS = 1_000_000_000L;
 
+    /// No clock stands there.
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final long intervalNs;
     private final long burstNs;
-    private long fullAtNs;
-    private boolean started;
+    private final AtomicLong fullAtNs = new AtomicLong(NEVER);
 
     public TokenBucket(int perSecond, int burst) {
         intervalNs = SECOND_NS / perSecond;
@@ -16,14 +21,15 @@ public final class TokenBucket {
 
     /// Takes one token if there is one.
     public boolean tryTake(long nowNs) {
-        if (!started || fullAtNs - nowNs < 0) {
-            fullAtNs = nowNs;
-            started = true;
+        while (true) {
+            long seen = fullAtNs.get();
+            long from = seen == NEVER || seen - nowNs < 0 ? nowNs : seen;
+            if (from + intervalNs - nowNs > burstNs) {
+                return false;
+            }
+            if (fullAtNs.compareAndSet(seen, from + intervalNs)) {
+                return true;
+            }
         }
-        if (fullAtNs + intervalNs - nowNs > burstNs) {
-            return false;
-        }
-        fullAtNs += intervalNs;
-        return true;
     }
 }

@@ -4,8 +4,8 @@ import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Verdict;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Counters of one compartment. One writer (the worker), any readers; a reader may see a value a
-/// moment late, never a torn one.
+/// Counters of one compartment on one worker. One writer (the worker), any readers; a reader may
+/// see a value a moment late, never a torn one.
 @SuppressWarnings("EnumOrdinal") // array positions within one process, never stored
 public final class TrafficCounters {
     private static final DropReason[] REASONS = DropReason.values();

@@ -9,8 +9,8 @@ import io.hnvgateway.packet.flow.FlowTable;
 
 /// Puts flows into the table, within each compartment's share, and takes idle ones out.
 ///
-/// Entries of NAT sessions are taken out by NAT; the sweep here is for the others. Owner: the
-/// worker.
+/// Entries of NAT sessions are taken out by NAT; the sweep here is for the others. Each worker
+/// sweeps its own part of the table, whoever put the flows there. Owner: the worker.
 public final class FlowCache {
     private static final long IDLE_NS = 30_000_000_000L;
 
@@ -24,6 +24,8 @@ public final class FlowCache {
     private final int quota;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
+    private final int firstSlot;
+    private final int slots;
     private int hand;
     private int lastTick;
 
@@ -34,6 +36,9 @@ public final class FlowCache {
         this.flows = flows;
         this.context = context;
         this.quota = quota;
+        firstSlot = (int) ((long) flows.capacity() * context.worker() / context.workers());
+        int end = (int) ((long) flows.capacity() * (context.worker() + 1) / context.workers());
+        slots = end - firstSlot;
     }
 
     /// Puts a flow in, or gives the one with the same key its new action.
@@ -41,13 +46,12 @@ public final class FlowCache {
     /// @return the entry, or 0 when the compartment's share or the table is full
     public long install(FlowKey flow, FlowAction what) {
         CompartmentState owner = context.state(what.owner);
-        int before = flows.live();
         boolean full = owner.flowEntries() >= quota && flows.find(flow, action) == 0;
         long entry = full ? 0 : flows.insert(flow, what, context.nowNs());
         if (entry == 0) {
             owner.counters().add(Total.FLOW_ENTRIES_REFUSED, 1);
-        } else {
-            owner.addFlowEntries(flows.live() - before);
+        } else if (what.isNew) {
+            owner.addFlowEntries(1);
         }
         return entry;
     }
@@ -64,9 +68,9 @@ public final class FlowCache {
         return flows.lastUse(entry);
     }
 
-    /// Looks at a slice of the table, against the direction of probes: takes out idle flows without
-    /// a session, and reclaims what earlier ones left. Paced by time: the table is larger than the
-    /// cache.
+    /// Looks at a slice of its part of the table, against the direction of probes: takes out idle
+    /// flows without a session, and reclaims what earlier ones left. Paced by time: the table is
+    /// larger than the cache.
     public void doWork(long nowNs) {
         int tick = FlowEntry.coarse(nowNs);
         if (tick == lastTick) {
@@ -74,11 +78,11 @@ public final class FlowCache {
         }
         int ticks = Math.clamp(tick - lastTick, 1, MAX_TICKS);
         lastTick = tick;
-        int slots = ticks * Math.max(1, flows.capacity() / TICKS_A_ROUND);
-        for (int i = Math.min(slots, flows.capacity()); i > 0; i--) {
-            hand = hand == 0 ? flows.capacity() - 1 : hand - 1;
-            sweep(flows.entry(hand), nowNs);
-            flows.reclaim(hand, nowNs);
+        int slice = ticks * Math.max(1, slots / TICKS_A_ROUND);
+        for (int i = Math.min(slice, slots); i > 0; i--) {
+            hand = hand == 0 ? slots - 1 : hand - 1;
+            sweep(flows.entry(firstSlot + hand), nowNs);
+            flows.reclaim(firstSlot + hand, nowNs);
         }
     }
 

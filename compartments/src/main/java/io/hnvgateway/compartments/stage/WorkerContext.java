@@ -8,19 +8,45 @@ import io.hnvgateway.packet.FramePool;
 
 /// What the stages of one worker share. Owner: the worker thread.
 public final class WorkerContext {
+    private final int worker;
+    private final int workers;
     private final FramePool frames;
     private final CompartmentState defaultState;
     private ForwardingSnapshot snapshot;
     private long nowNs;
 
-    /// Builds the context.
+    /// The context of an only worker.
     ///
     /// @param defaultState counters of the default compartment
     public WorkerContext(
             FramePool frames, CompartmentState defaultState, ForwardingSnapshot first) {
+        this(0, 1, frames, defaultState, first);
+    }
+
+    /// Builds the context of one worker of several.
+    ///
+    /// @param worker 0..workers - 1
+    public WorkerContext(
+            int worker,
+            int workers,
+            FramePool frames,
+            CompartmentState defaultState,
+            ForwardingSnapshot first) {
+        this.worker = worker;
+        this.workers = workers;
         this.frames = frames;
         this.defaultState = defaultState;
         this.snapshot = first;
+    }
+
+    /// Which worker this is, from 0.
+    public int worker() {
+        return worker;
+    }
+
+    /// How many there are.
+    public int workers() {
+        return workers;
     }
 
     /// Begins a batch: from here on this snapshot and this time hold.
@@ -48,7 +74,8 @@ public final class WorkerContext {
         return compartment == null ? defaultState : compartment.state();
     }
 
+    /// This worker's counters of a compartment.
     public TrafficCounters counters(int index) {
-        return state(index).counters();
+        return state(index).counters(worker);
     }
 }

@@ -119,4 +119,27 @@ class FlowCacheTest {
         }
         assertThat(flows.tombstones()).isEqualTo(1);
     }
+
+    @Test
+    void twoWorkersSweepTheWholeTableTogetherAndCountItOnce() {
+        var second =
+                new FlowCache(
+                        flows, new WorkerContext(1, 2, context.frames(), state, snapshot), QUOTA);
+        var first =
+                new FlowCache(
+                        flows, new WorkerContext(0, 2, context.frames(), state, snapshot), QUOTA);
+        for (int n = 0; n < QUOTA; n++) {
+            install(n, FlowAction.NO_SESSION, 1);
+        }
+        for (int i = 0; i < CAPACITY; i++) {
+            second.doWork(START_NS + (40_000 + i) * MILLISECOND_NS);
+        }
+        assertThat(flows.live()).as("the first worker's part is left").isBetween(1, QUOTA - 1);
+        assertThat(state.flowEntries()).isEqualTo(flows.live());
+        for (int i = 0; i < CAPACITY; i++) {
+            first.doWork(START_NS + (40_000 + i) * MILLISECOND_NS);
+        }
+        assertThat(flows.live()).isZero();
+        assertThat(state.flowEntries()).isZero();
+    }
 }

@@ -2,8 +2,8 @@ package io.hnvgateway.lab.golden;
 
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
-import io.hnvgateway.compartments.TrafficCounters;
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.TrafficTotals;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Verdict;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drops drop reason's label → frames
 public record FrameAccounts(long received, long ended, long held, Map<String, Integer> drops) {
     static FrameAccounts of(GatewayCore core) {
-        List<TrafficCounters> all = new ArrayList<>();
+        List<TrafficTotals> all = new ArrayList<>();
         all.add(core.defaultState().counters());
         for (@Nullable Compartment compartment :
                 core.compiler().published().get().forwarding().compartments()) {
@@ -41,7 +41,7 @@ public record FrameAccounts(long received, long ended, long held, Map<String, In
                 drops);
     }
 
-    private static long ended(TrafficCounters c) {
+    private static long ended(TrafficTotals c) {
         return c.verdicts(Verdict.FORWARD)
                 + c.verdicts(Verdict.CONSUME)
                 + c.verdicts(Verdict.PASS)

@@ -47,6 +47,10 @@ public final class FlowAction {
     /// Checksum delta of the port or identifier alone; TCP and UDP take [#ipDelta] as well.
     public int transportDelta;
 
+    /// Set by [FlowTable#insert]: it took a slot, and was no update of an entry that stood there.
+    /// No part of the entry.
+    public boolean isNew;
+
     /// Index of the NAT session, or [#NO_SESSION].
     public int session = NO_SESSION;
 

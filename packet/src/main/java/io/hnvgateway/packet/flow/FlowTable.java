@@ -100,10 +100,12 @@ public final class FlowTable {
 
     /// Puts a flow in. A live entry with the same key is updated instead.
     ///
+    /// @param action [FlowAction#isNew] tells afterwards whether a slot was taken
     /// @return the entry's address; 0 when no slot among its probes is free
     public long insert(FlowKey key, FlowAction action, long nowNs) {
         int home = hash.hash(key);
         int now = FlowEntry.coarse(nowNs);
+        action.isNew = false;
         long existing = overwrite(home, key, action);
         if (existing != 0) {
             FlowEntry.touch(existing, now);
@@ -117,6 +119,7 @@ public final class FlowTable {
                 i++;
             } else if (reachable(home, i)) {
                 fill(entry, word, key, action, now);
+                action.isNew = true;
                 return entry;
             } else {
                 FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
