@@ -34,7 +34,8 @@ public final class CompartmentState {
             new TokenBucket(NEIGHBOR_REQUESTS_PER_SECOND, NEIGHBOR_REQUEST_BURST);
     private final AtomicInteger heldFrames = new AtomicInteger();
     private final AtomicInteger fragmentedPackets = new AtomicInteger();
-    private final AtomicInteger flowEntries = new AtomicInteger();
+    private final AtomicInteger ipv4FlowEntries = new AtomicInteger();
+    private final AtomicInteger ipv6FlowEntries = new AtomicInteger();
     private volatile @Nullable TrafficCounters[] ofWorkers = {};
 
     /// The counters of all workers together.
@@ -94,12 +95,17 @@ public final class CompartmentState {
         fragmentedPackets.getAndAdd(change);
     }
 
-    /// Entries of this compartment in the flow table.
+    /// Entries of this compartment in both flow tables.
     public int flowEntries() {
-        return flowEntries.get();
+        return ipv4FlowEntries.get() + ipv6FlowEntries.get();
     }
 
-    public void addFlowEntries(int change) {
-        flowEntries.getAndAdd(change);
+    /// Entries of this compartment in the flow table of one family.
+    public int flowEntries(boolean ipv6) {
+        return (ipv6 ? ipv6FlowEntries : ipv4FlowEntries).get();
+    }
+
+    public void addFlowEntries(boolean ipv6, int change) {
+        (ipv6 ? ipv6FlowEntries : ipv4FlowEntries).getAndAdd(change);
     }
 }

@@ -52,7 +52,7 @@ class CompartmentStateTest {
         }
         for (int i = 0; i < 100_000; i++) {
             state.counters(worker).add(Total.RECEIVED_BYTES, 1);
-            state.addFlowEntries(1);
+            state.addFlowEntries(false, 1);
             if (state.icmpErrors().tryTake(7)) {
                 taken.getAndIncrement();
             }

@@ -21,9 +21,13 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, Sizes size
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.
     ///
     /// @param frames of 4096 bytes, shared by all ports; devices with many queues get more
-    /// @param flowEntries a power of two
+    /// @param flowEntries of IPv4, a power of two
+    /// @param flowEntries6 of IPv6, a power of two
     /// @param compartments largest compartment index + 1
-    public record Sizes(int frames, int flowEntries, int adjacencies, int compartments) {
+    public record Sizes(
+            int frames, int flowEntries, int flowEntries6, int adjacencies, int compartments) {
+        private static final int LEAST_FLOWS = 16;
+
         public static final Sizes DEFAULT = new Sizes(16384, 1 << 20, 1 << 16, 1 << 14);
 
         /// For tests.
@@ -33,8 +37,24 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, Sizes size
             if (frames < 1024 || adjacencies < 1 || compartments < 1) {
                 throw new IllegalArgumentException("sizes: too small");
             }
-            if (flowEntries < 16 || Integer.bitCount(flowEntries) != 1) {
-                throw new IllegalArgumentException("flowEntries: must be a power of two");
+            requirePowerOfTwo("flowEntries", flowEntries);
+            requirePowerOfTwo("flowEntries6", flowEntries6);
+        }
+
+        /// With a quarter as many IPv6 flows as IPv4 flows.
+        public Sizes(int frames, int flowEntries, int adjacencies, int compartments) {
+            this(
+                    frames,
+                    flowEntries,
+                    Math.max(LEAST_FLOWS, flowEntries / 4),
+                    adjacencies,
+                    compartments);
+        }
+
+        private static void requirePowerOfTwo(String name, int entries) {
+            if (entries < LEAST_FLOWS || Integer.bitCount(entries) != 1) {
+                throw new IllegalArgumentException(
+                        name + ": must be a power of two, at least " + LEAST_FLOWS);
             }
         }
     }

@@ -70,6 +70,7 @@ final class XdpDataPath {
         long slot = DataPathMemory.SLOT_BYTES;
         return new DataPathMemory(
                 resources.add(program.mapped("flow_table", slot * sizes.flowEntries())),
+                resources.anonymous((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
                 resources.add(program.mapped("adjacencies", slot * sizes.adjacencies())),
                 resources.add(program.mapped("generations", 4L * sizes.compartments())),
                 resources.add(program.mapped("vsid_compartments", VsidArray.BYTES)));

@@ -33,8 +33,12 @@ public enum DropReason {
     BAD_IP_CHECKSUM("bad-ip-checksum", "The IPv4 header checksum is wrong.", "RFC 1812 §5.2.2"),
     SOURCE_ROUTED(
             "source-routed",
-            "The packet carries a source-route option, which the gateway does not honour.",
-            "RFC 7126 §4.3"),
+            "The packet carries a source-route option or a routing header of type 0, which the gateway does not honour.",
+            "RFC 7126 §4.3, RFC 5095"),
+    BAD_EXTENSION_HEADER(
+            "bad-extension-header",
+            "The IPv6 extension headers leave the packet, are out of order, repeated or too many.",
+            "RFC 8200 §4"),
     OUTER_FRAGMENT(
             "outer-fragment",
             "The outer NVGRE packet is a fragment; the sender must not fragment it.",
@@ -79,7 +83,7 @@ public enum DropReason {
             "RFC 2827"),
     MARTIAN_ADDRESS(
             "martian-address",
-            "The source or destination address may not appear on a network (loopback, this-network, multicast source, reserved).",
+            "The source or destination address may not appear on a network (loopback, this-network, multicast source, IPv4-mapped, reserved).",
             "RFC 1812 §5.3.7"),
     DHCP_FROM_VM("dhcp-from-vm", "DHCP of VMs ends at the gateway.", "design"),
     ROUTER_ADVERTISEMENT_FROM_VM(
@@ -142,7 +146,7 @@ public enum DropReason {
     // Transport and fragments
     BAD_TRANSPORT_HEADER(
             "bad-transport-header",
-            "The packet ends inside its TCP, UDP or ICMP header, or a length in it is wrong.",
+            "The packet ends inside its TCP, UDP or ICMP header, a length in it is wrong, or it does not belong to this IP version.",
             "RFC 1812 §5.2.2"),
     BAD_ICMP_CHECKSUM(
             "bad-icmp-checksum",

@@ -46,6 +46,15 @@ public final class EthernetHeader {
         return type == TYPE_VLAN || type == TYPE_SERVICE_VLAN;
     }
 
+    /// Writes a header of [#BYTES] + [#VLAN_TAG_BYTES] bytes.
+    ///
+    /// @param vlan identifier, 1..4094; priority is 0
+    public static void writeTagged(long eth, long destination, long source, int vlan, int type) {
+        write(eth, destination, source, TYPE_VLAN);
+        Memory.put16(eth + BYTES, vlan);
+        Memory.put16(eth + BYTES + 2, type);
+    }
+
     public static void write(long eth, long destination, long source, int type) {
         Memory.put48(eth, destination);
         Memory.put48(eth + 6, source);

@@ -39,6 +39,8 @@ public final class Ipv4Parser {
 
     private static void readFields(Packet p, long ip) {
         int flags = Ipv4Header.flagsAndOffset(ip);
+        p.ipv6 = false;
+        p.etherType = EthernetHeader.TYPE_IPV4;
         p.source = Ipv4Header.source(ip);
         p.destination = Ipv4Header.destination(ip);
         p.protocol = Ipv4Header.protocol(ip);
@@ -46,9 +48,6 @@ public final class Ipv4Parser {
         p.dontFragment = (flags & Ipv4Header.DONT_FRAGMENT) != 0;
         p.moreFragments = (flags & Ipv4Header.MORE_FRAGMENTS) != 0;
         p.fragmentOffset = (flags & 0x1fff) << 3;
-        p.transport = 0;
-        p.sourcePort = 0;
-        p.destinationPort = 0;
-        p.tcpFlags = 0;
+        p.resetTransport();
     }
 }

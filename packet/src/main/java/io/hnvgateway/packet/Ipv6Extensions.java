@@ -10,11 +10,12 @@ package io.hnvgateway.packet;
 /// ```
 /// 63                 48       40                24              8          0
 /// +-------------------+--------+-----------------+--------------+----------+
-/// | fragment offset,M |   0    | Fragment header |  upper layer | protocol |
+/// | fragment offset,M |  flag  | Fragment header |  upper layer | protocol |
 /// +-------------------+--------+-----------------+--------------+----------+
 /// ```
 ///
-/// Positions are bytes from the IPv6 header; a Fragment header at 0 means that there is none.
+/// Positions are bytes from the IPv6 header; a Fragment header at 0 means that there is none. The
+/// flag, bit 40, means a routing header of type 0.
 public final class Ipv6Extensions {
     /// More than any honest packet carries: RFC 8200 §4.1 knows seven.
     public static final int MAX_HEADERS = 8;
@@ -33,6 +34,8 @@ public final class Ipv6Extensions {
     private static final int SHIM6 = 140;
 
     private static final int UNIT_BYTES = 8;
+    private static final int ROUTING_TYPE_0 = 0;
+    private static final long SOURCE_ROUTE = 1L << 40;
 
     private Ipv6Extensions() {}
 
@@ -43,6 +46,7 @@ public final class Ipv6Extensions {
         int protocol = Ipv6Header.nextHeader(ip6);
         int at = Ipv6Header.BYTES;
         long fragment = 0;
+        long route = 0;
         for (int i = 0; i < MAX_HEADERS && isExtension(protocol); i++) {
             int headerBytes = headerBytes(ip6 + at, protocol, bytes - at);
             if (headerBytes == 0 || (protocol == HOP_BY_HOP && i > 0)) {
@@ -54,22 +58,27 @@ public final class Ipv6Extensions {
                 }
                 fragment = fragment(ip6, at);
             }
+            route |= protocol == ROUTING ? route(ip6 + at) : 0;
             protocol = Memory.u8(ip6 + at);
             at += headerBytes;
             if (fragmentOffset(fragment) != 0) {
-                return result(protocol, at, fragment);
+                return result(protocol, at, fragment | route);
             }
         }
-        return isExtension(protocol) ? MALFORMED : result(protocol, at, fragment);
+        return isExtension(protocol) ? MALFORMED : result(protocol, at, fragment | route);
     }
 
     private static long fragment(long ip6, int at) {
         return (long) Memory.u16(ip6 + at + 2) << 48 | (long) at << 24;
     }
 
-    private static long result(int protocol, int at, long fragment) {
-        // Bits 40..47 stay zero, so no result equals MALFORMED.
-        return fragment | (long) at << 8 | protocol;
+    private static long route(long header) {
+        return Memory.u8(header + 2) == ROUTING_TYPE_0 ? SOURCE_ROUTE : 0;
+    }
+
+    private static long result(int protocol, int at, long fragmentAndRoute) {
+        // Bits 41..47 stay zero, so no result equals MALFORMED.
+        return fragmentAndRoute | (long) at << 8 | protocol;
     }
 
     /// Length of the extension header, or 0 when it does not fit into `left` bytes.
@@ -119,6 +128,11 @@ public final class Ipv6Extensions {
     /// Where the Fragment header begins, in bytes from the IPv6 header; 0: there is none.
     public static int fragmentHeaderAt(long walked) {
         return (int) (walked >>> 24) & 0xffff;
+    }
+
+    /// A routing header of type 0 was met, whatever is left of its route (RFC 5095).
+    public static boolean hasSourceRoute(long walked) {
+        return (walked & SOURCE_ROUTE) != 0;
     }
 
     /// In bytes, 0..65528.

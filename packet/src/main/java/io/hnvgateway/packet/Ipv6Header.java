@@ -34,6 +34,11 @@ public final class Ipv6Header {
         return Memory.u32(ip6) & 0xf_ffff;
     }
 
+    /// Sets the label's 20 bits in a header whose traffic class is zero.
+    public static void flowLabel(long ip6, int label) {
+        Memory.put32(ip6, 6 << 28 | label);
+    }
+
     /// Bytes behind these 40, extension headers included.
     public static int payloadBytes(long ip6) {
         return Memory.u16(ip6 + 4);

@@ -31,7 +31,7 @@ final class Ipv6Text {
         int[] groups = new int[parts.length + (dotted ? 1 : 0)];
         for (int i = 0; i < parts.length; i++) {
             if (dotted && i == parts.length - 1) {
-                int ipv4 = Ipv4Address.parse(parts[i]).bits();
+                int ipv4 = dotted(parts[i], text);
                 groups[i] = ipv4 >>> 16;
                 groups[i + 1] = ipv4 & 0xffff;
             } else {
@@ -39,6 +39,14 @@ final class Ipv6Text {
             }
         }
         return groups;
+    }
+
+    private static int dotted(String part, String text) {
+        try {
+            return Ipv4Address.parse(part).bits();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(text + ": its end, " + e.getMessage(), e);
+        }
     }
 
     private static int group(String digits, String text) {

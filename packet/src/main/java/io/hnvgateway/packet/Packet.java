@@ -126,10 +126,7 @@ public final class Packet {
         etherType = EthernetHeader.TYPE_IPV4;
         ipv6 = false;
         ip = 0;
-        transport = 0;
-        sourcePort = 0;
-        destinationPort = 0;
-        tcpFlags = 0;
+        resetTransport();
         compartment = 0;
         senderRecord = -1;
         receivedAddress = address;
@@ -170,6 +167,14 @@ public final class Packet {
     /// Address of the first byte behind the frame.
     public long end() {
         return address + length;
+    }
+
+    /// Forgets the transport header: none is parsed yet.
+    public void resetTransport() {
+        transport = 0;
+        sourcePort = 0;
+        destinationPort = 0;
+        tcpFlags = 0;
     }
 
     /// Bytes of the IP payload.

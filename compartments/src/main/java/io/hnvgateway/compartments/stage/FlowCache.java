@@ -6,39 +6,38 @@ import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntry;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 
-/// Puts flows into the table, within each compartment's share, and takes idle ones out.
+/// Puts flows into the tables, within each compartment's share, and takes idle ones out.
 ///
 /// Entries of NAT sessions are taken out by NAT; the sweep here is for the others. Each worker
 /// sweeps its own part of the table, whoever put the flows there. Owner: the worker.
 public final class FlowCache {
     private static final long IDLE_NS = 30_000_000_000L;
 
-    /// Coarse ticks of about a millisecond in which the sweep goes once round the table.
-    private static final int TICKS_A_ROUND = 1 << 13;
-
     private static final int MAX_TICKS = 16;
 
-    private final FlowTable flows;
+    private final FlowTables flows;
     private final WorkerContext context;
     private final int quota;
+    private final int quota6;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
-    private final int firstSlot;
-    private final int slots;
-    private int hand;
+    private final FlowSweep sweep;
+    private final FlowSweep sweep6;
     private int lastTick;
 
     /// Builds the cache.
     ///
-    /// @param quota entries that one compartment may have
-    public FlowCache(FlowTable flows, WorkerContext context, int quota) {
+    /// @param quota IPv4 entries that one compartment may have; IPv6 ones are the same part of
+    ///   their table
+    public FlowCache(FlowTables flows, WorkerContext context, int quota) {
         this.flows = flows;
         this.context = context;
         this.quota = quota;
-        firstSlot = (int) ((long) flows.capacity() * context.worker() / context.workers());
-        int end = (int) ((long) flows.capacity() * (context.worker() + 1) / context.workers());
-        slots = end - firstSlot;
+        quota6 = (int) ((long) quota * flows.ipv6().capacity() / flows.ipv4().capacity());
+        sweep = new FlowSweep(flows.ipv4(), context.worker(), context.workers());
+        sweep6 = new FlowSweep(flows.ipv6(), context.worker(), context.workers());
     }
 
     /// Puts a flow in, or gives the one with the same key its new action.
@@ -46,20 +45,24 @@ public final class FlowCache {
     /// @return the entry, or 0 when the compartment's share or the table is full
     public long install(FlowKey flow, FlowAction what) {
         CompartmentState owner = context.state(what.owner);
-        boolean full = owner.flowEntries() >= quota && flows.find(flow, action) == 0;
+        boolean full = isFull(owner, flow.ipv6) && flows.find(flow, action) == 0;
         long entry = full ? 0 : flows.insert(flow, what, context.nowNs());
         if (entry == 0) {
             owner.counters().add(Total.FLOW_ENTRIES_REFUSED, 1);
         } else if (what.isNew) {
-            owner.addFlowEntries(1);
+            owner.addFlowEntries(flow.ipv6, 1);
         }
         return entry;
+    }
+
+    private boolean isFull(CompartmentState owner, boolean ipv6) {
+        return owner.flowEntries(ipv6) >= (ipv6 ? quota6 : quota);
     }
 
     /// Takes a flow out.
     public void remove(long entry, long nowNs) {
         if (flows.read(entry, key, action) && flows.remove(entry, nowNs)) {
-            context.state(action.owner).addFlowEntries(-1);
+            context.state(action.owner).addFlowEntries(key.ipv6, -1);
         }
     }
 
@@ -68,7 +71,7 @@ public final class FlowCache {
         return flows.lastUse(entry);
     }
 
-    /// Looks at a slice of its part of the table, against the direction of probes: takes out idle
+    /// Looks at a slice of its part of each table, against the direction of probes: takes out idle
     /// flows without a session, and reclaims what earlier ones left. Paced by time: the table is
     /// larger than the cache.
     public void doWork(long nowNs) {
@@ -78,19 +81,24 @@ public final class FlowCache {
         }
         int ticks = Math.clamp(tick - lastTick, 1, MAX_TICKS);
         lastTick = tick;
-        int slice = ticks * Math.max(1, slots / TICKS_A_ROUND);
-        for (int i = Math.min(slice, slots); i > 0; i--) {
-            hand = hand == 0 ? slots - 1 : hand - 1;
-            sweep(flows.entry(firstSlot + hand), nowNs);
-            flows.reclaim(firstSlot + hand, nowNs);
+        sweep(sweep, ticks, nowNs);
+        sweep(sweep6, ticks, nowNs);
+    }
+
+    private void sweep(FlowSweep part, int ticks, long nowNs) {
+        for (int i = part.slots(ticks); i > 0; i--) {
+            int slot = part.next();
+            sweep(part.table(), slot, nowNs);
+            part.table().reclaim(slot, nowNs);
         }
     }
 
-    private void sweep(long entry, long nowNs) {
+    private void sweep(FlowTable table, int slot, long nowNs) {
+        long entry = table.entry(slot);
         boolean idle =
-                flows.read(entry, key, action)
+                table.read(entry, key, action)
                         && action.session == FlowAction.NO_SESSION
-                        && flows.idleNs(entry, nowNs) >= IDLE_NS;
+                        && table.idleNs(entry, nowNs) >= IDLE_NS;
         if (idle) {
             remove(entry, nowNs);
         }

@@ -12,9 +12,11 @@ import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class FlowCacheTest {
     private static final int CAPACITY = 256;
-    private static final int QUOTA = 3;
+    private static final int CAPACITY6 = 128;
+    private static final int QUOTA = 4;
+    private static final int QUOTA6 = 2;
     private static final long MILLISECOND_NS = 1_048_576;
     private static final long START_NS = 1_000 * MILLISECOND_NS;
 
@@ -38,7 +42,10 @@ class FlowCacheTest {
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);
     private final FlowTable flows = new FlowTable(arena.allocate(64L * CAPACITY, 64), 1);
-    private final FlowCache cache = new FlowCache(flows, context, QUOTA);
+    private final FlowTable flows6 =
+            FlowTable.ipv6(arena.allocate(128L * CAPACITY6, 64), 1, new AdjacencyReferences(0));
+    private final FlowTables tables = new FlowTables(flows, flows6);
+    private final FlowCache cache = new FlowCache(tables, context, QUOTA);
     private final FlowAction found = new FlowAction();
 
     @AfterEach
@@ -58,6 +65,15 @@ class FlowCacheTest {
         return new FlowKey().set(0, n, 2, 3, 17);
     }
 
+    private long install6(int n) {
+        context.begin(snapshot, START_NS);
+        return cache.install(key6(n), new FlowAction());
+    }
+
+    private static FlowKey key6(int n) {
+        return new FlowKey().setIpv6(0, 3, 17).source(0xfd00L << 48, n).destination(1, 2);
+    }
+
     /// Goes `rounds` times round the table at this time.
     private void sweep(long nowNs, int rounds) {
         for (int i = 0; i < rounds * CAPACITY; i++) {
@@ -73,6 +89,28 @@ class FlowCacheTest {
         assertThat(install(QUOTA, FlowAction.NO_SESSION, 1)).isZero();
         assertThat(state.flowEntries()).isEqualTo(QUOTA);
         assertThat(state.counters().total(Total.FLOW_ENTRIES_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void theSharesOfTheFamiliesAreApart() {
+        for (int n = 0; n < QUOTA6; n++) {
+            assertThat(install6(n)).isNotZero();
+        }
+        assertThat(install6(QUOTA6)).isZero();
+        assertThat(install(0, FlowAction.NO_SESSION, 1)).isNotZero();
+        assertThat(state.flowEntries(true)).isEqualTo(QUOTA6);
+        assertThat(state.flowEntries(false)).isEqualTo(1);
+    }
+
+    @Test
+    void takesOutIdleIpv6Flows() {
+        install6(0);
+        sweep(START_NS + 40_000 * MILLISECOND_NS, 1);
+        assertThat(flows6.live()).isZero();
+        assertThat(flows6.tombstones()).isEqualTo(1);
+        assertThat(state.flowEntries(true)).isZero();
+        sweep(START_NS + 50_000 * MILLISECOND_NS, 1);
+        assertThat(flows6.tombstones()).isZero();
     }
 
     @Test
@@ -124,10 +162,10 @@ class FlowCacheTest {
     void twoWorkersSweepTheWholeTableTogetherAndCountItOnce() {
         var second =
                 new FlowCache(
-                        flows, new WorkerContext(1, 2, context.frames(), state, snapshot), QUOTA);
+                        tables, new WorkerContext(1, 2, context.frames(), state, snapshot), QUOTA);
         var first =
                 new FlowCache(
-                        flows, new WorkerContext(0, 2, context.frames(), state, snapshot), QUOTA);
+                        tables, new WorkerContext(0, 2, context.frames(), state, snapshot), QUOTA);
         for (int n = 0; n < QUOTA; n++) {
             install(n, FlowAction.NO_SESSION, 1);
         }

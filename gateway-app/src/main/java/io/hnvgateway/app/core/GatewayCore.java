@@ -11,8 +11,10 @@ import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.util.concurrent.Executor;
@@ -27,7 +29,7 @@ public final class GatewayCore {
     private final SnapshotCompiler compiler;
     private final CompartmentState defaultState = new CompartmentState();
     private final AdjacencyTable adjacencies;
-    private final FlowTable flows;
+    private final FlowTables flows;
     private final GatewayPipeline pipeline;
     private final FaultRecord faults;
 
@@ -44,11 +46,7 @@ public final class GatewayCore {
     public GatewayCore(
             CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), in.settings().clock());
-        flows =
-                new FlowTable(
-                        in.memory().tables().flowTable(),
-                        in.settings().flowSeed(),
-                        adjacencies.references());
+        flows = flows(in, adjacencies.references());
         Generations generations = new Generations(in.memory().tables().generations());
         kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
         neighbors = new NeighborTable(adjacencies, kernelNeighbors);
@@ -89,6 +87,13 @@ public final class GatewayCore {
                 }));
     }
 
+    private static FlowTables flows(CoreInputs in, AdjacencyReferences references) {
+        long seed = in.settings().flowSeed();
+        return new FlowTables(
+                new FlowTable(in.memory().tables().flowTable(), seed, references),
+                FlowTable.ipv6(in.memory().tables().flowTable6(), seed, references));
+    }
+
     public GatewayPipeline pipeline() {
         return pipeline;
     }
@@ -105,7 +110,7 @@ public final class GatewayCore {
         return kernelNeighbors;
     }
 
-    public FlowTable flows() {
+    public FlowTables flows() {
         return flows;
     }
 

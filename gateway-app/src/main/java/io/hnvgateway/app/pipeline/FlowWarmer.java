@@ -8,7 +8,7 @@ import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.flow.FlowKey;
-import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 
 /// Before a batch is carried packet by packet, guesses each one's flow entry and reads it, so that
 /// the cache misses of a batch overlap instead of following each other.
@@ -31,7 +31,7 @@ final class FlowWarmer {
     private static final int VERSION_4_NO_OPTIONS = 0x45;
     private static final int NO_GUESS = 0;
 
-    private final FlowTable flows;
+    private final FlowTables flows;
     private final int leastFlows;
     private final FlowKey key = new FlowKey();
     private final int[] hashes = new int[FrameBatch.CAPACITY];
@@ -40,13 +40,13 @@ final class FlowWarmer {
     private long warmed;
 
     /// @param leastFlows with fewer entries nothing is done
-    FlowWarmer(FlowTable flows, int leastFlows) {
+    FlowWarmer(FlowTables flows, int leastFlows) {
         this.flows = flows;
         this.leastFlows = leastFlows;
     }
 
     void warm(FrameBatch batch, ForwardingSnapshot snapshot) {
-        if (batch.size() < 2 || flows.live() < leastFlows) {
+        if (batch.size() < 2 || flows.ipv4().live() < leastFlows) {
             return;
         }
         for (int i = 0; i < batch.size(); i++) {
@@ -54,7 +54,7 @@ final class FlowWarmer {
         }
         long sum = 0;
         for (int i = 0; i < batch.size(); i++) {
-            sum += flows.warm(hashes[i]);
+            sum += flows.ipv4().warm(hashes[i]);
         }
         warmed += sum;
     }

@@ -8,17 +8,17 @@ import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import io.hnvgateway.packet.flow.FlowKey;
-import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 
 /// Runs the flow entry of a packet, when there is one and the packet may use it.
 final class HitPath {
     private final WorkerContext context;
-    private final FlowTable flows;
+    private final FlowTables flows;
     private final FlowExecutor executor;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
 
-    HitPath(WorkerContext context, FlowTable flows, FlowExecutor executor) {
+    HitPath(WorkerContext context, FlowTables flows, FlowExecutor executor) {
         this.context = context;
         this.flows = flows;
         this.executor = executor;

@@ -52,7 +52,9 @@ public final class PipelineAssembly {
                         tables.generations(),
                         tables.identifications());
         waiting = new WaitingRoom(context);
-        cache = new FlowCache(tables.flows(), context, tables.flows().capacity() / FLOW_SHARE);
+        cache =
+                new FlowCache(
+                        tables.flows(), context, tables.flows().ipv4().capacity() / FLOW_SHARE);
         nat = around.nat().create(remover(cache));
         answers = new Answers(context, executor, tables.neighbors());
         errors = new IcmpErrors(context, answers);

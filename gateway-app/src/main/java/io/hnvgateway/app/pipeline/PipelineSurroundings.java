@@ -6,7 +6,7 @@ import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Port;
 import io.hnvgateway.packet.flow.AdjacencyTable;
-import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.util.List;
@@ -27,7 +27,7 @@ public record PipelineSurroundings(
 
     /// Tables that the pipeline shares with the conductor.
     public record Tables(
-            FlowTable flows,
+            FlowTables flows,
             AdjacencyTable adjacencies,
             Generations generations,
             NeighborTable neighbors,

@@ -95,6 +95,7 @@ final class PipelineWorld implements AutoCloseable {
         DataPathMemory tables =
                 new DataPathMemory(
                         memory(64L * Integer.highestOneBit(flows) * 8),
+                        memory(128L * Integer.highestOneBit(flows) * 8),
                         memory(64L * 16 * (tenants + 16)),
                         memory(4L * (tenants + 16)),
                         memory(64));

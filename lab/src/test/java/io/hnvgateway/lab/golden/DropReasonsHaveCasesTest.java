@@ -15,6 +15,7 @@ class DropReasonsHaveCasesTest {
     /// Reasons that no frame can cause alone.
     private static final Map<DropReason, String> WITHOUT_FRAME =
             Map.of(
+                    DropReason.BAD_EXTENSION_HEADER, "Ipv6ParserTest",
                     DropReason.NO_FRAME, "FaultsOfTheGatewayTest",
                     DropReason.TRANSMIT_RING_FULL, "FaultsOfTheGatewayTest",
                     DropReason.INTERNAL_ERROR, "FaultsOfTheGatewayTest");

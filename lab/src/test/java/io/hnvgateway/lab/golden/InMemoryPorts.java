@@ -17,6 +17,7 @@ import java.util.List;
 final class InMemoryPorts implements CasePorts {
     private static final int FRAMES = 1024;
     private static final int FLOW_ENTRIES = 1 << 14;
+    private static final int FLOW6_ENTRIES = FLOW_ENTRIES / 4;
     private static final int ADJACENCIES = 1 << 10;
     private static final int COMPARTMENTS = 1 << 8;
     private static final int LINE_BYTES = 64;
@@ -30,6 +31,7 @@ final class InMemoryPorts implements CasePorts {
     private final DataPathMemory tables =
             new DataPathMemory(
                     segment((long) FLOW_ENTRIES * DataPathMemory.SLOT_BYTES, LINE_BYTES),
+                    segment((long) FLOW6_ENTRIES * DataPathMemory.FLOW6_BYTES, LINE_BYTES),
                     segment((long) ADJACENCIES * DataPathMemory.SLOT_BYTES, LINE_BYTES),
                     segment((long) COMPARTMENTS * Integer.BYTES, LINE_BYTES),
                     segment(LINE_BYTES, LINE_BYTES));

@@ -36,7 +36,12 @@ public final class FlowAction {
     /// Slot that says where it goes.
     public int egressAdjacency;
 
+    /// Of an IPv4 flow.
     public int newAddress;
+
+    // Of an IPv6 flow; it has neither new port nor deltas.
+    public long newAddressHigh;
+    public long newAddressLow;
 
     /// New port, or identifier of an ICMP query.
     public int newPort;
@@ -68,6 +73,8 @@ public final class FlowAction {
 
     private FlowAction noRewrite() {
         newAddress = 0;
+        newAddressHigh = 0;
+        newAddressLow = 0;
         newPort = 0;
         ipDelta = 0;
         transportDelta = 0;
@@ -84,6 +91,26 @@ public final class FlowAction {
     public FlowAction rewriteDestination(int oldAddress, int oldPort, int newAddress, int newPort) {
         action = (action & ~REWRITE_SOURCE) | REWRITE_DESTINATION;
         return rewrite(oldAddress, oldPort, newAddress, newPort);
+    }
+
+    /// Exchanges the whole source address of an IPv6 flow; ports stay. Checksums follow, unless the
+    /// exchange is neutral to them (RFC 6296 §3.1).
+    public FlowAction rewriteSource(long high, long low) {
+        action = (action & ~REWRITE_DESTINATION) | REWRITE_SOURCE;
+        return rewrite(high, low);
+    }
+
+    /// As [#rewriteSource(long, long)] for the destination.
+    public FlowAction rewriteDestination(long high, long low) {
+        action = (action & ~REWRITE_SOURCE) | REWRITE_DESTINATION;
+        return rewrite(high, low);
+    }
+
+    private FlowAction rewrite(long high, long low) {
+        noRewrite();
+        newAddressHigh = high;
+        newAddressLow = low;
+        return this;
     }
 
     private FlowAction rewrite(int oldAddress, int oldPort, int newAddress, int newPort) {

@@ -86,6 +86,38 @@ public final class FlowEntry {
                 && Memory.u8(entry + PROTOCOL) == protocol;
     }
 
+    /// Whether the second line of an IPv6 entry holds this key's addresses.
+    static boolean matchesIpv6(long entry, FlowKey key) {
+        return Memory.u64(entry + IPV6_SOURCE + 8) == key.sourceLow
+                && Memory.u64(entry + IPV6_DESTINATION + 8) == key.destinationLow
+                && Memory.u64(entry + IPV6_SOURCE) == key.sourceHigh
+                && Memory.u64(entry + IPV6_DESTINATION) == key.destinationHigh;
+    }
+
+    static void writeIpv6(long entry, FlowKey key) {
+        Memory.put64(entry + IPV6_SOURCE, key.sourceHigh);
+        Memory.put64(entry + IPV6_SOURCE + 8, key.sourceLow);
+        Memory.put64(entry + IPV6_DESTINATION, key.destinationHigh);
+        Memory.put64(entry + IPV6_DESTINATION + 8, key.destinationLow);
+    }
+
+    static void readIpv6(long entry, FlowKey into) {
+        into.sourceHigh = Memory.u64(entry + IPV6_SOURCE);
+        into.sourceLow = Memory.u64(entry + IPV6_SOURCE + 8);
+        into.destinationHigh = Memory.u64(entry + IPV6_DESTINATION);
+        into.destinationLow = Memory.u64(entry + IPV6_DESTINATION + 8);
+    }
+
+    static void writeIpv6(long entry, FlowAction from) {
+        Memory.put64(entry + IPV6_NEW_ADDRESS, from.newAddressHigh);
+        Memory.put64(entry + IPV6_NEW_ADDRESS + 8, from.newAddressLow);
+    }
+
+    static void readIpv6(long entry, FlowAction into) {
+        into.newAddressHigh = Memory.u64(entry + IPV6_NEW_ADDRESS);
+        into.newAddressLow = Memory.u64(entry + IPV6_NEW_ADDRESS + 8);
+    }
+
     static void writeKey(long entry, FlowKey key) {
         Memory.putLongNative(entry + COMPARTMENT, key.word0());
         Memory.putLongNative(entry + DESTINATION, key.word1());
@@ -173,6 +205,11 @@ public final class FlowEntry {
         if (lastUse(entry) != coarseNow) {
             INT.setOpaque(ALL, entry + LAST_USE, coarseNow);
         }
+    }
+
+    /// How long ago it was used, in ns, to 2^20 ns; negative when this clock lags.
+    static long idleNs(long entry, long nowNs) {
+        return (long) (coarse(nowNs) - lastUse(entry)) << 20;
     }
 
     static int tombstoneTime(long entry) {

@@ -1,6 +1,8 @@
 package io.hnvgateway.packet.flow;
 
-/// Byte offsets of an IPv4 flow entry; the C program's structure is compared with these.
+/// Byte offsets of a flow entry; the C program's structures are compared with these.
+///
+/// An IPv4 entry is one cache line of 64 bytes:
 ///
 /// ```
 ///  0               4               8               12             16
@@ -15,12 +17,34 @@ package io.hnvgateway.packet.flow;
 /// +-------+-------+-------+-------+---------------+---------------+
 /// ```
 ///
+/// An IPv6 entry, in an array of its own, has 128 bytes: the same line, in which the *source* and
+/// *destination* fields hold the addresses' digests ([FlowKey#digest]: their four 32-bit words,
+/// read big endian, exclusive-or, stored big endian) and *new address*, *newport* and both deltas
+/// are 0; then a second line:
+///
+/// ```
+///  0               4               8               12             16
+/// +---------------+---------------+---------------+---------------+
+/// |                         source address                        | 64
+/// +---------------------------------------------------------------+
+/// |                      destination address                      | 80
+/// +---------------------------------------------------------------+
+/// |                          new address                          | 96
+/// +---------------------------------------------------------------+
+/// |                               0                               | 112
+/// +---------------------------------------------------------------+
+/// ```
+///
+/// The rewrite of an IPv6 entry exchanges the whole address; whoever does it computes the checksum
+/// delta from the packet's own old address ([AddressExchange]).
+///
 /// Little endian; addresses, ports and checksum deltas in network order. Sequence and state form
 /// one 64-bit word: compare-and-set on it claims the entry; an odd sequence means "being written".
 /// Last use is coarse ([FlowEntry#coarse]). In a tombstone the session field holds the coarse time
 /// of removal, so that a late `touch` cannot move it.
 public final class FlowEntryLayout {
     public static final int BYTES = 64;
+    public static final int IPV6_BYTES = 128;
 
     public static final int SEQUENCE = 0;
     public static final int STATE = 4;
@@ -44,6 +68,10 @@ public final class FlowEntryLayout {
     public static final int LAST_USE = 56;
     public static final int SESSION = 60;
     public static final int TOMBSTONE_TIME = 60;
+
+    public static final int IPV6_SOURCE = 64;
+    public static final int IPV6_DESTINATION = 80;
+    public static final int IPV6_NEW_ADDRESS = 96;
 
     public static final int EMPTY = 0;
     public static final int LIVE = 1;

@@ -5,6 +5,7 @@ import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
@@ -12,9 +13,17 @@ import io.hnvgateway.packet.Verdict;
 
 /// Does to a packet what a flow's action says, and sends it. Hits and the slow path both end here.
 ///
+/// Either family goes in, and out over either: plain, tagged when the neighbour is in a VLAN, in
+/// NVGRE, or with the destination exchanged for the VM's provider address.
+///
 /// Owner: one worker. A packet that is dropped here still belongs to the caller, who frees it.
 public final class FlowExecutor {
+    /// Without checksum; a tag comes on top, so that the frame is long enough without it (IEEE
+    /// 802.1Q Annex G).
     private static final int MIN_FRAME_BYTES = 60;
+
+    private static final int MAX_LINK_HEADER_BYTES =
+            EthernetHeader.BYTES + EthernetHeader.VLAN_TAG_BYTES;
     private static final int STATE_CHANGING_FLAGS = TcpHeader.SYN | TcpHeader.FIN | TcpHeader.RST;
 
     private final AdjacencyTable adjacencies;
@@ -63,15 +72,19 @@ public final class FlowExecutor {
         if (!adjacencies.refresh(slot, egress)) {
             return false;
         }
-        if (egress.kind != Adjacency.OVERLAY) {
-            return egress.kind == Adjacency.NEIGHBOR;
+        if (egress.kind == Adjacency.NEIGHBOR) {
+            return true;
+        }
+        if (egress.kind != Adjacency.OVERLAY && egress.kind != Adjacency.REWRITE) {
+            return false;
         }
         link = nextHop;
         return adjacencies.refresh(egress.nextHop, nextHop) && nextHop.kind == Adjacency.NEIGHBOR;
     }
 
     private static boolean isPlain(Packet p) {
-        return p.ttl > 1 && p.ipHeaderBytes == Ipv4Header.BYTES && !p.isFragment();
+        int plainBytes = p.ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
+        return p.ttl > 1 && p.ipHeaderBytes == plainBytes && !p.isFragment();
     }
 
     /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there.
@@ -94,31 +107,44 @@ public final class FlowExecutor {
 
     /// Sends a finished IP packet; also for those that the gateway made itself.
     ///
-    /// @param p valid in it: `ip`, `ipTotalBytes`, and what the FlowID is made of
+    /// @param p valid in it: `ip`, `ipTotalBytes`, `ipv6`, `etherType`, and what the FlowID is made
+    ///   of; for [Adjacency#REWRITE] also `transport`
     public Verdict send(Packet p, int egressAdjacency) {
         if (!load(egressAdjacency)) {
             return p.drop(DropReason.NO_ROUTE);
         }
-        return egress.kind == Adjacency.OVERLAY ? toOverlay(p) : toNeighbor(p, egressAdjacency);
+        return switch (egress.kind) {
+            case Adjacency.OVERLAY -> toOverlay(p);
+            case Adjacency.REWRITE -> toRewritten(p);
+            default -> toNeighbor(p, egressAdjacency);
+        };
     }
 
     private Verdict toOverlay(Packet p) {
-        if (headroomBytes(p) < NvgreEncapsulation.OVERHEAD_BYTES + EthernetHeader.BYTES) {
+        boolean outerIpv6 = NvgreEncapsulation.isOuterIpv6(egress);
+        int overheadBytes = NvgreEncapsulation.overheadBytes(outerIpv6);
+        if (headroomBytes(p) < overheadBytes + MAX_LINK_HEADER_BYTES) {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
         NvgreEncapsulation.write(p, egress, identifications);
-        frame(
-                p,
-                p.ip - NvgreEncapsulation.OVERHEAD_BYTES,
-                p.ipTotalBytes + NvgreEncapsulation.OVERHEAD_BYTES);
+        frame(p, p.ip - overheadBytes, p.ipTotalBytes + overheadBytes, outerIpv6);
         return hand(p, egress.nextHop);
     }
 
+    /// IP rewrite: the source is the sender's affair, by the flow's action or before `send`.
+    private Verdict toRewritten(Packet p) {
+        if (!AddressExchange.fits(p, egress.destinationHigh, egress.destinationLow)) {
+            return p.drop(DropReason.NO_ROUTE);
+        }
+        AddressExchange.destination(p, egress.destinationHigh, egress.destinationLow);
+        return toNeighbor(p, egress.nextHop);
+    }
+
     private Verdict toNeighbor(Packet p, int slot) {
-        if (headroomBytes(p) < EthernetHeader.BYTES) {
+        if (headroomBytes(p) < MAX_LINK_HEADER_BYTES) {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
-        frame(p, p.ip, p.ipTotalBytes);
+        frame(p, p.ip, p.ipTotalBytes, p.ipv6);
         return pad(p) ? hand(p, slot) : p.drop(DropReason.INTERNAL_ERROR);
     }
 
@@ -126,28 +152,39 @@ public final class FlowExecutor {
         return p.ip - FramePool.frameOf(p.ip);
     }
 
-    /// Writes the Ethernet header before `ip`; the frame is that and `bytes` bytes.
-    private void frame(Packet p, long ip, int bytes) {
-        p.address = ip - EthernetHeader.BYTES;
-        p.length = bytes + EthernetHeader.BYTES;
-        EthernetHeader.write(
-                p.address, link.destinationMac, link.sourceMac, EthernetHeader.TYPE_IPV4);
+    /// Writes the link's header before `ip`; the frame is that and `bytes` bytes.
+    private void frame(Packet p, long ip, int bytes, boolean ipv6) {
+        int type = ipv6 ? EthernetHeader.TYPE_IPV6 : EthernetHeader.TYPE_IPV4;
+        int headerBytes = EthernetHeader.BYTES + tagBytes();
+        p.address = ip - headerBytes;
+        p.length = bytes + headerBytes;
+        if (link.vlan == 0) {
+            EthernetHeader.write(p.address, link.destinationMac, link.sourceMac, type);
+        } else {
+            EthernetHeader.writeTagged(
+                    p.address, link.destinationMac, link.sourceMac, link.vlan, type);
+        }
+    }
+
+    private int tagBytes() {
+        return link.vlan == 0 ? 0 : EthernetHeader.VLAN_TAG_BYTES;
     }
 
     /// Fills a short frame with zeroes to the least that Ethernet carries: what stood there may be
     /// another tenant's. Writes whole words, up to 7 bytes behind.
-    private static boolean pad(Packet p) {
-        if (p.length >= MIN_FRAME_BYTES) {
+    private boolean pad(Packet p) {
+        int leastBytes = MIN_FRAME_BYTES + tagBytes();
+        if (p.length >= leastBytes) {
             return true;
         }
-        if (FramePool.bytesToEnd(p.address) < MIN_FRAME_BYTES + Long.BYTES) {
+        if (FramePool.bytesToEnd(p.address) < leastBytes + Long.BYTES) {
             return false;
         }
-        long end = p.address + MIN_FRAME_BYTES;
+        long end = p.address + leastBytes;
         for (long at = p.end(); at < end; at += Long.BYTES) {
             Memory.put64(at, 0);
         }
-        p.length = MIN_FRAME_BYTES;
+        p.length = leastBytes;
         return true;
     }
 

@@ -1,17 +1,26 @@
 package io.hnvgateway.packet.flow;
 
 /// The table's hash: pair-multiply-shift (Thorup, "High Speed Hashing for Integers and Strings",
-/// §3.4) over the key's four 32-bit words, then a 32-bit mixing step.
+/// §3.4) over the key's 32-bit words, then a 32-bit mixing step. An IPv4 key has four words, an
+/// IPv6 key those of its entry's first line and the eight of its addresses.
 ///
 /// With secret multipliers two given keys meet with probability 2^-bits whatever they are, so
 /// nobody outside can aim at a bucket; the mixing step is a bijection, which keeps that and breaks
-/// up the patterns of consecutive ports. Two 64-bit multiplications and one of 32 bits; in C the
-/// words are plain loads of the entry's bytes 8..23.
+/// up the patterns of consecutive ports. Two 64-bit multiplications (IPv6: six) and one of 32 bits;
+/// in C the words are plain loads of the entry's bytes 8..23, and big-endian ones of 64..95.
 public final class FlowHash {
     private final long a0;
     private final long a1;
     private final long a2;
     private final long a3;
+    private final long a4;
+    private final long a5;
+    private final long a6;
+    private final long a7;
+    private final long a8;
+    private final long a9;
+    private final long a10;
+    private final long a11;
 
     /// @param seed secret of the table
     public FlowHash(long seed) {
@@ -19,28 +28,33 @@ public final class FlowHash {
         a1 = multiplier(seed, 2);
         a2 = multiplier(seed, 3);
         a3 = multiplier(seed, 4);
+        a4 = multiplier(seed, 5);
+        a5 = multiplier(seed, 6);
+        a6 = multiplier(seed, 7);
+        a7 = multiplier(seed, 8);
+        a8 = multiplier(seed, 9);
+        a9 = multiplier(seed, 10);
+        a10 = multiplier(seed, 11);
+        a11 = multiplier(seed, 12);
     }
 
     /// The hash of one key; slow, for those who hold no table.
     public static int hash(long seed, FlowKey key) {
-        long a0 = multiplier(seed, 1);
-        long a1 = multiplier(seed, 2);
-        long a2 = multiplier(seed, 3);
-        long a3 = multiplier(seed, 4);
-        long w0 = key.word0() ^ (long) key.protocol << 24;
-        long w1 = key.word1();
-        return mix(pair(a0, a1, w0) + pair(a2, a3, w1));
-    }
-
-    /// The hash of a key given as the words of its entry.
-    int hash(long word0, long word1, int protocol) {
-        long w0 = word0 ^ (long) protocol << 24;
-        return mix(pair(a0, a1, w0) + pair(a2, a3, word1));
+        return new FlowHash(seed).hash(key);
     }
 
     /// All 32 bits of the result are usable.
     public int hash(FlowKey key) {
-        return hash(key.word0(), key.word1(), key.protocol);
+        long w0 = key.word0() ^ (long) key.protocol << 24;
+        long sum = pair(a0, a1, w0) + pair(a2, a3, key.word1());
+        return mix(key.ipv6 ? sum + addresses(key) : sum);
+    }
+
+    private long addresses(FlowKey key) {
+        return pair(a4, a5, key.sourceHigh)
+                + pair(a6, a7, key.sourceLow)
+                + pair(a8, a9, key.destinationHigh)
+                + pair(a10, a11, key.destinationLow);
     }
 
     private static long pair(long a, long b, long word) {

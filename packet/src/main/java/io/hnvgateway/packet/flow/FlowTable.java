@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Open addressing with linear probing over memory that others may map.
+/// Flows of one family: open addressing with linear probing over memory that others may map. The
+/// families differ in the length of an entry alone ([FlowEntryLayout]).
 ///
 /// - A probe looks at [#PROBES] slots at most and ends early at EMPTY only.
 /// - An entry is published under its sequence: a reader in whose time it was written misses.
@@ -24,6 +25,8 @@ public final class FlowTable {
     /// A clock may lag another by this much (18 minutes); beyond, the difference wrapped.
     private static final int LAG_UNITS = 1 << 20;
 
+    private final boolean ipv6;
+    private final int entryShift;
     private final long base;
     private final int mask;
     private final FlowHash hash;
@@ -31,18 +34,30 @@ public final class FlowTable {
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger tombstones = new AtomicInteger();
 
-    /// A table that counts no references to adjacencies.
+    /// An IPv4 table that counts no references to adjacencies.
     public FlowTable(MemorySegment slots, long seed) {
         this(slots, seed, new AdjacencyReferences(0));
     }
 
-    /// A table over zeroed memory.
+    /// An IPv4 table over zeroed memory: [FlowEntryLayout#BYTES] an entry.
     ///
     /// @param slots 64-byte aligned, a power of two of entries; kept reachable by the caller
     /// @param seed secret of the hash
     /// @param references gets one count for each adjacency that a live entry names
     public FlowTable(MemorySegment slots, long seed, AdjacencyReferences references) {
-        long capacity = slots.byteSize() / FlowEntryLayout.BYTES;
+        this(slots, seed, references, false);
+    }
+
+    /// An IPv6 table: as [#FlowTable(MemorySegment, long, AdjacencyReferences)], but
+    /// [FlowEntryLayout#IPV6_BYTES] an entry.
+    public static FlowTable ipv6(MemorySegment slots, long seed, AdjacencyReferences references) {
+        return new FlowTable(slots, seed, references, true);
+    }
+
+    private FlowTable(
+            MemorySegment slots, long seed, AdjacencyReferences references, boolean ipv6) {
+        int entryBytes = ipv6 ? FlowEntryLayout.IPV6_BYTES : FlowEntryLayout.BYTES;
+        long capacity = slots.byteSize() / entryBytes;
         if (Long.bitCount(slots.byteSize()) != 1 || capacity < PROBES || capacity > 1 << 30) {
             throw new IllegalArgumentException("capacity must be a power of two, at least 8");
         }
@@ -52,6 +67,8 @@ public final class FlowTable {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new IllegalStateException("the flow table's layout is little endian");
         }
+        this.ipv6 = ipv6;
+        entryShift = Integer.numberOfTrailingZeros(entryBytes);
         base = slots.address();
         mask = (int) capacity - 1;
         hash = new FlowHash(seed);
@@ -78,8 +95,10 @@ public final class FlowTable {
             if (FlowEntry.empty(word)) {
                 return 0;
             }
-            if (FlowEntry.live(word) && FlowEntry.matches(entry, word0, word1, key.protocol)) {
-                FlowEntry.readAction(entry, into);
+            if (FlowEntry.live(word)
+                    && FlowEntry.matches(entry, word0, word1, key.protocol)
+                    && (!ipv6 || FlowEntry.matchesIpv6(entry, key))) {
+                readAction(entry, into);
                 return FlowEntry.unchanged(entry, word) ? entry : 0;
             }
         }
@@ -154,8 +173,23 @@ public final class FlowTable {
         return 0;
     }
 
-    private static boolean matches(long entry, FlowKey key) {
-        return FlowEntry.matches(entry, key.word0(), key.word1(), key.protocol);
+    boolean matches(long entry, FlowKey key) {
+        return FlowEntry.matches(entry, key.word0(), key.word1(), key.protocol)
+                && (!ipv6 || FlowEntry.matchesIpv6(entry, key));
+    }
+
+    private void writeAction(long entry, FlowAction action) {
+        FlowEntry.writeAction(entry, action);
+        if (ipv6) {
+            FlowEntry.writeIpv6(entry, action);
+        }
+    }
+
+    private void readAction(long entry, FlowAction into) {
+        FlowEntry.readAction(entry, into);
+        if (ipv6) {
+            FlowEntry.readIpv6(entry, into);
+        }
     }
 
     private static long settled(long entry) {
@@ -191,7 +225,10 @@ public final class FlowTable {
 
     private void fill(long entry, long word, FlowKey key, FlowAction action, int now) {
         FlowEntry.writeKey(entry, key);
-        FlowEntry.writeAction(entry, action);
+        if (ipv6) {
+            FlowEntry.writeIpv6(entry, key);
+        }
+        writeAction(entry, action);
         FlowEntry.touch(entry, now);
         references.retain(action.ingressAdjacency, action.egressAdjacency);
         FlowEntry.unlock(entry, word, FlowEntryLayout.LIVE);
@@ -205,7 +242,7 @@ public final class FlowTable {
         int ingress = FlowEntry.ingressAdjacency(entry);
         int egress = FlowEntry.egressAdjacency(entry);
         references.retain(action.ingressAdjacency, action.egressAdjacency);
-        FlowEntry.writeAction(entry, action);
+        writeAction(entry, action);
         references.release(ingress, egress);
     }
 
@@ -277,7 +314,7 @@ public final class FlowTable {
 
     /// How long ago it was used, in ns, to 2^20 ns; negative when this clock lags.
     public long idleNs(long entry, long nowNs) {
-        return (long) (FlowEntry.coarse(nowNs) - FlowEntry.lastUse(entry)) << 20;
+        return FlowEntry.idleNs(entry, nowNs);
     }
 
     /// Copies key and action of a live entry, for sweeps and displays.
@@ -289,7 +326,11 @@ public final class FlowTable {
             return false;
         }
         FlowEntry.readKey(entry, key);
-        FlowEntry.readAction(entry, action);
+        key.ipv6 = ipv6;
+        if (ipv6) {
+            FlowEntry.readIpv6(entry, key);
+        }
+        readAction(entry, action);
         return FlowEntry.unchanged(entry, word);
     }
 
@@ -300,7 +341,17 @@ public final class FlowTable {
 
     /// Address of a slot's entry; the slot number is taken modulo the capacity.
     public long entry(int slot) {
-        return base + (long) (slot & mask) * FlowEntryLayout.BYTES;
+        return base + ((long) (slot & mask) << entryShift);
+    }
+
+    /// Whether an address lies in this table.
+    public boolean holds(long entry) {
+        return Long.compareUnsigned(entry - base, (long) capacity() << entryShift) < 0;
+    }
+
+    /// The family of its keys.
+    public boolean ipv6() {
+        return ipv6;
     }
 
     public int live() {

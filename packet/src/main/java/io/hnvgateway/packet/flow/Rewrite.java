@@ -4,12 +4,13 @@ import io.hnvgateway.packet.Checksum;
 import io.hnvgateway.packet.IcmpHeader;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
 import io.hnvgateway.packet.UdpHeader;
 
-/// The steps that change an IPv4 packet in place, checksums incrementally (RFC 1624). The fields of
+/// The steps that change an IP packet in place, checksums incrementally (RFC 1624). The fields of
 /// [Packet] follow.
 ///
 /// A fragment other than the first has no transport header: its address alone changes. Protocols
@@ -20,15 +21,22 @@ public final class Rewrite {
 
     private Rewrite() {}
 
-    /// One hop less; the caller has checked that the TTL is above 1.
+    /// One hop less; the caller has checked that the TTL or hop limit is above 1.
     public static void decrementTtl(Packet p) {
-        Ipv4Header.decrementTtl(p.ip);
+        if (p.ipv6) {
+            Ipv6Header.decrementHopLimit(p.ip);
+        } else {
+            Ipv4Header.decrementTtl(p.ip);
+        }
         p.ttl--;
     }
 
-    /// Address and port, as the action says; nothing when it rewrites neither.
+    /// Address and port (IPv6: the address alone), as the action says; nothing when it rewrites
+    /// neither.
     public static void addressAndPort(Packet p, FlowAction a) {
-        if (a.has(FlowAction.REWRITE_SOURCE)) {
+        if (p.ipv6) {
+            address(p, a);
+        } else if (a.has(FlowAction.REWRITE_SOURCE)) {
             Memory.put32(p.ip + SOURCE_OFFSET, a.newAddress);
             p.source = a.newAddress;
             afterAddress(p, a, 0);
@@ -36,6 +44,14 @@ public final class Rewrite {
             Memory.put32(p.ip + DESTINATION_OFFSET, a.newAddress);
             p.destination = a.newAddress;
             afterAddress(p, a, 2);
+        }
+    }
+
+    private static void address(Packet p, FlowAction a) {
+        if (a.has(FlowAction.REWRITE_SOURCE)) {
+            AddressExchange.source(p, a.newAddressHigh, a.newAddressLow);
+        } else if (a.has(FlowAction.REWRITE_DESTINATION)) {
+            AddressExchange.destination(p, a.newAddressHigh, a.newAddressLow);
         }
     }
 

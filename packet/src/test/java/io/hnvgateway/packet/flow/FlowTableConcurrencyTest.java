@@ -75,9 +75,7 @@ class FlowTableConcurrencyTest {
     /// True when the entry stayed live and this key's, and the key was not found all the same.
     private static boolean isLost(FlowTable table, FlowKey key, long entry) {
         long word = FlowEntry.word(entry);
-        boolean mine =
-                FlowEntry.live(word)
-                        && FlowEntry.matches(entry, key.word0(), key.word1(), key.protocol);
+        boolean mine = FlowEntry.live(word) && table.matches(entry, key);
         return table.find(key, new FlowAction()) == 0 && mine && FlowEntry.unchanged(entry, word);
     }
 
