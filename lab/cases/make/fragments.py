@@ -37,7 +37,7 @@ def _through():
         ("head-last", "the first one last: the others wait for it", (2, 1, 0)),
     ):
         case = Case(f"nat-fragments-{name}", f"A fragmented datagram through NAT, {what}; and the answer.")
-        port = case.ports.next()
+        port = case.nat_port(WEB1)
         whole = _datagram(WEB1.address, E1, 40000, 53, 11, 1100)
         inside = _pieces(whole, 400)
         outside = _pieces(wire.translated(whole, src=CONTOSO.public, sport=port), 400)
@@ -68,7 +68,7 @@ def _cut():
 
     case = Case("fragmentation-nat", "The same through NAT, with the translated checksum in the first one.")
     inner = udp(WEB1)
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     case.from_vm(WEB1, inner)
     case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=port))
     big = _datagram(E1, CONTOSO.public, 53, port, 15, 1472, ttl=60)
@@ -91,7 +91,7 @@ def _cut():
     for vm, ident in ((WEB1, 16), (WEB2, 17)):
         big = _datagram(vm.address, E1, 40000, 53, 16, 1400)
         case.from_vm(vm, big)
-        left = wire.translated(big, src=CONTOSO.public, sport=case.ports.next())
+        left = wire.translated(big, src=CONTOSO.public, sport=case.nat_port(vm))
         left.id = ident
         for piece in _pieces(left, 1280):
             case.to_outside(piece)
@@ -145,7 +145,7 @@ def _limits():
         case.from_vm(WEB1, pieces[1])
     case.dropped("fragment-limit", 6)
     whole = _datagram(WOOD1.address, E1, 40000, 53, 25, 600)
-    port = case.ports.next()
+    port = case.nat_port(WOOD1)
     outside = _pieces(wire.translated(whole, src=WOODGROVE.public, sport=port), 400)
     inside = _pieces(whole, 400)
     case.from_vm(WOOD1, inside[1])

@@ -140,7 +140,7 @@ def _mtu():
 
     case = Case("too-big-nat", "The same towards a mapping: the error quotes the packet as it came.")
     inner = udp(WEB1)
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     case.from_vm(WEB1, inner)
     case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=port))
     big = IP(src=E1, dst=CONTOSO.public, ttl=60, flags="DF") / UDP(sport=53, dport=port) / bytes(1431)
@@ -198,7 +198,7 @@ def _mss():
 
     case = Case("mss-clamp-nat", "The clamp and the translation of one SYN give one right checksum.")
     syn = _syn(WEB1.address, E1, 1460)
-    port = case.ports.next()
+    port = case.nat_port(WEB1, TCP, syn.sport)
     case.from_vm(WEB1, syn)
     case.to_outside(wire.translated(_clamped(syn, clamp), src=CONTOSO.public, sport=port))
     answer = _syn(E1, CONTOSO.public, 8960, "SA", 80, port)
@@ -210,8 +210,8 @@ def _mss():
     case.balancer(CONTOSO)["inboundNatRules"] = [
         inbound_rule("web", CONTOSO, "TCP", 8080, 80, WEB2.address)
     ]
-    port = case.ports.next()
     syn = _syn(WOOD1.address, CONTOSO.public, 1460, dport=8080)
+    port = case.nat_port(WOOD1, TCP, syn.sport)
     case.from_vm(WOOD1, syn)
     turned = wire.translated(
         _clamped(syn, 1360), src=WOODGROVE.public, sport=port, dst=WEB2.address, dport=80

@@ -34,13 +34,13 @@ def _in(case, vm, port, vm_port=40000, **fields):
 
 def _sessions():
     case = Case("nat-udp", "A datagram leaves under the external address; the answer comes back; again.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for _ in range(3):
         _out(case, WEB1, port)
         _in(case, WEB1, port)
 
     case = Case("nat-udp-without-checksum", "A UDP checksum of zero stays zero (RFC 768).")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for _ in range(2):
         inner = udp(WEB1)
         inner[UDP].chksum = 0
@@ -52,7 +52,7 @@ def _sessions():
         case.to_vm(WEB1, wire.translated(reply, dst=WEB1.address, dport=40000))
 
     case = Case("nat-tcp", "A whole TCP connection: three-way handshake, data, half close, close.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1, TCP, 5555)
     talk = [(">", "S", b""), ("<", "SA", b""), (">", "A", b""), (">", "PA", b"GET /"), ("<", "PA", b"200 OK")]
     talk += [("<", "A", b"")] * 2 + [(">", "FA", b""), ("<", "A", b""), ("<", "FA", b""), (">", "A", b"")]
     for way, flags, data in talk:
@@ -66,7 +66,7 @@ def _sessions():
             case.to_vm(WEB1, wire.translated(back, dst=WEB1.address, dport=5555))
 
     case = Case("nat-ping", "Echo requests leave with an identifier of the NAT, replies come back with the VM's.")
-    ident = case.ports.next()
+    ident = case.nat_port(WEB1, ICMP, 99)
     for seq in (1, 2):
         ping = IP(src=WEB1.address, dst=E1, ttl=64, flags="DF") / ICMP(id=99, seq=seq) / b"abc"
         case.from_vm(WEB1, ping)
@@ -76,7 +76,7 @@ def _sessions():
         case.to_vm(WEB1, wire.translated(pong, dst=WEB1.address, ident=99))
 
     case = Case("nat-two-tenants", "Equal inside addresses and ports of two tenants, one destination, both at once.")
-    one, other = case.ports.next(), case.ports.next()
+    one, other = case.nat_port(WEB1), case.nat_port(WOOD1)
     _out(case, WEB1, one)
     _out(case, WOOD1, other)
     _in(case, WEB1, one)
@@ -87,7 +87,7 @@ def _sessions():
 
 def _filtering():
     case = Case("nat-endpoint-independent", "One inside port, three destinations, one external port; all may answer.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for dst, dport in ((E1, 53), (E1, 54), (E2, 53)):
         _out(case, WEB1, port, dst=dst, dport=dport)
     _in(case, WEB1, port, src="198.18.0.250", sport=9999)
@@ -98,7 +98,7 @@ def _filtering():
     ):
         case = Case(f"nat-filter-{name}", f"filtering {mode}: who may answer, and who may not.")
         case.gateway(CONTOSO)["nat"] = {"filtering": mode}
-        port = case.ports.next()
+        port = case.nat_port(WEB1)
         _out(case, WEB1, port)
         for src, sport in allowed:
             _in(case, WEB1, port, src=src, sport=sport)
@@ -108,7 +108,7 @@ def _filtering():
 
     case = Case("nat-stranger", "What only the filter admits keeps no mapping alive, and leaves no flow behind.")
     case.veth = False
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     _out(case, WEB1, port)
     for _ in range(11):
         case.wait(27_000)
@@ -120,7 +120,7 @@ def _filtering():
 
     case = Case("nat-udp-idle", "A UDP session lives through 299 s of silence, and not through 302 s.")
     case.veth = False
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     _out(case, WEB1, port)
     _in(case, WEB1, port)
     case.wait(299_000)
@@ -221,7 +221,7 @@ def _hairpin():
     case.balancer(CONTOSO)["inboundNatRules"] = [
         inbound_rule("web", CONTOSO, "UDP", 8080, 80, WEB2.address)
     ]
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     ask = udp(WEB1, dst=CONTOSO.public, dport=8080)
     answer = IP(src=WEB2.address, dst=CONTOSO.public, ttl=64, flags="DF") / UDP(sport=80, dport=port) / b"re"
     for _ in range(2):
@@ -240,7 +240,7 @@ def _hairpin():
     case.balancer(CONTOSO)["inboundNatRules"] = [
         inbound_rule("web", CONTOSO, "UDP", 8080, 80, WEB2.address)
     ]
-    port = case.ports.next()
+    port = case.nat_port(WOOD1)
     ask = udp(WOOD1, dst=CONTOSO.public, dport=8080)
     case.from_vm(WOOD1, ask)
     case.to_vm(
@@ -285,7 +285,7 @@ def _hairpin_errors():
     case.from_vm(WOOD1, lost)
     case.error_to(WOOD1, lost, 3, 1)
     case.dropped("no-lookup-record")
-    port = case.ports.next()
+    port = case.nat_port(WOOD1)
     fits = udp(WOOD1, dst=CONTOSO.public, dport=8080, data=bytes(1372))
     case.from_vm(WOOD1, fits)
     case.to_vm(
@@ -303,7 +303,7 @@ def _error_about(ip, src, dst, kind=3, code=1, ttl=60, mtu=0, chksum=None):
 
 def _errors():
     case = Case("nat-icmp-error-inbound", "Errors from the path about a VM's datagram reach it, as about its own.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     inner = udp(WEB1)
     _out(case, WEB1, port)
     for kind, code, mtu in ((3, 1, 0), (11, 0, 0), (3, 4, 1280), (12, 0, 0)):
@@ -317,7 +317,7 @@ def _errors():
     _in(case, WEB1, port)
 
     case = Case("nat-icmp-error-outbound", "A VM's error about an inbound datagram leaves with the public addresses.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     _out(case, WEB1, port)
     reply = _reply(CONTOSO.public, port)
     case.from_outside(reply)
@@ -328,7 +328,7 @@ def _errors():
     case.to_outside(_error_about(quoted, CONTOSO.public, E1, 3, 3, ttl=63))
 
     case = Case("nat-icmp-error-about-ping", "An error about an echo request finds it by the identifier.")
-    ident = case.ports.next()
+    ident = case.nat_port(WEB1, ICMP, 99)
     ping = IP(src=WEB1.address, dst=E1, ttl=64, flags="DF") / ICMP(id=99, seq=1) / b"abc"
     case.from_vm(WEB1, ping)
     outside = wire.translated(ping, src=CONTOSO.public, ident=ident)
@@ -338,7 +338,7 @@ def _errors():
     case.to_vm(WEB1, _error_about(quoted, "198.18.7.7", WEB1.address, 11, 0, ttl=59))
 
     case = Case("bad-icmp-checksum", "Errors with a wrong ICMP checksum, or a wrong one in the quoted header.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     _out(case, WEB1, port)
     outside = wire.translated(udp(WEB1), src=CONTOSO.public, sport=port)
     case.from_outside(_error_about(outside, "198.18.7.7", CONTOSO.public, chksum=0x1234))

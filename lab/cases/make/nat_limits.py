@@ -29,7 +29,7 @@ def make():
 
     case = Case("nat-session-quota", "maxSessions 2: the third destination gets ICMP 3/13, the first two go on.")
     case.gateway(CONTOSO)["nat"] = {"maxSessions": 2}
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for dport in (53, 54):
         inner = udp(WEB1, dport=dport)
         case.from_vm(WEB1, inner)
@@ -46,7 +46,7 @@ def make():
     what = "The table is full but for the reserve of others (1/16): ICMP 3/13, nobody is thrown out."
     case = Case("nat-table-full", what)
     case.connection["Sessions"] = "1024"
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for i in range(1024 - 64):
         inner = udp(WEB1, dport=2000 + i, data=b"")
         case.from_vm(WEB1, inner)

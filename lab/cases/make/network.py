@@ -7,7 +7,7 @@ import copy
 import json
 import pathlib
 
-from scapy.all import ARP, IP, UDP, Ether
+from scapy.all import ARP, ICMP, IP, TCP, UDP, Ether
 
 from . import pcapng, wire
 
@@ -196,7 +196,7 @@ class Case:
     def __init__(self, name, what, seed=1):
         self.name, self.what, self.seed = name, what, seed
         self.state = two_tenants()
-        self.ports = wire.Ports(seed)
+        self.ports, self.endpoints = wire.Ports(seed), {}
         self.clock, self.step = MS, MS
         self.run_on_ms = 0
         self.veth = True
@@ -309,6 +309,15 @@ class Case:
 
     # Going through as a whole
 
+    def nat_port(self, vm, layer=UDP, port=40000):
+        """The external port of a VM's endpoint: its first candidate, which nobody else may have here."""
+        protocol = {TCP: 6, UDP: 17, ICMP: 1}[layer]
+        endpoint = (vm.tenant.rdid, vm.address, protocol, port)
+        external = self.ports.candidate(*endpoint)
+        if self.endpoints.setdefault((vm.tenant.public, protocol, external), endpoint) != endpoint:
+            raise ValueError(f"{self.name}: two endpoints have port {external}; choose another seed")
+        return external
+
     def error_to(self, vm, about, kind, code, mtu=0):
         """An ICMP error to the sender, from the gateway's address that faces it."""
         self.to_vm(vm, wire.icmp_error(about, vm.tenant.gateway, kind, code, mtu))
@@ -353,4 +362,4 @@ def leaves(case, vm, **fields):
     """A sound datagram that leaves through NAT: shows that a drop before it was meant for that frame."""
     inner = udp(vm, **fields)
     case.from_vm(vm, inner)
-    case.to_outside(wire.translated(inner, src=vm.tenant.public, sport=case.ports.next()))
+    case.to_outside(wire.translated(inner, src=vm.tenant.public, sport=case.nat_port(vm, UDP, inner[UDP].sport)))

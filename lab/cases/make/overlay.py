@@ -49,7 +49,7 @@ def _gre():
 
     case = Case("flow-id-is-ignored", "The FlowID of a received packet carries no meaning.")
     inner = udp(WEB1)
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for flow in (0, 1, 255):
         frame = case.vm_frame(WEB1, inner)
         frame[GRE].key = CONTOSO.gateway_vsid << 8 | flow
@@ -59,7 +59,7 @@ def _gre():
     case = Case("vm-vsid-with-gateway-mac", "The VM's own VSID and the gateway's MAC: accepted too.")
     inner = udp(WEB1)
     case.from_vm(WEB1, inner, vsid=WEB1.vsid)
-    case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.ports.next()))
+    case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.nat_port(WEB1)))
 
 
 def _inner():
@@ -137,7 +137,7 @@ def _guard():
         case.gateway(CONTOSO)["backEnd"] = {"sourceCheck": mode}
         inner = udp(WEB1)
         case.from_vm(WEB1, inner, pa="192.0.2.12", mac="02:00:00:00:66:66")
-        case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.ports.next()))
+        case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.nat_port(WEB1)))
         case.from_vm(WOOD1, udp(WOOD1), pa="192.0.2.12")
         case.dropped("source-pa-mismatch")
 

@@ -55,7 +55,7 @@ def _translated(case, vm, inner, own, host_mac, mappings):
     ip = inner[IP]
     endpoint = (vm.vsid, ip.proto, ip[ICMP].id if ICMP in ip else ip[UDP].sport)
     if endpoint not in mappings:
-        mappings[endpoint] = case.ports.next()
+        mappings[endpoint] = case.nat_port(vm, type(ip.payload), endpoint[2])
     port = mappings[endpoint]
     if ICMP in ip:
         case.to_outside(wire.translated(ip, src=vm.tenant.public, ident=port))

@@ -52,12 +52,12 @@ def make():
     case.from_vm(WEB1, inner)
     case.wait(200)
     case.change(neighbors=everyone)
-    case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.ports.next()))
+    case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=case.nat_port(WEB1)))
     case.run_on_ms = 4000
 
     case = Case("live-migration", "The record's PA changes in the middle of a session: nothing else does.")
     inner = udp(WEB1)
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     case.from_vm(WEB1, inner)
     case.to_outside(wire.translated(inner, src=CONTOSO.public, sport=port))
     reply = IP(src=E1, dst=CONTOSO.public, ttl=60, id=3, flags="DF") / UDP(sport=53, dport=port) / b"re"

@@ -37,7 +37,7 @@ class SinglePortCase(Case):
 
 def make():
     case = SinglePortCase("single-port", "One interface is back end and front end: NAT out and back, and the router's error.")
-    port = case.ports.next()
+    port = case.nat_port(WEB1)
     for _ in range(2):
         inner = udp(WEB1)
         case.from_vm(WEB1, inner)

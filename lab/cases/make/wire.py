@@ -105,14 +105,18 @@ def internet_checksum(data):
 
 
 class Ports:
-    """The NAT's port choice for a seed: package documentation of io.hnvgateway.nat."""
+    """The NAT's choice of ports for a seed, as docs/nat.md describes it."""
 
     MASK = (1 << 64) - 1
-    GAMMA = 0x9E3779B97F4A7C15
 
     def __init__(self, seed):
-        self.counter = seed & self.MASK
-        self.key = self._mix(seed + 2)
+        self.key = self._mix(seed + 2), self._mix(seed + 3)
+
+    def candidate(self, routing_domain, address, protocol, port, attempt=0):
+        inside = int.from_bytes(map(int, address.split(".")), "big")
+        endpoint = inside << 32 | protocol << 16 | port
+        r = self._siphash((self._fnv(routing_domain), endpoint, attempt))
+        return 1024 + ((r >> 32) * 64512 >> 32)
 
     def _mix(self, z):
         z &= self.MASK
@@ -120,7 +124,36 @@ class Ports:
         z = (z ^ z >> 27) * 0x94D049BB133111EB & self.MASK
         return z ^ z >> 31
 
-    def next(self):
-        self.counter = (self.counter + self.GAMMA) & self.MASK
-        r = self._mix(self._mix(self.counter) ^ self.key)
-        return 1024 + ((r >> 32) * 64512 >> 32)
+    def _fnv(self, text):
+        value = 0xCBF29CE484222325
+        for byte in text.encode():
+            value = (value ^ byte) * 0x100000001B3 & self.MASK
+        return value
+
+    def _siphash(self, words):
+        """SipHash-2-4 of whole 64-bit words."""
+        k0, k1 = self.key
+        v = [k0 ^ 0x736F6D6570736575, k1 ^ 0x646F72616E646F6D, k0 ^ 0x6C7967656E657261, k1 ^ 0x7465646279746573]
+        for word in (*words, len(words) * 8 % 256 << 56):
+            v[3] ^= word
+            self._rounds(v, 2)
+            v[0] ^= word
+        v[2] ^= 0xFF
+        self._rounds(v, 4)
+        return v[0] ^ v[1] ^ v[2] ^ v[3]
+
+    def _rounds(self, v, count):
+        for _ in range(count):
+            v[0] = v[0] + v[1] & self.MASK
+            v[1] = self._rotated(v[1], 13) ^ v[0]
+            v[0] = self._rotated(v[0], 32)
+            v[2] = v[2] + v[3] & self.MASK
+            v[3] = self._rotated(v[3], 16) ^ v[2]
+            v[0] = v[0] + v[3] & self.MASK
+            v[3] = self._rotated(v[3], 21) ^ v[0]
+            v[2] = v[2] + v[1] & self.MASK
+            v[1] = self._rotated(v[1], 17) ^ v[2]
+            v[2] = self._rotated(v[2], 32)
+
+    def _rotated(self, x, bits):
+        return (x << bits | x >> 64 - bits) & self.MASK

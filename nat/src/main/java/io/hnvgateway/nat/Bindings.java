@@ -1,6 +1,7 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntry;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -13,121 +14,82 @@ final class Bindings {
     /// How long a port is kept from others after its mapping (RFC 6888 REQ-8).
     static final int QUARANTINE_COARSE = FlowEntry.coarse(TimeUnit.SECONDS.toNanos(120)) + 1;
 
-    /// The last 1/16 of a table is for compartments that use less than their equal share of it.
-    private static final int RESERVE_DIVISOR = 16;
-
     final MappingTable mappings;
     final SessionTable sessions;
-    final ExternalAddresses externals = new ExternalAddresses();
     final Configuration configuration;
-    final Usage portUsage;
-    final Usage sessionUsage;
+    final Admission admission;
 
     private final HostTable hosts;
     private final SessionFlows flows;
-    private final PortGenerator generator;
-    private final NatSecrets secrets;
+    private final ExternalPorts ports;
+    private final NatShared shared;
     private final int worker;
-    private DropReason refusal = DropReason.INTERNAL_ERROR;
 
     Bindings(
             MemorySegment memory,
             NatCapacity capacity,
-            NatSecrets secrets,
-            SessionFlows flows,
-            NatEvents events) {
+            NatShared shared,
+            int worker,
+            SessionFlows flows) {
         long base = memory.address();
-        long seed = secrets.hashSeed();
+        long seed = shared.secrets.hashSeed();
         mappings = new MappingTable(base, capacity.mappings(), seed);
         long behind = base + (long) capacity.mappings() * MappingRecord.BYTES;
         sessions = new SessionTable(behind, capacity.sessions(), seed);
         hosts = new HostTable(capacity.hosts(), seed);
         configuration = new Configuration();
-        portUsage = new Usage(Quota.PORTS, events);
-        sessionUsage = new Usage(Quota.SESSIONS, events);
-        generator = new PortGenerator(secrets);
+        admission = new Admission(shared.usage, configuration, mappings, sessions);
+        ports = new ExternalPorts(shared, worker);
         this.flows = flows;
-        this.secrets = secrets;
-        worker = capacity.worker();
+        this.shared = shared;
+        this.worker = worker;
     }
 
     void adopt(NatSnapshot snapshot) {
         configuration.adopt(snapshot);
-        externals.prune(snapshot);
-        portUsage.grow(configuration.size());
-        sessionUsage.grow(configuration.size());
+        shared.externals.prune(snapshot);
+        admission.grow(configuration.size());
     }
 
-    /// Why the last [#openDynamic], [#openStatic] or [#admitsSession] refused.
+    /// Why the last [#openDynamic], [#openStatic] or [Admission#takeSession] refused.
     DropReason refusal() {
-        return refusal;
+        return admission.refusal();
     }
 
-    /// Whether one more session of the compartment is allowed and has room.
-    boolean admitsSession(NatPolicy policy, int compartment) {
-        if (sessionUsage.used(compartment) >= policy.quotas().maxSessions()) {
-            return refuse(DropReason.NAT_SESSION_QUOTA);
-        }
-        return hasRoom(sessions.used(), sessions.capacity(), compartment)
-                || refuse(DropReason.NAT_TABLE_FULL);
-    }
-
-    private boolean hasRoom(int used, int capacity, int compartment) {
-        int reserve = capacity / RESERVE_DIVISOR;
-        if (used < capacity - reserve) {
-            return true;
-        }
-        int share = reserve / Math.max(1, configuration.policies());
-        return used < capacity && sessionUsage.used(compartment) < share;
-    }
-
-    private boolean refuse(DropReason reason) {
-        refusal = reason;
-        return false;
+    /// How flow entries and actions name a session, or NO_SESSION.
+    int name(int session) {
+        return session == NONE ? FlowAction.NO_SESSION : shared.sessionName(session, worker);
     }
 
     /// Makes a mapping of the tuple's inside endpoint to a free port of its external address.
     ///
     /// @return its slot, or NONE with a [#refusal]
     int openDynamic(Tuple t, NatPolicy policy, long nowNs) {
-        if (!admitsMapping(policy, t.compartment)) {
+        if (!admission.takePort(t.compartment, policy)) {
             return NONE;
         }
-        int host = hosts.find(t.compartment, t.insideAddress);
-        boolean paired = host != NONE && policy.hasExternalAddress(hosts.external(host));
-        int address =
-                paired ? hosts.external(host) : externals.preferred(policy, t, secrets.hashSeed());
-        int port = address == 0 ? 0 : takePort(address, t.protocol, policy);
-        if (port == 0) {
-            refuse(DropReason.NAT_PORTS_EXHAUSTED);
-            return NONE;
+        int slot = admission.hasMappingRoom(t.compartment) ? addDynamic(t, policy, nowNs) : NONE;
+        if (slot == NONE) {
+            admission.endPort(t.compartment);
         }
-        t.externalAddress = address;
-        t.externalPort = port;
-        return addDynamic(t, policy, nowNs);
-    }
-
-    private boolean admitsMapping(NatPolicy policy, int compartment) {
-        if (portUsage.used(compartment) >= policy.quotas().maxPorts()) {
-            return refuse(DropReason.NAT_PORT_QUOTA);
-        }
-        return hasRoom(mappings.used(), mappings.capacity(), compartment)
-                || refuse(DropReason.NAT_TABLE_FULL);
-    }
-
-    private int takePort(int address, int protocol, NatPolicy policy) {
-        return externals.of(address).space(protocol, policy.inbound()).take(generator, worker);
+        return slot;
     }
 
     private int addDynamic(Tuple t, NatPolicy policy, long nowNs) {
+        int known = hosts.find(t.compartment, t.insideAddress);
+        boolean paired = known != NONE && policy.hasExternalAddress(hosts.external(known));
+        boolean taken =
+                paired ? ports.take(t, policy, hosts.external(known)) : ports.takeAny(t, policy);
+        if (!taken) {
+            admission.refuse(DropReason.NAT_PORTS_EXHAUSTED);
+            return NONE;
+        }
         int host = hosts.claim(t.compartment, t.insideAddress, t.externalAddress);
         int slot = host == HostTable.NONE ? NONE : add(t, MappingRecord.DYNAMIC, nowNs);
         if (slot == NONE) {
-            releasePort(t.externalAddress, t.protocol, t.externalPort);
-            refuse(DropReason.NAT_TABLE_FULL);
-            return NONE;
+            ports.release(t.externalAddress, t.protocol, t.externalPort);
+            admission.refuse(DropReason.NAT_TABLE_FULL);
         }
-        portUsage.add(t.compartment, policy.quotas());
         return slot;
     }
 
@@ -135,12 +97,7 @@ final class Bindings {
     ///
     /// @return its slot, or NONE with a [#refusal]
     int openStatic(Tuple t, int kind, long nowNs) {
-        boolean room = hasRoom(mappings.used(), mappings.capacity(), t.compartment);
-        int slot = room ? add(t, kind, nowNs) : NONE;
-        if (slot == NONE) {
-            refuse(DropReason.NAT_TABLE_FULL);
-        }
-        return slot;
+        return admission.hasMappingRoom(t.compartment) ? add(t, kind, nowNs) : NONE;
     }
 
     private int add(Tuple t, int kind, long nowNs) {
@@ -152,14 +109,13 @@ final class Bindings {
         return slot;
     }
 
-    /// Makes a session; the caller has asked [#admitsSession].
-    int openSession(int mapping, Tuple t, int state, NatPolicy policy, long nowNs) {
+    /// Makes a session; the caller has taken it of the quota ([Admission#takeSession]).
+    int openSession(int mapping, Tuple t, int state, long nowNs) {
         int slot = sessions.add(mapping, t);
         long s = sessions.address(slot);
         SessionRecord.state(s, state);
         SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));
         link(mapping, slot, s);
-        sessionUsage.add(t.compartment, policy.quotas());
         return slot;
     }
 
@@ -186,8 +142,7 @@ final class Bindings {
             MappingRecord.endedUnclosed(m, FlowEntry.coarse(nowNs));
         }
         sessions.remove(slot);
-        int compartment = MappingRecord.compartment(m);
-        sessionUsage.remove(compartment, limit(compartment, Quota.SESSIONS));
+        admission.endSession(MappingRecord.compartment(m));
         if (MappingRecord.sessions(m) == 0) {
             retire(mapping, m, nowNs);
         }
@@ -227,25 +182,12 @@ final class Bindings {
         if (MappingRecord.kind(m) == MappingRecord.DYNAMIC) {
             int compartment = MappingRecord.compartment(m);
             hosts.removeMapping(compartment, MappingRecord.insideAddress(m));
-            portUsage.remove(compartment, limit(compartment, Quota.PORTS));
-            releasePort(
+            admission.endPort(compartment);
+            ports.release(
                     MappingRecord.externalAddress(m),
                     MappingRecord.protocol(m),
                     MappingRecord.externalPort(m));
         }
         mappings.remove(mapping);
-    }
-
-    private void releasePort(int address, int protocol, int port) {
-        ExternalAddress external = externals.find(address);
-        PortSpace space = external == null ? null : external.existing(protocol);
-        if (space != null) {
-            space.release(port);
-        }
-    }
-
-    private int limit(int compartment, Quota which) {
-        NatPolicy policy = configuration.policy(compartment);
-        return policy == null ? 0 : policy.quotas().limit(which);
     }
 }

@@ -42,30 +42,46 @@ final class EmbeddedPacket {
     ///
     /// @return null, or why the error must be dropped
     @Nullable DropReason parse(Packet error) {
-        int icmpBytes = error.ipPayloadBytes();
-        if (error.transport == 0
-                || error.isFragment()
-                || icmpBytes < IcmpHeader.BYTES + Ipv4Header.BYTES) {
+        if (!locate(error)) {
             return DropReason.BAD_TRANSPORT_HEADER;
         }
-        if (Checksum.fold(Checksum.sum(error.transport, icmpBytes)) != 0xffff) {
+        if (Checksum.fold(Checksum.sum(error.transport, error.ipPayloadBytes())) != 0xffff) {
             return DropReason.BAD_ICMP_CHECKSUM;
         }
-        return parseHeader(error.transport + IcmpHeader.BYTES, icmpBytes - IcmpHeader.BYTES);
+        if (!readHeader(quotedBytes(error))) {
+            return DropReason.BAD_TRANSPORT_HEADER;
+        }
+        return Ipv4Header.checksumValid(ip, Ipv4Header.headerBytes(ip))
+                ? null
+                : DropReason.BAD_ICMP_CHECKSUM;
     }
 
-    private @Nullable DropReason parseHeader(long address, int bytes) {
-        ip = address;
+    /// As [#parse], without a look at checksums: for finding out whose the error is.
+    ///
+    /// @return false when there is no IPv4 header to read
+    boolean read(Packet error) {
+        return locate(error) && readHeader(quotedBytes(error));
+    }
+
+    private boolean locate(Packet error) {
+        ip = error.transport + IcmpHeader.BYTES;
+        return error.transport != 0
+                && !error.isFragment()
+                && quotedBytes(error) >= Ipv4Header.BYTES;
+    }
+
+    private static int quotedBytes(Packet error) {
+        return error.ipPayloadBytes() - IcmpHeader.BYTES;
+    }
+
+    private boolean readHeader(int bytes) {
         int headerBytes = Ipv4Header.headerBytes(ip);
         int totalBytes = Ipv4Header.totalBytes(ip);
         if (Ipv4Header.version(ip) != 4
                 || headerBytes < Ipv4Header.BYTES
                 || headerBytes > bytes
                 || totalBytes < headerBytes) {
-            return DropReason.BAD_TRANSPORT_HEADER;
-        }
-        if (!Ipv4Header.checksumValid(ip, headerBytes)) {
-            return DropReason.BAD_ICMP_CHECKSUM;
+            return false;
         }
         source = Ipv4Header.source(ip);
         destination = Ipv4Header.destination(ip);
@@ -73,7 +89,7 @@ final class EmbeddedPacket {
         transport = ip + headerBytes;
         transportBytes = Math.min(bytes, totalBytes) - headerBytes;
         parsePorts();
-        return null;
+        return true;
     }
 
     private void parsePorts() {

@@ -1,98 +1,93 @@
 package io.hnvgateway.nat;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The external addresses that have or had mappings, and their ports: open addressing by address. A
-/// new configuration costs nothing here; an address that left it stays until [#prune] finds it
-/// unused. Owner: one worker thread.
+/// The external addresses that have or had mappings, and their ports: open addressing by address,
+/// shared by all workers. A new configuration costs nothing here; an address that left it stays
+/// until [#prune] finds it unused.
+///
+/// Found without a lock. An address is added under one, which happens with its first mapping.
 final class ExternalAddresses {
     private static final int SPARE = 64;
 
-    private @Nullable ExternalAddress[] cells = new ExternalAddress[2 * SPARE];
-    private int size;
+    private volatile AtomicReferenceArray<@Nullable ExternalAddress> cells =
+            new AtomicReferenceArray<>(2 * SPARE);
+
+    /// Written under the lock.
+    private volatile int size;
 
     /// Drops unused addresses that nobody owns any more, when they are many.
     void prune(NatSnapshot snapshot) {
-        if (size <= 2 * snapshot.publicAddresses() + SPARE) {
-            return;
-        }
-        @Nullable ExternalAddress[] old = cells;
-        cells = new ExternalAddress[old.length];
-        size = 0;
-        for (ExternalAddress external : old) {
-            if (external != null
-                    && (!external.unused() || snapshot.owner(external.address()) != 0)) {
-                add(external);
-            }
+        if (size > 2 * snapshot.publicAddresses() + SPARE) {
+            dropUnused(snapshot);
         }
     }
 
+    private synchronized void dropUnused(NatSnapshot snapshot) {
+        AtomicReferenceArray<@Nullable ExternalAddress> old = cells;
+        AtomicReferenceArray<@Nullable ExternalAddress> kept =
+                new AtomicReferenceArray<>(old.length());
+        int left = 0;
+        for (int i = 0; i < old.length(); i++) {
+            ExternalAddress external = old.get(i);
+            if (external != null
+                    && (snapshot.owner(external.address()) != 0 || !external.retire())) {
+                kept.set(cellOf(kept, external.address()), external);
+                left++;
+            }
+        }
+        cells = kept;
+        size = left;
+    }
+
+    /// The address's ports, or null when it never had any. From any thread.
     @Nullable ExternalAddress find(int address) {
-        return cells[cellOf(cells, address)];
+        AtomicReferenceArray<@Nullable ExternalAddress> now = cells;
+        return now.getAcquire(cellOf(now, address));
     }
 
     /// The address's ports; made when there are none yet.
     ExternalAddress of(int address) {
         ExternalAddress known = find(address);
-        return known == null ? add(new ExternalAddress(address)) : known;
+        return known == null || known.isRetired() ? add(address) : known;
     }
 
-    private ExternalAddress add(ExternalAddress external) {
-        if (2 * (size + 1) > cells.length) {
+    private synchronized ExternalAddress add(int address) {
+        ExternalAddress known = find(address);
+        if (known != null && !known.isRetired()) {
+            return known;
+        }
+        if (2 * (size + 1) > cells.length()) {
             grow();
         }
-        cells[cellOf(cells, external.address())] = external;
-        size++;
-        return external;
+        var added = new ExternalAddress(address);
+        cells.setRelease(cellOf(cells, address), added);
+        size = known == null ? size + 1 : size;
+        return added;
     }
 
     private void grow() {
-        @Nullable ExternalAddress[] larger = new ExternalAddress[2 * cells.length];
-        for (ExternalAddress external : cells) {
+        AtomicReferenceArray<@Nullable ExternalAddress> old = cells;
+        AtomicReferenceArray<@Nullable ExternalAddress> larger =
+                new AtomicReferenceArray<>(2 * old.length());
+        for (int i = 0; i < old.length(); i++) {
+            ExternalAddress external = old.get(i);
             if (external != null) {
-                larger[cellOf(larger, external.address())] = external;
+                larger.set(cellOf(larger, external.address()), external);
             }
         }
         cells = larger;
     }
 
-    private static int cellOf(@Nullable ExternalAddress[] cells, int address) {
-        int mask = cells.length - 1;
+    private static int cellOf(AtomicReferenceArray<@Nullable ExternalAddress> cells, int address) {
+        int mask = cells.length() - 1;
         int i = (int) SplitMix.mix(address) & mask;
-        ExternalAddress there = cells[i];
+        ExternalAddress there = cells.getAcquire(i);
         while (there != null && there.address() != address) {
             i = (i + 1) & mask;
-            there = cells[i];
+            there = cells.getAcquire(i);
         }
         return i;
-    }
-
-    /// The external address for an inside address that has no mapping: among those with a free port
-    /// the one with the highest score of (secret, compartment, inside address, external address).
-    /// So a host comes back to its address, and adding or removing one moves only the hosts that
-    /// must move.
-    ///
-    /// @return the address, or 0 when every one is full
-    int preferred(NatPolicy policy, Tuple t, long seed) {
-        int best = 0;
-        long bestScore = 0;
-        for (int address : policy.externalAddresses()) {
-            long score = score(address, t, seed);
-            boolean better = best == 0 || Long.compareUnsigned(score, bestScore) > 0;
-            if (better && hasFreePort(address, t.protocol, policy)) {
-                best = address;
-                bestScore = score;
-            }
-        }
-        return best;
-    }
-
-    private static long score(int external, Tuple t, long seed) {
-        long host = (long) t.compartment << 32 | Integer.toUnsignedLong(t.insideAddress);
-        return SplitMix.mix(SplitMix.mix(seed ^ host) + Integer.toUnsignedLong(external));
-    }
-
-    private boolean hasFreePort(int address, int protocol, NatPolicy policy) {
-        return of(address).space(protocol, policy.inbound()).freePorts() > 0;
     }
 }

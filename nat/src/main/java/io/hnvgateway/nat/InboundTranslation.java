@@ -84,9 +84,7 @@ final class InboundTranslation {
                             case ADDRESS_DEPENDENT -> lookup.hasContacted(mapping, p.source, nowNs);
                             case ADDRESS_AND_PORT_DEPENDENT -> false;
                         };
-        return admitted
-                ? byMapping(p, a, mapping, FlowAction.NO_SESSION)
-                : p.drop(DropReason.NAT_FILTERED);
+        return admitted ? byMapping(p, a, mapping, NONE) : p.drop(DropReason.NAT_FILTERED);
     }
 
     /// A query's mapping serves replies; a query from outside is not for the one who asked.
@@ -114,7 +112,7 @@ final class InboundTranslation {
         if (p.protocol == IpProtocol.TCP) {
             int flags = p.tcpFlags & OPENING_FLAGS;
             if ((flags & TcpHeader.RST) != 0) {
-                return rewrite(p, a, tuple.insideAddress, tuple.insidePort, FlowAction.NO_SESSION);
+                return rewrite(p, a, tuple.insideAddress, tuple.insidePort, NONE);
             }
             state = flags == TcpHeader.SYN ? TcpState.OUTSIDE_SYN : TcpState.TRANSITORY;
         }
@@ -123,15 +121,16 @@ final class InboundTranslation {
 
     private Verdict openSession(Packet p, FlowAction a, int kind, int state, long nowNs) {
         NatPolicy policy = bindings.configuration.policy(tuple.compartment);
-        if (policy == null || !bindings.admitsSession(policy, tuple.compartment)) {
+        if (policy == null || !bindings.admission.takeSession(tuple.compartment, policy)) {
             return p.drop(bindings.refusal());
         }
         int known = lookup.mappingFromOutside(tuple, nowNs);
         int mapping = known != NONE ? known : bindings.openStatic(tuple, kind, nowNs);
         if (mapping == NONE) {
+            bindings.admission.endSession(tuple.compartment);
             return p.drop(bindings.refusal());
         }
-        int session = bindings.openSession(mapping, tuple, state, policy, nowNs);
+        int session = bindings.openSession(mapping, tuple, state, nowNs);
         return byMapping(p, a, mapping, session);
     }
 
@@ -144,7 +143,7 @@ final class InboundTranslation {
         a.rewriteDestination(tuple.externalAddress, tuple.externalPort, address, port);
         p.compartment = tuple.compartment;
         a.owner = tuple.compartment;
-        a.session = session;
+        a.session = bindings.name(session);
         return Verdict.CONTINUE;
     }
 }

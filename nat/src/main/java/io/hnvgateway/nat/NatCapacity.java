@@ -1,13 +1,16 @@
 package io.hnvgateway.nat;
 
 /// Sizes of the tables; powers of two use the memory best.
-///
-/// @param worker index of the worker that owns them, 0..126
-public record NatCapacity(int mappings, int sessions, int worker) {
+public record NatCapacity(int mappings, int sessions) {
     public NatCapacity {
-        if (mappings < 1 || sessions < 1 || worker < 0 || worker > 126) {
-            throw new IllegalArgumentException("capacities must be above 0, workers 0..126");
+        if (mappings < 1 || sessions < 1) {
+            throw new IllegalArgumentException("capacities must be above 0");
         }
+    }
+
+    /// What each of several workers gets of it, so that all have at least the whole.
+    public NatCapacity share(int workers) {
+        return new NatCapacity(Math.ceilDiv(mappings, workers), Math.ceilDiv(sessions, workers));
     }
 
     /// Bytes of the memory that holds the records.

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /// leave the compartment's sessions alone without a check.
 public final class NatPolicy {
     private final String compartment;
+    private final long identity;
     private final int[] externalAddresses;
     private final int[] publicAddresses;
     private final OutboundRule[] outbound;
@@ -25,6 +26,7 @@ public final class NatPolicy {
 
     private NatPolicy(Builder b) {
         compartment = b.compartment;
+        identity = PortGenerator.identity(compartment);
         oneToOneList = List.copyOf(b.oneToOne);
         inboundList = List.copyOf(b.inbound);
         int[] external = oneToOneList.stream().mapToInt(OneToOneRule::externalAddress).toArray();
@@ -71,6 +73,11 @@ public final class NatPolicy {
 
     public String compartment() {
         return compartment;
+    }
+
+    /// A number that follows from the compartment's name, and from nothing else.
+    long identity() {
+        return identity;
     }
 
     /// The external addresses of dynamic mappings: those given, without the ones of 1:1 rules.

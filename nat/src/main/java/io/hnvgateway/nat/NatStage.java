@@ -10,13 +10,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.function.Consumer;
 
-/// Network address and port translation of all compartments, for one worker.
+/// Network address and port translation of all compartments, for the packets of one worker: those
+/// of the inside addresses that [NatOwners] gives it.
 ///
 /// The stage decides; it fills a [FlowAction] and leaves the packet as it is, except for ICMP
 /// errors, which it rewrites in place. Owner: one worker thread; no method may be called from
 /// another.
 public final class NatStage {
+    private final NatShared shared;
     private final Bindings bindings;
+    private final NatOwners owners;
     private final Lookup lookup;
     private final SessionFlows flows;
     private final OutboundTranslation outbound;
@@ -30,17 +33,19 @@ public final class NatStage {
     ///
     /// @param memory at least [NatCapacity#bytes], 8-byte aligned, known to checked mode, of any
     ///   content; it must outlive the stage
+    /// @param capacity of this worker's tables alone, see [NatCapacity#share]
+    /// @param worker 0..[NatShared#workers] - 1
     public NatStage(
             MemorySegment memory,
             NatCapacity capacity,
-            NatSecrets secrets,
-            FlowRemover remover,
-            NatEvents events) {
-        if (memory.byteSize() < capacity.bytes()) {
-            throw new IllegalArgumentException("the memory is too small for the capacity");
-        }
-        flows = new SessionFlows(remover);
-        bindings = new Bindings(memory, capacity, secrets, flows, events);
+            NatShared shared,
+            int worker,
+            FlowRemover remover) {
+        check(memory, capacity, shared, worker);
+        this.shared = shared;
+        flows = new SessionFlows(remover, shared, worker);
+        bindings = new Bindings(memory, capacity, shared, worker, flows);
+        owners = new NatOwners(shared, bindings.configuration);
         lookup = new Lookup(bindings, flows);
         var use = new SessionUse(bindings.sessions, flows);
         outbound = new OutboundTranslation(bindings, lookup, use);
@@ -48,6 +53,26 @@ public final class NatStage {
         errors = new IcmpErrorTranslation(bindings, lookup);
         ageing = new Ageing(bindings, lookup);
         listing = new SessionListing(bindings, lookup);
+    }
+
+    private static void check(
+            MemorySegment memory, NatCapacity capacity, NatShared shared, int worker) {
+        if (memory.byteSize() < capacity.bytes()) {
+            throw new IllegalArgumentException("the memory is too small for the capacity");
+        }
+        if (worker < 0 || worker >= shared.workers()) {
+            throw new IllegalArgumentException("worker " + worker + " of " + shared.workers());
+        }
+        if (capacity.sessions() > shared.mostSlots()) {
+            throw new IllegalArgumentException(
+                    capacity.sessions() + " sessions a worker: at most " + shared.mostSlots());
+        }
+    }
+
+    /// Which worker a packet belongs to, under the configuration adopted here; for this worker's
+    /// thread.
+    public NatOwners owners() {
+        return owners;
     }
 
     /// Takes a new configuration. Sessions that it still allows go on; the others end when they are
@@ -135,13 +160,17 @@ public final class NatStage {
         if (session == FlowAction.NO_SESSION) {
             return false;
         }
-        int state = SessionRecord.state(bindings.sessions.address(session));
+        int state = SessionRecord.state(record(session));
         return state == SessionRecord.ACTIVE || state == TcpState.ESTABLISHED;
     }
 
-    /// Notes the flow entry that was made for one direction of a session.
+    /// Notes the flow entry that was made for one direction of a session of this worker.
     public void installed(int session, boolean fromInside, long entryAddress) {
-        flows.installed(bindings.sessions.address(session), fromInside, entryAddress);
+        flows.installed(record(session), fromInside, entryAddress);
+    }
+
+    private long record(int sessionName) {
+        return bindings.sessions.address(shared.slotOf(sessionName));
     }
 
     /// A bounded slice of the ageing sweep; called once a loop.
@@ -161,18 +190,17 @@ public final class NatStage {
         return listing.visit(from, compartments, nowNs, visitor);
     }
 
-    /// How much of a quota a compartment uses.
+    /// How much of a quota a compartment uses, over all workers.
     public int used(int compartment, Quota which) {
-        Usage usage = which == Quota.PORTS ? bindings.portUsage : bindings.sessionUsage;
-        return usage.used(compartment);
+        return shared.used(compartment, which);
     }
 
-    /// Sessions of all compartments.
+    /// This worker's sessions, of all compartments.
     public int sessions() {
         return bindings.sessions.used();
     }
 
-    /// Mappings of all compartments, those in quarantine included.
+    /// This worker's mappings, of all compartments, those in quarantine included.
     public int mappings() {
         return bindings.mappings.used();
     }

@@ -95,21 +95,26 @@ final class OutboundTranslation {
             return openSession(p, a, policy, TcpState.ESTABLISHED, nowNs);
         }
         if (mapping != NONE && (flags & TcpHeader.RST) != 0) {
-            return byMapping(p, a, mapping, FlowAction.NO_SESSION);
+            return byMapping(p, a, mapping, NONE);
         }
         return p.drop(DropReason.NAT_TCP_NOT_OPEN);
     }
 
     private Verdict openSession(Packet p, FlowAction a, NatPolicy policy, int state, long nowNs) {
-        if (!bindings.admitsSession(policy, p.compartment)) {
+        if (!bindings.admission.takeSession(p.compartment, policy)) {
             return p.drop(bindings.refusal());
         }
         int mapping = mapping(policy, nowNs);
         if (mapping == NONE) {
-            return p.drop(bindings.refusal());
+            return withoutMapping(p);
         }
-        int session = bindings.openSession(mapping, tuple, state, policy, nowNs);
+        int session = bindings.openSession(mapping, tuple, state, nowNs);
         return byMapping(p, a, mapping, session);
+    }
+
+    private Verdict withoutMapping(Packet p) {
+        bindings.admission.endSession(p.compartment);
+        return p.drop(bindings.refusal());
     }
 
     private int mapping(NatPolicy policy, long nowNs) {
@@ -133,9 +138,9 @@ final class OutboundTranslation {
         int external = policy.externalOf(p.source);
         int state = oneToOneState(p);
         if (state == NO_STATE) {
-            return rewrite(p, a, external, p.sourcePort, FlowAction.NO_SESSION);
+            return rewrite(p, a, external, p.sourcePort, NONE);
         }
-        if (!bindings.admitsSession(policy, p.compartment)) {
+        if (!bindings.admission.takeSession(p.compartment, policy)) {
             return p.drop(bindings.refusal());
         }
         tuple.externalAddress = external;
@@ -144,9 +149,9 @@ final class OutboundTranslation {
         int mapping =
                 known != NONE ? known : bindings.openStatic(tuple, MappingRecord.ONE_TO_ONE, nowNs);
         if (mapping == NONE) {
-            return p.drop(bindings.refusal());
+            return withoutMapping(p);
         }
-        int session = bindings.openSession(mapping, tuple, state, policy, nowNs);
+        int session = bindings.openSession(mapping, tuple, state, nowNs);
         return rewrite(p, a, external, p.sourcePort, session);
     }
 
@@ -168,10 +173,10 @@ final class OutboundTranslation {
         return rewrite(p, a, MappingRecord.externalAddress(m), port, session);
     }
 
-    private static Verdict rewrite(Packet p, FlowAction a, int address, int port, int session) {
+    private Verdict rewrite(Packet p, FlowAction a, int address, int port, int session) {
         a.rewriteSource(p.source, p.sourcePort, address, port);
         a.owner = p.compartment;
-        a.session = session;
+        a.session = bindings.name(session);
         a.flags |= FlowAction.NEW_IDENTIFICATION;
         return Verdict.CONTINUE;
     }

@@ -9,9 +9,13 @@ import io.hnvgateway.packet.flow.FlowEntryLayout;
 /// and names the session.
 final class SessionFlows {
     private final FlowRemover remover;
+    private final NatShared shared;
+    private final int worker;
 
-    SessionFlows(FlowRemover remover) {
+    SessionFlows(FlowRemover remover, NatShared shared, int worker) {
         this.remover = remover;
+        this.shared = shared;
+        this.worker = worker;
     }
 
     /// Notes the entry of one direction. Packets go past the slow path from now on, so what it knew
@@ -49,9 +53,9 @@ final class SessionFlows {
         return use - latest > 0 ? use : latest;
     }
 
-    private static boolean isOf(long entry, int slot) {
+    private boolean isOf(long entry, int slot) {
         return entry != 0
                 && FlowEntry.state(entry) == FlowEntryLayout.LIVE
-                && FlowEntry.session(entry) == slot;
+                && FlowEntry.session(entry) == shared.sessionName(slot, worker);
     }
 }

@@ -12,7 +12,7 @@ final class AllocationProbe {
     private static final int PACKETS = 2000;
     private static final int RUNS = 20;
 
-    private final NatLab lab = new NatLab(new NatCapacity(1 << 16, 1 << 16, 0));
+    private final NatLab lab = new NatLab(1, new NatCapacity(1 << 16, 1 << 16));
     private final Packet outbound = new Frames().udp(X, 5, E1, 53);
     private final Packet inbound;
     private int nextPort;
@@ -42,8 +42,8 @@ final class AllocationProbe {
 
     private void known() {
         for (int i = 0; i < PACKETS; i++) {
-            lab.stage.outbound(outbound, lab.action, lab.nowNs);
-            lab.stage.inbound(inbound, lab.action, lab.nowNs);
+            lab.stage.stages[0].outbound(outbound, lab.action, lab.nowNs);
+            lab.stage.stages[0].inbound(inbound, lab.action, lab.nowNs);
             inbound.compartment = 0;
         }
     }
@@ -51,7 +51,7 @@ final class AllocationProbe {
     private void fresh() {
         for (int i = 0; i < PACKETS; i++) {
             outbound.sourcePort = 1000 + nextPort++;
-            lab.stage.outbound(outbound, lab.action, lab.nowNs);
+            lab.stage.stages[0].outbound(outbound, lab.action, lab.nowNs);
         }
         if (lab.stage.sessions() < PACKETS) {
             throw new IllegalStateException("no sessions were made: " + lab.stage.sessions());
@@ -59,7 +59,7 @@ final class AllocationProbe {
         lab.pass(seconds(302));
         for (int i = 0; i < PACKETS; i++) {
             lab.pass(1 << 20);
-            lab.stage.doWork(lab.nowNs);
+            lab.stage.stages[0].doWork(lab.nowNs);
         }
         lab.pass(seconds(122));
     }

@@ -7,10 +7,18 @@ import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Ipv4Prefix;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a new configuration does to sessions, and what it leaves alone.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 4})
 class ConfigurationChangeTest {
-    private final NatLab lab = new NatLab();
+    private final NatLab lab;
+
+    ConfigurationChangeTest(int workers) {
+        lab = new NatLab(workers);
+    }
 
     private Sent send(int compartment, int source) {
         return lab.out(compartment, lab.frames.udp(source, 5, E1, 1));

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A NAT stage with a clock that stands still, a real flow table, and two tenants with the same
-/// inside addresses: Contoso (1), under test, and Woodgrove (2), who must never notice.
+/// A NAT of one or several workers with a clock that stands still, a real flow table, and two
+/// tenants with the same inside addresses: Contoso (1), under test, and Woodgrove (2), who must
+/// never notice.
 final class NatLab {
     static final int CONTOSO = 1;
     static final int WOODGROVE = 2;
@@ -34,7 +35,7 @@ final class NatLab {
     final Frames frames = new Frames();
     final FlowAction action = new FlowAction();
     final List<String> warnings = new ArrayList<>();
-    final NatStage stage;
+    final NatWorkers stage;
     final FlowTable flows;
     long nowNs = TimeUnit.DAYS.toNanos(3);
 
@@ -42,19 +43,25 @@ final class NatLab {
     private @Nullable NatPolicy woodgrove;
 
     NatLab() {
-        this(new NatCapacity(1024, 1024, 0));
+        this(1);
     }
 
-    NatLab(NatCapacity capacity) {
+    NatLab(int workers) {
+        this(workers, new NatCapacity(1024, 1024));
+    }
+
+    /// Several workers.
+    ///
+    /// @param capacity of each of them
+    NatLab(int workers, NatCapacity capacity) {
         flows = new FlowTable(memory(1024 * 64), 99);
-        stage =
-                new NatStage(
-                        memory(capacity.bytes()),
-                        capacity,
+        var shared =
+                new NatShared(
                         NatSecrets.ofSeed(42),
-                        new Remover(),
+                        workers,
                         (compartment, which, used, limit) ->
                                 warnings.add(compartment + " " + which + " " + used + "/" + limit));
+        stage = new NatWorkers(shared, capacity, _ -> memory(capacity.bytes()), new Remover());
         contoso(b -> b.externalAddress(P));
         woodgrove = base("woodgrove").externalAddress(WOODGROVE_P).build();
         adopt();

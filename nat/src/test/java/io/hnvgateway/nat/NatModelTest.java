@@ -38,7 +38,7 @@ class NatModelTest {
         mappings.clear();
         uses.clear();
         var random = new Random(seed);
-        var lab = new NatLab();
+        var lab = new NatLab(1 << random.nextInt(3));
         // Few ports, so that reuse comes soon.
         lab.contoso(b -> b.externalAddress(P).externalAddress(P2).inbound(allBut64(P)));
         for (int i = 0; i < 1500; i++) {

@@ -13,14 +13,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// UDP, requirement by requirement. In every test Woodgrove has the same inside endpoint active and
 /// must end with what it began.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 4})
 class Rfc4787Test {
     private static final int X_PORT = 5000;
 
-    private final NatLab lab = new NatLab();
+    private final NatLab lab;
     private String woodgroveEndpoint = "";
+
+    Rfc4787Test(int workers) {
+        lab = new NatLab(workers);
+    }
 
     @BeforeEach
     void woodgroveIsActive() {

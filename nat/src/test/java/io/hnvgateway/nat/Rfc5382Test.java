@@ -11,17 +11,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// TCP, requirement by requirement (with RFC 7857 §2). In every test Woodgrove has the same
 /// connection open and must still have it at the end.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 4})
 class Rfc5382Test {
     private static final int X_PORT = 40_000;
     private static final int WEB = 80;
 
-    private final NatLab lab = new NatLab();
+    private final NatLab lab;
     private String woodgroveEndpoint = "";
+
+    Rfc5382Test(int workers) {
+        lab = new NatLab(workers);
+    }
 
     @BeforeEach
     void woodgroveIsConnected() {

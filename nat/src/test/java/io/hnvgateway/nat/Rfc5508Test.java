@@ -14,19 +14,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// ICMP, requirement by requirement. In every test Woodgrove pings from the same inside address
 /// with the same identifier and must keep its own.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 4})
 class Rfc5508Test {
     private static final int ID = 77;
     private static final int ROUTER = address("192.0.2.200");
     private static final int INSIDE_ROUTER = address("10.0.0.1");
 
-    private final NatLab lab = new NatLab();
+    private final NatLab lab;
     private int woodgroveId;
+
+    Rfc5508Test(int workers) {
+        lab = new NatLab(workers);
+    }
 
     @BeforeEach
     void woodgrovePings() {

@@ -12,10 +12,13 @@ import io.hnvgateway.packet.Packet;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Inbound and 1:1 rules.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 4})
 class StaticRulesTest {
     private static final InboundRule WEB =
             new InboundRule(RuleProtocol.TCP, P, PortRange.single(60_443), X, 443);
@@ -23,7 +26,11 @@ class StaticRulesTest {
             new InboundRule(RuleProtocol.ALL, P, new PortRange(1, 100), Y, 20_001);
     private static final OneToOneRule ONE = new OneToOneRule(P2, X);
 
-    private final NatLab lab = new NatLab();
+    private final NatLab lab;
+
+    StaticRulesTest(int workers) {
+        lab = new NatLab(workers);
+    }
 
     private Sent syn(int source, int port) {
         return lab.in(lab.frames.tcp(source, 9, P, port, SYN));

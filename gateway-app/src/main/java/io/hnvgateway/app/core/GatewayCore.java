@@ -10,6 +10,7 @@ import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatEvents;
+import io.hnvgateway.nat.NatShared;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -59,6 +60,7 @@ public final class GatewayCore {
                         mirror.state(),
                         listeners.steering());
         faults = new FaultRecord(listeners.onFaultLimit());
+        NatShared nat = new NatShared(in.settings().secrets(), 1, listeners.nat());
         pipeline =
                 PipelineAssembly.assemble(
                         new PipelineSurroundings(
@@ -74,9 +76,9 @@ public final class GatewayCore {
                                         new NatStage(
                                                 in.memory().nat(),
                                                 in.settings().nat(),
-                                                in.settings().secrets(),
-                                                remover,
-                                                listeners.nat()),
+                                                nat,
+                                                0,
+                                                remover),
                                 faults),
                         compiler.published(),
                         defaultState);

@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
 
     private GatewayCore core(
             DataPath path, List<PortPlan> plans, UnderlayOptions options, KernelMirror mirror) {
-        NatCapacity capacity = new NatCapacity(connection.sessions(), connection.sessions(), 0);
+        NatCapacity capacity = new NatCapacity(connection.sessions(), connection.sessions());
         Mapping natMemory = undo.add(Mapping.anonymous(capacity.bytes()));
         Memory.register(natMemory.segment());
         NatSecrets secrets =

@@ -18,10 +18,10 @@ final class QuotaLog implements NatEvents {
     }
 
     @Override
-    public void quotaWarning(int compartment, Quota which, int used, int limit) {
+    public void quotaWarning(String compartment, Quota which, int used, int limit) {
         conductor.execute(() ->
                 LOG.warn(
-                        "event=nat-quota compartment={} quota={} used={} limit={}",
+                        "event=nat-quota routing-domain={} quota={} used={} limit={}",
                         compartment,
                         which.name().toLowerCase(Locale.ROOT),
                         used,

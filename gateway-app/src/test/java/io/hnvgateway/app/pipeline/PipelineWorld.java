@@ -91,7 +91,7 @@ final class PipelineWorld implements AutoCloseable {
     }
 
     private CoreInputs inputs(int tenants) {
-        NatCapacity nat = new NatCapacity(2 * flows, 2 * flows, 0);
+        NatCapacity nat = new NatCapacity(2 * flows, 2 * flows);
         DataPathMemory tables =
                 new DataPathMemory(
                         memory(64L * Integer.highestOneBit(flows) * 8),

@@ -45,7 +45,7 @@ final class GatewayUnderTest implements AutoCloseable {
         ConnectionString connection = parse(config.connectionString());
         facts = new KernelFacts(config);
         mirror = new InMemoryKernelMirror(facts.state(config.neighbors()));
-        var nat = new NatCapacity(connection.sessions(), connection.sessions(), 0);
+        var nat = new NatCapacity(connection.sessions(), connection.sessions());
         natMemory = Mapping.anonymous(nat.bytes());
         Memory.register(natMemory.segment());
         core =
