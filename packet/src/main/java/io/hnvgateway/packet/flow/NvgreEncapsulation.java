@@ -41,7 +41,7 @@ final class NvgreEncapsulation {
     static void write(Packet p, Adjacency to, IpIdentifications identifications) {
         long innerEthernet = p.ip - EthernetHeader.BYTES;
         long gre = innerEthernet - GreHeader.NVGRE_BYTES;
-        int entropy = entropy(p);
+        int entropy = FlowEntropy.of(p);
         EthernetHeader.write(innerEthernet, to.destinationMac, to.sourceMac, p.etherType);
         GreHeader.writeNvgre(gre, to.vsid, flowId(entropy));
         if (isOuterIpv6(to)) {
@@ -74,21 +74,9 @@ final class NvgreEncapsulation {
         return dontFragment ? Ipv4Header.DONT_FRAGMENT : identifications.next() << 16;
     }
 
-    /// 32 bits of the inner 5-tuple as it is sent; all fragments of a packet get the same.
-    private static int entropy(Packet p) {
-        int addresses =
-                p.ipv6
-                        ? FlowKey.digest(
-                                p.ipv6SourceHigh ^ p.ipv6DestinationHigh,
-                                p.ipv6SourceLow ^ p.ipv6DestinationLow)
-                        : p.source ^ p.destination;
-        int x = addresses ^ p.protocol;
-        return p.isFragment() ? x : x ^ (p.sourcePort << 16 | p.destinationPort);
-    }
-
     /// The NVGRE header's 8 bits for the inner flow.
     static int flowId(Packet p) {
-        return flowId(entropy(p));
+        return flowId(FlowEntropy.of(p));
     }
 
     private static int flowId(int entropy) {
@@ -100,7 +88,7 @@ final class NvgreEncapsulation {
     /// The outer IPv6 header's 20 bits for the inner flow; never 0, which means "no label" (RFC
     /// 6437 §2).
     static int flowLabel(Packet p) {
-        return flowLabel(entropy(p));
+        return flowLabel(FlowEntropy.of(p));
     }
 
     private static int flowLabel(int entropy) {
