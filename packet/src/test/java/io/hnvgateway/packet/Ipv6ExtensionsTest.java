@@ -51,19 +51,21 @@ class Ipv6ExtensionsTest {
                     Ipv6Extensions.upperLayerAt(walked),
                     Ipv6Extensions.fragmentHeaderAt(walked),
                     Ipv6Extensions.fragmentOffset(walked),
-                    Ipv6Extensions.moreFragments(walked) ? 1 : 0
+                    Ipv6Extensions.moreFragments(walked) ? 1 : 0,
+                    Ipv6Extensions.hasSourceRoute(walked) ? 1 : 0
                 };
                 assertThat(actual).isEqualTo(expected);
             }
         }
     }
 
-    /// Protocol, position, Fragment header, offset, M; or nothing when malformed.
+    /// Protocol, position, Fragment header, offset, M, routing type 0; or nothing when malformed.
     private static int[] naive(byte[] ip6) {
         int[] malformed = {};
         int next = ip6[6] & 0xff;
         int at = 40;
         int[] fragment = {0, 0, 0};
+        int routed = 0;
         for (int count = 0; Arrays.binarySearch(EXTENSIONS, next) >= 0; count++) {
             if (count == 8 || at + 8 > ip6.length || (next == 0 && count > 0)) {
                 return malformed;
@@ -77,13 +79,14 @@ class Ipv6ExtensionsTest {
                 int bits = (ip6[at + 2] & 0xff) << 8 | (ip6[at + 3] & 0xff);
                 fragment = new int[] {at, bits & 0xfff8, bits & 1};
             }
+            routed |= next == 43 && ip6[at + 2] == 0 ? 1 : 0;
             next = ip6[at] & 0xff;
             at += length;
             if (fragment[1] != 0) {
                 break;
             }
         }
-        return new int[] {next, at, fragment[0], fragment[1], fragment[2]};
+        return new int[] {next, at, fragment[0], fragment[1], fragment[2], routed};
     }
 
     private static final int[] EXTENSIONS = {0, 43, 44, 51, 60, 135, 139, 140};

@@ -16,9 +16,10 @@ final class AllocationProbe {
     private AllocationProbe() {}
 
     static void main() {
-        try (ExecutorWorld world = new ExecutorWorld()) {
+        try (ExecutorWorld world = new ExecutorWorld();
+                ExecutorWorld world6 = new ExecutorWorld()) {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            Path path = new Path(world);
+            Path path = new Path(world, world6);
             long least = Long.MAX_VALUE;
             for (int i = 0; i < ROUNDS; i++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
@@ -33,7 +34,8 @@ final class AllocationProbe {
     /// Find, check, execute in both directions, and an insert and removal now and then.
     private static final class Path {
         private final NativeMemory memory = new NativeMemory();
-        private final FlowTable table = new FlowTable(memory.slots(1 << 12), 7);
+        private final FlowTables table =
+                new FlowTables(memory.table(false, 1 << 12, 7), memory.table(true, 1 << 10, 7));
         private final FlowKey key = new FlowKey();
         private final FlowAction found = new FlowAction();
         private final FlowExecutor executor;
@@ -41,9 +43,11 @@ final class AllocationProbe {
         private final FlowAction in;
         private final Packet outbound;
         private final long ip;
+        private final Packet inbound6;
+        private final long ip6;
         private int forwarded;
 
-        Path(ExecutorWorld world) {
+        Path(ExecutorWorld world, ExecutorWorld world6) {
             FrameTransmitter sink = (port, address, length) -> true;
             executor =
                     new FlowExecutor(
@@ -59,11 +63,17 @@ final class AllocationProbe {
             ip = outbound.ip;
             table.insert(key.set(outbound), out, 0);
             table.insert(key.set(0, 1, 2, 3, 17), in, 0);
+            inbound6 = world6.receive(GoldenFrames.IN6_TCP);
+            ip6 = inbound6.ip;
+            FlowAction in6 = world.plain(world.frontEnd, world.vm6Egress);
+            in6.rewriteDestination(1, 2);
+            table.insert(key.set(inbound6), in6, 0);
         }
 
         void run(int round) {
             for (int i = 0; i < PACKETS; i++) {
                 packet();
+                packet6();
                 if ((i & 15) == 0) {
                     churn((long) round * PACKETS + i);
                 }
@@ -85,6 +95,18 @@ final class AllocationProbe {
             }
         }
 
+        private void packet6() {
+            inbound6.ip = ip6;
+            inbound6.ttl = 64;
+            inbound6.ipv6DestinationHigh = 0xfd00L << 48;
+            inbound6.ipv6DestinationLow = 4;
+            long entry = table.find(key.set(inbound6), found);
+            if (entry != 0 && executor.admits(inbound6, found)) {
+                table.touch(entry, 1);
+                forwarded += executor.execute(inbound6, found) == Verdict.FORWARD ? 1 : 0;
+            }
+        }
+
         private void reset() {
             outbound.overlay = true;
             outbound.ip = ip;
@@ -98,11 +120,15 @@ final class AllocationProbe {
         }
 
         private void churn(long n) {
-            key.set(9, (int) n, 2, 3, 17);
+            churn(key.set(9, (int) n, 2, 3, 17), n);
+            churn(key.setIpv6(9, 3, 17).source(1, n).destination(2, 3), n);
+        }
+
+        private void churn(FlowKey key, long n) {
             long entry = table.insert(key, out, n << 30);
             if (entry != 0) {
                 table.remove(entry, n << 30);
-                table.reclaim((int) n, (n + 2) << 30);
+                table.of(entry).reclaim((int) n, (n + 2) << 30);
             }
         }
     }

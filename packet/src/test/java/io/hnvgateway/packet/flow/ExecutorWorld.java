@@ -6,8 +6,8 @@ import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.GreHeader;
 import io.hnvgateway.packet.IpAddress;
-import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv4Parser;
+import io.hnvgateway.packet.Ipv6Parser;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TransportParser;
@@ -24,12 +24,14 @@ final class ExecutorWorld implements AutoCloseable {
     static final long VM_MAC = 0x00155d000004L;
     static final int HOST_PA = 0xc0000202;
     static final int INGRESS_VSID = 5000;
+    static final IpAddress GATEWAY_PA6 = IpAddress.parse("2001:db8:ff::1");
+    static final IpAddress HOST_PA6 = IpAddress.parse("2001:db8:ff::2");
 
     private final NativeMemory memory = new NativeMemory();
     private final MemorySegment frames =
             memory.allocate(4 * FramePool.FRAME_BYTES, FramePool.FRAME_BYTES);
 
-    final AdjacencyTable adjacencies = new AdjacencyTable(memory.slots(8));
+    final AdjacencyTable adjacencies = new AdjacencyTable(memory.slots(16));
     final Generations generations = new Generations(memory.allocate(64, 64));
     final Sent sent = new Sent();
     final Held held = new Held();
@@ -43,12 +45,17 @@ final class ExecutorWorld implements AutoCloseable {
     final int vmIngress = adjacencies.allocate();
     final int vmEgress = adjacencies.allocate();
     final int frontEnd = adjacencies.allocate();
+    final int vm6Ingress = adjacencies.allocate();
+    final int vm6Egress = adjacencies.allocate();
+    final int rewritten = adjacencies.allocate();
 
     ExecutorWorld() {
         write(router, neighbor(1, 0x020000000022L, 0x020000000002L));
         write(host, neighbor(0, 0x020000000011L, 0x020000000001L));
         write(vmIngress, overlay(INGRESS_VSID));
         write(vmEgress, overlay(4097));
+        write(vm6Ingress, overlay6(INGRESS_VSID));
+        write(vm6Egress, overlay6(4097));
         Adjacency any = new Adjacency();
         any.kind = Adjacency.FRONT_END;
         write(frontEnd, any);
@@ -81,6 +88,38 @@ final class ExecutorWorld implements AutoCloseable {
         a.vsid = vsid;
         a.nextHop = host;
         a.flags = Adjacency.OUTER_DONT_FRAGMENT;
+        return a;
+    }
+
+    /// As [#overlay], behind a host with an IPv6 provider address.
+    Adjacency overlay6(int vsid) {
+        Adjacency a = overlay(vsid);
+        a.mtuBytes = 1438;
+        a.providerSourceHigh = GATEWAY_PA6.high();
+        a.providerSourceLow = GATEWAY_PA6.low();
+        a.destinationHigh = HOST_PA6.high();
+        a.destinationLow = HOST_PA6.low();
+        return a;
+    }
+
+    /// A VM with a provider address of its own, on the host's link.
+    Adjacency rewrite(String providerAddress) {
+        IpAddress own = IpAddress.parse(providerAddress);
+        Adjacency a = overlay(4097);
+        a.kind = Adjacency.REWRITE;
+        a.mtuBytes = 1500;
+        a.destinationHigh = own.high();
+        a.destinationLow = own.low();
+        return a;
+    }
+
+    /// The action of a flow between the outside and the VM that rewrites nothing.
+    FlowAction plain(int ingress, int egress) {
+        FlowAction a = new FlowAction();
+        a.owner = OWNER;
+        a.generation = 1;
+        a.ingressAdjacency = ingress;
+        a.egressAdjacency = egress;
         return a;
     }
 
@@ -122,9 +161,9 @@ final class ExecutorWorld implements AutoCloseable {
         MemorySegment.copy(
                 frame, 0, frames, ValueLayout.JAVA_BYTE, address - frames.address(), frame.length);
         packet.reset(0, address, frame.length, 0);
-        parse(address + EthernetHeader.BYTES);
+        parse(address);
         if (packet.protocol == 47) {
-            decapsulate(packet.ip + Ipv4Header.BYTES);
+            decapsulate(packet.ip + packet.ipHeaderBytes);
         }
         TransportParser.parse(packet);
         return packet;
@@ -132,18 +171,26 @@ final class ExecutorWorld implements AutoCloseable {
 
     private void decapsulate(long gre) {
         packet.overlay = true;
+        packet.providerSourceHigh = packet.sourceHigh();
         packet.providerSourceLow = packet.sourceLow();
+        packet.providerDestinationHigh = packet.destinationHigh();
         packet.providerDestinationLow = packet.destinationLow();
         packet.vsid = GreHeader.vsid(gre);
         long inner = gre + GreHeader.NVGRE_BYTES;
         packet.innerSourceMac = EthernetHeader.source(inner);
         packet.innerDestinationMac = EthernetHeader.destination(inner);
         packet.compartment = OWNER;
-        parse(inner + EthernetHeader.BYTES);
+        parse(inner);
     }
 
-    private void parse(long ip) {
-        if (Ipv4Parser.parse(packet, ip, packet.end()) != Verdict.CONTINUE) {
+    private void parse(long ethernet) {
+        long ip = ethernet + EthernetHeader.BYTES;
+        boolean ipv6 = EthernetHeader.type(ethernet) == EthernetHeader.TYPE_IPV6;
+        Verdict verdict =
+                ipv6
+                        ? Ipv6Parser.parse(packet, ip, packet.end())
+                        : Ipv4Parser.parse(packet, ip, packet.end());
+        if (verdict != Verdict.CONTINUE) {
             throw new AssertionError("bad frame: " + packet.dropReason);
         }
     }

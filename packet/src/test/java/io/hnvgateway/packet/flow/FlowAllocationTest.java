@@ -21,6 +21,6 @@ class FlowAllocationTest {
                         .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).isEqualTo("1200000 forwarded, 0 bytes" + System.lineSeparator());
+        assertThat(output).isEqualTo("1800000 forwarded, 0 bytes" + System.lineSeparator());
     }
 }

@@ -34,6 +34,9 @@ class FlowHashTest {
         assertThat(FlowHash.hash(0, key)).isEqualTo(0xe01cc755);
         key.set(3, 0x0a000004, 0xc6336401, 40000 << 16 | 443, 6);
         assertThat(FlowHash.hash(0x0123_4567_89ab_cdefL, key)).isEqualTo(0xb5ea2b74);
+        key.setIpv6(3, 40000 << 16 | 443, 6).source(0xfd00L << 48, 4);
+        key.destination(0x20010db8_00000000L, 0x63);
+        assertThat(FlowHash.hash(0x0123_4567_89ab_cdefL, key)).isEqualTo(0xfb54f84d);
     }
 
     @Example
@@ -68,6 +71,23 @@ class FlowHashTest {
         spreads((i, k) -> k.set(i, 0x0a000004, 0xc6336401, 4000 << 16 | 53, 17));
     }
 
+    @Example
+    void spreadsConsecutiveIpv6Interfaces() {
+        spreads((i, k) -> k.setIpv6(1, 4000 << 16 | 53, 17).source(1, i).destination(2, 3));
+    }
+
+    @Example
+    void spreadsConsecutiveIpv6Prefixes() {
+        spreads((i, k) -> k.setIpv6(1, 4000 << 16 | 53, 17).source(1, 2).destination(i, 3));
+    }
+
+    /// The first lines of their entries are the same.
+    @Example
+    void spreadsIpv6AddressesOfOneDigest() {
+        spreads((i, k) ->
+                k.setIpv6(1, 4000 << 16 | 53, 17).source(1, (long) i << 32 | i).destination(2, 3));
+    }
+
     /// Balls in bins: with a quarter as many keys as slots, each slot is hit with p = 1/4; the
     /// share of hit slots is 1 - e^(-1/4) = 22.1 %, its standard deviation below 0.1 %.
     private void spreads(BiConsumer<Integer, FlowKey> nth) {
@@ -100,6 +120,34 @@ class FlowHashTest {
                 collisions += one == (FlowHash.hash(seed, key) & 255) ? 1 : 0;
             }
             assertThat(collisions).as("bit %d: 16 expected", bit).isLessThan(48);
+        }
+    }
+
+    @Example
+    void noDifferenceOfIpv6AddressesCollidesForManySeeds() {
+        Random random = new Random(2);
+        for (int bit = 0; bit < 256; bit++) {
+            int collisions = 0;
+            for (int i = 0; i < 2048; i++) {
+                long seed = random.nextLong();
+                key.setIpv6(5, random.nextInt(), 17).source(random.nextLong(), random.nextLong());
+                key.destination(random.nextLong(), random.nextLong());
+                int one = FlowHash.hash(seed, key) & 255;
+                flipIpv6(key, bit);
+                collisions += one == (FlowHash.hash(seed, key) & 255) ? 1 : 0;
+            }
+            assertThat(collisions).as("bit %d: 8 expected", bit).isLessThan(32);
+        }
+    }
+
+    /// The digests stay, as if an outsider had made up for the change.
+    private static void flipIpv6(FlowKey key, int bit) {
+        long mask = 1L << (bit & 63);
+        switch (bit >>> 6) {
+            case 0 -> key.sourceHigh ^= mask;
+            case 1 -> key.sourceLow ^= mask;
+            case 2 -> key.destinationHigh ^= mask;
+            default -> key.destinationLow ^= mask;
         }
     }
 

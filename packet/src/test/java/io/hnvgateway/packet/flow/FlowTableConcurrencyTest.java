@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One writer, one deleter that also reclaims, and two readers on 16 slots that 32 keys fight for.
 /// Every field of an action follows from its key and version, so that a mixture, or a stranger's
@@ -22,22 +24,29 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// Seen to fail, by hand, when `FlowEntry.unchanged` does not compare the sequence (some hundred
 /// mixed actions), and when `FlowTable.reachable` is always true (lost entries).
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class FlowTableConcurrencyTest {
     private static final int CAPACITY = 16;
     private static final int KEYS = 32;
     private static final int HITS_PER_READER = 400_000;
     private static final int LEAST_REMOVALS = 20_000;
 
+    private final boolean ipv6;
     private final AtomicBoolean done = new AtomicBoolean();
     private final AtomicInteger removals = new AtomicInteger();
     private final AtomicLong clockNs = new AtomicLong();
+
+    FlowTableConcurrencyTest(boolean ipv6) {
+        this.ipv6 = ipv6;
+    }
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void readersSeeWholeActionsOfTheirOwnKeyOnly() throws Exception {
         try (NativeMemory memory = new NativeMemory();
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            FlowTable table = new FlowTable(memory.slots(CAPACITY), 0x5eed);
+            FlowTable table = memory.table(ipv6, CAPACITY, 0x5eed);
             Future<Integer> writer = threads.submit(() -> write(table));
             Future<Integer> deleter = threads.submit(() -> delete(table));
             List<Callable<Integer>> readers = List.of(() -> read(table, 1), () -> read(table, 2));
@@ -64,7 +73,7 @@ class FlowTableConcurrencyTest {
         int lost = 0;
         while (!done.get()) {
             version++;
-            Flows.set(key, random.nextInt(KEYS));
+            Flows.set(key, ipv6, random.nextInt(KEYS));
             Flows.fill(action, key, version);
             long entry = table.insert(key, action, clockNs.get());
             lost += entry != 0 && isLost(table, key, entry) ? 1 : 0;
@@ -102,7 +111,7 @@ class FlowTableConcurrencyTest {
         int mixed = 0;
         int hits = 0;
         while (hits < HITS_PER_READER || removals.get() < LEAST_REMOVALS) {
-            Flows.set(key, random.nextInt(KEYS));
+            Flows.set(key, ipv6, random.nextInt(KEYS));
             if (table.find(key, action) != 0) {
                 hits++;
                 mixed += Flows.isWhole(action, key) ? 0 : 1;
@@ -111,10 +120,10 @@ class FlowTableConcurrencyTest {
         return mixed;
     }
 
-    private static int liveAndReachable(FlowTable table) {
+    private int liveAndReachable(FlowTable table) {
         int reachable = 0;
         for (int n = 0; n < KEYS; n++) {
-            reachable += table.find(Flows.key(n), new FlowAction()) != 0 ? 1 : 0;
+            reachable += table.find(Flows.key(ipv6, n), new FlowAction()) != 0 ? 1 : 0;
         }
         return reachable;
     }

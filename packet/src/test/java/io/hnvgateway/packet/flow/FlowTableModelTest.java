@@ -34,9 +34,12 @@ class FlowTableModelTest {
     }
 
     @Property(tries = 300)
-    void behavesAsAMap(@ForAll("operations") List<Operation> operations, @ForAll long seed) {
+    void behavesAsAMap(
+            @ForAll("operations") List<Operation> operations,
+            @ForAll long seed,
+            @ForAll boolean ipv6) {
         try (NativeMemory memory = new NativeMemory()) {
-            Run run = new Run(new FlowTable(memory.slots(CAPACITY), seed));
+            Run run = new Run(memory.table(ipv6, CAPACITY, seed));
             for (Operation operation : operations) {
                 run.apply(operation);
             }
@@ -67,7 +70,7 @@ class FlowTableModelTest {
         }
 
         private void insert(Operation o) {
-            FlowKey key = Flows.key(o.key());
+            FlowKey key = Flows.key(table.ipv6(), o.key());
             long entry = table.insert(key, Flows.action(key, o.version()), nowNs);
             if (entry != 0) {
                 model.put(o.key(), o.version());
@@ -77,7 +80,7 @@ class FlowTableModelTest {
         }
 
         private void remove(Operation o) {
-            long entry = table.find(Flows.key(o.key()), action);
+            long entry = table.find(Flows.key(table.ipv6(), o.key()), action);
             if (entry != 0) {
                 table.remove(entry, nowNs);
             }
@@ -85,7 +88,7 @@ class FlowTableModelTest {
         }
 
         private void update(Operation o) {
-            FlowKey key = Flows.key(o.key());
+            FlowKey key = Flows.key(table.ipv6(), o.key());
             long entry = table.find(key, action);
             if (entry != 0) {
                 table.update(entry, Flows.action(key, o.version()));
@@ -106,7 +109,7 @@ class FlowTableModelTest {
         }
 
         private void compare(int n) {
-            FlowKey key = Flows.key(n);
+            FlowKey key = Flows.key(table.ipv6(), n);
             boolean present = table.find(key, action) != 0;
             assertThat(present).as("key %d", n).isEqualTo(model.containsKey(n));
             if (present) {

@@ -7,17 +7,24 @@ import io.hnvgateway.packet.Memory;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class FlowTableTest {
     private static final int CAPACITY = 64;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final NativeMemory memory = new NativeMemory();
-    private final MemorySegment slots = memory.slots(CAPACITY);
     private final AdjacencyReferences references = new AdjacencyReferences(16);
-    private final FlowTable table = new FlowTable(slots, 0x5eed, references);
+    private final FlowTable table;
     private final FlowAction found = new FlowAction();
     private long nowNs = 123_456_789_000L;
+
+    FlowTableTest(boolean ipv6) {
+        table = memory.table(ipv6, CAPACITY, 0x5eed, references);
+    }
 
     @AfterEach
     void free() {
@@ -38,7 +45,7 @@ class FlowTableTest {
 
     @Test
     void findsWhatWasInserted() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long entry = insert(key, 77);
         assertThat(entry).isNotZero();
         assertThat(table.find(key, found)).isEqualTo(entry);
@@ -48,10 +55,10 @@ class FlowTableTest {
 
     @Test
     void missesEveryKeyThatDiffersInOneField() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         insert(key, 1);
         assertThat(table.find(with(key, 0), found)).isNotZero();
-        for (int field = 1; field <= 6; field++) {
+        for (int field = 1; field <= (key.ipv6 ? 10 : 6); field++) {
             assertThat(table.find(with(key, field), found)).as("field %d", field).isZero();
         }
     }
@@ -66,6 +73,10 @@ class FlowTableTest {
             case 4 -> copy.sourcePort ^= 1;
             case 5 -> copy.destinationPort ^= 1;
             case 6 -> copy.protocol ^= 1;
+            case 7 -> copy.sourceHigh ^= 1;
+            case 8 -> copy.sourceLow ^= 1;
+            case 9 -> copy.destinationHigh ^= 1;
+            case 10 -> copy.destinationLow ^= 1;
             default -> {}
         }
         return copy;
@@ -73,7 +84,7 @@ class FlowTableTest {
 
     @Test
     void updatesTheEntryOfAKeyInsertedTwice() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long first = insert(key, 1);
         assertThat(insert(key, 2)).isEqualTo(first);
         assertThat(table.live()).isEqualTo(1);
@@ -84,7 +95,7 @@ class FlowTableTest {
 
     @Test
     void updateChangesALiveEntryOnly() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long entry = insert(key, 1);
         assertThat(table.update(entry, Flows.action(key, 2))).isTrue();
         table.find(key, found);
@@ -110,7 +121,7 @@ class FlowTableTest {
     void probesGoOnAtTheFirstSlotBehindTheLast() {
         FlowKey[] keys = Flows.keysOfSlot(table, CAPACITY - 1, 2);
         long[] entries = insertAll(keys);
-        assertThat(entries[1]).isEqualTo(slots.address());
+        assertThat(entries[1]).isEqualTo(table.entry(0));
         assertThat(table.find(keys[1], found)).isEqualTo(entries[1]);
     }
 
@@ -191,7 +202,7 @@ class FlowTableTest {
 
     @Test
     void everyWriteChangesTheWord() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long entry = insert(key, 1);
         long word = FlowEntry.word(entry);
         table.update(entry, Flows.action(key, 1));
@@ -200,7 +211,7 @@ class FlowTableTest {
 
     @Test
     void theSequenceWrapsWithoutTouchingTheState() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long entry = insert(key, 1);
         Memory.putIntNative(entry + FlowEntryLayout.SEQUENCE, -2);
         table.update(entry, Flows.action(key, 2));
@@ -210,7 +221,7 @@ class FlowTableTest {
 
     @Test
     void lastUseIsCoarseAndComparedSigned() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         long entry = insert(key, 1);
         assertThat(table.lastUse(entry)).isEqualTo((int) (nowNs >> 20));
         table.touch(entry, nowNs + 5 * SECOND_NS);
@@ -248,7 +259,7 @@ class FlowTableTest {
 
     @Test
     void readsKeyAndActionForDisplays() {
-        FlowKey key = Flows.key(4711);
+        FlowKey key = Flows.key(table.ipv6(), 4711);
         long entry = insert(key, 9);
         FlowKey copy = new FlowKey();
         assertThat(table.read(entry, copy, found)).isTrue();
@@ -267,8 +278,18 @@ class FlowTableTest {
     }
 
     @Test
+    void holdsItsOwnEntriesAndNoOther() {
+        assertThat(table.holds(table.entry(0))).isTrue();
+        assertThat(table.holds(table.entry(CAPACITY - 1))).isTrue();
+        assertThat(table.holds(table.entry(0) - 1)).isFalse();
+        long entryBytes = table.entry(1) - table.entry(0);
+        assertThat(entryBytes).isEqualTo(table.ipv6() ? 128 : 64);
+        assertThat(table.holds(table.entry(0) + CAPACITY * entryBytes)).isFalse();
+    }
+
+    @Test
     void countsTheReferencesToAdjacencies() {
-        FlowKey key = Flows.key(1);
+        FlowKey key = Flows.key(table.ipv6(), 1);
         FlowAction a = new FlowAction();
         a.ingressAdjacency = 3;
         a.egressAdjacency = 4;
@@ -286,6 +307,7 @@ class FlowTableTest {
 
     @Test
     void refusesMemoryThatIsNoPowerOfTwoOrUnaligned() {
+        MemorySegment slots = memory.slots(64);
         assertThatThrownBy(() -> new FlowTable(slots.asSlice(0, 64 * 24), 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FlowTable(slots.asSlice(32, 64 * 32), 0))

@@ -22,6 +22,17 @@ final class NativeMemory implements AutoCloseable {
         return allocate(64L * count, 64);
     }
 
+    /// An empty flow table of one family.
+    FlowTable table(boolean ipv6, int capacity, long seed, AdjacencyReferences references) {
+        return ipv6
+                ? FlowTable.ipv6(slots(2 * capacity), seed, references)
+                : new FlowTable(slots(capacity), seed, references);
+    }
+
+    FlowTable table(boolean ipv6, int capacity, long seed) {
+        return table(ipv6, capacity, seed, new AdjacencyReferences(0));
+    }
+
     @Override
     public void close() {
         segments.forEach(Memory::unregister);

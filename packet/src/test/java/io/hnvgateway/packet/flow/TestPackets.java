@@ -1,6 +1,7 @@
 package io.hnvgateway.packet.flow;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /// Ethernet frames with IPv4 packets, and their checksums computed the plain way: independent of
 /// the code under test.
@@ -9,6 +10,10 @@ final class TestPackets {
     private static final int SOURCE = 0xc6336401;
     private static final int DESTINATION = 0xcb007101;
     private static final int ETHERNET = 14;
+    private static final byte[] SOURCE6 =
+            HexFormat.of().parseHex("20010db8000000000000000000000063");
+    private static final byte[] DESTINATION6 =
+            HexFormat.of().parseHex("fd000000000000000000000000000004");
 
     private TestPackets() {}
 
@@ -71,6 +76,29 @@ final class TestPackets {
         frame.get(ETHERNET, header);
         frame.putShort(ETHERNET + 10, (short) (~fold(sum(header)) & 0xffff));
         return frame.array();
+    }
+
+    /// An IPv6 packet of any upper layer; its checksum is made when `checksumAt` is not negative.
+    static byte[] ipv6(int protocol, byte[] payload, int checksumAt) {
+        if (checksumAt >= 0) {
+            ByteBuffer upper = ByteBuffer.wrap(payload);
+            upper.putShort(checksumAt, (short) 0);
+            long sum = sum(SOURCE6) + sum(DESTINATION6) + protocol + payload.length;
+            int checksum = ~fold(sum + sum(payload)) & 0xffff;
+            upper.putShort(checksumAt, (short) (checksum == 0 ? 0xffff : checksum));
+        }
+        ByteBuffer frame = ByteBuffer.allocate(ETHERNET + 40 + payload.length);
+        frame.putShort(12, (short) 0x86dd).position(ETHERNET);
+        frame.putInt(0x60000000).putShort((short) payload.length);
+        frame.put((byte) protocol).put((byte) 64).put(SOURCE6).put(DESTINATION6).put(payload);
+        return frame.array();
+    }
+
+    /// Whether the checksum over `payload`, in a packet with the addresses of `ip6`, is right.
+    static boolean transportChecksumFits6(ByteBuffer ip6, int protocol, byte[] payload) {
+        byte[] addresses = new byte[32];
+        ip6.get(8, addresses);
+        return fold(sum(addresses) + protocol + payload.length + sum(payload)) == 0xffff;
     }
 
     static boolean ipChecksumFits(ByteBuffer ip) {
