@@ -30,20 +30,28 @@ public record Compartment(
     /// How it forwards.
     ///
     /// @param routes as configured and derived, for display
+    /// @param groups of equal-cost routes: what GROUP entries of `fib` name
     /// @param directSources prefixes whose packets leave untranslated
-    /// @param mtuBytes largest inner IP packet towards a VM
+    /// @param mtuBytes largest inner IP packet that reaches every VM; the adjacency of each knows
+    ///   its own
     public record Forwarding(
             List<Route> routes,
             Fib fib,
+            NextHopGroups groups,
             List<IpPrefix> directSources,
             SourceCheck sourceCheck,
             int mtuBytes) {
         /// Whether the address lies inside: the gateway's, a VM's or one behind a VM.
         public boolean isInside(long high, long low) {
             return switch (FibEntry.kind(fib.lookup(high, low))) {
-                case FibEntry.SUBNET, FibEntry.VIA, FibEntry.LOCAL -> true;
+                case FibEntry.SUBNET, FibEntry.VIA, FibEntry.GROUP, FibEntry.LOCAL -> true;
                 default -> false;
             };
+        }
+
+        /// What an entry of `fib` means for one flow; see [NextHopGroups#resolve].
+        public int resolve(int entry, int flowHash) {
+            return groups.resolve(entry, flowHash);
         }
 
         public boolean isDirectSource(long high, long low) {

@@ -35,6 +35,9 @@ public final class FibEntry {
     /// A router of the front end in a protected prefix: protected, but it may send (ICMP errors).
     public static final int ROUTER = 12;
 
+    /// Next hops of equal cost. Argument: index of the group in [NextHopGroups].
+    public static final int GROUP = 13;
+
     private static final int KIND_SHIFT = 28;
     private static final int ARGUMENT = (1 << KIND_SHIFT) - 1;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param owners who an address belongs to: PUBLIC, COMPARTMENT (a routed prefix), HOST, PROTECTED,
 ///   ROUTER, or none, as [FibEntry]
-/// @param routes front-end routes only: GATEWAY or ON_LINK
+/// @param routes front-end routes only: GATEWAY, ON_LINK or GROUP
+/// @param groups of equal-cost routes: what GROUP entries of `routes` name
 /// @param ingressAdjacency slot that packets from any front-end port match
 /// @param linkAddresses by link index
 /// @param frontEndPorts by port index: whether public addresses and routed prefixes are served
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record FrontEnd(
         Fib owners,
         Fib routes,
+        NextHopGroups groups,
         int ingressAdjacency,
         List<LinkAddresses> linkAddresses,
         boolean[] frontEndPorts) {
@@ -36,6 +38,11 @@ public record FrontEnd(
 
     public @Nullable IpAddress portAddress(int link, boolean ipv6) {
         return linkAddresses.get(link).of(ipv6);
+    }
+
+    /// What an entry of `routes` means for one flow; see [NextHopGroups#resolve].
+    public int resolve(int entry, int flowHash) {
+        return groups.resolve(entry, flowHash);
     }
 
     public boolean serves(int port) {

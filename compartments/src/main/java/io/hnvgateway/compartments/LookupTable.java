@@ -1,14 +1,20 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.compartments.LookupRecord.Kind;
+import io.hnvgateway.compartments.LookupRecord.Rule;
 import io.hnvgateway.packet.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The lookup records of one compartment, compiled: customer address → record index → columns.
 ///
 /// Each record has an egress adjacency (how to reach the VM; also what its packets look like when
-/// they arrive in the VM's own virtual subnet), and an ingress adjacency for each gateway VSID.
+/// they arrive in the VM's own virtual subnet), and an ingress adjacency for each gateway VSID. A
+/// record with the slots 0 is for display only.
 public final class LookupTable {
     public static final LookupTable EMPTY = new LookupTable(List.of(), new int[0], new int[0][]);
 
@@ -17,6 +23,9 @@ public final class LookupTable {
 
     private final List<LookupRecord> records;
     private final IpTable byAddress;
+    private final IpTable byRewriteAddress;
+    private final List<IpAddress> rewriteAddresses;
+    private final int[] wildcards;
     private final long[] providerHighs;
     private final long[] providerLows;
     private final long[] macs;
@@ -37,23 +46,71 @@ public final class LookupTable {
         providerLows = records.stream().mapToLong(r -> r.providerAddress().low()).toArray();
         macs = records.stream().mapToLong(r -> r.mac().bits()).toArray();
         vsids = records.stream().mapToInt(r -> r.vsid().value()).toArray();
-        byAddress = index(records);
+        byAddress = index(r -> r.namesCustomerAddress() ? r.customerAddress() : null);
+        byRewriteAddress = index(r -> r.rule() == Rule.NAT ? r.providerAddress() : null);
+        rewriteAddresses =
+                records.stream()
+                        .filter(r -> r.rule() == Rule.NAT)
+                        .map(LookupRecord::providerAddress)
+                        .toList();
+        wildcards =
+                IntStream.range(0, records.size())
+                        .filter(i -> records.get(i).kind() == Kind.GATEWAY_WILDCARD)
+                        .filter(i -> adjacencies[i][0] != 0)
+                        .toArray();
     }
 
-    private static IpTable index(List<LookupRecord> records) {
+    private IpTable index(Function<LookupRecord, @Nullable IpAddress> keyOf) {
         Map<IpAddress, Integer> index = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
-            IpAddress address = records.get(i).customerAddress();
-            if (address != null && records.get(i).namesCustomerAddress()) {
-                index.put(address, i + 1);
+            IpAddress key = keyOf.apply(records.get(i));
+            if (key != null) {
+                index.put(key, i + 1);
             }
         }
-        return IpTable.of(index);
+        return index.isEmpty() ? IpTable.EMPTY : IpTable.of(index);
     }
 
     /// Index of the record of a customer address, or [#NONE].
     public int find(long high, long low) {
         return byAddress.get(high, low) - 1;
+    }
+
+    /// Index of the IP-rewrite record that has this provider address for its own, or [#NONE].
+    public int findRewrite(long providerHigh, long providerLow) {
+        return byRewriteAddress.get(providerHigh, providerLow) - 1;
+    }
+
+    /// Provider addresses of VMs with IP rewrite.
+    public List<IpAddress> rewriteAddresses() {
+        return rewriteAddresses;
+    }
+
+    /// Index of the record of another gateway that stands for the addresses of a virtual subnet
+    /// that no record names, or [#NONE].
+    public int wildcard(int vsid) {
+        for (int record : wildcards) {
+            if (vsids[record] == vsid) {
+                return record;
+            }
+        }
+        return NONE;
+    }
+
+    /// Index of the first record of a MAC address in a virtual subnet, or [#NONE]; looks at every
+    /// record.
+    public int findMac(int vsid, long mac) {
+        for (int i = 0; i < macs.length; i++) {
+            if (macs[i] == mac && vsids[i] == vsid) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /// Whether the VM has a provider address of its own and gets plain IP packets.
+    public boolean isRewrite(int record) {
+        return records.get(record).rule() == Rule.NAT;
     }
 
     public long providerAddressHigh(int record) {

@@ -10,6 +10,9 @@ public sealed interface NextHop {
     /// To a VM that forwards, found by the lookup record of its customer address.
     record Via(IpAddress customerAddress) implements NextHop {}
 
+    /// To another gateway, by the GATEWAY_WILDCARD record of a virtual subnet.
+    record Wildcard(VirtualSubnetId vsid) implements NextHop {}
+
     /// Out of the front end, by direct routing or NAT as the source allows.
     record FrontEnd() implements NextHop {}
 

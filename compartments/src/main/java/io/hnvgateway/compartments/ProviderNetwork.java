@@ -3,11 +3,18 @@ package io.hnvgateway.compartments;
 /// The network between hosts and gateway, a routing context apart from the front end.
 ///
 /// @param ownAddresses the gateway's provider addresses → 1
+/// @param rewriteAddresses provider addresses of VMs with IP rewrite → compartment index
 /// @param backEndPorts by port index: whether NVGRE is accepted there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
-public record ProviderNetwork(IpTable ownAddresses, boolean[] backEndPorts) {
+public record ProviderNetwork(
+        IpTable ownAddresses, IpTable rewriteAddresses, boolean[] backEndPorts) {
     public boolean owns(long high, long low) {
         return ownAddresses.get(high, low) != 0;
+    }
+
+    /// Index of the compartment that has the IP-rewrite VM of this provider address; 0 for none.
+    public int rewriteOwner(long high, long low) {
+        return rewriteAddresses.get(high, low);
     }
 
     public boolean serves(int port) {

@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
+import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.FramePool;
@@ -36,8 +37,14 @@ class FlowCacheTest {
                     0,
                     new Compartment[1],
                     IntTable.EMPTY,
-                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
-                    new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
+                    new FrontEnd(
+                            Fib.EMPTY,
+                            Fib.EMPTY,
+                            NextHopGroups.EMPTY,
+                            1,
+                            List.of(),
+                            new boolean[1]),
+                    new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
     private final CompartmentState state = new CompartmentState();
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);

@@ -11,6 +11,7 @@ import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.IpAddress;
@@ -96,8 +97,9 @@ class NextHopStageTest {
                 0,
                 new Compartment[1],
                 IntTable.EMPTY,
-                new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
-                new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
+                new FrontEnd(
+                        Fib.EMPTY, Fib.EMPTY, NextHopGroups.EMPTY, 1, List.of(), new boolean[1]),
+                new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
     }
 
     private static Packet packet() {

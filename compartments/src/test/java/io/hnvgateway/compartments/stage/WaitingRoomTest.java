@@ -11,6 +11,7 @@ import io.hnvgateway.compartments.GatewayInterfaces;
 import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -37,8 +38,14 @@ class WaitingRoomTest {
                     0,
                     compartments(),
                     IntTable.EMPTY,
-                    new FrontEnd(Fib.EMPTY, Fib.EMPTY, 1, List.of(), new boolean[1]),
-                    new ProviderNetwork(IpTable.EMPTY, new boolean[1]));
+                    new FrontEnd(
+                            Fib.EMPTY,
+                            Fib.EMPTY,
+                            NextHopGroups.EMPTY,
+                            1,
+                            List.of(),
+                            new boolean[1]),
+                    new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
     private final CompartmentState state = new CompartmentState();
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);
@@ -58,7 +65,12 @@ class WaitingRoomTest {
                 new Compartment.Topology(List.of(), new GatewayInterfaces(List.of())),
                 LookupTable.EMPTY,
                 new Compartment.Forwarding(
-                        List.of(), Fib.EMPTY, List.of(), SourceCheck.STRICT, 1500),
+                        List.of(),
+                        Fib.EMPTY,
+                        NextHopGroups.EMPTY,
+                        List.of(),
+                        SourceCheck.STRICT,
+                        1500),
                 new CompartmentState());
     }
 

@@ -13,10 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// The adjacencies of VMs: which slot stands for which VM in which virtual subnet, and what was
 /// last written there. A VM that moves keeps its slots.
 final class AdjacencyBook {
-    /// What names a slot: a VM as it appears in one virtual subnet.
-    record Name(@Nullable IpAddress customerAddress, int vsid) {}
+    /// What names a slot: a VM as it appears in one virtual subnet, by its customer address, or by
+    /// its MAC address while that is not known.
+    record Name(@Nullable IpAddress customerAddress, long mac, int vsid) {
+        static Name of(LookupRecord lookup, int vsid) {
+            return lookup.namesCustomerAddress()
+                    ? new Name(lookup.customerAddress(), 0, vsid)
+                    : new Name(null, lookup.mac().bits(), vsid);
+        }
+    }
 
     /// How the gateway reaches the VM.
+    ///
+    /// @param mtuBytes largest packet to the VM, without what is put around it
     record Path(
             IpAddress providerSource,
             int nextHop,
@@ -61,7 +70,11 @@ final class AdjacencyBook {
     private void write(int slot, Name name, Content content) {
         Path path = content.path;
         scratch.clear();
-        scratch.kind = Adjacency.OVERLAY;
+        scratch.kind =
+                switch (content.lookup.rule()) {
+                    case ENCAPSULATION -> Adjacency.OVERLAY;
+                    case NAT -> Adjacency.REWRITE;
+                };
         scratch.mtuBytes = path.mtuBytes;
         scratch.destinationMac = content.lookup.mac().bits();
         scratch.sourceMac = path.gatewayMac;

@@ -9,14 +9,17 @@ import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.FrontEnd.LinkAddresses;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.NextHopGroup.Member;
+import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Underlay and what tenants publish → the two contexts outside the compartments.
@@ -24,8 +27,17 @@ final class FrontEndCompiler {
     private final Underlay underlay;
     private final List<PortPlan> ports;
     private final NeighborTable neighbors;
+    private final NextHopGroups.Builder groups;
 
-    FrontEndCompiler(Underlay underlay, List<PortPlan> ports, NeighborTable neighbors) {
+    /// Builds a compiler for one front end.
+    ///
+    /// @param previous groups of the front end before, whose flows stay where they can
+    FrontEndCompiler(
+            Underlay underlay,
+            List<PortPlan> ports,
+            NeighborTable neighbors,
+            NextHopGroups previous) {
+        groups = new NextHopGroups.Builder(previous);
         this.underlay = underlay;
         this.ports = ports;
         this.neighbors = neighbors;
@@ -39,27 +51,47 @@ final class FrontEndCompiler {
         boolean[] serves = new boolean[ports.size()];
         for (PortPlan port : ports) {
             PortLink link = underlay.links().get(port.index());
-            IpAddress own = link == null ? null : link.address();
-            addresses[port.index()] = new LinkAddresses(own, null);
+            addresses[port.index()] =
+                    link == null
+                            ? LinkAddresses.NONE
+                            : new LinkAddresses(link.first(false), link.first(true));
             serves[port.index()] = port.frontEnd();
         }
+        Fib routes = routes();
         return new FrontEnd(
-                owners(networks), routes(), ingressAdjacency, List.of(addresses), serves);
+                owners(networks),
+                routes,
+                groups.build(),
+                ingressAdjacency,
+                List.of(addresses),
+                serves);
     }
 
-    ProviderNetwork provider() {
+    ProviderNetwork provider(Collection<CompiledNetwork> networks) {
         Map<IpAddress, Integer> own = new HashMap<>();
         underlay.providerAddresses().forEach(address -> own.put(address, 1));
         boolean[] serves = new boolean[ports.size()];
         ports.forEach(port -> serves[port.index()] = port.backEnd());
-        return new ProviderNetwork(IpTable.of(own), serves);
+        return new ProviderNetwork(IpTable.of(own), rewriteAddresses(networks), serves);
+    }
+
+    /// Provider addresses of VMs with IP rewrite → compartment.
+    private static IpTable rewriteAddresses(Collection<CompiledNetwork> networks) {
+        Map<IpAddress, Integer> owners = new HashMap<>();
+        for (CompiledNetwork network : networks) {
+            int index = network.compartment().index();
+            for (IpAddress address : network.compartment().records().rewriteAddresses()) {
+                owners.putIfAbsent(address, index);
+            }
+        }
+        return owners.isEmpty() ? IpTable.EMPTY : IpTable.of(owners);
     }
 
     /// What the host owns comes first: no tenant's configuration takes it away.
     private Fib owners(Collection<CompiledNetwork> networks) {
         FibBuilder fib = new FibBuilder();
         underlay.hostAddresses()
-                .ipv4()
+                .byAddress()
                 .forEach((address, port) -> fib.put(IpPrefix.host(address), host(port)));
         for (CompiledNetwork network : networks) {
             int index = network.compartment().index();
@@ -98,19 +130,39 @@ final class FrontEndCompiler {
     }
 
     private Fib routes() {
+        Map<IpPrefix, List<UnderlayRoute>> byPrefix =
+                underlay.routes().frontEnd().stream()
+                        .collect(Collectors.groupingBy(UnderlayRoute::prefix));
         FibBuilder fib = new FibBuilder();
-        underlay.routes().frontEnd().stream()
-                .sorted(Comparator.comparingLong(UnderlayRoute::metric))
-                .forEach(route -> fib.put(route.prefix(), entry(route)));
+        byPrefix.forEach((prefix, routes) -> fib.put(prefix, entry(prefix, best(routes))));
         return fib.build();
     }
 
-    private int entry(UnderlayRoute route) {
-        IpAddress gateway = route.gateway();
-        return gateway == null
-                ? FibEntry.of(FibEntry.ON_LINK, route.port())
-                : FibEntry.of(
-                        FibEntry.GATEWAY,
-                        neighbors.want(route.port(), gateway.high(), gateway.low()));
+    /// Those with the lowest metric.
+    private static List<UnderlayRoute> best(List<UnderlayRoute> routes) {
+        long metric = routes.stream().mapToLong(UnderlayRoute::metric).min().orElseThrow();
+        return routes.stream().filter(r -> r.metric() == metric).toList();
+    }
+
+    /// A destination that is a neighbour is so on one link; gateways of equal cost share the flows.
+    private int entry(IpPrefix prefix, List<UnderlayRoute> routes) {
+        List<Member> members = new ArrayList<>();
+        for (UnderlayRoute route : routes) {
+            IpAddress gateway = route.gateway();
+            if (gateway == null) {
+                return FibEntry.of(FibEntry.ON_LINK, route.port());
+            }
+            Member member = member(gateway, route);
+            if (!members.contains(member)) {
+                members.add(member);
+            }
+        }
+        return groups.entry(prefix, members);
+    }
+
+    private Member member(IpAddress gateway, UnderlayRoute route) {
+        int slot = neighbors.want(route.port(), gateway.high(), gateway.low());
+        return new Member(
+                gateway, route.port(), route.weight(), FibEntry.of(FibEntry.GATEWAY, slot));
     }
 }

@@ -1,10 +1,35 @@
 package io.hnvgateway.app.compile;
 
-/// One of the gateway's ports and what it serves.
+import java.util.List;
+
+/// One of the gateway's links and what it serves: an untagged port, or a VLAN on one that the
+/// gateway tags itself and that the kernel knows nothing of.
 ///
-/// @param index position in the list of ports
+/// @param index position in the list of links: the untagged ports come first
 /// @param device the interface's name
-public record PortPlan(int index, String device, boolean backEnd, boolean frontEnd) {
+/// @param vlan 1..4094; 0: untagged
+/// @param addresses the gateway's own in that VLAN; those of an untagged port are the kernel's
+public record PortPlan(
+        int index,
+        String device,
+        boolean backEnd,
+        boolean frontEnd,
+        int vlan,
+        List<InterfaceAddress> addresses) {
+
+    public PortPlan {
+        addresses = List.copyOf(addresses);
+    }
+
+    /// An untagged port.
+    public PortPlan(int index, String device, boolean backEnd, boolean frontEnd) {
+        this(index, device, backEnd, frontEnd, 0, List.of());
+    }
+
+    public boolean isTagged() {
+        return vlan != 0;
+    }
+
     boolean servesBoth() {
         return backEnd && frontEnd;
     }

@@ -8,6 +8,7 @@ import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
@@ -68,7 +69,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         frontEndIngress = frontEndAdjacency(tables.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);
         describeLinks();
-        published = new PublishedSnapshot(snapshot(0));
+        published = new PublishedSnapshot(snapshot(0, NextHopGroups.EMPTY));
     }
 
     private static int frontEndAdjacency(AdjacencyTable table) {
@@ -153,7 +154,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
         CompartmentRegistry.Entry entry = registry.entry(network.rdid());
         boolean anew = old == null || !old.decidesAs(network);
         int generation = tables.generations.get(entry.index()) + (anew ? 1 : 0);
-        Compartment compartment = compiler.compile(network, entry, generation);
+        Compartment compartment =
+                compiler.compile(
+                        network, entry, generation, old == null ? null : old.compartment());
         NatPolicy nat =
                 old != null && old.source().nat().equals(network.nat())
                         ? old.nat()
@@ -181,7 +184,11 @@ public final class SnapshotCompiler implements ForwardingTarget {
                     rdid,
                     new CompiledNetwork(
                             old.source(),
-                            compiler.compile(old.source(), registry.entry(rdid), generation),
+                            compiler.compile(
+                                    old.source(),
+                                    registry.entry(rdid),
+                                    generation,
+                                    old.compartment()),
                             old.nat()));
         });
         networks = after;
@@ -192,22 +199,28 @@ public final class SnapshotCompiler implements ForwardingTarget {
         underlay.links()
                 .forEach((port, link) ->
                         tables.neighbors.link(
-                                port, new NeighborTable.Link(link.macAddress(), link.mtuBytes())));
+                                port,
+                                new NeighborTable.Link(
+                                        link.macAddress(), link.mtuBytes(), link.vlan())));
     }
 
     /// Workers learn of the snapshot before old flows are put in doubt, so that what they decide
     /// anew they decide by the new one; the guard widens before and narrows after.
     private void distribute(Collection<Integer> decidedAnew) {
         inDoubt.addAll(decidedAnew);
-        GatewaySnapshot next = snapshot(published.get().forwarding().generation() + 1);
+        ForwardingSnapshot current = published.get().forwarding();
+        GatewaySnapshot next = snapshot(current.generation() + 1, current.frontEnd().groups());
         steering.accept(SteeringCompiler.compile(underlay, ports, networks.values()));
         published.replace(next);
         inDoubt.forEach(tables.generations::advance);
         inDoubt.clear();
     }
 
-    private GatewaySnapshot snapshot(long generation) {
-        FrontEndCompiler outside = new FrontEndCompiler(underlay, ports, tables.neighbors);
+    /// Builds a snapshot.
+    ///
+    /// @param groups of the front end before
+    private GatewaySnapshot snapshot(long generation, NextHopGroups groups) {
+        FrontEndCompiler outside = new FrontEndCompiler(underlay, ports, tables.neighbors, groups);
         int size =
                 1
                         + networks.values().stream()
@@ -229,7 +242,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         compartments,
                         IntTable.of(vsids),
                         outside.frontEnd(networks.values(), frontEndIngress),
-                        outside.provider()),
+                        outside.provider(networks.values())),
                 new NatSnapshot(Arrays.asList(policies)));
     }
 }

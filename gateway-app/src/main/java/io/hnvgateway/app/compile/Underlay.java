@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the gateway stands on, split by the role of each interface: links, addresses, and the
-/// routes of the front end and of the provider network, which never serve each other.
+/// What the gateway stands on, split by the role of each link: links, addresses, and the routes of
+/// the front end and of the provider network, which never serve each other.
 ///
-/// @param links by port index
-/// @param providerAddresses the gateway's own
-/// @param hostAddresses every address of the host → port index, or [#NO_PORT]
+/// @param links by link index
+/// @param providerAddresses the gateway's own, of either family
+/// @param hostAddresses every address of the host → link index, or [#NO_PORT]
 /// @param protectedPrefixes what no tenant may reach: provider network, management
 public record Underlay(
         Map<Integer, PortLink> links,
@@ -21,7 +21,7 @@ public record Underlay(
         HostAddresses hostAddresses,
         Set<IpPrefix> protectedPrefixes,
         Routes routes) {
-    /// An address of the host that is on none of the gateway's front-end ports.
+    /// An address of the host that is on none of the gateway's front-end links.
     public static final int NO_PORT = 0xfff;
 
     public Underlay {
@@ -30,19 +30,38 @@ public record Underlay(
         protectedPrefixes = Set.copyOf(protectedPrefixes);
     }
 
-    /// A port as the kernel describes it.
+    /// A link as the kernel describes its interface.
     ///
-    /// @param address its first IPv4 address; null when it has none
+    /// @param vlan 1..4094; 0: untagged
+    /// @param addresses without IPv6 link-local ones
     public record PortLink(
-            int interfaceIndex, long macAddress, int mtuBytes, @Nullable IpAddress address) {}
+            int interfaceIndex,
+            long macAddress,
+            int mtuBytes,
+            int vlan,
+            List<InterfaceAddress> addresses) {
+        public PortLink {
+            addresses = List.copyOf(addresses);
+        }
 
-    /// Addresses of the host's kernel.
+        /// The first address of a family; null when it has none.
+        @Nullable IpAddress first(boolean ipv6) {
+            return addresses.stream()
+                    .map(InterfaceAddress::address)
+                    .filter(a -> a.isIpv4() != ipv6)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /// Addresses of the host.
     ///
-    /// @param ipv4 address → index of the front-end port that has it, or [#NO_PORT]
-    /// @param all IPv4 and IPv6
-    public record HostAddresses(Map<IpAddress, Integer> ipv4, Set<InetAddress> all) {
+    /// @param byAddress address → index of the front-end link that has it, or [#NO_PORT]; without
+    ///   IPv6 link-local ones, and with those on tagged links, which the kernel does not know
+    /// @param all the kernel's
+    public record HostAddresses(Map<IpAddress, Integer> byAddress, Set<InetAddress> all) {
         public HostAddresses {
-            ipv4 = Map.copyOf(ipv4);
+            byAddress = Map.copyOf(byAddress);
             all = Set.copyOf(all);
         }
     }
@@ -55,10 +74,12 @@ public record Underlay(
         }
     }
 
-    /// A route out of a port.
+    /// One way of a route out of a link. Of equal prefix and metric they share the flows.
     ///
-    /// @param gateway null: the destinations are neighbours
+    /// @param port link index
+    /// @param gateway null: the destinations are neighbours; may be of the other family (RFC 8950)
     /// @param metric smaller is better
+    /// @param weight 1..256: its share
     public record UnderlayRoute(
-            IpPrefix prefix, int port, @Nullable IpAddress gateway, long metric) {}
+            IpPrefix prefix, int port, @Nullable IpAddress gateway, long metric, int weight) {}
 }

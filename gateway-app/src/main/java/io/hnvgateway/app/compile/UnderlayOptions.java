@@ -2,16 +2,22 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.packet.IpAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What the connection string says of the underlay.
 ///
 /// @param providerAddresses empty: those of the back-end interfaces
+/// @param frontEndGateways default gateways of either family, each on the front-end link whose
+///   prefix holds it; several of one family share the flows
+/// @param backEndGateways the same of the back end
 public record UnderlayOptions(
         List<IpAddress> providerAddresses,
-        @Nullable IpAddress frontEndGateway,
-        @Nullable IpAddress backEndGateway) {
+        List<IpAddress> frontEndGateways,
+        List<IpAddress> backEndGateways) {
+    public static final UnderlayOptions NONE = new UnderlayOptions(List.of(), List.of(), List.of());
+
     public UnderlayOptions {
         providerAddresses = List.copyOf(providerAddresses);
+        frontEndGateways = List.copyOf(frontEndGateways);
+        backEndGateways = List.copyOf(backEndGateways);
     }
 }

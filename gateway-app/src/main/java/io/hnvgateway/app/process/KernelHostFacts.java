@@ -2,6 +2,8 @@ package io.hnvgateway.app.process;
 
 import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.desired.Convert;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.Ip4Address;
 import io.hnvgateway.provider.value.Ip4Prefix;
@@ -12,7 +14,8 @@ import java.util.stream.Collectors;
 record KernelHostFacts(Underlay underlay) implements HostFacts {
     @Override
     public Set<Ip4Address> ownAddresses() {
-        return underlay.hostAddresses().ipv4().keySet().stream()
+        return underlay.hostAddresses().byAddress().keySet().stream()
+                .filter(IpAddress::isIpv4)
                 .map(Convert::address)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -20,6 +23,7 @@ record KernelHostFacts(Underlay underlay) implements HostFacts {
     @Override
     public Set<Ip4Address> providerAddresses() {
         return underlay.providerAddresses().stream()
+                .filter(IpAddress::isIpv4)
                 .map(Convert::address)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -27,6 +31,7 @@ record KernelHostFacts(Underlay underlay) implements HostFacts {
     @Override
     public Set<Ip4Prefix> protectedPrefixes() {
         return underlay.protectedPrefixes().stream()
+                .filter(IpPrefix::isIpv4)
                 .map(Convert::prefix)
                 .collect(Collectors.toUnmodifiableSet());
     }

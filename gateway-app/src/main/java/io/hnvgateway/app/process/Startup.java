@@ -32,7 +32,7 @@ final class Startup {
     static UnderlayOptions options(ConnectionString connection) {
         return new UnderlayOptions(
                 connection.providerAddresses().stream().map(Convert::address).toList(),
-                connection.frontEndGateway().map(Convert::address).orElse(null),
-                connection.backEndGateway().map(Convert::address).orElse(null));
+                connection.frontEndGateway().map(Convert::address).stream().toList(),
+                connection.backEndGateway().map(Convert::address).stream().toList());
     }
 }

@@ -29,6 +29,7 @@ final class RouteRows {
         return switch (nextHop) {
             case NextHop.Subnet(var vsid) -> "subnet " + vsid;
             case NextHop.Via(var address) -> address.toString();
+            case NextHop.Wildcard(var vsid) -> "gateway of subnet " + vsid;
             case NextHop.FrontEnd() -> "front end";
             case NextHop.Local() -> "local";
             case NextHop.Blackhole() -> "blackhole";
@@ -39,7 +40,7 @@ final class RouteRows {
         return switch (nextHop) {
             case NextHop.Subnet _, NextHop.Local _ -> "connected";
             case NextHop.Via _ -> "static";
-            case NextHop.FrontEnd _, NextHop.Blackhole _ -> "derived";
+            case NextHop.Wildcard _, NextHop.FrontEnd _, NextHop.Blackhole _ -> "derived";
         };
     }
 }

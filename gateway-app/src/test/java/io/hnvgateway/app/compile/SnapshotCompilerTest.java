@@ -44,7 +44,7 @@ class SnapshotCompilerTest {
                             new NeighborTable(adjacencies, (_, _, _) -> {}),
                             generations),
                     List.of(new PortPlan(0, "back", true, false)),
-                    new UnderlayOptions(List.of(), null, null),
+                    UnderlayOptions.NONE,
                     kernel(1500),
                     _ -> steer());
 

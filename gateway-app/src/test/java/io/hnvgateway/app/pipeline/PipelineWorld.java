@@ -105,7 +105,7 @@ final class PipelineWorld implements AutoCloseable {
                         List.of(
                                 new PortPlan(0, "back", true, false),
                                 new PortPlan(1, "front", false, true)),
-                        new UnderlayOptions(List.of(), null, null)),
+                        UnderlayOptions.NONE),
                 new CoreInputs.Memory(frames, tables, memory(nat.bytes())),
                 new CoreInputs.Settings(nat, NatSecrets.ofSeed(7), 7, () -> nowNs));
     }

@@ -79,8 +79,8 @@ final class GatewayUnderTest implements AutoCloseable {
     static UnderlayOptions options(ConnectionString connection) {
         return new UnderlayOptions(
                 connection.providerAddresses().stream().map(Convert::address).toList(),
-                connection.frontEndGateway().map(Convert::address).orElse(null),
-                connection.backEndGateway().map(Convert::address).orElse(null));
+                connection.frontEndGateway().map(Convert::address).stream().toList(),
+                connection.backEndGateway().map(Convert::address).stream().toList());
     }
 
     static List<PortPlan> plans(List<String> names, ConnectionString connection) {
