@@ -14,14 +14,6 @@ struct {
 	__type(value, struct port);
 } ports SEC(".maps");
 
-/* Sockets by port * MAX_QUEUES + queue. */
-struct {
-	__uint(type, BPF_MAP_TYPE_XSKMAP);
-	__uint(max_entries, MAX_PORTS * MAX_QUEUES);
-	__type(key, __u32);
-	__type(value, __u32);
-} sockets SEC(".maps");
-
 /* IPv4 address in network order -> ADDRESS_* */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

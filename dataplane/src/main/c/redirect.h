@@ -1,17 +1,187 @@
-/* The last step of a frame that is the gateway's: to a socket of its worker. */
+/* The last step of a frame that is the gateway's: to a socket of the worker that it falls to.
+ *
+ * GRE between two hosts arrives in one hardware queue, so the queue says nothing: the worker is
+ * chosen by what is inside. From a VM it is the owner of the flow (NatShared.java computes the same
+ * hash of compartment and inside address); from outside by the destination and the block of 64
+ * ports. A wrong choice costs a hand-over between workers, once a flow, and nothing else. */
 #ifndef HNV_REDIRECT_H
 #define HNV_REDIRECT_H
 
 #include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "maps.h"
+#include "steering.h"
+
+#define MAX_WORKERS 16
+#define PORT_BLOCK_BITS 6
+#define ANY_FRAGMENT 0x3fff /* more fragments, or an offset */
+
+/* How frames are dealt out; io.hnvgateway.dataplane.xdp.WorkerChoice writes it. */
+struct worker_choice {
+	__u64 seed;
+	__u32 workers;
+	__u32 reserved;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct worker_choice);
+} choice SEC(".maps");
+
+/* Sockets by (port * MAX_QUEUES + queue) * workers + worker. */
+struct {
+	__uint(type, BPF_MAP_TYPE_XSKMAP);
+	__uint(max_entries, MAX_PORTS * MAX_QUEUES * MAX_WORKERS);
+	__type(key, __u32);
+	__type(value, __u32);
+} sockets SEC(".maps");
+
+struct nvgre {
+	__be16 flags;
+	__be16 protocol;
+	__be32 key; /* VSID and FlowID */
+	struct ethhdr inner;
+};
+
+struct address {
+	__u64 high;
+	__u64 low; /* IPv4: ::ffff:a.b.c.d */
+};
+
+/* SplitMix64's mixing step, as io.hnvgateway.nat.SplitMix. */
+static __always_inline __u64 mix(__u64 z)
+{
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+	return z ^ (z >> 31);
+}
+
+static __always_inline __u64 hash_of(struct worker_choice *c, struct address a, __u32 with)
+{
+	return mix(mix(mix(c->seed ^ a.low) + a.high) + with);
+}
+
+static __always_inline struct address mapped(__be32 address)
+{
+	struct address a = {.high = 0, .low = 0xffff00000000ULL | bpf_ntohl(address)};
+
+	return a;
+}
+
+static __always_inline struct address of_ipv6(struct in6_addr *in)
+{
+	struct address a = {
+		.high = (__u64)bpf_ntohl(in->in6_u.u6_addr32[0]) << 32 |
+			bpf_ntohl(in->in6_u.u6_addr32[1]),
+		.low = (__u64)bpf_ntohl(in->in6_u.u6_addr32[2]) << 32 |
+		       bpf_ntohl(in->in6_u.u6_addr32[3]),
+	};
+
+	return a;
+}
+
+static __always_inline __u32 compartment_of(__u32 vsid)
+{
+	__u32 key = vsid >> 4;
+	struct line32 *line = bpf_map_lookup_elem(&vsid_compartments, &key);
+
+	return line ? line->at[vsid & 15] : 0;
+}
+
+/* From a VM: the owner of its address. */
+static __always_inline __u64 inside_hash(struct worker_choice *c, void *at, void *end)
+{
+	struct nvgre *gre = at;
+	struct iphdr *ip = (void *)(gre + 1);
+	struct ipv6hdr *ip6 = (void *)(gre + 1);
+	__u32 compartment;
+
+	if ((void *)(ip + 1) > end)
+		return 0;
+	compartment = compartment_of(bpf_ntohl(gre->key) >> 8);
+	if (gre->inner.h_proto == bpf_htons(ETH_P_IP))
+		return hash_of(c, mapped(ip->saddr), compartment);
+	if (gre->inner.h_proto == bpf_htons(ETH_P_IPV6) && (void *)(ip6 + 1) <= end)
+		return hash_of(c, of_ipv6(&ip6->saddr), compartment);
+	return 0;
+}
+
+static __always_inline __u32 port_block(__u8 protocol, void *at, void *end)
+{
+	__be16 *ports = at;
+
+	if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)
+		return 0;
+	return (void *)(ports + 2) > end ? 0 : bpf_ntohs(ports[1]) >> PORT_BLOCK_BITS;
+}
+
+static __always_inline __u64 ipv4_hash(struct worker_choice *c, void *at, void *end)
+{
+	struct iphdr *ip = at;
+	__u32 block = 0;
+
+	if ((void *)(ip + 1) > end)
+		return 0;
+	if (ip->protocol == IPPROTO_GRE)
+		return inside_hash(c, at + ip->ihl * 4, end);
+	if (!(ip->frag_off & bpf_htons(ANY_FRAGMENT)))
+		block = port_block(ip->protocol, at + ip->ihl * 4, end);
+	return hash_of(c, mapped(ip->daddr), block);
+}
+
+static __always_inline __u64 ipv6_hash(struct worker_choice *c, void *at, void *end)
+{
+	struct ipv6hdr *ip = at;
+
+	if ((void *)(ip + 1) > end)
+		return 0;
+	if (ip->nexthdr == IPPROTO_GRE)
+		return inside_hash(c, ip + 1, end);
+	return hash_of(c, of_ipv6(&ip->daddr), port_block(ip->nexthdr, ip + 1, end));
+}
+
+static __always_inline __u64 frame_hash(struct worker_choice *c, void *at, void *end)
+{
+	struct ethhdr *eth = at;
+	__be16 *tag = (void *)(eth + 1);
+	__be16 type;
+
+	if ((void *)(eth + 1) > end)
+		return 0;
+	type = eth->h_proto;
+	at = eth + 1;
+	if (type == bpf_htons(ETH_P_8021Q) || type == bpf_htons(ETH_P_8021AD)) {
+		if ((void *)(tag + 2) > end)
+			return 0;
+		type = tag[1];
+		at = tag + 2;
+	}
+	if (type == bpf_htons(ETH_P_IP))
+		return ipv4_hash(c, at, end);
+	return type == bpf_htons(ETH_P_IPV6) ? ipv6_hash(c, at, end) : 0;
+}
 
 /* XDP_REDIRECT, or XDP_DROP if no socket serves the queue. */
 static __always_inline int to_worker(struct xdp_md *ctx, struct port *port)
 {
-	__u32 key = port->index * MAX_QUEUES + ctx->rx_queue_index;
+	__u32 first = 0, worker = 0, workers = 1, key;
+	struct worker_choice *c = bpf_map_lookup_elem(&choice, &first);
 
+	if (c && c->workers > 1) {
+		__u64 hash = frame_hash(c, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+
+		workers = c->workers;
+		worker = (hash >> 32) * workers >> 32;
+	}
+	key = (port->index * MAX_QUEUES + ctx->rx_queue_index) * workers + worker;
 	return bpf_redirect_map(&sockets, key, XDP_DROP);
 }
 

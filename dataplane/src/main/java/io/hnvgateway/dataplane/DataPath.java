@@ -5,13 +5,14 @@ import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// An open data path. After [#close()], which the worker's end precedes, none of its addresses may
 /// be touched. The guard stays.
 public final class DataPath implements AutoCloseable {
     private final Choice choice;
-    private final List<? extends DataPathPort> ports;
-    private final FramePool framePool;
+    private final List<? extends List<? extends DataPathPort>> ports;
+    private final List<FramePool> framePools;
     private final DataPathMemory memory;
     private final Control control;
     private final Resources resources;
@@ -22,17 +23,19 @@ public final class DataPath implements AutoCloseable {
     public record Choice(DataPathMode mode, String reason) {}
 
     /// What the control thread needs.
-    record Control(Steering steering, SteeringCounters verdicts) {}
+    ///
+    /// @param dealing takes the seed of the hash by which frames are dealt out to workers
+    record Control(Steering steering, SteeringCounters verdicts, LongConsumer dealing) {}
 
     DataPath(
             Choice choice,
-            List<? extends DataPathPort> ports,
+            List<? extends List<? extends DataPathPort>> ports,
             DataPathMemory memory,
             Control control,
             Resources resources) {
         this.choice = choice;
         this.ports = List.copyOf(ports);
-        this.framePool = resources.framePool();
+        this.framePools = List.copyOf(resources.framePools());
         this.memory = memory;
         this.control = control;
         this.resources = resources;
@@ -42,13 +45,35 @@ public final class DataPath implements AutoCloseable {
         return choice;
     }
 
-    /// In the order of their indexes.
-    public List<? extends DataPathPort> ports() {
-        return ports;
+    public int workers() {
+        return ports.size();
     }
 
+    /// A worker's views of the ports, in the order of their indexes; no other thread may use them
+    /// once it runs, but for their statistics.
+    public List<? extends DataPathPort> ports(int worker) {
+        return ports.get(worker);
+    }
+
+    /// A worker's pool of frames.
+    public FramePool framePool(int worker) {
+        return framePools.get(worker);
+    }
+
+    /// As [#ports(int)] of the first worker.
+    public List<? extends DataPathPort> ports() {
+        return ports(0);
+    }
+
+    /// As [#framePool(int)] of the first worker.
     public FramePool framePool() {
-        return framePool;
+        return framePool(0);
+    }
+
+    /// Tells the seed of the hash that gives an inside address its owner, so that most of its
+    /// packets arrive there. Only XDP chooses by it; a choice that differs costs hand-overs.
+    public void dealBy(long ownerSeed) {
+        control.dealing.accept(ownerSeed);
     }
 
     public DataPathMemory memory() {

@@ -5,7 +5,10 @@ import java.util.List;
 /// What to open.
 ///
 /// @param devices in the order of the port indexes; their roles stand in the steering policy
-public record DataPathConfig(DataPathMode mode, List<String> devices, Sizes sizes) {
+/// @param workers threads that will forward, 1..16; each gets a view of every port
+public record DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
+    public static final int MAX_WORKERS = 16;
+
     private static final int MAX_PORTS = 16;
 
     public DataPathConfig {
@@ -16,11 +19,19 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, Sizes size
         if (devices.stream().distinct().count() != devices.size()) {
             throw new IllegalArgumentException("devices: one is named twice: " + devices);
         }
+        if (workers < 1 || workers > MAX_WORKERS) {
+            throw new IllegalArgumentException("workers: must be 1.." + MAX_WORKERS);
+        }
+    }
+
+    /// For one worker.
+    public DataPathConfig(DataPathMode mode, List<String> devices, Sizes sizes) {
+        this(mode, devices, 1, sizes);
     }
 
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.
     ///
-    /// @param frames of 4096 bytes, shared by all ports; devices with many queues get more
+    /// @param frames of 4096 bytes, of all workers and ports; many queues or workers get more
     /// @param flowEntries of IPv4, a power of two
     /// @param flowEntries6 of IPv6, a power of two
     /// @param compartments largest compartment index + 1

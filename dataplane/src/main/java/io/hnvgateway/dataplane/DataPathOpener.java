@@ -28,8 +28,8 @@ public final class DataPathOpener {
 
     private static DataPath open(DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
         return switch (config.mode()) {
-            case XDP -> XdpDataPath.open(config, policy, guard, false);
-            case XDP_GENERIC -> XdpDataPath.open(config, policy, guard, true);
+            case XDP -> XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.NATIVE);
+            case XDP_GENERIC -> XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.GENERIC);
             case PACKET -> PacketDataPath.open(config, policy, guard, "asked for");
             case AUTO -> xdpOrPacket(config, policy, guard);
         };
@@ -38,14 +38,14 @@ public final class DataPathOpener {
     private static DataPath xdpOrPacket(
             DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
         try {
-            return XdpDataPath.open(config, policy, guard, false);
+            return XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.EITHER);
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("XDP cannot be had", e);
             String why =
                     e instanceof LinkageError && e.getCause() != null
                             ? String.valueOf(e.getCause().getMessage())
                             : String.valueOf(e.getMessage());
-            return PacketDataPath.open(config, policy, guard, "no native XDP: " + why);
+            return PacketDataPath.open(config, policy, guard, "no XDP: " + why);
         }
     }
 }

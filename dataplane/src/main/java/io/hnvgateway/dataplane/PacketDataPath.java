@@ -1,14 +1,19 @@
 package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.afpacket.PacketPort;
+import io.hnvgateway.dataplane.afpacket.PacketSockets;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.FilterSteering;
+import io.hnvgateway.dataplane.steering.SteeringCounters;
+import io.hnvgateway.dataplane.steering.SteeringFilter;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveMerging;
+import io.hnvgateway.packet.FramePool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,36 +22,32 @@ import org.slf4j.LoggerFactory;
 final class PacketDataPath {
     private static final Logger LOG = LoggerFactory.getLogger(PacketDataPath.class);
 
+    private static final int FRAMES_A_WORKER = 512;
+
     private PacketDataPath() {}
 
     static DataPath open(
             DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, String reason) {
-        Resources resources = new Resources(config.sizes().frames());
+        Resources resources = new Resources(shares(config));
         try {
             DataPathMemory memory = memory(config.sizes(), resources);
             FilterSteering steering =
                     new FilterSteering(config.devices(), memory.vsidCompartments());
             steering.apply(policy);
-            VerdictCounters verdicts = new VerdictCounters(config.devices().size());
-            List<PacketPort> ports = new ArrayList<>();
-            for (String name : config.devices()) {
-                NetDevice device = NetDevice.of(name);
-                mergeNothing(name);
-                PacketPort port =
-                        new PacketPort(
-                                ports.size(),
-                                device,
-                                resources.framePool(),
-                                steering.filter(),
-                                verdicts);
-                resources.onClose(port::close);
-                ports.add(port);
+            config.devices().forEach(PacketDataPath::mergeNothing);
+            List<VerdictCounters> verdicts = new ArrayList<>();
+            List<List<PacketPort>> ports = new ArrayList<>();
+            for (FramePool pool : resources.framePools()) {
+                VerdictCounters ofWorker = new VerdictCounters(config.devices().size());
+                verdicts.add(ofWorker);
+                ports.add(views(config, pool, steering.filter(), ofWorker, resources));
             }
+            deal(config, ports);
             return new DataPath(
                     new DataPath.Choice(DataPathMode.PACKET, reason),
                     ports,
                     memory,
-                    new DataPath.Control(guard.before(steering), verdicts),
+                    new DataPath.Control(guard.before(steering), sum(verdicts), _ -> {}),
                     resources);
         } catch (RuntimeException e) {
             resources.close();
@@ -54,8 +55,49 @@ final class PacketDataPath {
         }
     }
 
-    /// Packet sockets see what GRO made of the packets.
-    private static void mergeNothing(String device) {
+    private static int[] shares(DataPathConfig config) {
+        int frames = Math.max(config.sizes().frames(), config.workers() * FRAMES_A_WORKER);
+        int[] shares = new int[config.workers()];
+        Arrays.fill(shares, frames / config.workers());
+        return shares;
+    }
+
+    /// One worker's views of all ports.
+    private static List<PacketPort> views(
+            DataPathConfig config,
+            FramePool pool,
+            SteeringFilter filter,
+            VerdictCounters verdicts,
+            Resources resources) {
+        List<PacketPort> views = new ArrayList<>();
+        for (String name : config.devices()) {
+            PacketPort port =
+                    new PacketPort(
+                            views.size(),
+                            new PacketSockets(NetDevice.of(name), config.workers()),
+                            pool,
+                            filter,
+                            verdicts);
+            resources.onClose(port::close);
+            views.add(port);
+        }
+        return views;
+    }
+
+    /// From here on each frame of a device goes to one worker.
+    private static void deal(DataPathConfig config, List<List<PacketPort>> ports) {
+        for (int i = 0; i < config.devices().size(); i++) {
+            int port = i;
+            PacketPort.deal(ports.stream().map(ofWorker -> ofWorker.get(port)).toList());
+        }
+    }
+
+    private static SteeringCounters sum(List<VerdictCounters> counters) {
+        return (port, verdict) -> counters.stream().mapToLong(c -> c.frames(port, verdict)).sum();
+    }
+
+    /// Packet sockets and generic XDP see what GRO made of the packets, which fits no frame.
+    static void mergeNothing(String device) {
         if (!ReceiveMerging.switchOff(device)) {
             LOG.warn(
                     "event=receive-merging device={} hint=\"ethtool -K {} gro off lro off\"",

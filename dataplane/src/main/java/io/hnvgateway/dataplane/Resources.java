@@ -6,24 +6,29 @@ import io.hnvgateway.packet.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a data path holds, closed in the reverse order of opening; begins with the frames' memory.
 final class Resources implements AutoCloseable {
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final MemorySegment frames;
-    private final FramePool framePool;
+    private final List<FramePool> framePools;
 
-    Resources(int frameCount) {
-        frames = anonymous((long) frameCount * FramePool.FRAME_BYTES);
-        framePool = new FramePool(frames);
+    /// @param framesOfWorkers how many frames each worker's pool has
+    Resources(int... framesOfWorkers) {
+        long frameCount = IntStream.of(framesOfWorkers).sum();
+        frames = anonymous(frameCount * FramePool.FRAME_BYTES);
+        framePools = FramePool.divide(frames, framesOfWorkers);
     }
 
     MemorySegment frames() {
         return frames;
     }
 
-    FramePool framePool() {
-        return framePool;
+    /// By worker.
+    List<FramePool> framePools() {
+        return framePools;
     }
 
     /// Maps zeroed memory.

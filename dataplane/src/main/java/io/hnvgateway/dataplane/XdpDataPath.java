@@ -8,21 +8,34 @@ import io.hnvgateway.dataplane.xdp.XdpCounters;
 import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
 import io.hnvgateway.dataplane.xdp.XskSockets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens AF_XDP ports with tables in the program's mapped arrays: maps first, then sockets, and the
 /// program is attached last, when all that it decides by is there.
 final class XdpDataPath {
     private static final int GENERATIONS_A_LINE = 16;
-    private static final int FRAMES_FOR_ALL = 2048;
+    private static final int FRAMES_A_WORKER = 2048;
     private static final int FRAMES_A_QUEUE = 3072;
+    private static final Logger LOG = LoggerFactory.getLogger(XdpDataPath.class);
+
+    /// Where the program is attached.
+    enum Hook {
+        NATIVE,
+        GENERIC,
+        /// Native where the driver has it.
+        EITHER
+    }
 
     private XdpDataPath() {}
 
     static DataPath open(
-            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, boolean generic) {
+            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, Hook hook) {
         List<NetDevice> devices = config.devices().stream().map(NetDevice::of).toList();
-        Resources resources = new Resources(frames(config, devices));
+        Resources resources = new Resources(shares(config, devices));
         try {
             XdpProgram program = new XdpProgram(lines(config.sizes()));
             resources.onClose(program::close);
@@ -30,16 +43,19 @@ final class XdpDataPath {
             XdpSteering steering = new XdpSteering(program, devices, memory.vsidCompartments());
             steering.apply(policy);
             var opened =
-                    XskSockets.open(program, devices, resources.frames(), resources.framePool());
-            opened.ports().forEach(port -> resources.onClose(port::close));
-            devices.forEach(device -> program.attach(device, generic));
+                    XskSockets.open(program, devices, resources.frames(), resources.framePools());
+            resources.onClose(opened::close);
+            List<String> generic = attach(program, devices, hook);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
             return new DataPath(
-                    choice(generic, opened.zeroCopy()),
+                    choice(generic, devices.size(), opened.zeroCopy()),
                     opened.ports(),
                     memory,
-                    new DataPath.Control(guard.before(steering), verdicts),
+                    new DataPath.Control(
+                            guard.before(steering),
+                            verdicts,
+                            seed -> XskSockets.dealBy(program, seed, config.workers())),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();
@@ -47,17 +63,50 @@ final class XdpDataPath {
         }
     }
 
-    /// Each queue's fill ring holds frames for as long as nothing arrives.
-    private static int frames(DataPathConfig config, List<NetDevice> devices) {
-        int queues = devices.stream().mapToInt(NetDevice::receiveQueues).sum();
-        return Math.max(config.sizes().frames(), FRAMES_FOR_ALL + queues * FRAMES_A_QUEUE);
+    /// Each queue's fill ring holds frames for as long as nothing arrives: a quarter of all frames
+    /// is divided evenly, the rest by the queues that a worker fills.
+    private static int[] shares(DataPathConfig config, List<NetDevice> devices) {
+        int workers = config.workers();
+        int[] queues = XskSockets.queuesOfWorkers(devices, workers);
+        int all = IntStream.of(queues).sum();
+        int frames =
+                Math.max(config.sizes().frames(), workers * FRAMES_A_WORKER + all * FRAMES_A_QUEUE);
+        int even = frames / 4 / workers;
+        int rest = frames - even * workers;
+        return IntStream.of(queues).map(own -> even + (int) ((long) rest * own / all)).toArray();
     }
 
-    private static DataPath.Choice choice(boolean generic, boolean zeroCopy) {
+    /// @return the devices that it is attached to by the generic hook
+    private static List<String> attach(XdpProgram program, List<NetDevice> devices, Hook hook) {
+        List<String> generic = new ArrayList<>();
+        for (NetDevice device : devices) {
+            switch (hook) {
+                case NATIVE -> program.attach(device, false);
+                case GENERIC -> {
+                    program.attach(device, true);
+                    generic.add(device.name());
+                }
+                case EITHER ->
+                        program.attach(device)
+                                .ifPresent(why -> {
+                                    LOG.info("Generic XDP on {}: {}", device.name(), why);
+                                    generic.add(device.name());
+                                });
+            }
+        }
+        generic.forEach(PacketDataPath::mergeNothing);
+        return generic;
+    }
+
+    private static DataPath.Choice choice(List<String> generic, int devices, boolean zeroCopy) {
+        boolean none = generic.size() == devices;
+        String hook =
+                generic.isEmpty()
+                        ? "native XDP"
+                        : none ? "generic XDP" : "native XDP, generic on " + generic;
         return new DataPath.Choice(
-                generic ? DataPathMode.XDP_GENERIC : DataPathMode.XDP,
-                (generic ? "generic XDP" : "native XDP")
-                        + (zeroCopy ? ", zero-copy" : ", frames are copied"));
+                none ? DataPathMode.XDP_GENERIC : DataPathMode.XDP,
+                hook + (zeroCopy ? ", zero-copy" : ", frames are copied"));
     }
 
     private static XdpProgram.TableLines lines(DataPathConfig.Sizes sizes) {

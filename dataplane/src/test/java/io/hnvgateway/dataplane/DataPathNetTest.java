@@ -118,12 +118,29 @@ class DataPathNetTest {
     }
 
     @Test
-    void takesPacketSocketsWhereXdpCannotBeHadAndSaysWhy() {
+    void takesTheGenericHookWhereTheDriverHasNone() {
         VethPeer peer = new VethPeer();
-        peer.inPeer("ip link set peer0 mtu 9000");
+        peer.inPeer("ip link set peer0 mtu 9000"); // native XDP is refused then
         try (var fixture = new DataPathFixture(peer, DataPathMode.AUTO, PortRole.BACK_END)) {
-            assertThat(fixture.path.choice().mode()).isEqualTo(DataPathMode.PACKET);
-            assertThat(fixture.path.choice().reason()).contains("attach XDP to " + peer.device());
+            assertThat(fixture.path.choice().mode()).isEqualTo(DataPathMode.XDP_GENERIC);
+            fixture.peer.send(NVGRE);
+            assertThat(fixture.receive(1)).containsExactly(NVGRE);
+            assertThat(fixture.transmit(NVGRE)).isTrue();
+        }
+    }
+
+    @Test
+    void takesPacketSocketsWhereXdpCannotBeHadAndSaysWhy() {
+        try (var first = new DataPathFixture(DataPathMode.XDP, PortRole.BACK_END);
+                var second =
+                        DataPathOpener.open(
+                                new DataPathConfig(
+                                        DataPathMode.AUTO,
+                                        List.of(first.peer.device()),
+                                        DataPathConfig.Sizes.SMALL),
+                                TestPolicies.everything(first.peer.device(), PortRole.BACK_END))) {
+            assertThat(second.choice().mode()).isEqualTo(DataPathMode.PACKET);
+            assertThat(second.choice().reason()).contains("bind AF_XDP");
         }
     }
 

@@ -11,8 +11,10 @@ import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
+import java.util.List;
 
-/// A port over two packet sockets, one to receive and one to send. Owner: one worker thread.
+/// One worker's view of a port over two packet sockets, one to receive and one to send. Owner: the
+/// worker.
 public final class PacketPort implements DataPathPort {
     private static final int VLAN_TAG_BYTES = 4;
     private static final int MAC_ADDRESSES_BYTES = 12;
@@ -29,16 +31,23 @@ public final class PacketPort implements DataPathPort {
     /// @param filter decides which frames are the gateway's; each is counted in `verdicts`
     public PacketPort(
             int index,
-            NetDevice device,
+            PacketSockets sockets,
             FramePool pool,
             SteeringFilter filter,
             VerdictCounters verdicts) {
         this.index = index;
-        this.device = device;
+        this.device = sockets.device();
         this.pool = pool;
         this.filter = filter;
         this.verdicts = verdicts;
-        this.sockets = new PacketSockets(device);
+        this.sockets = sockets;
+    }
+
+    /// Deals the frames of a device out to the views of it, one for each worker.
+    public static void deal(List<PacketPort> views) {
+        if (views.size() > 1) {
+            PacketFanout.join(views.stream().map(view -> view.sockets).toList());
+        }
     }
 
     @Override

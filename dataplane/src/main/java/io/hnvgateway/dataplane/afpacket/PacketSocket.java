@@ -18,6 +18,10 @@ final class PacketSocket implements AutoCloseable {
     static final int QDISC_BYPASS = 20;
     static final int IGNORE_OUTGOING = 23;
 
+    private static final int SOL_SOCKET = 1;
+    private static final int ATTACH_FILTER = 26;
+    private static final int DETACH_FILTER = 27;
+    private static final int PROGRAM_BYTES = 16;
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_PACKET = 263;
@@ -41,6 +45,48 @@ final class PacketSocket implements AutoCloseable {
             MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_INT, values);
             int result =
                     Libc.setsockopt(fd, SOL_PACKET, name, value.address(), (int) value.byteSize());
+            check(what + " on " + device, result);
+        }
+    }
+
+    /// Reads an option that is an int.
+    int option(String what, int name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(4, 4);
+            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 4);
+            int result = Libc.getsockopt(fd, SOL_PACKET, name, value.address(), length.address());
+            check(what + " on " + device, result);
+            return value.get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
+    /// Sets an option that is a classic BPF program, an instruction a `long` ([FanoutProgram]).
+    void program(String what, int name, long[] instructions) {
+        program(what, SOL_PACKET, name, instructions);
+    }
+
+    /// From here on the socket receives only what the program keeps.
+    void filter(long[] instructions) {
+        program("SO_ATTACH_FILTER", SOL_SOCKET, ATTACH_FILTER, instructions);
+    }
+
+    /// Ends [#filter].
+    void unfilter() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ignored = arena.allocateFrom(ValueLayout.JAVA_INT, 0);
+            int result = Libc.setsockopt(fd, SOL_SOCKET, DETACH_FILTER, ignored.address(), 4);
+            check("SO_DETACH_FILTER on " + device, result);
+        }
+    }
+
+    /// `struct sock_fprog`: the number of instructions and their address.
+    private void program(String what, int level, int name, long[] instructions) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment code = arena.allocateFrom(ValueLayout.JAVA_LONG, instructions);
+            MemorySegment program = arena.allocate(PROGRAM_BYTES, 8);
+            program.set(ValueLayout.JAVA_SHORT, 0, (short) instructions.length);
+            program.set(ValueLayout.JAVA_LONG, 8, code.address());
+            int result = Libc.setsockopt(fd, level, name, program.address(), PROGRAM_BYTES);
             check(what + " on " + device, result);
         }
     }

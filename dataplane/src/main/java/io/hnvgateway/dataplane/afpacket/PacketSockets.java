@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The two sockets of a [PacketPort] with their mapped rings.
-final class PacketSockets implements AutoCloseable {
+public final class PacketSockets implements AutoCloseable {
     private static final int TPACKET_V2 = 1;
     private static final int TPACKET_V3 = 2;
     private static final int RECEIVE_BLOCK_BYTES = 1 << 18;
     private static final int RECEIVE_BLOCKS = 32;
+    private static final int LEAST_RECEIVE_BLOCKS = 8;
     private static final int RETIRE_BLOCK_AFTER_MS = 1;
     private static final int TRANSMIT_BLOCK_BYTES = 1 << 16;
     private static final int TRANSMIT_BLOCKS = 64;
     private static final int SLOT_BYTES = TransmitRing.SLOT_BYTES;
     private static final int ALL_PROTOCOLS = Short.reverseBytes((short) 3);
 
+    private final NetDevice device;
+    private final int receiveBlocks;
     private final PacketSocket receiver;
     private final PacketSocket transmitter;
     private final List<Mapping> mappings = new ArrayList<>();
@@ -30,7 +33,11 @@ final class PacketSockets implements AutoCloseable {
     private final MemorySegment statisticsLength = Arena.ofAuto().allocate(4, 4);
     private long dropped;
 
-    PacketSockets(NetDevice device) {
+    /// @param workers that share the device's frames; with several nothing is received before
+    ///   [PacketFanout#join]
+    public PacketSockets(NetDevice device, int workers) {
+        this.device = device;
+        receiveBlocks = Math.max(LEAST_RECEIVE_BLOCKS, RECEIVE_BLOCKS / workers);
         transmitter = new PacketSocket(device.name());
         receiver = new PacketSocket(device.name());
         try {
@@ -41,8 +48,11 @@ final class PacketSockets implements AutoCloseable {
                     new TransmitRing(map(transmitter, TRANSMIT_BLOCK_BYTES * TRANSMIT_BLOCKS));
             receiveRing =
                     new ReceiveRing(
-                            map(receiver, RECEIVE_BLOCK_BYTES * RECEIVE_BLOCKS),
+                            map(receiver, (long) RECEIVE_BLOCK_BYTES * receiveBlocks),
                             RECEIVE_BLOCK_BYTES);
+            if (workers > 1) {
+                receiver.filter(PacketFanout.NOTHING);
+            }
             receiver.bind(device, ALL_PROTOCOLS);
         } catch (RuntimeException e) {
             close();
@@ -57,16 +67,16 @@ final class PacketSockets implements AutoCloseable {
         return mapping.segment();
     }
 
-    private static void prepareReceiver(PacketSocket socket) {
+    private void prepareReceiver(PacketSocket socket) {
         socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V3);
         socket.option("PACKET_IGNORE_OUTGOING", PacketSocket.IGNORE_OUTGOING, 1);
         socket.option(
                 "PACKET_RX_RING",
                 PacketSocket.RX_RING,
                 RECEIVE_BLOCK_BYTES,
-                RECEIVE_BLOCKS,
+                receiveBlocks,
                 SLOT_BYTES,
-                RECEIVE_BLOCK_BYTES / SLOT_BYTES * RECEIVE_BLOCKS,
+                RECEIVE_BLOCK_BYTES / SLOT_BYTES * receiveBlocks,
                 RETIRE_BLOCK_AFTER_MS,
                 0,
                 0);
@@ -83,6 +93,14 @@ final class PacketSockets implements AutoCloseable {
                 TRANSMIT_BLOCKS,
                 SLOT_BYTES,
                 TRANSMIT_BLOCK_BYTES / SLOT_BYTES * TRANSMIT_BLOCKS);
+    }
+
+    NetDevice device() {
+        return device;
+    }
+
+    PacketSocket receiver() {
+        return receiver;
     }
 
     ReceiveRing receiveRing() {

@@ -8,28 +8,36 @@ import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
 
-/// A port over AF_XDP sockets, one for each receive queue of its device; it sends by the first.
-/// Owner: one worker thread.
+/// One worker's view of a port over AF_XDP sockets, one for each receive queue of the device; it
+/// sends by one of them. Owner: the worker.
 public final class XdpPort implements DataPathPort {
     private final int index;
     private final NetDevice device;
     private final long firstFrame;
     private final long framesEnd;
     private final FramePool pool;
-    private final PortCounters counters = new PortCounters();
+    private final PortCounters counters;
     private final XdpQueue[] queues;
+    private final QueueRings[] rings;
+    private final XdpQueue sending;
     private int nextQueue;
 
-    XdpPort(int index, NetDevice device, SharedFrames frames, List<XskSocket> sockets) {
+    /// What the worker has of the device.
+    ///
+    /// @param queues one for each receive queue
+    /// @param rings those of the queues that this worker fills
+    record View(int worker, PortCounters counters, List<XdpQueue> queues, List<QueueRings> rings) {}
+
+    XdpPort(int index, NetDevice device, SharedFrames frames, View view) {
         this.index = index;
         this.device = device;
-        this.pool = frames.pool();
+        this.pool = frames.pools().get(view.worker);
+        this.counters = view.counters;
         this.firstFrame = frames.umem().address();
         this.framesEnd = firstFrame + frames.umem().byteSize();
-        this.queues =
-                sockets.stream()
-                        .map(s -> new XdpQueue(s, frames, counters))
-                        .toArray(XdpQueue[]::new);
+        this.queues = view.queues.toArray(XdpQueue[]::new);
+        this.rings = view.rings.toArray(QueueRings[]::new);
+        this.sending = queues[view.worker % queues.length];
     }
 
     @Override
@@ -59,6 +67,9 @@ public final class XdpPort implements DataPathPort {
             queues[nextQueue].receive(batch);
             nextQueue = nextQueue + 1 == queues.length ? 0 : nextQueue + 1;
         }
+        if (batch.size() > before) {
+            refill();
+        }
         return batch.size() - before;
     }
 
@@ -74,7 +85,7 @@ public final class XdpPort implements DataPathPort {
             pool.free(address);
             return true;
         }
-        if (!queues[0].transmit(address, length)) {
+        if (!sending.transmit(address, length)) {
             counters.transmitRingFull.add(1);
             return false;
         }
@@ -84,8 +95,16 @@ public final class XdpPort implements DataPathPort {
 
     @Override
     public void flush() {
-        for (XdpQueue queue : queues) {
-            queue.flush();
+        sending.flush();
+        for (QueueRings ring : rings) {
+            ring.reclaim();
+        }
+        refill();
+    }
+
+    private void refill() {
+        for (QueueRings ring : rings) {
+            ring.refill();
         }
     }
 
@@ -100,11 +119,14 @@ public final class XdpPort implements DataPathPort {
 
     @Override
     public int framesHeld() {
-        int held = 0;
+        long held = 0;
         for (XdpQueue queue : queues) {
             held += queue.framesHeld();
         }
-        return held;
+        for (QueueRings ring : rings) {
+            held += ring.framesHeld();
+        }
+        return (int) held;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hnvgateway.dataplane.xdp;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The XDP program in the kernel with its maps, and its links to devices. Nothing is pinned.
 public final class XdpProgram implements AutoCloseable {
@@ -84,6 +86,19 @@ public final class XdpProgram implements AutoCloseable {
             links.add(
                     LibBpf.createLink(
                             what, program, device.index(), ATTACH_XDP, options.address()));
+        }
+    }
+
+    /// Attaches to the driver where it runs XDP itself, else to the kernel's generic hook.
+    ///
+    /// @return why it had to be the generic one, if so
+    public Optional<String> attach(NetDevice device) {
+        try {
+            attach(device, false);
+            return Optional.empty();
+        } catch (SystemCallException e) {
+            attach(device, true);
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

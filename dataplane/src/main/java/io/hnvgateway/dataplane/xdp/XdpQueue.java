@@ -1,43 +1,47 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.port.Counter;
 import io.hnvgateway.dataplane.port.PortCounters;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 
-/// One queue of an [XdpPort]: frames between its socket's rings, the batch and the pool. Owner: one
-/// worker thread; nothing here allocates.
+/// One worker's socket on one queue of a device: frames between its rings and the batch. Owner: the
+/// worker; nothing here allocates.
 final class XdpQueue {
     private static final int FRAME_BYTES = FramePool.FRAME_BYTES;
-    static final int REFILL_AT = 64;
-    private static final int RESERVED_FRAMES = 128;
     private static final int WAKEUPS = 16;
 
     private final XskSocket socket;
     private final FramePool pool;
     private final PortCounters counters;
+    private final Counter received;
     private final long base;
     private final long umemBytes;
-    private final int share;
-    private int framesHeld;
-    private int receivable;
+    private long transmitted;
 
-    XdpQueue(XskSocket socket, SharedFrames frames, PortCounters counters) {
+    /// @param received counts what is taken from the receive ring, for the owner of the fill ring
+    XdpQueue(
+            XskSocket socket,
+            SharedFrames frames,
+            FramePool pool,
+            PortCounters counters,
+            Counter received) {
         this.socket = socket;
-        this.pool = frames.pool();
+        this.pool = pool;
         this.counters = counters;
+        this.received = received;
         this.base = frames.umem().address();
         this.umemBytes = frames.umem().byteSize();
-        this.share = frames.share();
-        refill();
     }
 
     XskSocket socket() {
         return socket;
     }
 
-    int framesHeld() {
-        return framesHeld;
+    /// Frames sent less frames received; with [QueueRings#framesHeld] what the kernel has.
+    long framesHeld() {
+        return transmitted - received.value();
     }
 
     void receive(FrameBatch batch) {
@@ -48,9 +52,7 @@ final class XdpQueue {
         }
         if (frames > 0) {
             ring.release(frames);
-            framesHeld -= frames;
-            receivable -= frames;
-            refill();
+            received.add(frames);
         }
     }
 
@@ -68,26 +70,6 @@ final class XdpQueue {
         counters.received(length);
     }
 
-    /// Gives the kernel frames to receive into, up to the queue's share, but leaves some for frames
-    /// that the gateway makes.
-    private void refill() {
-        ProducerRing fill = socket.fill();
-        int room = Math.min(fill.room(REFILL_AT), share - receivable);
-        if (room < REFILL_AT) {
-            return;
-        }
-        int frames = Math.min(room, pool.available() - RESERVED_FRAMES);
-        for (int i = 0; i < frames; i++) {
-            fill.putAddress(pool.allocate() - base);
-            framesHeld++;
-            receivable++;
-        }
-        fill.publish();
-        if (fill.needsWakeup()) {
-            Libc.wakeReceive(socket.descriptor());
-        }
-    }
-
     /// @return false if the ring is full
     boolean transmit(long address, int length) {
         ProducerRing ring = socket.transmit();
@@ -95,7 +77,7 @@ final class XdpQueue {
             return false;
         }
         ring.putDescriptor(address - base, length);
-        framesHeld++;
+        transmitted++;
         return true;
     }
 
@@ -105,29 +87,9 @@ final class XdpQueue {
         for (int i = 0; i < WAKEUPS && mustWake(); i++) {
             Libc.wakeTransmit(socket.descriptor());
         }
-        reclaim();
-        refill();
     }
 
     private boolean mustWake() {
         return socket.transmit().pending() && socket.transmit().needsWakeup();
-    }
-
-    /// Frames that were sent return to the pool.
-    private void reclaim() {
-        ConsumerRing ring = socket.completion();
-        int frames = ring.available(XskSocket.RING_ENTRIES);
-        for (int i = 0; i < frames; i++) {
-            long offset = ring.address(i);
-            if (offset >= 0 && offset < umemBytes) {
-                pool.free(base + offset);
-            } else {
-                counters.lostInvalid.add(1);
-            }
-        }
-        if (frames > 0) {
-            ring.release(frames);
-            framesHeld -= frames;
-        }
     }
 }

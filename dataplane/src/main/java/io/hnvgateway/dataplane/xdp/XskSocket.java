@@ -12,8 +12,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// One AF_XDP socket with its four rings, bound to one queue of one device.
+/// One AF_XDP socket bound to one queue of one device, with its receive and transmit ring. Fill and
+/// completion ring belong to the queue: its first socket has them, the others share them.
 final class XskSocket implements AutoCloseable {
     static final int RING_ENTRIES = 2048;
 
@@ -39,14 +41,19 @@ final class XskSocket implements AutoCloseable {
     private final List<Mapping> mappings = new ArrayList<>();
     private final ConsumerRing receive;
     private final ProducerRing transmit;
-    private final ProducerRing fill;
-    private final ConsumerRing completion;
+    private final @Nullable ProducerRing fill;
+    private final @Nullable ConsumerRing completion;
 
     /// Where a socket is bound.
     ///
-    /// @param owner the socket that registered the UMEM, or -1: this one registers it
-    /// @param zeroCopy of the first socket; the others follow it
-    record Binding(String device, int deviceIndex, int queue, int owner, boolean zeroCopy) {}
+    /// @param place device and queue
+    /// @param owner the queue's first socket; for that itself the one that registered the UMEM, or
+    ///   -1: this one registers it
+    /// @param first whether it is the queue's first
+    /// @param zeroCopy of the first socket of all; the others follow it
+    record Binding(Place place, int owner, boolean first, boolean zeroCopy) {}
+
+    record Place(String device, int deviceIndex, int queue) {}
 
     XskSocket(MemorySegment frames, int frameBytes, Binding binding) {
         fd = check("AF_XDP socket", Libc.socket(AF_XDP, SOCK_RAW_CLOEXEC, 0));
@@ -55,16 +62,20 @@ final class XskSocket implements AutoCloseable {
             if (binding.owner() < 0) {
                 options.registerUmem(frames, frameBytes);
             }
-            options.ringSize(XskOptions.FILL_RING, RING_ENTRIES);
-            options.ringSize(XskOptions.COMPLETION_RING, RING_ENTRIES);
+            if (binding.first()) {
+                options.ringSize(XskOptions.FILL_RING, RING_ENTRIES);
+                options.ringSize(XskOptions.COMPLETION_RING, RING_ENTRIES);
+            }
             options.ringSize(XskOptions.RX_RING, RING_ENTRIES);
             options.ringSize(XskOptions.TX_RING, RING_ENTRIES);
             options.transmitBudget(TRANSMIT_BUDGET);
             XskOptions.Rings at = options.rings();
             receive = consumer(RECEIVE_PAGES, at.receive(), DESCRIPTOR_BYTES);
             transmit = producer(TRANSMIT_PAGES, at.transmit(), DESCRIPTOR_BYTES);
-            fill = producer(FILL_PAGES, at.fill(), ADDRESS_ENTRY_BYTES);
-            completion = consumer(COMPLETION_PAGES, at.completion(), ADDRESS_ENTRY_BYTES);
+            boolean first = binding.first();
+            fill = first ? producer(FILL_PAGES, at.fill(), ADDRESS_ENTRY_BYTES) : null;
+            completion =
+                    first ? consumer(COMPLETION_PAGES, at.completion(), ADDRESS_ENTRY_BYTES) : null;
             bind(binding);
         } catch (RuntimeException e) {
             close();
@@ -94,11 +105,14 @@ final class XskSocket implements AutoCloseable {
             MemorySegment address = arena.allocate(ADDRESS_BYTES, 4);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_XDP);
             address.set(ValueLayout.JAVA_SHORT, 2, (short) (shares ? SHARED_UMEM : mode));
-            address.set(ValueLayout.JAVA_INT, 4, binding.deviceIndex());
-            address.set(ValueLayout.JAVA_INT, 8, binding.queue());
+            address.set(ValueLayout.JAVA_INT, 4, binding.place().deviceIndex());
+            address.set(ValueLayout.JAVA_INT, 8, binding.place().queue());
             address.set(ValueLayout.JAVA_INT, 12, shares ? binding.owner() : 0);
             check(
-                    "bind AF_XDP to queue " + binding.queue() + " of " + binding.device(),
+                    "bind AF_XDP to queue "
+                            + binding.place().queue()
+                            + " of "
+                            + binding.place().device(),
                     bindWithPatience(address));
         }
     }
@@ -126,11 +140,13 @@ final class XskSocket implements AutoCloseable {
         return transmit;
     }
 
-    ProducerRing fill() {
+    /// Null in a socket that shares its queue's.
+    @Nullable ProducerRing fill() {
         return fill;
     }
 
-    ConsumerRing completion() {
+    /// As [#fill].
+    @Nullable ConsumerRing completion() {
         return completion;
     }
 

@@ -1,76 +1,197 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.port.Counter;
+import io.hnvgateway.dataplane.port.PortCounters;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.packet.FramePool;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Opens the sockets of all ports over one UMEM, and enters them in the program's socket map.
+/// Opens the sockets of all ports over one UMEM, one for each worker on each queue, and enters them
+/// in the program's socket map.
 public final class XskSockets {
     private static final int MAX_QUEUES = 64;
 
-    private XskSockets() {}
+    private final XdpProgram program;
+    private final List<NetDevice> devices;
+    private final SharedFrames frames;
 
-    /// Ports, and whether the kernel leaves their frames uncopied.
-    public record Opened(List<XdpPort> ports, boolean zeroCopy) {}
+    /// By port, queue and worker.
+    private final List<List<List<XskSocket>>> sockets = new ArrayList<>();
+
+    private XskSockets(XdpProgram program, List<NetDevice> devices, SharedFrames frames) {
+        this.program = program;
+        this.devices = List.copyOf(devices);
+        this.frames = frames;
+    }
+
+    /// Ports by worker, and whether the kernel leaves their frames uncopied.
+    public record Opened(List<List<XdpPort>> ports, boolean zeroCopy) {
+        public void close() {
+            ports.forEach(ofWorker -> ofWorker.forEach(XdpPort::close));
+        }
+    }
 
     /// Zero-copy if all devices can, else copy: sockets of one UMEM are alike.
+    ///
+    /// @param pools one for each worker, of parts of `umem`
     public static Opened open(
-            XdpProgram program, List<NetDevice> devices, MemorySegment frames, FramePool pool) {
+            XdpProgram program,
+            List<NetDevice> devices,
+            MemorySegment umem,
+            List<FramePool> pools) {
+        if (pools.size() > WorkerChoice.MOST_WORKERS) {
+            throw new IllegalArgumentException(
+                    pools.size() + " workers: at most " + WorkerChoice.MOST_WORKERS);
+        }
+        SharedFrames frames = new SharedFrames(umem, pools);
         try {
-            return open(program, devices, frames, pool, true);
+            return new XskSockets(program, devices, frames).open(true);
         } catch (SystemCallException e) {
             if (!XskSocket.isUnsupported(e)) {
                 throw e;
             }
-            return open(program, devices, frames, pool, false);
+            return new XskSockets(program, devices, frames).open(false);
         }
     }
 
-    private static Opened open(
-            XdpProgram program,
-            List<NetDevice> devices,
-            MemorySegment frames,
-            FramePool pool,
-            boolean zeroCopy) {
-        List<List<XskSocket>> sockets = bindAll(devices, frames, zeroCopy);
-        int queues = sockets.stream().mapToInt(List::size).sum();
-        SharedFrames shared = SharedFrames.among(queues, frames, pool);
-        BpfMap map = program.map("sockets");
-        List<XdpPort> ports = new ArrayList<>();
+    /// Deals frames out by another hash.
+    public static void dealBy(XdpProgram program, long seed, int workers) {
+        new WorkerChoice(program).set(seed, workers);
+    }
+
+    /// How many queues each worker fills: frames are divided by that.
+    public static int[] queuesOfWorkers(List<NetDevice> devices, int workers) {
+        int[] queues = new int[workers];
         for (int port = 0; port < devices.size(); port++) {
-            List<XskSocket> ofPort = sockets.get(port);
-            ports.add(new XdpPort(port, devices.get(port), shared, ofPort));
-            for (int queue = 0; queue < ofPort.size(); queue++) {
-                int descriptor = ofPort.get(queue).descriptor();
-                map.put(MapBytes.u32(port * MAX_QUEUES + queue), MapBytes.u32(descriptor));
+            for (int queue = 0; queue < queues(devices.get(port)); queue++) {
+                queues[(port + queue) % workers]++;
             }
         }
-        return new Opened(ports, zeroCopy);
+        return queues;
     }
 
-    private static List<List<XskSocket>> bindAll(
-            List<NetDevice> devices, MemorySegment frames, boolean zeroCopy) {
-        List<List<XskSocket>> byPort = new ArrayList<>();
+    private static int queues(NetDevice device) {
+        return Math.min(device.receiveQueues(), MAX_QUEUES);
+    }
+
+    private Opened open(boolean zeroCopy) {
         try {
-            for (NetDevice device : devices) {
-                List<XskSocket> sockets = new ArrayList<>();
-                byPort.add(sockets);
-                for (int q = 0; q < Math.min(device.receiveQueues(), MAX_QUEUES); q++) {
-                    List<XskSocket> first = byPort.getFirst();
-                    int owner = first.isEmpty() ? -1 : first.getFirst().descriptor();
-                    var binding =
-                            new XskSocket.Binding(
-                                    device.name(), device.index(), q, owner, zeroCopy);
-                    sockets.add(new XskSocket(frames, FramePool.FRAME_BYTES, binding));
-                }
-            }
-            return byPort;
+            bindAll(zeroCopy);
         } catch (RuntimeException e) {
-            byPort.forEach(sockets -> sockets.forEach(XskSocket::close));
+            all().forEach(XskSocket::close);
             throw e;
         }
+        new WorkerChoice(program).set(0, frames.workers());
+        enter(program.map("sockets"));
+        return new Opened(ports(), zeroCopy);
+    }
+
+    private Stream<XskSocket> all() {
+        return sockets.stream().flatMap(List::stream).flatMap(List::stream);
+    }
+
+    private void bindAll(boolean zeroCopy) {
+        for (NetDevice device : devices) {
+            List<List<XskSocket>> ofPort = new ArrayList<>();
+            sockets.add(ofPort);
+            for (int queue = 0; queue < queues(device); queue++) {
+                List<XskSocket> ofQueue = new ArrayList<>();
+                ofPort.add(ofQueue);
+                var place = new XskSocket.Place(device.name(), device.index(), queue);
+                for (int i = 0; i < frames.workers(); i++) {
+                    ofQueue.add(bind(place, ofQueue, zeroCopy));
+                }
+                placeFirst(ofQueue, frames.ownerOf(sockets.size() - 1, queue));
+            }
+        }
+    }
+
+    private XskSocket bind(XskSocket.Place place, List<XskSocket> ofQueue, boolean zeroCopy) {
+        boolean first = ofQueue.isEmpty();
+        int owner =
+                first
+                        ? all().findFirst().map(XskSocket::descriptor).orElse(-1)
+                        : ofQueue.getFirst().descriptor();
+        return new XskSocket(
+                frames.umem(),
+                FramePool.FRAME_BYTES,
+                new XskSocket.Binding(place, owner, first, zeroCopy));
+    }
+
+    /// The queue's first socket, which has its rings, is its owner's.
+    private static void placeFirst(List<XskSocket> ofQueue, int owner) {
+        XskSocket first = ofQueue.removeFirst();
+        ofQueue.add(owner, first);
+    }
+
+    private void enter(BpfMap map) {
+        for (int port = 0; port < sockets.size(); port++) {
+            for (int queue = 0; queue < sockets.get(port).size(); queue++) {
+                List<XskSocket> ofQueue = sockets.get(port).get(queue);
+                int first = (port * MAX_QUEUES + queue) * frames.workers();
+                for (int worker = 0; worker < ofQueue.size(); worker++) {
+                    int descriptor = ofQueue.get(worker).descriptor();
+                    map.put(MapBytes.u32(first + worker), MapBytes.u32(descriptor));
+                }
+            }
+        }
+    }
+
+    private List<List<XdpPort>> ports() {
+        List<List<XdpPort>> byWorker = new ArrayList<>();
+        for (int worker = 0; worker < frames.workers(); worker++) {
+            byWorker.add(new ArrayList<>());
+        }
+        int[] filled = queuesOfWorkers(devices, frames.workers());
+        for (int port = 0; port < devices.size(); port++) {
+            List<XdpPort> views = views(port, filled);
+            for (int worker = 0; worker < views.size(); worker++) {
+                byWorker.get(worker).add(views.get(worker));
+            }
+        }
+        return byWorker;
+    }
+
+    /// One view of the port for each worker.
+    private List<XdpPort> views(int port, int[] filled) {
+        List<List<XskSocket>> ofPort = sockets.get(port);
+        List<XdpPort.View> views =
+                IntStream.range(0, frames.workers())
+                        .mapToObj(worker ->
+                                new XdpPort.View(
+                                        worker,
+                                        new PortCounters(),
+                                        new ArrayList<>(),
+                                        new ArrayList<>()))
+                        .toList();
+        for (int queue = 0; queue < ofPort.size(); queue++) {
+            List<Counter> received = new ArrayList<>();
+            for (XdpPort.View view : views) {
+                Counter ofWorker = new Counter();
+                received.add(ofWorker);
+                XskSocket socket = ofPort.get(queue).get(view.worker());
+                FramePool pool = frames.pools().get(view.worker());
+                view.queues().add(new XdpQueue(socket, frames, pool, view.counters(), ofWorker));
+            }
+            XdpPort.View owner = views.get(frames.ownerOf(port, queue));
+            owner.rings().add(rings(ofPort.get(queue), owner, filled, received));
+        }
+        return views.stream()
+                .map(view -> new XdpPort(port, devices.get(port), frames, view))
+                .toList();
+    }
+
+    private QueueRings rings(
+            List<XskSocket> ofQueue, XdpPort.View owner, int[] filled, List<Counter> received) {
+        int worker = owner.worker();
+        var supply =
+                new QueueRings.Supply(
+                        frames.pools().get(worker), frames.share(worker, filled[worker]), received);
+        return new QueueRings(ofQueue.get(worker), frames, supply, owner.counters());
     }
 }

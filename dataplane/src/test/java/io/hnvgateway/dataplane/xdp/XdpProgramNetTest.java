@@ -79,7 +79,10 @@ class XdpProgramNetTest {
 
     private XskSockets.Opened openSockets() {
         return XskSockets.open(
-                program, List.of(device), frames.segment(), new FramePool(frames.segment()));
+                program,
+                List.of(device),
+                frames.segment(),
+                List.of(new FramePool(frames.segment())));
     }
 
     private void apply(PortRole... roles) {
@@ -93,7 +96,7 @@ class XdpProgramNetTest {
             apply(c.role());
             assertThat(run(c.frame())).as(c.toString()).isEqualTo(c.verdict());
         }
-        sockets.ports().forEach(XdpPort::close);
+        sockets.close();
     }
 
     @Test
@@ -111,7 +114,7 @@ class XdpProgramNetTest {
                         .isEqualTo(filter.verdict(frame));
             }
         }
-        sockets.ports().forEach(XdpPort::close);
+        sockets.close();
     }
 
     private static byte[] mutate(byte[] frame, Random random) {
@@ -149,7 +152,7 @@ class XdpProgramNetTest {
         assertThat(run(publicFrame)).isEqualTo(SteeringVerdict.DROP_FOREIGN_IPV4);
         apply(PortRole.FRONT_END);
         assertThat(run(publicFrame)).isEqualTo(SteeringVerdict.GATEWAY_PUBLIC);
-        sockets.ports().forEach(XdpPort::close);
+        sockets.close();
     }
 
     @Test
