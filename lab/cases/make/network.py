@@ -196,7 +196,7 @@ class Case:
     def __init__(self, name, what, seed=1):
         self.name, self.what, self.seed = name, what, seed
         self.state = two_tenants()
-        self.ports, self.endpoints = wire.Ports(seed), {}
+        self.ports, self.blocks = wire.Ports(seed), {}
         self.clock, self.step = MS, MS
         self.run_on_ms = 0
         self.veth = True
@@ -310,12 +310,14 @@ class Case:
     # Going through as a whole
 
     def nat_port(self, vm, layer=UDP, port=40000):
-        """The external port of a VM's endpoint: its first candidate, which nobody else may have here."""
+        """The external port of a VM's endpoint: its first candidate. In a case no other VM may have one
+        in the same block of 64, so that the port does not depend on how many workers there are."""
         protocol = {TCP: 6, UDP: 17, ICMP: 1}[layer]
-        endpoint = (vm.tenant.rdid, vm.address, protocol, port)
-        external = self.ports.candidate(*endpoint)
-        if self.endpoints.setdefault((vm.tenant.public, protocol, external), endpoint) != endpoint:
-            raise ValueError(f"{self.name}: two endpoints have port {external}; choose another seed")
+        external = self.ports.candidate(vm.tenant.rdid, vm.address, protocol, port)
+        block = self.blocks.setdefault((vm.tenant.public, protocol, external // 64), {})
+        block[vm.address, port] = external
+        if len({address for address, _ in block}) > 1 or len(set(block.values())) < len(block):
+            raise ValueError(f"{self.name}: two VMs share a block, or two endpoints a port; choose another seed")
         return external
 
     def error_to(self, vm, about, kind, code, mtu=0):

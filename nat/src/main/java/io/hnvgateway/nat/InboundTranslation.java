@@ -2,6 +2,7 @@ package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
@@ -47,7 +48,7 @@ final class InboundTranslation {
     }
 
     private Verdict withoutSession(Packet p, FlowAction a, NatPolicy policy, long nowNs) {
-        if (isIcmpError(p)) {
+        if (IcmpMessages.isError(p)) {
             return p.drop(DropReason.NAT_UNSUPPORTED_PROTOCOL);
         }
         int inside = policy.insideOf(p.destination);
@@ -61,12 +62,6 @@ final class InboundTranslation {
         }
         int mapping = lookup.mappingFromOutside(tuple, nowNs);
         return mapping == NONE ? p.drop(DropReason.NAT_NO_MAPPING) : filter(p, a, mapping, nowNs);
-    }
-
-    private static boolean isIcmpError(Packet p) {
-        return p.protocol == IpProtocol.ICMP
-                && p.transport != 0
-                && IcmpHeader.isError(IcmpHeader.type(p.transport));
     }
 
     private Verdict filter(Packet p, FlowAction a, int mapping, long nowNs) {

@@ -1,6 +1,6 @@
 package io.hnvgateway.nat;
 
-import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Packet;
@@ -33,7 +33,7 @@ public final class NatOwners {
     /// The worker of a packet from inside: that of its source, or for an ICMP error that of the
     /// host that the quoted packet went to. `p.compartment` is set, the transport header parsed.
     public int outbound(Packet p) {
-        boolean quotes = isIcmpError(p) && embedded.read(p);
+        boolean quotes = !p.ipv6 && IcmpMessages.isError(p) && embedded.read(p);
         return quotes
                 ? ofInside(p.compartment, embedded.destination)
                 : inside(p.compartment, p.sourceHigh(), p.sourceLow());
@@ -45,7 +45,7 @@ public final class NatOwners {
         if (p.ipv6) {
             return NOBODY;
         }
-        if (!isIcmpError(p)) {
+        if (!IcmpMessages.isError(p)) {
             int port = p.protocol == IpProtocol.ICMP ? p.sourcePort : p.destinationPort;
             return ofExternal(p.destination, p.protocol, port);
         }
@@ -86,12 +86,5 @@ public final class NatOwners {
 
     private int ofInside(int compartment, int address) {
         return inside(compartment, 0, IpAddress.mapped(address));
-    }
-
-    private static boolean isIcmpError(Packet p) {
-        return !p.ipv6
-                && p.protocol == IpProtocol.ICMP
-                && p.transport != 0
-                && IcmpHeader.isError(IcmpHeader.type(p.transport));
     }
 }

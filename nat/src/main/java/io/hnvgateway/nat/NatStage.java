@@ -1,6 +1,6 @@
 package io.hnvgateway.nat;
 
-import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -92,7 +92,7 @@ public final class NatStage {
         if (policy.hasOneToOneInside(p.source) || policy.coversOutbound(p.source, p.protocol)) {
             return true;
         }
-        return isIcmpError(p) || hasSession(compartment, p);
+        return IcmpMessages.isError(p) || hasSession(compartment, p);
     }
 
     /// Whether a packet from inside belongs to a session.
@@ -103,12 +103,6 @@ public final class NatStage {
         tuple.setOutbound(p);
         tuple.compartment = compartment;
         return lookup.sessionFromInside(tuple, p.arrivalNs) != Lookup.NONE;
-    }
-
-    private static boolean isIcmpError(Packet p) {
-        return p.protocol == IpProtocol.ICMP
-                && p.transport != 0
-                && IcmpHeader.isError(IcmpHeader.type(p.transport));
     }
 
     /// A tenant's packet that is to leave by the front end; `p.compartment` is set.

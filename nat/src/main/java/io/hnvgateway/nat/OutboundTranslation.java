@@ -2,6 +2,7 @@ package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
@@ -53,7 +54,7 @@ final class OutboundTranslation {
     }
 
     private Verdict open(Packet p, FlowAction a, NatPolicy policy, long nowNs) {
-        if (isIcmpError(p)) {
+        if (IcmpMessages.isError(p)) {
             return p.drop(DropReason.NAT_UNSUPPORTED_PROTOCOL);
         }
         if (policy.hasOneToOneInside(p.source)) {
@@ -68,12 +69,6 @@ final class OutboundTranslation {
             case IpProtocol.ICMP -> openIcmp(p, a, policy, nowNs);
             default -> p.drop(DropReason.NAT_UNSUPPORTED_PROTOCOL);
         };
-    }
-
-    private static boolean isIcmpError(Packet p) {
-        return p.protocol == IpProtocol.ICMP
-                && p.transport != 0
-                && IcmpHeader.isError(IcmpHeader.type(p.transport));
     }
 
     private Verdict openIcmp(Packet p, FlowAction a, NatPolicy policy, long nowNs) {

@@ -42,7 +42,9 @@ final class AllocationProbe {
 
     private void known() {
         for (int i = 0; i < PACKETS; i++) {
+            lab.stage.stages[0].owners().outbound(outbound);
             lab.stage.stages[0].outbound(outbound, lab.action, lab.nowNs);
+            lab.stage.stages[0].owners().inbound(inbound);
             lab.stage.stages[0].inbound(inbound, lab.action, lab.nowNs);
             inbound.compartment = 0;
         }
