@@ -1,6 +1,7 @@
 package io.hnvgateway.benchmarks.micro;
 
 import io.hnvgateway.packet.Ipv4Parser;
+import io.hnvgateway.packet.Ipv6Parser;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TransportParser;
 import io.hnvgateway.packet.Verdict;
@@ -24,7 +25,7 @@ public class FlowBenchmark {
     /// Hash, probe, copy of the action.
     @Benchmark
     public long find(FlowState state) {
-        return state.table().find(state.keyOf(state.nextFlow()), state.action);
+        return state.tables().find(state.keyOf(state.nextFlow()), state.action);
     }
 
     /// What every benchmark here pays for making the packet.
@@ -37,18 +38,24 @@ public class FlowBenchmark {
     @Benchmark
     public Verdict hit(FlowState state) {
         Packet packet = state.packetOf(state.nextFlow());
-        if (Ipv4Parser.parse(packet, packet.address, packet.end()) != Verdict.CONTINUE
+        if (parse(state, packet) != Verdict.CONTINUE
                 || TransportParser.parse(packet) != Verdict.CONTINUE) {
             throw new IllegalStateException("not parsed: " + packet.dropReason);
         }
-        long entry = state.table().find(state.key.set(packet), state.action);
+        long entry = state.tables().find(state.key.set(packet), state.action);
         if (entry == 0) {
             return Verdict.DROP; // one of the few without a slot
         }
         if (!state.executor().admits(packet, state.action)) {
             throw new IllegalStateException("not admitted: " + state.key);
         }
-        state.table().touch(entry, packet.arrivalNs);
+        state.tables().touch(entry, packet.arrivalNs);
         return state.executor().execute(packet, state.action);
+    }
+
+    private static Verdict parse(FlowState state, Packet packet) {
+        return state.ipv6
+                ? Ipv6Parser.parse(packet, packet.address, packet.end())
+                : Ipv4Parser.parse(packet, packet.address, packet.end());
     }
 }

@@ -4,15 +4,18 @@ import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
+import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.Arena;
@@ -23,12 +26,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A flow table with tenants' outbound UDP flows, and one frame to write their packets into.
+/// Flow tables with tenants' outbound UDP flows of one family, and one frame to write their packets
+/// into.
 @State(Scope.Thread)
 public class FlowState {
     static final int SERVER = 0xc633_6402;
     static final int PUBLIC_ADDRESS = 0xcb00_710a;
     static final int SERVER_PORT = 9;
+
+    /// Documentation prefix of the outside, unique local one of the VMs (RFC 3849, RFC 4193).
+    private static final long OUTSIDE6 = 0x2001_0db8_0000_0000L;
+
+    private static final long INSIDE6 = 0xfd00_0000_0000_0000L;
     private static final int PORTS = 8192;
     private static final int FIRST_PORT = 1024;
     private static final int FIRST_VM = 0x0a00_000a;
@@ -44,6 +53,9 @@ public class FlowState {
     @Param({"1", "1024"})
     public int compartments;
 
+    @Param({"false", "true"})
+    public boolean ipv6;
+
     final Packet packet = new Packet();
     final FlowKey key = new FlowKey();
     final FlowAction action = new FlowAction();
@@ -52,7 +64,7 @@ public class FlowState {
     private final MemorySegment frames =
             arena.allocate(FramePool.FRAME_BYTES, FramePool.FRAME_BYTES);
     private final AdjacencyTable adjacencies = new AdjacencyTable(arena.allocate(1024, 64));
-    private FlowTable table = newTable(8);
+    private FlowTables tables = newTables(8, 8);
     private FlowExecutor executor = newExecutor(1);
     private int host;
     private int nextHop;
@@ -61,18 +73,18 @@ public class FlowState {
     @Setup
     public void fill() {
         Memory.register(frames);
-        table = newTable(2 * flows);
+        tables = ipv6 ? newTables(8, 2 * flows) : newTables(2 * flows, 8);
         int refused = 0;
         executor = newExecutor(compartments + 1);
         host = adjacency(hostOfTheVm());
         nextHop = adjacency(nextHopOnTheFrontEnd());
         for (int i = 0; i < flows; i++) {
             keyOf(i);
-            action.clear().rewriteSource(key.source, key.sourcePort, PUBLIC_ADDRESS, i & 0xffff);
+            translate(i);
             action.owner = key.compartment;
             action.ingressAdjacency = host;
             action.egressAdjacency = nextHop;
-            refused += table.insert(key, action, System.nanoTime()) == 0 ? 1 : 0;
+            refused += tables.insert(key, action, System.nanoTime()) == 0 ? 1 : 0;
         }
         if (refused > flows / 50) {
             throw new IllegalStateException("flows without a slot: " + refused);
@@ -85,8 +97,21 @@ public class FlowState {
         arena.close();
     }
 
-    private FlowTable newTable(int capacity) {
-        return new FlowTable(arena.allocate(64L * capacity, 64), SEED);
+    /// IPv4: address and port; IPv6: the prefix alone.
+    private void translate(int flow) {
+        action.clear();
+        if (ipv6) {
+            action.rewriteSource(OUTSIDE6, key.sourceLow);
+        } else {
+            action.rewriteSource(key.source, key.sourcePort, PUBLIC_ADDRESS, flow & 0xffff);
+        }
+    }
+
+    private FlowTables newTables(int ipv4Entries, int ipv6Entries) {
+        return new FlowTables(
+                new FlowTable(arena.allocate(64L * ipv4Entries, 64), SEED),
+                FlowTable.ipv6(
+                        arena.allocate(128L * ipv6Entries, 64), SEED, new AdjacencyReferences(0)));
     }
 
     /// Sends into the void: I/O is not measured here.
@@ -125,8 +150,8 @@ public class FlowState {
         return nextHop;
     }
 
-    FlowTable table() {
-        return table;
+    FlowTables tables() {
+        return tables;
     }
 
     FlowExecutor executor() {
@@ -143,26 +168,46 @@ public class FlowState {
         int compartment = 1 + (flow & (compartments - 1));
         int inside = flow / compartments;
         int ports = ((FIRST_PORT + inside % PORTS) << 16) | SERVER_PORT;
-        return key.set(compartment, FIRST_VM + inside / PORTS, SERVER, ports, IpProtocol.UDP);
+        int vm = FIRST_VM + inside / PORTS;
+        return ipv6
+                ? key.setIpv6(compartment, ports, IpProtocol.UDP)
+                        .source(INSIDE6, vm)
+                        .destination(OUTSIDE6, SERVER)
+                : key.set(compartment, vm, SERVER, ports, IpProtocol.UDP);
     }
 
     /// Writes a flow's packet into the frame, as it lies there after decapsulation, unparsed.
     Packet packetOf(int flow) {
         keyOf(flow);
         long ip = frames.address() + FramePool.HEADROOM_BYTES + 56;
-        packet.reset(0, ip, Ipv4Header.BYTES + UDP_BYTES, 0);
-        Memory.put64(ip, 0x4500_0032_0000_4000L);
-        Memory.put32(ip + 8, 0x4011_0000);
-        Memory.put32(ip + 12, key.source);
-        Memory.put32(ip + 16, SERVER);
-        Memory.put32(ip + 20, (key.sourcePort << 16) | SERVER_PORT);
-        Memory.put32(ip + 24, UDP_BYTES << 16);
-        Ipv4Header.updateChecksum(ip, Ipv4Header.BYTES);
+        int headerBytes = ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
+        packet.reset(0, ip, headerBytes + UDP_BYTES, 0);
+        if (ipv6) {
+            writeIpv6(ip);
+        } else {
+            writeIpv4(ip);
+        }
+        Memory.put32(ip + headerBytes, (key.sourcePort << 16) | SERVER_PORT);
+        Memory.put32(ip + headerBytes + 4, (UDP_BYTES << 16) | (ipv6 ? 1 : 0));
         packet.overlay = true;
         packet.providerSourceLow = IpAddress.mapped(0xc000_020b);
         packet.vsid = 5000;
         packet.innerSourceMac = 0x0200_0000_0110L;
         packet.compartment = key.compartment;
         return packet;
+    }
+
+    private void writeIpv4(long ip) {
+        Memory.put64(ip, 0x4500_0032_0000_4000L);
+        Memory.put32(ip + 8, 0x4011_0000);
+        Memory.put32(ip + 12, key.source);
+        Memory.put32(ip + 16, SERVER);
+        Ipv4Header.updateChecksum(ip, Ipv4Header.BYTES);
+    }
+
+    private void writeIpv6(long ip) {
+        Ipv6Header.write(ip, UDP_BYTES, IpProtocol.UDP, 64);
+        Ipv6Header.source(ip, key.sourceHigh, key.sourceLow);
+        Ipv6Header.destination(ip, key.destinationHigh, key.destinationLow);
     }
 }

@@ -16,7 +16,9 @@ public final class Adjacency {
     public static final int FRONT_END = 3;
 
     /// Kind: a VM whose customer address is exchanged for a provider address of its own, without
-    /// encapsulation (IP rewrite).
+    /// encapsulation (IP rewrite). The adjacency exchanges the destination; the source is that of
+    /// the sender: exchanged by the flow's action ([FlowAction#REWRITE_SOURCE]), or before
+    /// ([AddressExchange]).
     public static final int REWRITE = 4;
 
     /// Flag of a neighbour: its MAC address is known.
