@@ -14,19 +14,18 @@ struct {
 	__type(value, struct port);
 } ports SEC(".maps");
 
-/* IPv4 address in network order -> ADDRESS_* */
+/* Address in network order -> ADDRESS_* */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 131072);
+	__uint(max_entries, MAX_ADDRESSES);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, __u32);
 	__type(value, __u32);
 } addresses SEC(".maps");
 
-/* Addresses of the kernel's IPv6. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1024);
+	__uint(max_entries, MAX_ADDRESSES);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct address6);
 	__type(value, __u32);
@@ -35,20 +34,28 @@ struct {
 /* Public (NAT) addresses and routed prefixes. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
-	__uint(max_entries, 131072);
+	__uint(max_entries, MAX_PREFIXES);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct prefix4);
 	__type(value, __u32);
 } public_prefixes SEC(".maps");
 
-/* VLANs that are the kernel's: port << 12 | VLAN id. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, MAX_PREFIXES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct prefix6);
+	__type(value, __u32);
+} public_prefixes6 SEC(".maps");
+
+/* VLANs of the gateway and of the host: port << 12 | VLAN id -> LINK_* */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, MAX_PORTS * 4096);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, __u32);
 	__type(value, __u32);
-} host_vlans SEC(".maps");
+} vlans SEC(".maps");
 
 /* Frames by port, CPU and verdict: u64 at (port * MAX_CPUS + cpu) * MAX_VERDICTS + verdict. */
 struct {

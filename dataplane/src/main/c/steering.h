@@ -10,18 +10,27 @@
 #define MAX_QUEUES 64
 #define MAX_CPUS 256
 #define MAX_VERDICTS 32
+#define MAX_ADDRESSES 262144
+#define MAX_PREFIXES 131072
 
-#define ROLE_BACK_END 1
-#define ROLE_FRONT_END 2
+/* What a link is: a port's untagged frames, or one VLAN of a port. */
+#define LINK_BACK_END 1
+#define LINK_FRONT_END 2
+#define LINK_GATEWAY_VLAN 4 /* the gateway tags it itself, the kernel does not know it */
+#define LINK_HOST_VLAN 8    /* a VLAN interface of the host has it */
 
 #define ADDRESS_HOST 1      /* the kernel owns it: passed */
-#define ADDRESS_PROVIDER 2  /* NVGRE to it is the gateway's, from back-end ports */
-#define ADDRESS_GATEWAY 4   /* only the gateway owns it: its ARP is the gateway's */
+#define ADDRESS_PROVIDER 2  /* NVGRE to it is the gateway's, from back-end links */
+#define ADDRESS_GATEWAY 4   /* only the gateway owns it: its ARP and ND are the gateway's */
+#define ADDRESS_REWRITE 8   /* of an IP-rewrite VM: what it sends on back-end links is the gateway's */
 
 enum steering_verdict {
 	GATEWAY_NVGRE,
 	GATEWAY_PUBLIC,
+	GATEWAY_REWRITE,
+	GATEWAY_OWN,
 	GATEWAY_ARP,
+	GATEWAY_ND,
 	HOST_ARP,
 	HOST_IPV4,
 	HOST_IPV6,
@@ -31,12 +40,14 @@ enum steering_verdict {
 	HOST_VLAN,
 	DROP_TRUNCATED,
 	DROP_MALFORMED_IPV4,
+	DROP_MALFORMED_IPV6,
 	DROP_UNKNOWN_PORT,
 	DROP_OTHER_MAC,
 	DROP_FOREIGN_VLAN,
 	DROP_NVGRE_OFF_BACK_END,
 	DROP_PUBLIC_OFF_FRONT_END,
 	DROP_ARP_OFF_FRONT_END,
+	DROP_ND_OFF_FRONT_END,
 	DROP_FOREIGN_IPV4,
 	DROP_BROADCAST,
 	DROP_MULTICAST,
@@ -48,19 +59,24 @@ enum steering_verdict {
 /* One port of the gateway, by its interface index. */
 struct port {
 	__u32 index; /* < MAX_PORTS */
-	__u32 roles; /* ROLE_* */
+	__u32 link;  /* LINK_* of its untagged frames */
 	__u8 mac[6];
 	__u16 reserved;
 };
 
-/* Key of the longest-prefix tries; the address in network order. */
+struct address6 {
+	__u8 bytes[16];
+};
+
+/* Keys of the longest-prefix tries; the address in network order. */
 struct prefix4 {
 	__u32 length;
 	__u32 address;
 };
 
-struct address6 {
-	__u8 bytes[16];
+struct prefix6 {
+	__u32 length;
+	struct address6 address;
 };
 
 /* A line of 16 consecutive 32-bit values. A BPF array pads each value to 8 bytes: a line keeps

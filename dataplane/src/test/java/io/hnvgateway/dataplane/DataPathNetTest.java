@@ -47,7 +47,7 @@ class DataPathNetTest {
     void receivesTheVlanTagOfATaggedFrame(DataPathMode mode) {
         byte[] tagged =
                 Frames.tagged(
-                        9,
+                        TestPolicies.BACK_END_VLAN,
                         Frames.TO_DEVICE,
                         "0800",
                         Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(5001)));

@@ -4,11 +4,8 @@ import static io.hnvgateway.dataplane.net.Frames.BROADCAST;
 import static io.hnvgateway.dataplane.net.Frames.TO_DEVICE;
 import static io.hnvgateway.dataplane.net.Frames.arpRequest;
 import static io.hnvgateway.dataplane.net.Frames.ethernet;
-import static io.hnvgateway.dataplane.net.Frames.hex;
 import static io.hnvgateway.dataplane.net.Frames.ipv4;
-import static io.hnvgateway.dataplane.net.Frames.ipv6;
 import static io.hnvgateway.dataplane.net.Frames.nvgre;
-import static io.hnvgateway.dataplane.net.Frames.tagged;
 import static io.hnvgateway.dataplane.net.Frames.udp;
 import static io.hnvgateway.dataplane.steering.PortRole.BACK_END;
 import static io.hnvgateway.dataplane.steering.PortRole.FRONT_END;
@@ -23,7 +20,6 @@ import java.util.List;
 public final class SteeringCase {
     private static final String IPV4 = "0800";
     private static final String ARP = "0806";
-    private static final String IPV6 = "86dd";
     private static final String PROVIDER = TestPolicies.PROVIDER_ADDRESS;
     private static final String PUBLIC = TestPolicies.PUBLIC_ADDRESS;
     private static final String FOREIGN = TestPolicies.FOREIGN_ADDRESS;
@@ -63,7 +59,8 @@ public final class SteeringCase {
         addGateway(cases);
         addHost(cases);
         addDrops(cases);
-        addTagged(cases);
+        cases.addAll(Ipv6SteeringCases.all());
+        cases.addAll(VlanSteeringCases.all());
         return cases;
     }
 
@@ -91,6 +88,21 @@ public final class SteeringCase {
                         "GATEWAY_PUBLIC",
                         toDevice(IPV4, nvgreTo(PUBLIC))));
         cases.add(
+                back(
+                        "UDP of an IP-rewrite VM to the PA",
+                        "GATEWAY_REWRITE",
+                        toDevice(IPV4, rewritten(PROVIDER))));
+        cases.add(
+                back(
+                        "UDP of an IP-rewrite VM to anybody",
+                        "GATEWAY_REWRITE",
+                        toDevice(IPV4, rewritten(FOREIGN))));
+        cases.add(
+                front(
+                        "UDP of an IP-rewrite VM's address on a front end",
+                        "HOST_IPV4",
+                        toDevice(IPV4, rewritten(PROVIDER))));
+        cases.add(
                 front(
                         "ARP for a gateway address",
                         "GATEWAY_ARP",
@@ -109,21 +121,6 @@ public final class SteeringCase {
                         "host address in a routed prefix",
                         "HOST_IPV4",
                         toDevice(IPV4, udpTo(TestPolicies.HOST_IN_ROUTED_PREFIX, 1000, 22))));
-        cases.add(
-                back("host's IPv6", "HOST_IPV6", toDevice(IPV6, ipv6(TestPolicies.HOST_IPV6, 6))));
-        cases.add(
-                back(
-                        "link-local IPv6",
-                        "HOST_IPV6",
-                        toDevice(IPV6, ipv6("fe80 0000 0000 0000 0000 0000 0000 0001", 58))));
-        cases.add(
-                back(
-                        "neighbour solicitation",
-                        "HOST_IPV6",
-                        ethernet(
-                                "3333ff000001",
-                                IPV6,
-                                ipv6("ff02 0000 0000 0000 0000 0001 ff00 0001", 58))));
         cases.add(
                 front(
                         "DHCP reply",
@@ -145,7 +142,6 @@ public final class SteeringCase {
         cases.add(
                 back("cut in IPv4", "DROP_TRUNCATED", cut(toDevice(IPV4, nvgreTo(PROVIDER)), 33)));
         cases.add(back("cut in ARP", "DROP_TRUNCATED", cut(toDevice(ARP, arpRequest(PUBLIC)), 41)));
-        cases.add(back("cut in IPv6", "DROP_TRUNCATED", cut(toDevice(IPV6, new byte[40]), 53)));
         cases.add(back("cut in the tag", "DROP_TRUNCATED", cut(toDevice("8100", new byte[4]), 17)));
         cases.add(back("IPv4 version 6", "DROP_MALFORMED_IPV4", toDevice(IPV4, version)));
         cases.add(
@@ -190,68 +186,34 @@ public final class SteeringCase {
                         "multicast",
                         "DROP_MULTICAST",
                         ethernet("01005e0000fb", IPV4, udpTo("224.0.0.251", 5353, 5353))));
-        cases.add(
-                back(
-                        "foreign IPv6",
-                        "DROP_FOREIGN_IPV6",
-                        toDevice(IPV6, ipv6("2001 0db8 0000 0000 0000 0000 0000 0099", 6))));
-        cases.add(
-                back(
-                        "GRE over the host's IPv6",
-                        "DROP_FOREIGN_IPV6",
-                        toDevice(IPV6, ipv6(TestPolicies.HOST_IPV6, 47))));
         cases.add(back("MPLS", "DROP_ETHERTYPE", toDevice("8847", new byte[46])));
     }
 
-    private static void addTagged(List<SteeringCase> cases) {
-        byte[] nvgre = nvgreTo(PROVIDER);
-        byte[] foreign = udpTo(FOREIGN, 1, 2);
-        cases.add(back("host's VLAN", "HOST_VLAN", tagged(7, TO_DEVICE, IPV4, foreign)));
-        cases.add(back("ARP in the host's VLAN", "HOST_VLAN", tagged(7, BROADCAST, ARP, arp())));
-        cases.add(back("other VLAN", "DROP_FOREIGN_VLAN", tagged(8, TO_DEVICE, IPV4, foreign)));
-        cases.add(back("NVGRE in a VLAN", "GATEWAY_NVGRE", tagged(7, TO_DEVICE, IPV4, nvgre)));
-        cases.add(
-                front(
-                        "NVGRE in the host's VLAN on a front end",
-                        "DROP_NVGRE_OFF_BACK_END",
-                        tagged(7, TO_DEVICE, IPV4, nvgre)));
-        cases.add(
-                back(
-                        "priority tag",
-                        "DROP_FOREIGN_IPV4",
-                        tagged(0x6000, TO_DEVICE, IPV4, foreign)));
-        cases.add(
-                back(
-                        "two tags",
-                        "DROP_FOREIGN_VLAN",
-                        tagged(8, TO_DEVICE, "8100", hex("0007 0800"))));
-    }
-
-    private static byte[] arp() {
-        return arpRequest(PROVIDER);
-    }
-
-    private static byte[] toDevice(String type, byte[] payload) {
+    static byte[] toDevice(String type, byte[] payload) {
         return ethernet(TO_DEVICE, type, payload);
     }
 
-    private static byte[] nvgreTo(String address) {
+    static byte[] nvgreTo(String address) {
         return ipv4(address, 47, nvgre(5001));
     }
 
-    private static byte[] udpTo(String address, int sourcePort, int destinationPort) {
+    static byte[] udpTo(String address, int sourcePort, int destinationPort) {
         return ipv4(address, 17, udp(sourcePort, destinationPort));
     }
 
-    private static byte[] cut(byte[] frame, int length) {
+    private static byte[] rewritten(String to) {
+        return ipv4(TestPolicies.REWRITE_SOURCE, to, 17, udp(1, 2));
+    }
+
+    static byte[] cut(byte[] frame, int length) {
         return Arrays.copyOf(frame, length);
     }
 
-    private static SteeringCase back(String name, String verdict, byte[] frame) {
+    static SteeringCase back(String name, String verdict, byte[] frame) {
         return new SteeringCase(name, BACK_END, SteeringVerdict.valueOf(verdict), frame);
     }
 
-    private static SteeringCase front(String name, String verdict, byte[] frame) {
+    static SteeringCase front(String name, String verdict, byte[] frame) {
         return new SteeringCase(name, FRONT_END, SteeringVerdict.valueOf(verdict), frame);
     }
 }

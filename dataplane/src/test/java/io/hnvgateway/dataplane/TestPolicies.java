@@ -3,12 +3,12 @@ package io.hnvgateway.dataplane;
 import io.hnvgateway.dataplane.steering.PortPolicy;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A policy with one of everything, for a given port.
 public final class TestPolicies {
@@ -17,32 +17,55 @@ public final class TestPolicies {
     public static final String ROUTED_ADDRESS = "198.51.100.77";
     public static final String HOST_IN_ROUTED_PREFIX = "198.51.100.1";
     public static final String FOREIGN_ADDRESS = "192.0.2.200";
-    public static final String HOST_IPV6 = "20010db8000000000000000000000001";
+    public static final String REWRITE_SOURCE = "192.0.2.50";
+    public static final String OWN_ADDRESS = "198.18.0.1";
+
+    public static final String PROVIDER_IPV6 = "2001:db8:1::1";
+    public static final String PUBLIC_IPV6 = "2001:db8:2::10";
+    public static final String ROUTED_IPV6 = "2001:db8:3::77";
+    public static final String HOST_IPV6_IN_ROUTED_PREFIX = "2001:db8:3::1";
+    public static final String HOST_IPV6 = "2001:db8::1";
+    public static final String FOREIGN_IPV6 = "2001:db8::99";
+    public static final String REWRITE_IPV6_SOURCE = "2001:db8:1::50";
+    public static final String OWN_IPV6 = "2001:db8:4::1";
+
+    public static final int HOST_VLAN = 7;
+    public static final int FOREIGN_VLAN = 8;
+    public static final int BACK_END_VLAN = 20;
+    public static final int FRONT_END_VLAN = 21;
 
     private TestPolicies() {}
 
     public static SteeringPolicy everything(String device, PortRole... roles) {
         return SteeringPolicy.EMPTY
-                .withPort(device, new PortPolicy(Set.of(roles), Set.of(7)))
-                .withProviderAddresses(Set.of(Ipv4Address.parse(PROVIDER_ADDRESS)))
+                .withPort(
+                        device,
+                        new PortPolicy(
+                                Set.of(roles),
+                                Map.of(
+                                        BACK_END_VLAN, Set.of(PortRole.BACK_END),
+                                        FRONT_END_VLAN, Set.of(PortRole.FRONT_END)),
+                                Set.of(HOST_VLAN)))
+                .withProviderAddresses(addresses(PROVIDER_ADDRESS, PROVIDER_IPV6))
                 .withPublic(
                         Set.of(
-                                Ipv4Prefix.parse(PUBLIC_ADDRESS + "/32"),
-                                Ipv4Prefix.parse("198.51.100.0/24")),
-                        Set.of(Ipv4Address.parse(PUBLIC_ADDRESS)))
+                                IpPrefix.parse(PUBLIC_ADDRESS + "/32"),
+                                IpPrefix.parse("198.51.100.0/24"),
+                                IpPrefix.parse(PUBLIC_IPV6 + "/128"),
+                                IpPrefix.parse("2001:db8:3::/48")),
+                        addresses(PUBLIC_ADDRESS, PUBLIC_IPV6, OWN_ADDRESS, OWN_IPV6))
                 .withHostAddresses(
-                        Set.of(
-                                address(PROVIDER_ADDRESS),
-                                address(HOST_IN_ROUTED_PREFIX),
-                                address("2001:db8::1")))
+                        addresses(
+                                PROVIDER_ADDRESS,
+                                HOST_IN_ROUTED_PREFIX,
+                                PROVIDER_IPV6,
+                                HOST_IPV6_IN_ROUTED_PREFIX,
+                                HOST_IPV6))
+                .withRewriteSources(addresses(REWRITE_SOURCE, REWRITE_IPV6_SOURCE))
                 .withVsidCompartments(Map.of(5001, 1, 5002, 2));
     }
 
-    private static InetAddress address(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+    public static Set<IpAddress> addresses(String... texts) {
+        return Arrays.stream(texts).map(IpAddress::parse).collect(Collectors.toSet());
     }
 }

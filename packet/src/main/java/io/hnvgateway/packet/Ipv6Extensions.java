@@ -96,7 +96,8 @@ public final class Ipv6Extensions {
         return bytes > left ? 0 : bytes;
     }
 
-    private static boolean isExtension(int protocol) {
+    /// Whether another header follows behind a header of this protocol number.
+    public static boolean isExtension(int protocol) {
         return switch (protocol) {
             case HOP_BY_HOP,
                     ROUTING,

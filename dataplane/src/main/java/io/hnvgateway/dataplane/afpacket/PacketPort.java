@@ -87,9 +87,8 @@ public final class PacketPort implements DataPathPort {
             counters.lostTooLong.add(1);
             return;
         }
-        int strippedTag = tag == 0 ? -1 : tag & 0xffff;
         SteeringVerdict verdict =
-                filter.verdict(ring.address(), length, strippedTag, index, device.macAddress());
+                filter.verdict(ring.address(), length, tag, index, device.macAddress());
         verdicts.count(index, verdict);
         if (!verdict.isGateway()) {
             return;

@@ -1,7 +1,11 @@
 package io.hnvgateway.dataplane.guard;
 
+import io.hnvgateway.dataplane.steering.PortPolicy;
+import io.hnvgateway.dataplane.steering.SteeringChange;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -10,53 +14,68 @@ import org.slf4j.LoggerFactory;
 /// Writes the guard's tables, each change in one nftables transaction. Owner: one control thread.
 public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-    private static final String PREFIX = "hnv_guard_";
 
-    private static final String ENCODED_NAME = "([A-Za-z0-9]|_[0-9a-f]{2})+";
-
-    private final List<String> devices;
+    private final List<GuardTable> tables;
+    private boolean closed = true;
 
     public Guard(List<String> devices) {
-        this.devices = List.copyOf(devices);
-        for (String device : devices) {
-            if (!device.matches("[^\"\\\\\\s]+")) {
-                throw new GuardException("device name not supported by nft: " + device);
-            }
-        }
+        tables = devices.stream().map(GuardTable::new).toList();
     }
 
-    /// Sets up tables and chains and adds `sets`. What an earlier process guarded stays guarded
-    /// until the first [#replace], so that a restart opens nothing.
-    void setUp(GuardSets sets) {
+    /// Sets up tables and chains and adds what `policy` names. What an earlier process guarded
+    /// stays guarded until the first [#replace], so that a restart opens nothing.
+    void setUp(SteeringPolicy policy) {
         try {
-            run(device -> declaration(device) + additions(device, sets));
+            run(table -> table.setUp(policy, closed));
         } catch (GuardException e) {
             LOG.info("The guard of an earlier version is replaced: {}", e.getMessage());
-            run(device -> removal(device) + declaration(device) + additions(device, sets));
+            replaceAsFarAsTheKernelCan(policy);
         }
     }
 
-    /// Guards `sets` too.
-    void widen(GuardSets sets) {
-        run(device -> additions(device, sets));
+    /// Without the kernel's `fib` expression what the host would forward cannot be told from what
+    /// is for the host; all else is guarded.
+    private void replaceAsFarAsTheKernelCan(SteeringPolicy policy) {
+        try {
+            replace(policy);
+        } catch (GuardException e) {
+            closed = false;
+            replace(policy);
+            LOG.warn(
+                    "event=guard-forwarding-open reason=\"{}\" hint=\"net.ipv4.ip_forward=0 and"
+                            + " net.ipv6.conf.all.forwarding=0\"",
+                    e.getMessage());
+        }
     }
 
-    /// Guards `sets` and nothing else.
-    void replace(GuardSets sets) {
-        run(device ->
-                sets.bySet().keySet().stream()
-                                .map(set -> "flush set " + table(device) + " " + set + "\n")
-                                .collect(Collectors.joining())
-                        + additions(device, sets));
+    /// Guards what a change adds too.
+    void add(SteeringChange change, Map<String, PortPolicy> ports) {
+        run(table -> table.additions(change, ports));
     }
 
-    private void run(Function<String, String> script) {
-        Nft.run(devices.stream().map(script).collect(Collectors.joining()));
+    /// Guards no more what a change removes.
+    void remove(SteeringChange change, Map<String, PortPolicy> ports) {
+        run(table -> table.removals(change, ports));
+    }
+
+    /// Guards what `policy` names and nothing else.
+    void replace(SteeringPolicy policy) {
+        run(table -> table.replacement(policy, closed));
+    }
+
+    private void run(Function<GuardTable, String> script) {
+        String all = tables.stream().map(script).collect(Collectors.joining());
+        if (!all.isEmpty()) {
+            Nft.run(all);
+        }
     }
 
     /// Removes the tables of these devices, if they exist.
     public static void detach(Collection<String> devices) {
-        Nft.run(devices.stream().map(Guard::removal).collect(Collectors.joining()));
+        Nft.run(
+                devices.stream()
+                        .map(device -> new GuardScript(device).removal())
+                        .collect(Collectors.joining()));
     }
 
     /// Removes every guard of this network namespace.
@@ -73,68 +92,8 @@ public final class Guard {
         return Nft.run("list tables netdev\n")
                 .lines()
                 .map(line -> line.replaceFirst("^table netdev ", "").strip())
-                .filter(name -> name.matches(PREFIX + ENCODED_NAME))
-                .map(name -> decode(name.substring(PREFIX.length())))
+                .filter(GuardScript::isTable)
+                .map(GuardScript::deviceOf)
                 .toList();
-    }
-
-    private static String table(String device) {
-        return "netdev " + PREFIX + encode(device);
-    }
-
-    /// A table's name has letters, digits and `_` only: other characters become `_xx`.
-    static String encode(String device) {
-        return device.chars()
-                .mapToObj(c ->
-                        Character.isLetterOrDigit(c) && c < 128
-                                ? Character.toString(c)
-                                : "_%02x".formatted(c))
-                .collect(Collectors.joining());
-    }
-
-    static String decode(String encoded) {
-        StringBuilder device = new StringBuilder();
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '_' && i + 2 < encoded.length()) {
-                device.append((char) Integer.parseInt(encoded, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                device.append(c);
-            }
-        }
-        return device.toString();
-    }
-
-    private static String removal(String device) {
-        return "add table %1$s\ndelete table %1$s\n".formatted(table(device));
-    }
-
-    private static String declaration(String device) {
-        return """
-        table %1$s {
-            set provider_addresses { type ipv4_addr; }
-            set host_addresses { type ipv4_addr; }
-            set public_prefixes { type ipv4_addr; flags interval; auto-merge; }
-            chain ingress {
-                type filter hook ingress device "%2$s" priority -500; policy accept;
-            }
-        }
-        flush chain %1$s ingress
-        add rule %1$s ingress ip protocol gre ip daddr @provider_addresses counter drop
-        add rule %1$s ingress ip daddr @host_addresses accept
-        add rule %1$s ingress ip daddr @public_prefixes counter drop
-        """
-                .formatted(table(device), device);
-    }
-
-    private static String additions(String device, GuardSets sets) {
-        return sets.bySet().entrySet().stream()
-                .filter(e -> !e.getValue().isEmpty())
-                .map(e ->
-                        "add element %s %s { %s }\n"
-                                .formatted(
-                                        table(device), e.getKey(), String.join(", ", e.getValue())))
-                .collect(Collectors.joining());
     }
 }

@@ -1,60 +1,59 @@
 package io.hnvgateway.dataplane.guard;
 
 import io.hnvgateway.dataplane.steering.Steering;
+import io.hnvgateway.dataplane.steering.SteeringChange;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.steering.SteeringState;
 
 /// Steering with the guard behind it. While a policy changes, the guard holds the old and the new
 /// one: nothing of either reaches the host's stack.
 public final class GuardedSteering implements Steering {
     private final Guard guard;
     private final Steering steering;
-    private GuardSets enforced;
-    private boolean exact; // false: an earlier process's sets may stand too
+    private boolean exact; // false: other elements than the policy's may stand in the guard
 
     /// Sets up the guard for `policy`, before any socket opens.
     public static GuardSetUp setUp(Guard guard, SteeringPolicy policy) {
-        GuardSets sets = GuardSets.of(policy);
-        guard.setUp(sets);
-        return new GuardSetUp(guard, sets);
+        guard.setUp(policy);
+        return new GuardSetUp(guard);
     }
 
     /// A guard that stands, to be followed by sockets.
     public static final class GuardSetUp {
         private final Guard guard;
-        private final GuardSets sets;
 
-        private GuardSetUp(Guard guard, GuardSets sets) {
+        private GuardSetUp(Guard guard) {
             this.guard = guard;
-            this.sets = sets;
         }
 
+        /// @param steering with the policy that the guard was set up for
         public GuardedSteering before(Steering steering) {
-            return new GuardedSteering(this, steering);
+            return new GuardedSteering(guard, steering);
         }
     }
 
-    private GuardedSteering(GuardSetUp setUp, Steering steering) {
-        this.guard = setUp.guard;
-        this.enforced = setUp.sets;
+    private GuardedSteering(Guard guard, Steering steering) {
+        this.guard = guard;
         this.steering = steering;
     }
 
     @Override
-    public void apply(SteeringPolicy policy) {
-        GuardSets next = GuardSets.of(policy);
-        if (!enforced.containsAll(next)) {
-            guard.widen(next);
+    public void apply(SteeringChange change) {
+        SteeringChange effective = state().effective(change);
+        boolean inProportion = exact && effective.ports() == null;
+        exact = false;
+        guard.add(effective, state().ports());
+        steering.apply(effective);
+        if (inProportion) {
+            guard.remove(effective, state().ports());
+        } else {
+            guard.replace(steering.current());
         }
-        steering.apply(policy);
-        if (!exact || !enforced.equals(next)) {
-            guard.replace(next);
-            enforced = next;
-            exact = true;
-        }
+        exact = true;
     }
 
     @Override
-    public SteeringPolicy current() {
-        return steering.current();
+    public SteeringState state() {
+        return steering.state();
     }
 }

@@ -14,8 +14,17 @@ final class Nft {
     /// @return what nft printed
     /// @throws GuardException with the program's own words
     static String run(String script) {
+        return run(script, List.of("nft", "-f", "-"));
+    }
+
+    /// As [#run]; listings leave out the elements of sets.
+    static String runTersely(String script) {
+        return run(script, List.of("nft", "-t", "-f", "-"));
+    }
+
+    private static String run(String script, List<String> command) {
         try {
-            Process nft = new ProcessBuilder(List.of("nft", "-f", "-")).start();
+            Process nft = new ProcessBuilder(command).start();
             CompletableFuture<byte[]> errors =
                     CompletableFuture.supplyAsync(() -> readAll(nft.getErrorStream()));
             try (var in = nft.getOutputStream()) {

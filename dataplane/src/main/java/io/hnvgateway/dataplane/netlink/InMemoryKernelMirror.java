@@ -1,7 +1,7 @@
 package io.hnvgateway.dataplane.netlink;
 
 import io.hnvgateway.dataplane.netlink.KernelState.NeighborKey;
-import java.net.InetAddress;
+import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class InMemoryKernelMirror implements KernelMirror {
     }
 
     @Override
-    public void requestNeighbor(int interfaceIndex, InetAddress address) {
+    public void requestNeighbor(int interfaceIndex, IpAddress address) {
         requests.add(new NeighborKey(interfaceIndex, address));
     }
 

@@ -6,7 +6,7 @@ import static io.hnvgateway.dataplane.netlink.NetlinkMessage.FLAG_DUMP;
 import static io.hnvgateway.dataplane.netlink.NetlinkMessage.FLAG_DUMP_INTERRUPTED;
 
 import io.hnvgateway.dataplane.sys.SystemCallException;
-import java.net.InetAddress;
+import io.hnvgateway.packet.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -36,14 +36,20 @@ final class KernelDump implements AutoCloseable {
     }
 
     /// Asks for a neighbour by using it.
-    synchronized void useNeighbor(int interfaceIndex, InetAddress address) {
-        byte[] octets = address.getAddress();
+    synchronized void useNeighbor(int interfaceIndex, IpAddress address) {
+        byte[] octets = octets(address);
         ByteBuffer body =
                 ByteBuffer.allocate(12 + 4 + octets.length).order(ByteOrder.nativeOrder());
         body.put((byte) (octets.length == 4 ? AF_INET : AF_INET6)).put(new byte[3]);
         body.putInt(interfaceIndex).putShort((short) 0).put((byte) NTF_USE).put((byte) 0);
         body.putShort((short) (4 + octets.length)).putShort((short) NDA_DST).put(octets);
         ask(NetlinkMessage.NEW_NEIGHBOR, FLAG_ACK | FLAG_CREATE, body.array());
+    }
+
+    private static byte[] octets(IpAddress address) {
+        return address.isIpv4()
+                ? ByteBuffer.allocate(4).putInt(address.ipv4Bits()).array()
+                : ByteBuffer.allocate(16).putLong(address.high()).putLong(address.low()).array();
     }
 
     private static final class Answer {

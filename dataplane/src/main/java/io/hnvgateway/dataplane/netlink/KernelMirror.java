@@ -1,6 +1,6 @@
 package io.hnvgateway.dataplane.netlink;
 
-import java.net.InetAddress;
+import io.hnvgateway.packet.IpAddress;
 import java.util.function.Consumer;
 
 /// The kernel's network state as the gateway sees it. [NetlinkMirror] is the real one,
@@ -13,7 +13,7 @@ public interface KernelMirror extends AutoCloseable {
     void onChange(Consumer<KernelState> listener);
 
     /// Asks the kernel to resolve or refresh a neighbour; the answer comes as a change.
-    void requestNeighbor(int interfaceIndex, InetAddress address);
+    void requestNeighbor(int interfaceIndex, IpAddress address);
 
     @Override
     void close();

@@ -1,12 +1,11 @@
 package io.hnvgateway.dataplane.netlink;
 
-import java.net.InetAddress;
+import io.hnvgateway.packet.IpAddress;
 
 /// An entry of the kernel's ARP or ND table.
 ///
 /// @param macAddress in the low 48 bits; meaningful if [State#usable()]
-public record KernelNeighbor(
-        int interfaceIndex, InetAddress address, long macAddress, State state) {
+public record KernelNeighbor(int interfaceIndex, IpAddress address, long macAddress, State state) {
     /// The kernel's NUD states (RFC 4861 §7.3.2).
     public enum State {
         NONE(0),

@@ -1,9 +1,11 @@
 package io.hnvgateway.dataplane.netlink;
 
-import java.net.InetAddress;
+import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All that is mirrored, at one moment. Immutable.
 ///
@@ -18,7 +20,7 @@ public record KernelState(
             new KernelState(Map.of(), List.of(), List.of(), Map.of());
 
     /// What names a neighbour.
-    public record NeighborKey(int interfaceIndex, InetAddress address) {}
+    public record NeighborKey(int interfaceIndex, IpAddress address) {}
 
     public KernelState {
         links = Map.copyOf(links);
@@ -31,12 +33,22 @@ public record KernelState(
         return links.values().stream().filter(l -> l.name().equals(name)).findFirst();
     }
 
-    public Optional<KernelNeighbor> neighbor(int interfaceIndex, InetAddress address) {
+    public Optional<KernelNeighbor> neighbor(int interfaceIndex, IpAddress address) {
         return Optional.ofNullable(neighbors.get(new NeighborKey(interfaceIndex, address)));
     }
 
     /// The addresses of one interface.
     public List<KernelAddress> addressesOf(int interfaceIndex) {
         return addresses.stream().filter(a -> a.interfaceIndex() == interfaceIndex).toList();
+    }
+
+    /// VLANs of a device that the host has an interface for: their frames stay the host's.
+    public Set<Integer> hostVlans(String device) {
+        return link(device).stream()
+                .flatMap(parent ->
+                        links.values().stream()
+                                .filter(l -> l.vlan() != 0 && l.parentIndex() == parent.index())
+                                .map(KernelLink::vlan))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

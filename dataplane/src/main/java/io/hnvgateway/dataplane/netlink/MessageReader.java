@@ -1,49 +1,73 @@
 package io.hnvgateway.dataplane.netlink;
 
 import io.hnvgateway.dataplane.netlink.KernelNeighbor.State;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns messages into records (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h). What lacks a
-/// part it needs gives nothing.
+/// Turns messages into records (linux/if_link.h, if_addr.h, neighbour.h). What lacks a part it
+/// needs gives nothing.
 final class MessageReader {
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
     private static final int LINK_HEADER_BYTES = 16;
-    private static final int ADDRESS_HEADER_BYTES = 8;
-    private static final int ROUTE_HEADER_BYTES = 12;
-    private static final int NEIGHBOR_HEADER_BYTES = 12;
+    private static final int LINK_MAC_ADDRESS = 1;
+    private static final int LINK_NAME = 3;
+    private static final int LINK_MTU = 4;
+    private static final int LINK_PARENT = 5;
+    private static final int LINK_INFO = 18;
+    private static final int LINK_PARENT_NAMESPACE = 37;
+    private static final int INFO_KIND = 1;
+    private static final int INFO_DATA = 2;
+    private static final int VLAN_ID = 1;
     private static final int UP_WITH_CARRIER = 0x1 | 0x10000;
-    private static final int MAIN_TABLE = 254;
-    private static final int CLONED = 0x200;
-    private static final int UNICAST = 1;
-    private static final int BLACKHOLE = 6;
-    private static final int PROHIBIT = 8;
+
+    private static final int ADDRESS_HEADER_BYTES = 8;
+    private static final int ADDRESS = 1;
+    private static final int ADDRESS_LOCAL = 2;
+    private static final int ADDRESS_FLAGS = 8;
+    private static final int TENTATIVE_OR_DUPLICATE = 0x40 | 0x08;
+
+    private static final int NEIGHBOR_HEADER_BYTES = 12;
+    private static final int NEIGHBOR_ADDRESS = 1;
+    private static final int NEIGHBOR_MAC_ADDRESS = 2;
 
     private MessageReader() {}
 
     static Optional<KernelLink> link(NetlinkMessage message) {
         ByteBuffer body = message.body();
         Map<Integer, ByteBuffer> attributes = message.attributes(LINK_HEADER_BYTES);
-        ByteBuffer name = attributes.get(3);
-        if (body.limit() < LINK_HEADER_BYTES || name == null) {
+        String name = AttributeValues.text(attributes.get(LINK_NAME));
+        if (body.limit() < LINK_HEADER_BYTES || name.isEmpty()) {
             return Optional.empty();
         }
-        boolean up = (body.getInt(8) & UP_WITH_CARRIER) == UP_WITH_CARRIER;
+        int vlan = vlan(attributes);
         return Optional.of(
                 new KernelLink(
                         body.getInt(4),
-                        StandardCharsets.UTF_8.decode(name).toString().replace("\0", ""),
-                        macAddress(attributes.get(1)),
-                        number(attributes.get(4)),
-                        up));
+                        name,
+                        AttributeValues.macAddress(attributes.get(LINK_MAC_ADDRESS)),
+                        AttributeValues.u32(attributes.get(LINK_MTU)),
+                        (body.getInt(8) & UP_WITH_CARRIER) == UP_WITH_CARRIER,
+                        vlan == 0 ? 0 : AttributeValues.u32(attributes.get(LINK_PARENT)),
+                        vlan));
+    }
+
+    /// 0 if it is no VLAN interface, or one whose parent stands in another namespace.
+    private static int vlan(Map<Integer, ByteBuffer> link) {
+        Map<Integer, ByteBuffer> info = nested(link.get(LINK_INFO));
+        if (!AttributeValues.text(info.get(INFO_KIND)).equals("vlan")
+                || link.containsKey(LINK_PARENT_NAMESPACE)) {
+            return 0;
+        }
+        return AttributeValues.u16(nested(info.get(INFO_DATA)).get(VLAN_ID));
+    }
+
+    private static Map<Integer, ByteBuffer> nested(@Nullable ByteBuffer attribute) {
+        return attribute == null
+                ? Map.of()
+                : NetlinkMessage.attributes(
+                        attribute.duplicate().order(ByteOrder.nativeOrder()), 0, attribute.limit());
     }
 
     static Optional<KernelAddress> address(NetlinkMessage message) {
@@ -52,35 +76,14 @@ final class MessageReader {
             return Optional.empty();
         }
         Map<Integer, ByteBuffer> attributes = message.attributes(ADDRESS_HEADER_BYTES);
-        ByteBuffer local = attributes.getOrDefault(2, attributes.get(1));
-        return ip(local)
-                .map(ip -> new KernelAddress(body.getInt(4), ip, Byte.toUnsignedInt(body.get(1))));
-    }
-
-    /// One route for each next hop; none for other tables and kinds.
-    static List<KernelRoute> routes(NetlinkMessage message) {
-        ByteBuffer body = message.body();
-        if (body.limit() < ROUTE_HEADER_BYTES || (body.getInt(8) & CLONED) != 0) {
-            return List.of();
+        int flags = body.get(2) | AttributeValues.u32(attributes.get(ADDRESS_FLAGS));
+        int length = body.get(1) & 0xff;
+        @Nullable ByteBuffer local =
+                attributes.getOrDefault(ADDRESS_LOCAL, attributes.get(ADDRESS));
+        if ((flags & TENTATIVE_OR_DUPLICATE) != 0 || local == null || length > local.limit() * 8) {
+            return Optional.empty();
         }
-        Map<Integer, ByteBuffer> attributes = message.attributes(ROUTE_HEADER_BYTES);
-        ByteBuffer table = attributes.get(15);
-        int inTable = table == null ? Byte.toUnsignedInt(body.get(4)) : number(table);
-        @Nullable InetAddress network = network(body.get(0), attributes.get(1));
-        int type = body.get(7);
-        if (inTable != MAIN_TABLE || network == null) {
-            return List.of();
-        }
-        int length = Byte.toUnsignedInt(body.get(1));
-        long metric = Integer.toUnsignedLong(number(attributes.get(6)));
-        if (type >= BLACKHOLE && type <= PROHIBIT) {
-            return List.of(new KernelRoute(network, length, null, 0, metric));
-        }
-        return type == UNICAST
-                ? hops(attributes).stream()
-                        .map(h -> new KernelRoute(network, length, h.gateway, h.index, metric))
-                        .toList()
-                : List.of();
+        return AttributeValues.ip(local).map(ip -> new KernelAddress(body.getInt(4), ip, length));
     }
 
     static Optional<KernelNeighbor> neighbor(NetlinkMessage message) {
@@ -90,73 +93,8 @@ final class MessageReader {
         }
         Map<Integer, ByteBuffer> attributes = message.attributes(NEIGHBOR_HEADER_BYTES);
         State state = State.of(body.getShort(8) & 0xff);
-        long mac = macAddress(attributes.get(2));
-        return ip(attributes.get(1))
+        long mac = AttributeValues.macAddress(attributes.get(NEIGHBOR_MAC_ADDRESS));
+        return AttributeValues.ip(attributes.get(NEIGHBOR_ADDRESS))
                 .map(address -> new KernelNeighbor(body.getInt(4), address, mac, state));
-    }
-
-    private record Hop(int index, @Nullable InetAddress gateway) {}
-
-    private static List<Hop> hops(Map<Integer, ByteBuffer> attributes) {
-        ByteBuffer multipath = attributes.get(9);
-        if (multipath == null) {
-            int index = number(attributes.get(4));
-            return index == 0 ? List.of() : List.of(hop(index, attributes));
-        }
-        List<Hop> hops = new ArrayList<>();
-        int at = 0;
-        while (at + 8 <= multipath.limit()) {
-            int bytes = multipath.getShort(at) & 0xffff;
-            if (bytes < 8 || bytes > multipath.limit() - at) {
-                break;
-            }
-            int index = multipath.getInt(at + 4);
-            hops.add(hop(index, NetlinkMessage.attributes(multipath, at + 8, at + bytes)));
-            at += NetlinkMessage.align(bytes);
-        }
-        return hops;
-    }
-
-    private static Hop hop(int index, Map<Integer, ByteBuffer> attributes) {
-        return new Hop(index, ip(attributes.get(5)).orElse(null));
-    }
-
-    private static @Nullable InetAddress network(int family, @Nullable ByteBuffer destination) {
-        if (destination != null) {
-            return ip(destination).orElse(null);
-        }
-        return switch (family) {
-            case AF_INET -> ip(ByteBuffer.allocate(4)).orElse(null);
-            case AF_INET6 -> ip(ByteBuffer.allocate(16)).orElse(null);
-            default -> null;
-        };
-    }
-
-    private static Optional<InetAddress> ip(@Nullable ByteBuffer octets) {
-        if (octets == null || (octets.limit() != 4 && octets.limit() != 16)) {
-            return Optional.empty();
-        }
-        byte[] bytes = new byte[octets.limit()];
-        octets.get(0, bytes);
-        try {
-            return Optional.of(InetAddress.getByAddress(bytes));
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 or 16 octets are an address", e);
-        }
-    }
-
-    private static long macAddress(@Nullable ByteBuffer octets) {
-        if (octets == null || octets.limit() != 6) {
-            return 0;
-        }
-        long bits = 0;
-        for (int i = 0; i < 6; i++) {
-            bits = bits << 8 | (octets.get(i) & 0xff);
-        }
-        return bits;
-    }
-
-    private static int number(@Nullable ByteBuffer attribute) {
-        return attribute == null || attribute.limit() < 4 ? 0 : attribute.getInt(0);
     }
 }

@@ -7,9 +7,9 @@ import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.PollSet;
 import io.hnvgateway.dataplane.sys.SystemCallException;
+import io.hnvgateway.packet.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class NetlinkMirror implements KernelMirror {
     }
 
     @Override
-    public void requestNeighbor(int interfaceIndex, InetAddress address) {
+    public void requestNeighbor(int interfaceIndex, IpAddress address) {
         try {
             kernel.useNeighbor(interfaceIndex, address);
         } catch (SystemCallException e) {
@@ -153,7 +153,7 @@ public final class NetlinkMirror implements KernelMirror {
                         .toList();
         List<KernelRoute> routes =
                 kernel.dump(NetlinkMessage.GET_ROUTE).stream()
-                        .flatMap(m -> MessageReader.routes(m).stream())
+                        .flatMap(m -> RouteReader.route(m).stream())
                         .toList();
         return new KernelState(links, addresses, routes, neighbors);
     }

@@ -5,15 +5,13 @@ import java.util.List;
 
 /// Steering without XDP: the filter that the packet sockets ask, and the VSID array.
 public final class FilterSteering implements Steering {
+    private final SteeringState state = new SteeringState();
+    private final SteeringIndex index;
     private final SteeringFilter filter;
-    private final List<String> devices;
-    private final VsidArray vsids;
-    private SteeringPolicy current = SteeringPolicy.EMPTY;
 
     public FilterSteering(List<String> devices, MemorySegment vsidCompartments) {
-        this.devices = List.copyOf(devices);
-        this.filter = new SteeringFilter(SteeringPolicy.EMPTY, devices);
-        this.vsids = new VsidArray(vsidCompartments);
+        index = new SteeringIndex(devices, new VsidArray(vsidCompartments));
+        filter = new SteeringFilter(index);
     }
 
     public SteeringFilter filter() {
@@ -21,14 +19,12 @@ public final class FilterSteering implements Steering {
     }
 
     @Override
-    public void apply(SteeringPolicy policy) {
-        vsids.apply(current.vsidCompartments(), policy.vsidCompartments());
-        filter.replace(policy, devices);
-        current = policy;
+    public void apply(SteeringChange change) {
+        state.apply(change, index);
     }
 
     @Override
-    public SteeringPolicy current() {
-        return current;
+    public SteeringState state() {
+        return state;
     }
 }

@@ -2,7 +2,7 @@ package io.hnvgateway.dataplane.steering;
 
 import java.util.Set;
 
-/// What a port serves; one port may serve both.
+/// What a link serves; one link may serve both.
 public enum PortRole {
     /// Towards the provider network: NVGRE from the hosts.
     BACK_END(1),
@@ -18,6 +18,11 @@ public enum PortRole {
     /// As in `steering.h`.
     public int bit() {
         return bit;
+    }
+
+    /// @param link `LINK_*` of `steering.h`
+    boolean isIn(int link) {
+        return (link & bit) != 0;
     }
 
     /// The bits of several roles together.

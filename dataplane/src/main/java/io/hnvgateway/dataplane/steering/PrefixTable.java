@@ -1,36 +1,56 @@
 package io.hnvgateway.dataplane.steering;
 
-import io.hnvgateway.packet.Ipv4Prefix;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
-/// Immutable set of IPv4 prefixes: one hash table for each prefix length in use.
+/// Set of prefixes of both families: a table for each prefix length in use. One writer, readers as
+/// those of [AddressTable].
 final class PrefixTable {
-    private final int[] masks;
-    private final IntTable[] tables;
+    private static final int MAPPED_BITS = 96;
 
-    PrefixTable(Collection<Ipv4Prefix> prefixes) {
-        TreeMap<Integer, Map<Integer, Integer>> byLength =
-                prefixes.stream()
-                        .distinct()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Ipv4Prefix::length,
-                                        TreeMap::new,
-                                        Collectors.toMap(Ipv4Prefix::bits, _ -> 1)));
-        masks = byLength.keySet().stream().mapToInt(PrefixTable::mask).toArray();
-        tables = byLength.values().stream().map(IntTable::new).toArray(IntTable[]::new);
+    /// Prefixes of one length; 96 bits more than written for IPv4.
+    private record Length(int bits, long highMask, long lowMask, AddressTable prefixes) {
+        static Length of(int bits) {
+            return new Length(
+                    bits,
+                    bits == 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits),
+                    bits <= 64 ? 0 : -1L << (128 - bits),
+                    new AddressTable());
+        }
     }
 
-    private static int mask(int length) {
-        return length == 0 ? 0 : -1 << (32 - length);
+    private volatile Length[] lengths = new Length[0];
+
+    void put(IpPrefix prefix, boolean present) {
+        Length length = length(prefix.bits());
+        length.prefixes.put(prefix.address().high(), prefix.address().low(), present ? 1 : 0);
+        if (length.prefixes.size() == 0) {
+            lengths =
+                    Arrays.stream(lengths)
+                            .filter(l -> l.bits != prefix.bits())
+                            .toArray(Length[]::new);
+        }
     }
 
-    boolean contains(int address) {
-        for (int i = 0; i < masks.length; i++) {
-            if (tables[i].get(address & masks[i]) != 0) {
+    private Length length(int bits) {
+        for (Length length : lengths) {
+            if (length.bits == bits) {
+                return length;
+            }
+        }
+        Length length = Length.of(bits);
+        lengths = Stream.concat(Arrays.stream(lengths), Stream.of(length)).toArray(Length[]::new);
+        return length;
+    }
+
+    /// Whether a prefix of the address's family holds it.
+    boolean contains(long high, long low) {
+        int shortest = IpAddress.isIpv4(high, low) ? MAPPED_BITS : 0;
+        for (Length length : lengths) {
+            if (length.bits >= shortest
+                    && length.prefixes.get(high & length.highMask, low & length.lowMask) != 0) {
                 return true;
             }
         }

@@ -1,72 +1,78 @@
 package io.hnvgateway.dataplane.steering;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// A [SteeringPolicy] compiled for lookups on the data path. Immutable.
-final class SteeringIndex {
-    private final IntTable addressFlags;
-    private final PrefixTable publicPrefixes;
-    private final long[] hostIpv6; // pairs of high and low half
-    private final int[] roles;
-    private final IntTable hostVlans;
+/// The policy in tables for lookups on the data path: one writer, readers on any thread without a
+/// lock. VSIDs stand in the [VsidArray].
+final class SteeringIndex implements SteeringTables {
+    private static final int UNTAGGED = 0;
+
+    private final List<String> devices;
+    private final VsidArray vsids;
+    private final AddressTable addresses = new AddressTable();
+    private final PrefixTable publicPrefixes = new PrefixTable();
+    private volatile IntTable links = new IntTable(Map.of()); // by link(): LINK_*
 
     /// @param devices device names by port index
-    SteeringIndex(SteeringPolicy policy, List<String> devices) {
-        addressFlags = new IntTable(policy.addressFlags());
-        publicPrefixes = new PrefixTable(policy.publicPrefixes());
-        hostIpv6 =
-                policy.hostAddresses().stream()
-                        .filter(Inet6Address.class::isInstance)
-                        .flatMapToLong(SteeringIndex::halves)
-                        .toArray();
-        roles = new int[devices.size()];
-        Map<Integer, Integer> vlans = new HashMap<>();
-        for (int port = 0; port < roles.length; port++) {
-            @Nullable PortPolicy of = policy.ports().get(devices.get(port));
-            if (of != null) {
-                roles[port] = PortRole.bits(of.roles());
-                for (int vlan : of.hostVlans()) {
-                    vlans.put(port << 12 | vlan, 1);
-                }
+    SteeringIndex(List<String> devices, VsidArray vsids) {
+        this.devices = List.copyOf(devices);
+        this.vsids = vsids;
+    }
+
+    @Override
+    public void address(IpAddress address, int flags) {
+        addresses.put(address.high(), address.low(), flags);
+    }
+
+    @Override
+    public void publicPrefix(IpPrefix prefix, boolean present) {
+        publicPrefixes.put(prefix, present);
+    }
+
+    @Override
+    public void compartment(int vsid, int compartment) {
+        vsids.put(vsid, compartment);
+    }
+
+    @Override
+    public void ports(Map<String, PortPolicy> policies) {
+        Map<Integer, Integer> next = new HashMap<>();
+        for (int i = 0; i < devices.size(); i++) {
+            int port = i;
+            @Nullable PortPolicy policy = policies.get(devices.get(port));
+            if (policy != null && !policy.roles().isEmpty()) {
+                next.put(link(port, UNTAGGED), policy.untaggedLink());
+            }
+            if (policy != null) {
+                policy.vlanLinks().forEach((vlan, link) -> next.put(link(port, vlan), link));
             }
         }
-        hostVlans = new IntTable(vlans);
+        links = new IntTable(next);
     }
 
-    private static LongStream halves(InetAddress address) {
-        ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-        return LongStream.of(octets.getLong(0), octets.getLong(8));
+    private static int link(int port, int vlan) {
+        return port << 12 | vlan;
     }
 
-    int flags(int address) {
-        return addressFlags.get(address);
+    int flags(long high, long low) {
+        return addresses.get(high, low);
     }
 
-    boolean isPublic(int address) {
-        return publicPrefixes.contains(address);
+    boolean isPublic(long high, long low) {
+        return publicPrefixes.contains(high, low);
     }
 
-    boolean isHostIpv6(long high, long low) {
-        for (int i = 0; i < hostIpv6.length; i += 2) {
-            if (hostIpv6[i] == high && hostIpv6[i + 1] == low) {
-                return true;
-            }
-        }
-        return false;
+    /// What untagged frames come by: `LINK_*`.
+    int untaggedLink(int port) {
+        return links.get(link(port, UNTAGGED));
     }
 
-    boolean hasRole(int port, PortRole role) {
-        return (roles[port] & role.bit()) != 0;
-    }
-
-    boolean isHostVlan(int port, int vlan) {
-        return hostVlans.get(port << 12 | vlan) != 0;
+    int vlanLink(int port, int vlan) {
+        return links.get(link(port, vlan));
     }
 }

@@ -5,7 +5,10 @@ package io.hnvgateway.dataplane.steering;
 public enum SteeringVerdict {
     GATEWAY_NVGRE("gateway-nvgre", "NVGRE for a provider address."),
     GATEWAY_PUBLIC("gateway-public", "For a public address or routed prefix."),
+    GATEWAY_REWRITE("gateway-rewrite", "From the provider address of an IP-rewrite VM."),
+    GATEWAY_OWN("gateway-own", "For the gateway's address on a link that it tags itself."),
     GATEWAY_ARP("gateway-arp", "ARP for an address that only the gateway owns."),
+    GATEWAY_ND("gateway-nd", "Neighbour discovery of an address that only the gateway owns."),
     HOST_ARP("host-arp", "Other ARP."),
     HOST_IPV4("host-ipv4", "For an IPv4 address of the host."),
     HOST_IPV6("host-ipv6", "For an IPv6 address of the host, or link-local."),
@@ -15,20 +18,26 @@ public enum SteeringVerdict {
     HOST_VLAN("host-vlan", "In a VLAN of the host."),
     DROP_TRUNCATED("truncated", "The frame ends inside a header."),
     DROP_MALFORMED_IPV4("malformed-ipv4", "The IPv4 version or header length is wrong."),
+    DROP_MALFORMED_IPV6(
+            "malformed-ipv6", "The IP version is wrong, or an address is an IPv4-mapped one."),
     DROP_UNKNOWN_PORT("unknown-port", "The interface is not a port of the gateway."),
     DROP_OTHER_MAC("other-mac", "The destination MAC address is another station's."),
-    DROP_FOREIGN_VLAN("foreign-vlan", "In a VLAN that is not the host's."),
+    DROP_FOREIGN_VLAN(
+            "foreign-vlan", "In a VLAN of nobody here, or the host's in one of the gateway."),
     DROP_NVGRE_OFF_BACK_END(
-            "nvgre-off-back-end", "NVGRE for a provider address on a port that is no back end."),
+            "nvgre-off-back-end", "NVGRE for a provider address on a link that is no back end."),
     DROP_PUBLIC_OFF_FRONT_END(
-            "public-off-front-end", "For a public address on a port that is no front end."),
+            "public-off-front-end", "For a public address on a link that is no front end."),
     DROP_ARP_OFF_FRONT_END(
             "arp-off-front-end",
-            "ARP for an address of the gateway on a port that is no front end."),
+            "ARP for an address of the gateway on a link that is no front end."),
+    DROP_ND_OFF_FRONT_END(
+            "nd-off-front-end",
+            "Neighbour discovery of an address of the gateway on a link that is no front end."),
     DROP_FOREIGN_IPV4("foreign-ipv4", "For an IPv4 address of nobody here."),
     DROP_BROADCAST("broadcast", "IPv4 broadcast that the host does not need."),
     DROP_MULTICAST("multicast", "IPv4 multicast that the host does not need."),
-    DROP_FOREIGN_IPV6("foreign-ipv6", "IPv6 that is not the host's, or GRE over IPv6."),
+    DROP_FOREIGN_IPV6("foreign-ipv6", "For an IPv6 address of nobody here."),
     DROP_ETHERTYPE("ethertype", "Neither IP, ARP nor LLDP."),
     DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue.");
 
@@ -57,7 +66,7 @@ public enum SteeringVerdict {
     }
 
     public boolean isGateway() {
-        return compareTo(GATEWAY_ARP) <= 0;
+        return compareTo(GATEWAY_ND) <= 0;
     }
 
     public boolean isHost() {

@@ -3,7 +3,6 @@ package io.hnvgateway.dataplane.steering;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.util.Map;
 
 /// The compartment index of each of 2^24 virtual subnets, `u32` each, 0 = none. Mapped from the XDP
 /// program's map or anonymous; its pages exist once they are written.
@@ -17,12 +16,8 @@ public final class VsidArray {
         this.array = array;
     }
 
-    /// Writes what differs.
-    public void apply(Map<Integer, Integer> before, Map<Integer, Integer> after) {
-        MapDifference.apply(before, after, this::put, vsid -> put(vsid, 0));
-    }
-
-    private void put(int vsid, int compartment) {
+    /// @param compartment 0: none
+    public void put(int vsid, int compartment) {
         U32.setRelease(array, 4L * vsid, compartment);
     }
 

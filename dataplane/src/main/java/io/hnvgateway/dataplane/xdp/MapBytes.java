@@ -1,7 +1,8 @@
 package io.hnvgateway.dataplane.xdp;
 
 import io.hnvgateway.dataplane.sys.NetDevice;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -15,20 +16,23 @@ final class MapBytes {
         return nativeBuffer(4).putInt(value).array();
     }
 
-    /// An address in network order.
-    static byte[] address(int bits) {
-        return ByteBuffer.allocate(4).putInt(bits).array();
+    /// An address in network order: 4 octets, or `struct address6`.
+    static byte[] address(IpAddress address) {
+        return address.isIpv4()
+                ? ByteBuffer.allocate(4).putInt(address.ipv4Bits()).array()
+                : ByteBuffer.allocate(16).putLong(address.high()).putLong(address.low()).array();
     }
 
-    /// `struct prefix4`.
-    static byte[] prefix(Ipv4Prefix prefix) {
-        return nativeBuffer(8).putInt(prefix.length()).put(address(prefix.bits())).array();
+    /// `struct prefix4` or `struct prefix6`.
+    static byte[] prefix(IpPrefix prefix) {
+        byte[] address = address(prefix.address());
+        return nativeBuffer(4 + address.length).putInt(prefix.length()).put(address).array();
     }
 
     /// `struct port`.
-    static byte[] port(int index, int roles, NetDevice device) {
+    static byte[] port(int index, int link, NetDevice device) {
         byte[] mac = ByteBuffer.allocate(8).putLong(device.macAddress()).array();
-        return nativeBuffer(16).putInt(index).putInt(roles).put(mac, 2, 6).array();
+        return nativeBuffer(16).putInt(index).putInt(link).put(mac, 2, 6).array();
     }
 
     private static ByteBuffer nativeBuffer(int bytes) {

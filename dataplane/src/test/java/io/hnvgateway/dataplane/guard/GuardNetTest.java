@@ -7,11 +7,19 @@ import io.hnvgateway.dataplane.TestPolicies;
 import io.hnvgateway.dataplane.net.Frames;
 import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
+import io.hnvgateway.dataplane.steering.FilterSteering;
+import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.Steering;
+import io.hnvgateway.dataplane.steering.SteeringChange;
+import io.hnvgateway.dataplane.steering.SteeringChange.Elements;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.dataplane.steering.SteeringState;
+import io.hnvgateway.packet.IpPrefix;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("net")
 class GuardNetTest {
+    private static final String OUTSIDE = "2001:db8:ffff::9";
+
     private final VethPeer peer = new VethPeer();
     private final SteeringPolicy policy = TestPolicies.everything(peer.device());
 
@@ -29,7 +39,7 @@ class GuardNetTest {
     }
 
     private String rules() {
-        return Shell.run("nft list table netdev hnv_guard_" + Guard.encode(peer.device()));
+        return Shell.run("nft list table netdev hnv_guard_" + GuardScript.encode(peer.device()));
     }
 
     private GuardedSteering guarded(Steering behind) {
@@ -39,22 +49,33 @@ class GuardNetTest {
     /// Steering that remembers what the guard said when it was applied.
     private final class Witness implements Steering {
         final List<String> rulesSeen = new ArrayList<>();
+        private final FilterSteering filter =
+                new FilterSteering(List.of(peer.device()), Arena.ofAuto().allocate(1 << 16, 4));
+
+        Witness(SteeringPolicy first) {
+            filter.apply(first);
+        }
 
         @Override
-        public void apply(SteeringPolicy next) {
+        public void apply(SteeringChange change) {
             rulesSeen.add(rules());
+            filter.apply(change);
         }
 
         @Override
-        public SteeringPolicy current() {
-            return policy;
+        public SteeringState state() {
+            return filter.state();
         }
+    }
+
+    private static byte[] toDevice6(byte[] packet) {
+        return Frames.ethernet(Frames.TO_DEVICE, "86dd", packet);
     }
 
     @Test
     void setsUpItsTableBeforeAnythingElseAndStaysUntilDetached() {
-        guarded(new Witness());
-        assertThat(rules()).contains("192.0.2.1", "198.51.100.0/24", "203.0.113.10", "drop");
+        guarded(new Witness(policy));
+        assertThat(rules()).contains("192.0.2.1", "198.51.100.0", "203.0.113.10", "drop");
         assertThat(Guard.guardedDevices()).contains(peer.device());
         Guard.detach(List.of(peer.device()));
         assertThat(Guard.guardedDevices()).doesNotContain(peer.device());
@@ -62,16 +83,16 @@ class GuardNetTest {
 
     @Test
     void guardsOldAndNewWhileSteeringChangesAndOnlyTheNewAfterwards() {
-        Witness witness = new Witness();
+        Witness witness = new Witness(policy);
         GuardedSteering steering = guarded(witness);
-        steering.apply(policy.withPublic(Set.of(Ipv4Prefix.parse("198.18.0.0/15")), Set.of()));
-        assertThat(witness.rulesSeen.getFirst()).contains("198.18.0.0/15", "203.0.113.10");
-        assertThat(rules()).contains("198.18.0.0/15").doesNotContain("203.0.113.10");
+        steering.apply(policy.withPublic(Set.of(IpPrefix.parse("198.18.0.0/15")), Set.of()));
+        assertThat(witness.rulesSeen.getFirst()).contains("198.18.0.0", "203.0.113.10");
+        assertThat(rules()).contains("198.18.0.0").doesNotContain("203.0.113.10");
     }
 
     @Test
     void dropsTunnelTrafficTaggedOrNotAndPublicTrafficButNotTheHosts() {
-        guarded(new Witness());
+        guarded(new Witness(policy));
         byte[] nvgre = Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(1));
         peer.send(
                 toDevice(nvgre),
@@ -81,7 +102,110 @@ class GuardNetTest {
                 toDevice(Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 17, Frames.udp(1, 2))));
         assertThat(rules())
                 .containsPattern("provider_addresses counter packets 2 ")
-                .containsPattern("public_prefixes counter packets 1 ");
+                .containsPattern("public_32 counter packets 1 ")
+                .containsPattern("public_24 counter packets 0 ");
+    }
+
+    @Test
+    void dropsIpv6TunnelTrafficAndPublicTrafficButNotTheHosts() {
+        guarded(new Witness(policy));
+        byte[] nvgre = Frames.nvgre(1);
+        byte[] behindOptions =
+                ByteBuffer.allocate(8 + nvgre.length)
+                        .put(Frames.hex("2f00 0104 0000 0000"))
+                        .put(nvgre)
+                        .array();
+        peer.send(
+                toDevice6(from(OUTSIDE, TestPolicies.PROVIDER_IPV6, 47, nvgre)),
+                toDevice6(from(OUTSIDE, TestPolicies.PROVIDER_IPV6, 60, behindOptions)),
+                toDevice6(from(OUTSIDE, TestPolicies.PUBLIC_IPV6, 17, Frames.udp(1, 2))),
+                toDevice6(from(OUTSIDE, TestPolicies.ROUTED_IPV6, 17, Frames.udp(1, 2))),
+                toDevice6(from(OUTSIDE, TestPolicies.HOST_IPV6, 17, Frames.udp(1, 2))));
+        assertThat(rules())
+                .containsPattern("provider_addresses6 counter packets 2 ")
+                .containsPattern("public6_128 counter packets 1 ")
+                .containsPattern("public6_48 counter packets 1 ");
+    }
+
+    @Test
+    void dropsWhatIpRewriteVmsSendButNotTheirHostsDiscovery() {
+        SteeringPolicy backEnd = TestPolicies.everything(peer.device(), PortRole.BACK_END);
+        GuardedSteering.setUp(new Guard(List.of(peer.device())), backEnd);
+        String source = TestPolicies.REWRITE_IPV6_SOURCE;
+        String pa = TestPolicies.PROVIDER_IPV6;
+        peer.send(
+                toDevice(
+                        Frames.ipv4(
+                                TestPolicies.REWRITE_SOURCE,
+                                TestPolicies.PROVIDER_ADDRESS,
+                                17,
+                                Frames.udp(1, 2))),
+                toDevice6(from(source, pa, 17, Frames.udp(1, 2))),
+                toDevice6(from(source, pa, 58, Frames.neighborMessage(135, pa))));
+        assertThat(rules())
+                .containsPattern("rewrite_sources counter packets 1 ")
+                .containsPattern("rewrite_sources6 counter packets 1 ");
+    }
+
+    @Test
+    void dropsAllInTheGatewaysVlansAndTheGatewaysInTheHosts() {
+        guarded(new Witness(policy));
+        byte[] nvgre = Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 47, Frames.nvgre(1));
+        byte[] host = Frames.ipv4(TestPolicies.PROVIDER_ADDRESS, 17, Frames.udp(1, 2));
+        byte[] foreign = Frames.ipv4(TestPolicies.FOREIGN_ADDRESS, 17, Frames.udp(1, 2));
+        byte[] publicPacket = Frames.ipv4(TestPolicies.PUBLIC_ADDRESS, 17, Frames.udp(1, 2));
+        peer.send(
+                inVlan(TestPolicies.BACK_END_VLAN, host),
+                inVlan(TestPolicies.HOST_VLAN, nvgre),
+                inVlan(TestPolicies.HOST_VLAN, publicPacket),
+                inVlan(TestPolicies.HOST_VLAN, host),
+                inVlan(TestPolicies.HOST_VLAN, foreign));
+        assertThat(rules())
+                .containsPattern("gateway_vlans counter packets 1 ")
+                .containsPattern("provider_addresses counter packets 1 ")
+                .containsPattern("public_32 counter packets 1 ")
+                .containsPattern("unicast, unreachable, prohibit } counter packets 0 ");
+    }
+
+    private static byte[] inVlan(int vlan, byte[] packet) {
+        return Frames.tagged(vlan, Frames.TO_DEVICE, "0800", packet);
+    }
+
+    @Test
+    void changesInProportionOnceItIsExact() {
+        Witness witness = new Witness(policy);
+        GuardedSteering steering = guarded(witness);
+        steering.apply(policy);
+        String counted = "public_32 counter packets 1 ";
+        peer.send(toDevice(Frames.ipv4(TestPolicies.PUBLIC_ADDRESS, 17, Frames.udp(1, 2))));
+        steering.apply(publicChange(Set.of(IpPrefix.parse("198.18.5.0/27")), Set.of()));
+        assertThat(rules()).containsPattern(counted).contains("198.18.5.0", "== @public_27");
+        steering.apply(
+                publicChange(
+                        Set.of(IpPrefix.parse("198.18.6.0/27")),
+                        Set.of(IpPrefix.parse("198.18.5.0/27"), IpPrefix.parse("10.9.9.9/32"))));
+        assertThat(witness.rulesSeen.getLast()).contains("198.18.5.0", "198.18.6.0");
+        assertThat(rules())
+                .as("a table made anew would count from 0")
+                .containsPattern(counted)
+                .contains("198.18.6.0")
+                .doesNotContain("198.18.5.0")
+                .containsOnlyOnce("== @public_27");
+    }
+
+    private static SteeringChange publicChange(Set<IpPrefix> added, Set<IpPrefix> removed) {
+        return new SteeringChange(
+                Elements.none(),
+                new Elements<>(added, removed),
+                Elements.none(),
+                Elements.none(),
+                Elements.none(),
+                Map.of(),
+                null);
+    }
+
+    private static byte[] from(String source, String to, int nextHeader, byte[] payload) {
+        return Frames.ipv6(source, to, nextHeader, payload);
     }
 
     private static byte[] toDevice(byte[] packet) {
@@ -90,21 +214,24 @@ class GuardNetTest {
 
     @Test
     void keepsWhatAnEarlierProcessGuardedUntilAPolicyIsApplied() {
-        guarded(new Witness());
+        guarded(new Witness(policy));
         GuardedSteering restarted =
                 GuardedSteering.setUp(new Guard(List.of(peer.device())), SteeringPolicy.EMPTY)
-                        .before(new Witness());
+                        .before(new Witness(SteeringPolicy.EMPTY));
         assertThat(rules()).contains("203.0.113.10").containsOnlyOnce("chain ingress");
-        assertThat(rules()).containsOnlyOnce("ip protocol gre");
+        assertThat(rules())
+                .containsOnlyOnce("ip protocol gre")
+                .containsOnlyOnce("== @public_24")
+                .containsOnlyOnce("== @public6_48");
         restarted.apply(SteeringPolicy.EMPTY);
         assertThat(rules()).doesNotContain("203.0.113.10");
     }
 
     @Test
     void replacesATableThatItDoesNotUnderstand() {
-        String table = "netdev hnv_guard_" + Guard.encode(peer.device());
-        Nft.run("table " + table + " { set public_prefixes { type ether_addr; }\n}\n");
-        guarded(new Witness());
+        String table = "netdev hnv_guard_" + GuardScript.encode(peer.device());
+        Nft.run("table " + table + " { set provider_addresses { type ether_addr; }\n}\n");
+        guarded(new Witness(policy));
         assertThat(rules()).contains("203.0.113.10", "drop");
     }
 

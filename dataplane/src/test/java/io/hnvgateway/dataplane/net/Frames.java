@@ -1,6 +1,7 @@
 package io.hnvgateway.dataplane.net;
 
 import io.hnvgateway.packet.Checksum;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.Memory;
 import java.lang.foreign.Arena;
@@ -30,13 +31,18 @@ public final class Frames {
         return frame;
     }
 
-    /// As [#ethernet], in a VLAN.
+    /// As [#ethernet], in a VLAN (802.1Q).
     public static byte[] tagged(int vlan, String to, String type, byte[] payload) {
+        return tagged("8100", vlan, to, type, payload);
+    }
+
+    /// @param tagType `8100` (802.1Q) or `88a8` (802.1ad)
+    public static byte[] tagged(String tagType, int vlan, String to, String type, byte[] payload) {
         byte[] tag = ByteBuffer.allocate(4).putShort((short) vlan).put(hex(type)).array();
         byte[] behind = new byte[tag.length + payload.length];
         System.arraycopy(tag, 0, behind, 0, tag.length);
         System.arraycopy(payload, 0, behind, tag.length, payload.length);
-        return ethernet(to, "8100", behind);
+        return ethernet(to, tagType, behind);
     }
 
     /// An IPv4 packet from 192.0.2.9.
@@ -88,15 +94,30 @@ public final class Frames {
                 .array();
     }
 
-    /// An IPv6 packet without payload.
-    public static byte[] ipv6(String destinationHex, int nextHeader) {
-        return ByteBuffer.allocate(40)
+    /// An IPv6 packet from fe80::9 without payload.
+    public static byte[] ipv6(String to, int nextHeader) {
+        return ipv6("fe80::9", to, nextHeader, new byte[0]);
+    }
+
+    public static byte[] ipv6(String from, String to, int nextHeader, byte[] payload) {
+        return ByteBuffer.allocate(40 + payload.length)
                 .putInt(0x6000_0000)
-                .putShort((short) 0)
+                .putShort((short) payload.length)
                 .put((byte) nextHeader)
-                .put((byte) 64)
-                .put(hex("fe80 0000 0000 0000 0000 0000 0000 0009"))
-                .put(hex(destinationHex))
+                .put((byte) 255)
+                .put(octets(from))
+                .put(octets(to))
+                .put(payload)
                 .array();
+    }
+
+    /// A neighbour solicitation (135) or advertisement (136), without options.
+    public static byte[] neighborMessage(int type, String target) {
+        return ByteBuffer.allocate(24).put((byte) type).position(8).put(octets(target)).array();
+    }
+
+    private static byte[] octets(String ipv6) {
+        IpAddress address = IpAddress.parse(ipv6);
+        return ByteBuffer.allocate(16).putLong(address.high()).putLong(address.low()).array();
     }
 }

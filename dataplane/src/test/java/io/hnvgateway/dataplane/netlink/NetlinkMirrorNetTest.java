@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.dataplane.net.FrameCapture;
 import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.hnvgateway.dataplane.netlink.KernelRoute.NextHop;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,8 +51,8 @@ class NetlinkMirrorNetTest {
         return mirror.state().link(peer.device()).orElseThrow().index();
     }
 
-    private static InetAddress ip(String literal) throws UnknownHostException {
-        return InetAddress.getByName(literal);
+    private static IpAddress ip(String literal) {
+        return IpAddress.parse(literal);
     }
 
     @Test
@@ -66,14 +68,12 @@ class NetlinkMirrorNetTest {
         int index = index();
         Shell.run("ip addr add " + NET + "1/25 dev " + peer.device());
         Shell.run("ip route add " + NET + "128/26 via " + NET + "9 metric 77 dev " + peer.device());
-        KernelRoute expected = new KernelRoute(ip(NET + "128"), 26, ip(NET + "9"), index, 77);
+        KernelRoute expected =
+                KernelRoute.via(IpPrefix.parse(NET + "128/26"), ip(NET + "9"), index, 77);
         KernelState state = await(s -> s.routes().contains(expected));
         assertThat(state.addressesOf(index)).contains(new KernelAddress(index, ip(NET + "1"), 25));
         assertThat(state.routes())
-                .anyMatch(r ->
-                        r.interfaceIndex() == index
-                                && r.prefixLength() == 25
-                                && r.gateway() == null);
+                .contains(KernelRoute.via(IpPrefix.parse(NET + "0/25"), null, index, 0));
         Shell.run("ip link set " + peer.device() + " mtu 1400");
         await(s -> s.link(peer.device()).orElseThrow().mtuBytes() == 1400);
     }
@@ -82,10 +82,9 @@ class NetlinkMirrorNetTest {
     void forgetsTheRoutesOfALinkThatGoesDown() throws Exception {
         int index = index();
         Shell.run("ip addr add " + NET + "1/25 dev " + peer.device());
-        await(s -> s.routes().stream().anyMatch(r -> r.interfaceIndex() == index));
+        await(s -> s.routes().stream().anyMatch(r -> usesInterface(r, index)));
         Shell.run("ip link set " + peer.device() + " down");
-        KernelState state =
-                await(s -> s.routes().stream().noneMatch(r -> r.interfaceIndex() == index));
+        KernelState state = await(s -> s.routes().stream().noneMatch(r -> usesInterface(r, index)));
         assertThat(state.link(peer.device()).orElseThrow().up()).isFalse();
     }
 
@@ -94,11 +93,16 @@ class NetlinkMirrorNetTest {
         int index = index();
         Shell.run("ip addr add " + NET + "1/25 dev " + peer.device());
         Shell.run(
-                "ip route add %s192/27 nexthop via %s8 dev %s nexthop via %s9 dev %s"
+                "ip route add %s192/27 nexthop via %s8 dev %s weight 3 nexthop via %s9 dev %s"
                         .formatted(NET, NET, peer.device(), NET, peer.device()));
-        await(s ->
-                s.routes().contains(new KernelRoute(ip8(), 27, gateway(8), index, 0))
-                        && s.routes().contains(new KernelRoute(ip8(), 27, gateway(9), index, 0)));
+        KernelRoute expected =
+                new KernelRoute(
+                        IpPrefix.parse(NET + "192/27"),
+                        List.of(
+                                new NextHop(ip(NET + "8"), index, 3),
+                                new NextHop(ip(NET + "9"), index, 1)),
+                        0);
+        await(s -> s.routes().contains(expected));
         Shell.run("ip route add blackhole " + NET + "240/28");
         try {
             await(s -> s.routes().stream().anyMatch(KernelRoute::isBlackhole));
@@ -107,16 +111,8 @@ class NetlinkMirrorNetTest {
         }
     }
 
-    private static InetAddress ip8() {
-        return gateway(192);
-    }
-
-    private static InetAddress gateway(int last) {
-        try {
-            return ip(NET + last);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+    private static boolean usesInterface(KernelRoute route, int index) {
+        return route.nextHops().stream().anyMatch(hop -> hop.interfaceIndex() == index);
     }
 
     @Test
@@ -127,8 +123,10 @@ class NetlinkMirrorNetTest {
         mirror.requestNeighbor(index, ip(NET + "9"));
         KernelState state =
                 await(s ->
-                        s.neighbor(index, gateway(9)).filter(n -> n.state().usable()).isPresent());
-        assertThat(state.neighbor(index, gateway(9)).orElseThrow().macAddress())
+                        s.neighbor(index, ip(NET + "9"))
+                                .filter(n -> n.state().usable())
+                                .isPresent());
+        assertThat(state.neighbor(index, ip(NET + "9")).orElseThrow().macAddress())
                 .isEqualTo(0x0200_0000_0002L);
     }
 

@@ -38,9 +38,11 @@ class SteeringFilterTest {
     void knowsATagThatTheKernelTookOut() {
         SteeringCase foreign = caseNamed("foreign address");
         FilterUnderTest filter = new FilterUnderTest(foreign.role());
-        assertThat(filter.verdict(foreign.frame(), 7)).isEqualTo(SteeringVerdict.HOST_VLAN);
-        assertThat(filter.verdict(foreign.frame(), 8)).isEqualTo(SteeringVerdict.DROP_FOREIGN_VLAN);
-        assertThat(filter.verdict(foreign.frame(), 0xe000))
+        assertThat(filter.verdict(foreign.frame(), 0x8100_0007))
+                .isEqualTo(SteeringVerdict.HOST_VLAN);
+        assertThat(filter.verdict(foreign.frame(), 0x8100_0008))
+                .isEqualTo(SteeringVerdict.DROP_FOREIGN_VLAN);
+        assertThat(filter.verdict(foreign.frame(), 0x8100_e000))
                 .isEqualTo(SteeringVerdict.DROP_FOREIGN_IPV4);
     }
 

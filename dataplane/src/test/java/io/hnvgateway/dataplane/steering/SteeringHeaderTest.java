@@ -31,11 +31,14 @@ class SteeringHeaderTest {
 
     @Test
     void flagsAndRolesHaveTheSameBits() throws IOException {
-        assertThat(defined("ADDRESS_HOST")).isEqualTo(SteeringPolicy.HOST);
-        assertThat(defined("ADDRESS_PROVIDER")).isEqualTo(SteeringPolicy.PROVIDER);
-        assertThat(defined("ADDRESS_GATEWAY")).isEqualTo(SteeringPolicy.GATEWAY);
-        assertThat(defined("ROLE_BACK_END")).isEqualTo(PortRole.BACK_END.bit());
-        assertThat(defined("ROLE_FRONT_END")).isEqualTo(PortRole.FRONT_END.bit());
+        assertThat(defined("ADDRESS_HOST")).isEqualTo(AddressFlags.HOST);
+        assertThat(defined("ADDRESS_PROVIDER")).isEqualTo(AddressFlags.PROVIDER);
+        assertThat(defined("ADDRESS_GATEWAY")).isEqualTo(AddressFlags.GATEWAY);
+        assertThat(defined("ADDRESS_REWRITE")).isEqualTo(AddressFlags.REWRITE);
+        assertThat(defined("LINK_BACK_END")).isEqualTo(PortRole.BACK_END.bit());
+        assertThat(defined("LINK_FRONT_END")).isEqualTo(PortRole.FRONT_END.bit());
+        assertThat(defined("LINK_GATEWAY_VLAN")).isEqualTo(PortPolicy.GATEWAY_VLAN);
+        assertThat(defined("LINK_HOST_VLAN")).isEqualTo(PortPolicy.HOST_VLAN);
     }
 
     @Test

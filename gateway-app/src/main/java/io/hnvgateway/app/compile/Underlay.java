@@ -2,7 +2,6 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ public record Underlay(
     /// @param byAddress address → index of the front-end link that has it, or [#NO_PORT]; without
     ///   IPv6 link-local ones, and with those on tagged links, which the kernel does not know
     /// @param all the kernel's
-    public record HostAddresses(Map<IpAddress, Integer> byAddress, Set<InetAddress> all) {
+    public record HostAddresses(Map<IpAddress, Integer> byAddress, Set<IpAddress> all) {
         public HostAddresses {
             byAddress = Map.copyOf(byAddress);
             all = Set.copyOf(all);

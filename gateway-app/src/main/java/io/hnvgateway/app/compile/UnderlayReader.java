@@ -6,7 +6,6 @@ import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +68,7 @@ final class UnderlayReader {
     }
 
     private static InterfaceAddress address(KernelAddress address) {
-        return new InterfaceAddress(IpAddress.of(address.address()), address.prefixLength());
+        return new InterfaceAddress(address.address(), address.prefixLength());
     }
 
     /// Without configured ones the first of each family on each back-end link.
@@ -88,7 +87,7 @@ final class UnderlayReader {
     /// A provider address is none that a tenant may ping, whatever link has it.
     private HostAddresses hostAddresses(Set<IpAddress> own) {
         Map<IpAddress, Integer> byAddress = new HashMap<>();
-        Set<InetAddress> all = new HashSet<>();
+        Set<IpAddress> all = new HashSet<>();
         for (KernelAddress kernelAddress : kernel.addresses()) {
             all.add(kernelAddress.address());
             InterfaceAddress address = address(kernelAddress);

@@ -6,7 +6,6 @@ import io.hnvgateway.dataplane.netlink.KernelRoute;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +71,18 @@ final class UnderlayRouteReader {
     private List<UnderlayRoute> kernelRoutes() {
         List<UnderlayRoute> routes = new ArrayList<>();
         for (KernelRoute route : kernel.routes()) {
-            PortPlan port = portOfInterface.get(route.interfaceIndex());
-            IpPrefix to = IpPrefix.of(IpAddress.of(route.network()), route.prefixLength());
-            if (port != null && leadsBeyondTheLink(to)) {
-                InetAddress via = route.gateway();
-                IpAddress gateway = via == null ? null : IpAddress.of(via);
-                routes.add(new UnderlayRoute(to, port.index(), gateway, route.metric(), 1));
+            IpPrefix to = route.destination();
+            for (KernelRoute.NextHop hop : route.nextHops()) {
+                PortPlan port = portOfInterface.get(hop.interfaceIndex());
+                if (port != null && leadsBeyondTheLink(to)) {
+                    routes.add(
+                            new UnderlayRoute(
+                                    to,
+                                    port.index(),
+                                    hop.gateway(),
+                                    route.metric(),
+                                    hop.weight()));
+                }
             }
         }
         return routes;

@@ -9,9 +9,6 @@ import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.flow.Adjacency;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -47,13 +44,12 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         if (link.isEmpty()) {
             return;
         }
-        InetAddress asked = inet(address);
-        Optional<KernelNeighbor> known = state.neighbor(link.get().index(), asked);
+        Optional<KernelNeighbor> known = state.neighbor(link.get().index(), address);
         if (known.isPresent() && known.get().state().usable()) {
             tell(port, address, known.get());
         }
         if (known.isEmpty() || mustRefresh(known.get())) {
-            mirror.requestNeighbor(link.get().index(), asked);
+            mirror.requestNeighbor(link.get().index(), address);
         }
     }
 
@@ -73,7 +69,7 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         neighbors.forEach((_, content) -> {
             IpAddress address = addressOf(content);
             link(state, content.port)
-                    .flatMap(l -> state.neighbor(l.index(), inet(address)))
+                    .flatMap(l -> state.neighbor(l.index(), address))
                     .ifPresent(n -> tell(content.port, address, n));
         });
     }
@@ -105,24 +101,7 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         return state.link(ports.get(port).device());
     }
 
-    private static byte[] bytes(IpAddress address) {
-        return address.isIpv4()
-                ? ByteBuffer.allocate(Integer.BYTES).putInt(address.ipv4Bits()).array()
-                : ByteBuffer.allocate(2 * Long.BYTES)
-                        .putLong(address.high())
-                        .putLong(address.low())
-                        .array();
-    }
-
     private static IpAddress addressOf(Adjacency neighbor) {
         return new IpAddress(neighbor.destinationHigh, neighbor.destinationLow);
-    }
-
-    private static InetAddress inet(IpAddress address) {
-        try {
-            return InetAddress.getByAddress(bytes(address));
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(address.toString(), impossible);
-        }
     }
 }

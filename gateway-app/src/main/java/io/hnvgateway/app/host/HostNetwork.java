@@ -3,12 +3,10 @@ package io.hnvgateway.app.host;
 import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.value.Ip4Address;
 import io.hnvgateway.provider.value.Ip4Prefix;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +62,9 @@ public record HostNetwork(KernelState kernel, ConnectionString connection) {
         return new Ip4Prefix(new Ip4Address(address.bits() & mask), length);
     }
 
-    private static Optional<Ip4Address> ipv4(InetAddress address) {
-        return address instanceof Inet4Address four
-                ? Optional.of(new Ip4Address(ByteBuffer.wrap(four.getAddress()).getInt()))
+    private static Optional<Ip4Address> ipv4(IpAddress address) {
+        return address.isIpv4()
+                ? Optional.of(new Ip4Address(address.ipv4Bits()))
                 : Optional.empty();
     }
 }

@@ -14,8 +14,6 @@ import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +57,7 @@ class KernelNeighborsTest {
     }
 
     private static KernelState kernel(long macAddress, KernelNeighbor.State state) {
-        InetAddress address = inet();
+        IpAddress address = IpAddress.parse("198.51.100.255");
         return new KernelState(
                 Map.of(1, new KernelLink(1, "front", 0x020000000001L, 1500, true)),
                 List.of(),
@@ -67,13 +65,5 @@ class KernelNeighborsTest {
                 Map.of(
                         new KernelState.NeighborKey(1, address),
                         new KernelNeighbor(1, address, macAddress, state)));
-    }
-
-    private static InetAddress inet() {
-        try {
-            return InetAddress.getByAddress(new byte[] {(byte) 198, 51, 100, (byte) 255});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -6,10 +6,9 @@ import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.value.Ip4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,10 +109,6 @@ class HostCheckTest {
     }
 
     private static KernelAddress address(int index, String text, int length) {
-        try {
-            return new KernelAddress(index, InetAddress.getByName(text), length);
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
+        return new KernelAddress(index, IpAddress.parse(text), length);
     }
 }

@@ -33,8 +33,6 @@ import io.hnvgateway.provider.resource.NatQuota;
 import io.hnvgateway.provider.resource.NatTimers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -119,9 +117,9 @@ final class PipelineWorld implements AutoCloseable {
                         new KernelAddress(1, inet(PROVIDER_ADDRESS), 24),
                         new KernelAddress(2, inet(0xc6336402), 24)),
                 List.of(
-                        new KernelRoute(inet(0xc0000200), 24, null, 1, 0),
-                        new KernelRoute(inet(0xc6336400), 24, null, 2, 0),
-                        new KernelRoute(inet(0), 0, inet(0xc6336401), 2, 0)),
+                        KernelRoute.via(IpPrefix.parse("192.0.2.0/24"), null, 1, 0),
+                        KernelRoute.via(IpPrefix.parse("198.51.100.0/24"), null, 2, 0),
+                        KernelRoute.via(IpPrefix.ALL_IPV4, inet(0xc6336401), 2, 0)),
                 Map.of(
                         key(1, HOST), neighbor(1, HOST, HOST_MAC),
                         key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC)));
@@ -135,18 +133,8 @@ final class PipelineWorld implements AutoCloseable {
         return new KernelNeighbor(link, inet(address), mac, KernelNeighbor.State.PERMANENT);
     }
 
-    private static InetAddress inet(int address) {
-        try {
-            byte[] octets = {
-                (byte) (address >>> 24),
-                (byte) (address >>> 16),
-                (byte) (address >>> 8),
-                (byte) address
-            };
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+    private static IpAddress inet(int address) {
+        return IpAddress.ofIpv4(address);
     }
 
     private static TenantNetwork network(int n) {

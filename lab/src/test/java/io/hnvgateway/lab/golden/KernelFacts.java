@@ -5,12 +5,9 @@ import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.dataplane.netlink.KernelRoute;
 import io.hnvgateway.dataplane.netlink.KernelState;
-import io.hnvgateway.packet.Ipv4Address;
-import io.hnvgateway.packet.Ipv4Prefix;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.MacAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,24 +36,26 @@ final class KernelFacts {
         return config.addresses().stream()
                 .map(a ->
                         new KernelAddress(
-                                index(a.port()), inet(host(a.address())), length(a.address())))
+                                index(a.port()),
+                                IpAddress.parse(host(a.address())),
+                                length(a.address())))
                 .toList();
     }
 
     private List<KernelRoute> routes() {
         List<KernelRoute> routes = new ArrayList<>();
         for (CaseConfig.PortAddress a : config.addresses()) {
-            Ipv4Prefix connected =
-                    Ipv4Prefix.of(Ipv4Address.parse(host(a.address())).bits(), length(a.address()));
-            String network = Ipv4Address.toString(connected.bits());
-            routes.add(
-                    new KernelRoute(inet(network), connected.length(), null, index(a.port()), 0));
+            IpPrefix connected =
+                    IpPrefix.of(IpAddress.parse(host(a.address())), length(a.address()));
+            routes.add(KernelRoute.via(connected, null, index(a.port()), 0));
         }
         for (CaseConfig.KernelRoute r : config.routes()) {
-            Ipv4Prefix to = Ipv4Prefix.parse(r.destination());
-            InetAddress network = inet(Ipv4Address.toString(to.bits()));
             routes.add(
-                    new KernelRoute(network, to.length(), inet(r.gateway()), index(r.port()), 0));
+                    KernelRoute.via(
+                            IpPrefix.parse(r.destination()),
+                            IpAddress.parse(r.gateway()),
+                            index(r.port()),
+                            0));
         }
         return routes;
     }
@@ -65,7 +64,7 @@ final class KernelFacts {
             List<CaseConfig.Neighbor> neighbors) {
         Map<KernelState.NeighborKey, KernelNeighbor> byKey = new HashMap<>();
         for (CaseConfig.Neighbor n : neighbors) {
-            InetAddress address = inet(n.address());
+            IpAddress address = IpAddress.parse(n.address());
             long mac = MacAddress.parse(n.macAddress()).bits();
             byKey.put(
                     new KernelState.NeighborKey(index(n.port()), address),
@@ -85,14 +84,5 @@ final class KernelFacts {
 
     private static int length(String addressWithLength) {
         return Integer.parseInt(addressWithLength.substring(addressWithLength.indexOf('/') + 1));
-    }
-
-    private static InetAddress inet(String text) {
-        try {
-            int bits = Ipv4Address.parse(text).bits();
-            return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(bits).array());
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException(text, impossible);
-        }
     }
 }

@@ -1,0 +1,92 @@
+package io.hnvgateway.dataplane.guard;
+
+import io.hnvgateway.dataplane.steering.PortPolicy;
+import io.hnvgateway.dataplane.steering.PortRole;
+import io.hnvgateway.dataplane.steering.SteeringChange;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Elements of one device's nftables sets, by the set's name. Prefixes stand in a hash set for each
+/// prefix length, so that one is added or removed without a look at the others.
+final class GuardElements {
+    private final Map<String, List<String>> bySet = new TreeMap<>();
+    private final Set<PrefixSet> prefixSets = new TreeSet<>();
+    private final PortPolicy port;
+
+    /// @param port of the device: sources of IP rewrite are guarded on back ends only
+    private GuardElements(PortPolicy port) {
+        this.port = port;
+    }
+
+    static GuardElements of(SteeringPolicy policy, PortPolicy port) {
+        GuardElements all = new GuardElements(port);
+        all.addresses("provider_addresses", policy.providerAddresses());
+        all.addresses("host_addresses", policy.hostAddresses());
+        all.rewriteSources(policy.rewriteSources());
+        all.prefixes(policy.publicPrefixes());
+        all.vlans();
+        return all;
+    }
+
+    static GuardElements added(SteeringChange change, PortPolicy port) {
+        GuardElements added = new GuardElements(port);
+        added.addresses("provider_addresses", change.providerAddresses().added());
+        added.addresses("host_addresses", change.hostAddresses().added());
+        added.rewriteSources(change.rewriteSources().added());
+        added.prefixes(change.publicPrefixes().added());
+        return added;
+    }
+
+    static GuardElements removed(SteeringChange change, PortPolicy port) {
+        GuardElements removed = new GuardElements(port);
+        removed.addresses("provider_addresses", change.providerAddresses().removed());
+        removed.addresses("host_addresses", change.hostAddresses().removed());
+        removed.rewriteSources(change.rewriteSources().removed());
+        removed.prefixes(change.publicPrefixes().removed());
+        return removed;
+    }
+
+    Map<String, List<String>> bySet() {
+        return bySet;
+    }
+
+    /// The sets of prefixes among them.
+    Set<PrefixSet> prefixSets() {
+        return prefixSets;
+    }
+
+    private void rewriteSources(Collection<IpAddress> addresses) {
+        if (port.roles().contains(PortRole.BACK_END)) {
+            addresses("rewrite_sources", addresses);
+        }
+    }
+
+    private void addresses(String set, Collection<IpAddress> addresses) {
+        addresses.forEach(a -> add(a.isIpv4() ? set : set + "6", a.toString()));
+    }
+
+    private void prefixes(Collection<IpPrefix> prefixes) {
+        for (IpPrefix prefix : prefixes) {
+            PrefixSet set = PrefixSet.of(prefix);
+            prefixSets.add(set);
+            add(set.name(), prefix.address().toString());
+        }
+    }
+
+    private void vlans() {
+        port.gatewayVlans().keySet().forEach(vlan -> add("gateway_vlans", vlan.toString()));
+        port.hostVlans().forEach(vlan -> add("host_vlans", vlan.toString()));
+    }
+
+    private void add(String set, String element) {
+        bySet.computeIfAbsent(set, _ -> new ArrayList<>()).add(element);
+    }
+}
