@@ -32,6 +32,7 @@ public final class CompartmentState {
     private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWER_BURST);
     private final TokenBucket neighborRequests =
             new TokenBucket(NEIGHBOR_REQUESTS_PER_SECOND, NEIGHBOR_REQUEST_BURST);
+    private final RecordBudgets records = new RecordBudgets();
     private final AtomicInteger heldFrames = new AtomicInteger();
     private final AtomicInteger fragmentedPackets = new AtomicInteger();
     private final AtomicInteger ipv4FlowEntries = new AtomicInteger();
@@ -75,6 +76,10 @@ public final class CompartmentState {
 
     public TokenBucket neighborRequests() {
         return neighborRequests;
+    }
+
+    public RecordBudgets records() {
+        return records;
     }
 
     /// Frames of this compartment that wait for a neighbour or a first fragment.

@@ -26,6 +26,7 @@ public final class LookupTable {
     private final IpTable byRewriteAddress;
     private final List<IpAddress> rewriteAddresses;
     private final int[] wildcards;
+    private final MacIndex byMac;
     private final long[] providerHighs;
     private final long[] providerLows;
     private final long[] macs;
@@ -58,6 +59,7 @@ public final class LookupTable {
                         .filter(i -> records.get(i).kind() == Kind.GATEWAY_WILDCARD)
                         .filter(i -> adjacencies[i][0] != 0)
                         .toArray();
+        byMac = new MacIndex(records);
     }
 
     private IpTable index(Function<LookupRecord, @Nullable IpAddress> keyOf) {
@@ -111,6 +113,34 @@ public final class LookupTable {
     /// Whether the VM has a provider address of its own and gets plain IP packets.
     public boolean isRewrite(int record) {
         return records.get(record).rule() == Rule.NAT;
+    }
+
+    /// Whether any VM of the compartment has this MAC address.
+    public boolean hasMac(long mac) {
+        return byMac.has(byMac.first(mac), mac);
+    }
+
+    /// Index of a record with this MAC and provider address whose packets may arrive in `vsid`,
+    /// whatever its customer address; one that may learn addresses before a STATIC one. [#NONE]
+    /// when there is none.
+    public int findByMac(long mac, int vsid, long providerHigh, long providerLow) {
+        int found = NONE;
+        for (int at = byMac.first(mac); byMac.has(at, mac); at++) {
+            int record = byMac.record(at);
+            boolean fits =
+                    providerHighs[record] == providerHigh
+                            && providerLows[record] == providerLow
+                            && ingressAdjacency(record, vsid) != 0;
+            if (fits && kind(record) != Kind.STATIC) {
+                return record;
+            }
+            found = fits && found == NONE ? record : found;
+        }
+        return found;
+    }
+
+    public Kind kind(int record) {
+        return records.get(record).kind();
     }
 
     public long providerAddressHigh(int record) {

@@ -5,9 +5,18 @@ package io.hnvgateway.compartments;
 /// @param ownAddresses the gateway's provider addresses → 1
 /// @param rewriteAddresses provider addresses of VMs with IP rewrite → compartment index
 /// @param backEndPorts by port index: whether NVGRE is accepted there
+/// @param announced provider addresses that the control plane named
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record ProviderNetwork(
-        IpTable ownAddresses, IpTable rewriteAddresses, boolean[] backEndPorts) {
+        IpTable ownAddresses,
+        IpTable rewriteAddresses,
+        boolean[] backEndPorts,
+        AnnouncedAddresses announced) {
+    /// A network of which no provider address is announced.
+    public ProviderNetwork(IpTable ownAddresses, IpTable rewriteAddresses, boolean[] backEndPorts) {
+        this(ownAddresses, rewriteAddresses, backEndPorts, AnnouncedAddresses.NONE);
+    }
+
     public boolean owns(long high, long low) {
         return ownAddresses.get(high, low) != 0;
     }
@@ -19,5 +28,10 @@ public record ProviderNetwork(
 
     public boolean serves(int port) {
         return backEndPorts[port];
+    }
+
+    /// Whether the control plane named it as a host's provider address (MS-NVGREE §5.1).
+    public boolean isAnnounced(long high, long low) {
+        return announced.contains(high, low);
     }
 }

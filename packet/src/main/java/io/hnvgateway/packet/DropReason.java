@@ -102,6 +102,57 @@ public enum DropReason {
             "arp-not-for-gateway",
             "The ARP request asks for an address that is not the gateway's.",
             "RFC 826"),
+    BAD_NEIGHBOR_DISCOVERY(
+            "bad-neighbor-discovery",
+            "The neighbour discovery message is malformed, comes from beyond the link (hop limit below 255), or its checksum or addresses are wrong.",
+            "RFC 4861 §7.1"),
+    SOLICITATION_NOT_FOR_GATEWAY(
+            "solicitation-not-for-gateway",
+            "The neighbour solicitation asks for an address that is not the gateway's.",
+            "RFC 4861 §7.2.3"),
+    ROUTER_SOLICITATION(
+            "router-solicitation",
+            "A VM asked for router advertisements, which the gateway does not send: VMs get addresses and routes by other means.",
+            "RFC 4861 §6.2.6"),
+    REDIRECT_FROM_VM(
+            "redirect-from-vm", "ICMPv6 redirects of VMs end at the gateway.", "RFC 4861 §8.1"),
+    LINK_LOCAL_ADDRESS(
+            "link-local-address",
+            "The source or destination address is valid on one link only, so no router forwards the packet.",
+            "RFC 4291 §2.5.6"),
+    LEARNED_ADDRESS_REFUSED(
+            "learned-address-refused",
+            "The VM announces an address that is the gateway's, or in no prefix of the VM's virtual subnet.",
+            "MS-NVGREE §3.1.5"),
+    LEARNED_ADDRESS_CONFLICT(
+            "learned-address-conflict",
+            "The VM announces an address that belongs to another VM, which keeps it.",
+            "RFC 5227 §2.4"),
+    LEARNED_ADDRESS_LIMIT(
+            "learned-address-limit",
+            "The compartment's VMs announce more addresses than may be learned in that time.",
+            "design"),
+    // Control messages of hosts
+    CONTROL_MALFORMED(
+            "control-malformed",
+            "The REDIRECT or UNREACHABLE message does not carry the start of a packet and, to redirect, a provider address.",
+            "MS-NVGREE §2.2"),
+    CONTROL_UNKNOWN_ADDRESS(
+            "control-unknown-address",
+            "The REDIRECT or UNREACHABLE message is about a customer address without lookup record.",
+            "MS-NVGREE §3.1.5"),
+    CONTROL_FORGED(
+            "control-forged",
+            "The REDIRECT or UNREACHABLE message does not come from the host that the lookup record names.",
+            "MS-NVGREE §5.1"),
+    CONTROL_UNKNOWN_TARGET(
+            "control-unknown-target",
+            "The REDIRECT message leads to an address that the control plane never announced as a provider address.",
+            "MS-NVGREE §5.1"),
+    CONTROL_LIMIT(
+            "control-limit",
+            "The compartment gets more REDIRECT and UNREACHABLE messages than are honoured in that time.",
+            "MS-NVGREE §5.1"),
     // Routing
     TTL_EXPIRED("ttl-expired", "The time to live ended here.", "RFC 1812 §5.3.1"),
     NO_ROUTE("no-route", "No route leads to the destination.", "RFC 1812 §5.2.7.1"),
@@ -128,6 +179,10 @@ public enum DropReason {
     LOCAL_UNSUPPORTED(
             "local-unsupported",
             "The packet is for an address of the gateway itself, which offers no such service there.",
+            "RFC 1812 §4.2.1"),
+    LOCAL_FRAGMENT(
+            "local-fragment",
+            "The packet for an address of the gateway itself is fragmented, and the gateway puts no fragments together.",
             "RFC 1812 §4.2.1"),
     TOO_BIG(
             "too-big",

@@ -2,14 +2,20 @@ package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.ArpHeader;
+import io.hnvgateway.packet.Checksum;
+import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.FramePool;
+import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.Icmpv6Header;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -18,23 +24,29 @@ import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Sends packets that the gateway makes itself back to where a packet came from: by the sender's
 /// lookup record, never by what the packet says of its origin; to the outside by the front end's
-/// routes.
+/// routes. One for a neighbour that is not resolved yet waits for it.
 ///
 /// Owner: the worker.
 public final class Answers {
-    /// TTL of packets that the gateway makes (RFC 1700).
+    /// TTL and hop limit of packets that the gateway makes (RFC 1700).
     public static final int TTL = 64;
 
     private final WorkerContext context;
     private final FlowExecutor executor;
     private final NeighborTable neighbors;
+    private final WaitingRoom waiting;
     private final Packet answer = new Packet();
     private final Adjacency scratch = new Adjacency();
 
-    public Answers(WorkerContext context, FlowExecutor executor, NeighborTable neighbors) {
+    public Answers(
+            WorkerContext context,
+            FlowExecutor executor,
+            NeighborTable neighbors,
+            WaitingRoom waiting) {
         this.context = context;
         this.executor = executor;
         this.neighbors = neighbors;
+        this.waiting = waiting;
     }
 
     /// Where an answer to the packet goes: an adjacency slot, or 0 when it cannot be answered.
@@ -50,7 +62,9 @@ public final class Answers {
     }
 
     private int toOutside(Packet p) {
-        int route = context.snapshot().frontEnd().routes().lookup(p.sourceHigh(), p.sourceLow());
+        FrontEnd frontEnd = context.snapshot().frontEnd();
+        int entry = frontEnd.routes().lookup(p.sourceHigh(), p.sourceLow());
+        int route = frontEnd.resolve(entry, Long.hashCode(p.sourceHigh() ^ p.sourceLow()));
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));
@@ -70,40 +84,67 @@ public final class Answers {
         return context.state(p.compartment).neighborRequests().tryTake(context.nowNs());
     }
 
-    /// Begins an answer in a frame of its own.
+    /// Begins an ICMP message about a packet, of its family, in a frame of its own.
     ///
-    /// @param totalBytes length of the whole IP packet
-    /// @return the address of its IP header, or 0 when no frame is free
-    public long begin(Packet about, int totalBytes) {
+    /// @param icmpBytes length of the message
+    /// @return the address of the message, or 0 when no frame is free
+    public long begin(Packet about, int icmpBytes) {
+        int headerBytes = about.ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
+        long ip = frame(about, headerBytes + icmpBytes);
+        if (ip == 0) {
+            return 0;
+        }
+        answer.ipHeaderBytes = headerBytes;
+        return ip + headerBytes;
+    }
+
+    private long frame(Packet about, int totalBytes) {
         long frame = context.frames().allocate();
         if (frame == 0) {
             return 0;
         }
         long ip = frame + FramePool.HEADROOM_BYTES;
         answer.reset(about.port, ip, totalBytes, about.arrivalNs);
-        answer.ip = ip;
-        answer.ipHeaderBytes = Ipv4Header.BYTES;
-        answer.ipTotalBytes = totalBytes;
-        answer.protocol = IpProtocol.ICMP;
-        answer.ttl = TTL;
         answer.compartment = about.compartment;
+        answer.ip = ip;
+        answer.ipTotalBytes = totalBytes;
+        answer.ipv6 = about.ipv6;
         return ip;
     }
 
-    /// Sends what [#begin] began, an ICMP message behind a header written here.
+    /// Sends the message that [#begin] began, whose type, code and content are written, from one of
+    /// the gateway's addresses to the sender of the packet it is about.
     ///
-    /// @return true when it left
-    public boolean send(int source, int destination, int adjacency) {
-        answer.source = source;
-        answer.destination = destination;
-        long addresses = Ipv4Header.addresses(source, destination);
+    /// @param sourceHigh of the family of the packet
+    /// @return true when it left, or waits for its neighbour
+    public boolean send(Packet about, long sourceHigh, long sourceLow, int adjacency) {
+        if (about.ipv6) {
+            writeIpv6(about, sourceHigh, sourceLow);
+        } else {
+            writeIpv4(about, (int) sourceLow);
+        }
+        return transmit(adjacency);
+    }
+
+    private void writeIpv4(Packet about, int source) {
         Ipv4Header.write(
                 answer.ip,
                 answer.ipTotalBytes,
                 Ipv4Header.DONT_FRAGMENT,
                 TTL << 8 | IpProtocol.ICMP,
-                addresses);
-        return transmit(adjacency);
+                Ipv4Header.addresses(source, about.source));
+        long icmp = answer.ip + Ipv4Header.BYTES;
+        IcmpHeader.checksum(icmp, 0);
+        IcmpHeader.checksum(
+                icmp, Checksum.finish(Checksum.sum(icmp, answer.ipTotalBytes - Ipv4Header.BYTES)));
+    }
+
+    private void writeIpv6(Packet about, long sourceHigh, long sourceLow) {
+        int bytes = answer.ipTotalBytes - Ipv6Header.BYTES;
+        Ipv6Header.write(answer.ip, bytes, IpProtocol.ICMPV6, TTL);
+        Ipv6Header.source(answer.ip, sourceHigh, sourceLow);
+        Ipv6Header.destination(answer.ip, about.ipv6SourceHigh, about.ipv6SourceLow);
+        Icmpv6Header.updateChecksum(answer.ip, answer.ip + Ipv6Header.BYTES, bytes);
     }
 
     /// Answers a VM's ARP request that its address is at `mac`.
@@ -111,34 +152,101 @@ public final class Answers {
     /// @return true when it left
     public boolean arp(Packet request, long arp, long mac) {
         int adjacency = wayBack(request);
-        long reply = adjacency == 0 ? 0 : begin(request, ArpHeader.BYTES);
+        long reply = adjacency == 0 ? 0 : frame(request, ArpHeader.BYTES);
         if (reply == 0) {
             return false;
         }
         Memory.copy(arp, reply, ArpHeader.BYTES);
         ArpHeader.makeReply(reply, mac);
-        answer.etherType = EthernetHeader.TYPE_ARP;
-        answer.protocol = 0;
-        answer.source = 0;
-        answer.destination = 0;
         return transmit(adjacency);
     }
 
-    private boolean transmit(int adjacency) {
-        if (executor.send(answer, adjacency) != Verdict.FORWARD) {
-            context.frames().free(answer.ip);
-            // This answer is lost; the next one finds its neighbour resolved.
-            if (mayAsk(answer)) {
-                neighbors.solicit(adjacency, scratch);
-            }
+    /// Answers a VM's neighbour solicitation that the target is at `mac`.
+    ///
+    /// @return true when it left
+    public boolean advertise(Packet solicitation, long mac) {
+        int adjacency = wayBack(solicitation);
+        long icmp = adjacency == 0 ? 0 : begin(solicitation, NeighborMessages.ADVERTISEMENT_BYTES);
+        if (icmp == 0) {
             return false;
         }
-        context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);
-        return true;
+        NeighborMessages.writeAdvertisement(answer.ip, solicitation, mac);
+        return transmit(adjacency);
     }
 
-    /// Identifier of the ICMP query that is being answered; part of the FlowID.
-    public void identifier(int identifier) {
-        answer.sourcePort = identifier;
+    /// Sends an answer that waited, or gives it up when it waited long enough; ownership moves.
+    public void resend(Packet held, int adjacency) {
+        answer.reset(held.port, held.address, held.length, held.arrivalNs);
+        answer.compartment = held.compartment;
+        answer.late = held.late;
+        answer.ip = held.address;
+        answer.ipTotalBytes = held.length;
+        answer.ipHeaderBytes =
+                Ipv6Header.version(answer.ip) == 6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
+        transmit(adjacency);
+    }
+
+    private boolean transmit(int adjacency) {
+        describe();
+        Verdict verdict = executor.send(answer, adjacency);
+        if (verdict == Verdict.FORWARD) {
+            context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);
+            return true;
+        }
+        boolean unresolved = answer.dropReason == DropReason.NEIGHBOR_UNRESOLVED;
+        if (unresolved && !answer.late) {
+            ask(adjacency);
+            if (waiting.hold(answer, WaitingRoom.Reason.ANSWER, adjacency) == Verdict.HOLD) {
+                return true;
+            }
+        }
+        context.frames().free(answer.ip);
+        return false;
+    }
+
+    private void ask(int adjacency) {
+        if (!waiting.anyWaits(WaitingRoom.Reason.ANSWER, adjacency) && mayAsk(answer)) {
+            neighbors.solicit(adjacency, scratch);
+        }
+    }
+
+    /// Tells the executor what stands in the answer: ARP has no version, but hardware type 1.
+    private void describe() {
+        switch (Ipv6Header.version(answer.ip)) {
+            case 4 -> {
+                answer.ipv6 = false;
+                answer.etherType = EthernetHeader.TYPE_IPV4;
+                answer.source = Ipv4Header.source(answer.ip);
+                answer.destination = Ipv4Header.destination(answer.ip);
+                describeIcmp(IpProtocol.ICMP);
+            }
+            case 6 -> {
+                answer.ipv6 = true;
+                answer.etherType = EthernetHeader.TYPE_IPV6;
+                answer.ipv6SourceHigh = Ipv6Header.sourceHigh(answer.ip);
+                answer.ipv6SourceLow = Ipv6Header.sourceLow(answer.ip);
+                answer.ipv6DestinationHigh = Ipv6Header.destinationHigh(answer.ip);
+                answer.ipv6DestinationLow = Ipv6Header.destinationLow(answer.ip);
+                describeIcmp(IpProtocol.ICMPV6);
+            }
+            default -> {
+                answer.ipv6 = false;
+                answer.etherType = EthernetHeader.TYPE_ARP;
+                answer.source = 0;
+                answer.destination = 0;
+                answer.protocol = 0;
+            }
+        }
+    }
+
+    private void describeIcmp(int protocol) {
+        answer.protocol = protocol;
+        answer.ttl = TTL;
+        answer.transport = answer.ip + answer.ipHeaderBytes;
+        answer.moreFragments = false;
+        answer.fragmentOffset = 0;
+        int type = IcmpHeader.type(answer.transport);
+        boolean reply = type == (answer.ipv6 ? Icmpv6Header.ECHO_REPLY : IcmpHeader.ECHO_REPLY);
+        answer.sourcePort = reply ? IcmpHeader.identifier(answer.transport) : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.FairShare;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntry;
@@ -17,10 +18,13 @@ public final class FlowCache {
 
     private static final int MAX_TICKS = 16;
 
+    /// This part of a table is guaranteed to each compartment.
+    private static final int GUARANTEED_SHIFT = 14;
+
     private final FlowTables flows;
     private final WorkerContext context;
-    private final int quota;
-    private final int quota6;
+    private final FairShare share;
+    private final FairShare share6;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
     private final FlowSweep sweep;
@@ -29,15 +33,23 @@ public final class FlowCache {
 
     /// Builds the cache.
     ///
-    /// @param quota IPv4 entries that one compartment may have; IPv6 ones are the same part of
-    ///   their table
-    public FlowCache(FlowTables flows, WorkerContext context, int quota) {
+    /// @param most IPv4 entries that one compartment may have; IPv6 ones are the same part of their
+    ///   table
+    public FlowCache(FlowTables flows, WorkerContext context, int most) {
         this.flows = flows;
         this.context = context;
-        this.quota = quota;
-        quota6 = (int) ((long) quota * flows.ipv6().capacity() / flows.ipv4().capacity());
+        share = share(flows.ipv4().capacity(), most);
+        int most6 = (int) ((long) most * flows.ipv6().capacity() / flows.ipv4().capacity());
+        share6 = share(flows.ipv6().capacity(), most6);
         sweep = new FlowSweep(flows.ipv4(), context.worker(), context.workers());
         sweep6 = new FlowSweep(flows.ipv6(), context.worker(), context.workers());
+    }
+
+    /// Half of a table is the reserve, since its probes are bounded: fuller ones lose more and more
+    /// of what is put in.
+    private static FairShare share(int capacity, int most) {
+        int guaranteed = Math.clamp(capacity >>> GUARANTEED_SHIFT, 1, most);
+        return new FairShare(capacity, guaranteed, most, capacity / 2);
     }
 
     /// Puts a flow in, or gives the one with the same key its new action.
@@ -56,7 +68,9 @@ public final class FlowCache {
     }
 
     private boolean isFull(CompartmentState owner, boolean ipv6) {
-        return owner.flowEntries(ipv6) >= (ipv6 ? quota6 : quota);
+        FairShare own = ipv6 ? share6 : share;
+        int used = (ipv6 ? flows.ipv6() : flows.ipv4()).live();
+        return !own.admits(owner.flowEntries(ipv6), used);
     }
 
     /// Takes a flow out.

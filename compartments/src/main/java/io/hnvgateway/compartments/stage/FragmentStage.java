@@ -1,6 +1,7 @@
 package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.FairShare;
 import io.hnvgateway.packet.Checksum;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpProtocol;
@@ -13,13 +14,20 @@ import io.hnvgateway.packet.flow.Rewrite;
 import java.security.SecureRandom;
 
 /// Gives every fragment the ports of its datagram's first one, which may come late (RFC 4787
-/// REQ-14).
+/// REQ-14), of IPv6 its upper-layer protocol too. An atomic fragment of IPv6 (RFC 6946) is a whole
+/// packet and never comes here.
 ///
 /// Refused: a first fragment that hides transport fields in the second (RFC 1858 §3), overlapping
 /// and repeated fragments (RFC 5722 §4), and more datagrams than a compartment's share. Owner: the
 /// worker.
 public final class FragmentStage {
-    private static final int MOST_OF_ONE_COMPARTMENT = 1024;
+    private static final FairShare SHARE =
+            new FairShare(
+                    FragmentTable.CAPACITY,
+                    /* guaranteed= */ 32,
+                    /* most= */ 1024,
+                    /* reserve= */ FragmentTable.CAPACITY / 4);
+
     private static final int SWEEP_SLICE = 64;
     private static final int MAX_DATAGRAM_BYTES = 65535;
 
@@ -58,17 +66,16 @@ public final class FragmentStage {
     }
 
     private static boolean malformed(Packet p) {
-        int bytes = p.ipPayloadBytes();
+        int bytes = FragmentTable.bytes(p);
+        int headerBytes = p.ipv6 ? 0 : p.ipHeaderBytes; // not in the payload length of IPv6
         boolean ragged = p.moreFragments && bytes % 8 != 0;
-        return ragged
-                || bytes == 0
-                || p.ipHeaderBytes + p.fragmentOffset + bytes > MAX_DATAGRAM_BYTES;
+        return ragged || bytes <= 0 || headerBytes + p.fragmentOffset + bytes > MAX_DATAGRAM_BYTES;
     }
 
     private int entryFor(Packet p) {
         int entry = table.find(p);
         CompartmentState state = context.state(p.compartment);
-        if (entry >= 0 || state.fragmentedPackets() >= MOST_OF_ONE_COMPARTMENT) {
+        if (entry >= 0 || !SHARE.admits(state.fragmentedPackets(), table.size())) {
             return entry;
         }
         entry = table.add(p, context.nowNs());
@@ -80,20 +87,24 @@ public final class FragmentStage {
 
     private Verdict learnOrTell(Packet p, int entry) {
         if (p.fragmentOffset == 0) {
-            table.first(entry, p.sourcePort << 16 | p.destinationPort);
+            table.first(entry, p.sourcePort << 16 | p.destinationPort, p.protocol);
             return Verdict.CONTINUE;
         }
         if (!table.firstSeen(entry)) {
             return waiting.hold(p, WaitingRoom.Reason.FIRST_FRAGMENT, entry);
         }
+        p.protocol = table.protocol(entry);
         p.sourcePort = table.ports(entry) >>> 16;
         p.destinationPort = table.ports(entry) & 0xffff;
         return Verdict.CONTINUE;
     }
 
-    /// Gives all fragments of a datagram one new identification (RFC 6864 §5.3); also a whole one,
-    /// before it is cut.
+    /// Gives all fragments of an IPv4 datagram one new identification (RFC 6864 §5.3); also a whole
+    /// one, before it is cut.
     public void newIdentification(Packet p) {
+        if (p.ipv6) {
+            return;
+        }
         if (!p.isFragment()) {
             Rewrite.identification(p, identifications);
             return;

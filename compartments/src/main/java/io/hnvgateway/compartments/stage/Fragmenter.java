@@ -31,6 +31,9 @@ public final class Fragmenter {
     /// @return number of further fragments, to be had by [#other]; -1 when it cannot be done (no
     ///   frame, too many pieces), and then nothing is changed
     public int split(Packet p, int mtuBytes) {
+        if (p.ipv6) {
+            return -1; // only its sender fragments (RFC 8200 §4.5)
+        }
         int chunk = (mtuBytes - p.ipHeaderBytes) & ~7;
         int payload = p.ipPayloadBytes();
         int pieces = chunk <= 0 ? Integer.MAX_VALUE : (payload + chunk - 1) / chunk;

@@ -11,14 +11,17 @@ import io.hnvgateway.packet.Verdict;
 /// ARP inside a virtual subnet (RFC 826): the gateway answers for its own addresses and never asks.
 ///
 /// The sender must fit a lookup record, as any packet of a VM must; the answer goes where that
-/// record says. Announcements and replies end here. Owner: the worker.
+/// record says. Announcements and replies end here; an address may be learned from them. Owner: the
+/// worker.
 public final class InnerArpStage {
     private final WorkerContext context;
     private final Answers answers;
+    private final LearningStage learning;
 
-    public InnerArpStage(WorkerContext context, Answers answers) {
+    public InnerArpStage(WorkerContext context, Answers answers, LearningStage learning) {
         this.context = context;
         this.answers = answers;
+        this.learning = learning;
     }
 
     /// Ends an ARP packet of a VM; the inner frame is the packet's current one.
@@ -31,7 +34,9 @@ public final class InnerArpStage {
             return p.drop(DropReason.BAD_ARP);
         }
         p.source = ArpHeader.senderAddress(arp);
-        if (SourceGuard.check(p, compartment) == Verdict.DROP) {
+        long sender = IpAddress.mapped(p.source);
+        if (learning.claim(p, compartment, 0, sender) == Verdict.DROP
+                || SourceGuard.checkNeighbor(p, compartment, 0, sender) == Verdict.DROP) {
             return Verdict.DROP;
         }
         if (ArpHeader.operation(arp) != ArpHeader.REQUEST
@@ -42,11 +47,8 @@ public final class InnerArpStage {
     }
 
     private Verdict answer(Packet p, long arp, Compartment compartment) {
-        long mac =
-                compartment
-                        .topology()
-                        .interfaces()
-                        .macOf(0, IpAddress.mapped(ArpHeader.targetAddress(arp)));
+        long target = IpAddress.mapped(ArpHeader.targetAddress(arp));
+        long mac = compartment.topology().interfaces().macOf(0, target);
         if (mac == 0) {
             return p.drop(DropReason.ARP_NOT_FOR_GATEWAY);
         }

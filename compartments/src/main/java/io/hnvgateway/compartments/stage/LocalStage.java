@@ -3,16 +3,18 @@ package io.hnvgateway.compartments.stage;
 import io.hnvgateway.packet.Checksum;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IcmpHeader;
+import io.hnvgateway.packet.IcmpMessages;
+import io.hnvgateway.packet.Icmpv6Header;
 import io.hnvgateway.packet.IpProtocol;
-import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 
-/// Packets for the gateway's own addresses: ping is answered (RFC 1812 §4.3.3.6), UDP gets "port
-/// unreachable" so that traceroute to the gateway ends, the rest is dropped.
+/// Packets for the gateway's own addresses: ping is answered (RFC 1812 §4.3.3.6, RFC 4443 §4.2),
+/// UDP gets "port unreachable" so that traceroute to the gateway ends, the rest is dropped.
 ///
-/// Owner: the worker.
+/// RFC departure: fragments are not put together, so a ping that is larger than a link stays
+/// unanswered (RFC 1812 §4.2.2.7); it has a reason of its own. Owner: the worker.
 public final class LocalStage {
     private final WorkerContext context;
     private final Answers answers;
@@ -32,40 +34,43 @@ public final class LocalStage {
         if (p.protocol == IpProtocol.UDP) {
             errors.unreachable(p, IcmpErrors.PORT_UNREACHABLE);
         }
-        return p.drop(DropReason.LOCAL_UNSUPPORTED);
+        return p.drop(p.isFragment() ? DropReason.LOCAL_FRAGMENT : DropReason.LOCAL_UNSUPPORTED);
     }
 
     /// An unfragmented echo request.
     public static boolean isEchoRequest(Packet p) {
-        return p.protocol == IpProtocol.ICMP
-                && !p.isFragment()
-                && p.transport != 0
-                && IcmpHeader.type(p.transport) == IcmpHeader.ECHO_REQUEST;
+        return !p.isFragment() && IcmpMessages.isEchoRequest(p);
     }
 
     private Verdict echo(Packet p) {
-        int adjacency = answers.wayBack(p);
-        if (Checksum.fold(Checksum.sum(p.transport, p.ipPayloadBytes())) != 0xffff) {
+        int bytes = p.ipPayloadBytes();
+        if (!checksumValid(p, bytes)) {
             return p.drop(DropReason.BAD_ICMP_CHECKSUM);
         }
+        int adjacency = answers.wayBack(p);
         if (adjacency == 0) {
             return p.drop(DropReason.LOCAL_UNSUPPORTED);
         }
         if (!context.state(p.compartment).answers().tryTake(context.nowNs())) {
             return p.drop(DropReason.ANSWER_LIMIT);
         }
-        int bytes = p.ipPayloadBytes();
-        long ip = answers.begin(p, Ipv4Header.BYTES + bytes);
-        if (ip == 0) {
+        long icmp = answers.begin(p, bytes);
+        if (icmp == 0) {
             return p.drop(DropReason.NO_FRAME);
         }
-        long icmp = ip + Ipv4Header.BYTES;
         Memory.copy(p.transport, icmp, bytes);
-        Memory.put8(icmp, IcmpHeader.ECHO_REPLY);
-        int delta = Checksum.delta16(IcmpHeader.ECHO_REQUEST << 8, IcmpHeader.ECHO_REPLY << 8);
-        IcmpHeader.checksum(icmp, Checksum.apply(IcmpHeader.checksum(icmp), delta));
-        answers.identifier(p.sourcePort);
-        answers.send(/* source= */ p.destination, /* destination= */ p.source, adjacency);
+        Memory.put8(icmp, p.ipv6 ? Icmpv6Header.ECHO_REPLY : IcmpHeader.ECHO_REPLY);
+        answers.send(
+                p,
+                /* sourceHigh= */ p.destinationHigh(),
+                /* sourceLow= */ p.destinationLow(),
+                adjacency);
         return Verdict.CONSUME;
+    }
+
+    private static boolean checksumValid(Packet p, int bytes) {
+        return p.ipv6
+                ? Icmpv6Header.checksumValid(p.ip, p.transport, bytes)
+                : Checksum.fold(Checksum.sum(p.transport, bytes)) == 0xffff;
     }
 }

@@ -2,6 +2,7 @@ package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.TrafficCounters.Total;
@@ -16,14 +17,53 @@ import org.jspecify.annotations.Nullable;
 /// filtering).
 ///
 /// A VM that forwards for others (a customer route leads via it) may send from the addresses behind
-/// it.
+/// it. A link-local address is in no record: its sender is told by the other three.
 public final class SourceGuard {
     private SourceGuard() {}
 
-    /// Judges the sender of an inner IPv4 packet and remembers its record in the packet.
+    /// Judges the sender of an inner IP packet and remembers its record in the packet.
     public static Verdict check(Packet p, Compartment compartment) {
+        LookupTable records = compartment.records();
+        if (p.ipv6 && AddressRules.isLinkLocal(p.sourceHigh(), p.sourceLow())) {
+            int record = senderByMac(p, records);
+            return judge(p, compartment, record, withoutAddress(p, records, record));
+        }
         int record = senderOf(p.sourceHigh(), p.sourceLow(), compartment);
-        DropReason fault = fault(p, compartment.records(), record);
+        return judge(p, compartment, record, fault(p, records, record));
+    }
+
+    /// As [#check] for ARP and neighbour discovery, by which a VM also speaks before it has an
+    /// address (RFC 5227 §1.1, RFC 4862 §5.4.2) and before the gateway has learned that address.
+    ///
+    /// @param high the address that the VM says it has
+    public static Verdict checkNeighbor(Packet p, Compartment compartment, long high, long low) {
+        LookupTable records = compartment.records();
+        int record = senderOf(high, low, compartment);
+        int holder = record == LookupTable.NONE ? senderByMac(p, records) : LookupTable.NONE;
+        boolean mayHaveNoRecord =
+                AddressRules.isUnspecified(high, low)
+                        || AddressRules.isLinkLocal(high, low)
+                        || mayLearn(records, holder);
+        return record == LookupTable.NONE && mayHaveNoRecord
+                ? judge(p, compartment, holder, withoutAddress(p, records, holder))
+                : judge(p, compartment, record, fault(p, records, record));
+    }
+
+    /// Whether the VM of a record may take addresses that no record names.
+    static boolean mayLearn(LookupTable records, int record) {
+        return record != LookupTable.NONE && records.kind(record) != LookupRecord.Kind.STATIC;
+    }
+
+    /// The record that MAC, provider address and VSID of the packet fit, or [LookupTable#NONE].
+    static int senderByMac(Packet p, LookupTable records) {
+        return MacAddress.isGroup(p.innerSourceMac)
+                ? LookupTable.NONE
+                : records.findByMac(
+                        p.innerSourceMac, p.vsid, p.providerSourceHigh, p.providerSourceLow);
+    }
+
+    private static Verdict judge(
+            Packet p, Compartment compartment, int record, @Nullable DropReason fault) {
         p.senderRecord = record;
         if (fault == null) {
             return Verdict.CONTINUE;
@@ -51,6 +91,15 @@ public final class SourceGuard {
         }
         int entry = compartment.forwarding().fib().lookup(high, low);
         return FibEntry.kind(entry) == FibEntry.VIA ? FibEntry.argument(entry) : LookupTable.NONE;
+    }
+
+    private static @Nullable DropReason withoutAddress(Packet p, LookupTable records, int record) {
+        if (record != LookupTable.NONE) {
+            return null;
+        }
+        return records.hasMac(p.innerSourceMac)
+                ? DropReason.SOURCE_PA_MISMATCH
+                : DropReason.SOURCE_MAC_MISMATCH;
     }
 
     private static @Nullable DropReason fault(Packet p, LookupTable records, int record) {

@@ -1,21 +1,25 @@
 package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.FairShare;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 
 /// Frames that wait, unchanged, for a neighbour's MAC address or for the first fragment of their
-/// packet, and then go through the pipeline again from the start.
+/// packet, and then go through the pipeline again from the start; and answers of the gateway that
+/// wait for a neighbour, and are then sent.
 ///
-/// Bounded in all and for each compartment, so that no tenant fills it for the others. Owner: the
-/// worker.
+/// Bounded in all and for each compartment by a [FairShare], so that no number of tenants fills it
+/// for the others. Owner: the worker.
 public final class WaitingRoom {
     /// What a frame waits for; `key` is an adjacency slot or a [FragmentTable] entry.
     public enum Reason {
         NEIGHBOR(3_000_000_000L, DropReason.NEIGHBOR_HOLD_FULL, DropReason.NEIGHBOR_UNRESOLVED),
         FIRST_FRAGMENT(
-                FragmentTable.TIMEOUT_NS, DropReason.FRAGMENT_LIMIT, DropReason.FRAGMENT_TIMEOUT);
+                FragmentTable.TIMEOUT_NS, DropReason.FRAGMENT_LIMIT, DropReason.FRAGMENT_TIMEOUT),
+        /// An answer that the gateway made, for the neighbour that its adjacency leads over.
+        ANSWER(3_000_000_000L, DropReason.NEIGHBOR_HOLD_FULL, DropReason.NEIGHBOR_UNRESOLVED);
 
         private final long patienceNs;
         private final DropReason whenFull;
@@ -35,16 +39,24 @@ public final class WaitingRoom {
         /// The frame goes on, or is [Packet#late] and may do so once more; ownership moves.
         void replay(Packet p);
 
+        /// A frame of the gateway's own leaves, or is [Packet#late] and given up; ownership moves.
+        void sendAnswer(Packet p, int adjacency);
+
         /// The frame is dropped because its first fragment did not come; ownership moves.
         void abandon(Packet p);
     }
 
     public static final int CAPACITY = 512;
     private static final int MOST_OF_ONE_COMPARTMENT = 64;
+    private static final int GUARANTEED = 8;
     private static final int MOST_OF_ONE_KEY = 32;
+    private static final FairShare SHARE =
+            new FairShare(CAPACITY, GUARANTEED, MOST_OF_ONE_COMPARTMENT, CAPACITY / 4);
 
-    /// Fragments wait long, and anyone outside can send them: the others keep room.
-    private static final int MOST_FRAGMENTS = CAPACITY / 2;
+    /// Fragments wait long, and anyone outside can send them; answers are for anyone who asks: the
+    /// others keep room.
+    private static final FairShare SHARE_OF_LESSER =
+            new FairShare(CAPACITY / 2, GUARANTEED, MOST_OF_ONE_COMPARTMENT, CAPACITY / 8);
 
     private final long[] addresses = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
@@ -58,6 +70,7 @@ public final class WaitingRoom {
     private final WorkerContext context;
     private int size;
     private int fragments;
+    private int answers;
 
     public WaitingRoom(WorkerContext context) {
         this.context = context;
@@ -71,8 +84,7 @@ public final class WaitingRoom {
             return p.drop(reason.whenLate);
         }
         CompartmentState state = context.state(p.compartment);
-        if (isFull(reason)
-                || state.heldFrames() >= MOST_OF_ONE_COMPARTMENT
+        if (!hasRoom(reason, state.heldFrames())
                 || countOf(reason, key, p.compartment) >= MOST_OF_ONE_KEY) {
             return p.drop(reason.whenFull);
         }
@@ -84,13 +96,19 @@ public final class WaitingRoom {
         arrivals[size] = p.arrivalNs;
         deadlines[size] = context.nowNs() + reason.patienceNs;
         reasons[size++] = reason;
-        fragments += reason == Reason.FIRST_FRAGMENT ? 1 : 0;
+        count(reason, 1);
         state.addHeldFrames(1);
         return Verdict.HOLD;
     }
 
-    private boolean isFull(Reason reason) {
-        return size == CAPACITY || (reason == Reason.FIRST_FRAGMENT && fragments >= MOST_FRAGMENTS);
+    private boolean hasRoom(Reason reason, int own) {
+        return SHARE.admits(own, size)
+                && (reason == Reason.NEIGHBOR || SHARE_OF_LESSER.admits(own, fragments + answers));
+    }
+
+    private void count(Reason reason, int change) {
+        fragments += reason == Reason.FIRST_FRAGMENT ? change : 0;
+        answers += reason == Reason.ANSWER ? change : 0;
     }
 
     /// Whether a frame waits for this already.
@@ -140,9 +158,12 @@ public final class WaitingRoom {
         guest.reset(ports[i], addresses[i], lengths[i], arrivals[i]);
         guest.compartment = compartments[i];
         guest.replayed = true;
-        fragments -= reasons[i] == Reason.FIRST_FRAGMENT ? 1 : 0;
+        count(reasons[i], -1);
         context.state(compartments[i]).addHeldFrames(-1);
-        if (late && reasons[i] == Reason.FIRST_FRAGMENT) {
+        if (reasons[i] == Reason.ANSWER) {
+            guest.late = late;
+            guests.sendAnswer(guest, keys[i]);
+        } else if (late && reasons[i] == Reason.FIRST_FRAGMENT) {
             guest.drop(reasons[i].whenLate);
             guests.abandon(guest);
         } else {
@@ -162,7 +183,13 @@ public final class WaitingRoom {
         reasons[to] = reasons[from];
     }
 
+    /// Frames of both kinds.
     public int size() {
         return size;
+    }
+
+    /// Received frames, without answers.
+    public int heldFrames() {
+        return size - answers;
     }
 }

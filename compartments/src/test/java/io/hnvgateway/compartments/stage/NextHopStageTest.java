@@ -84,12 +84,10 @@ class NextHopStageTest {
                         },
                         new Generations(generations),
                         new IpIdentifications(0, 1));
+        WaitingRoom waiting = new WaitingRoom(context);
+        Answers answers = new Answers(context, executor, neighbors, waiting);
         return new NextHopStage(
-                context,
-                adjacencies,
-                neighbors,
-                new WaitingRoom(context),
-                new IcmpErrors(context, new Answers(context, executor, neighbors)));
+                context, adjacencies, neighbors, waiting, new IcmpErrors(context, answers));
     }
 
     private static ForwardingSnapshot snapshot() {

@@ -51,6 +51,7 @@ class WaitingRoomTest {
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);
     private final WaitingRoom room = new WaitingRoom(context);
     private final List<Long> replayed = new ArrayList<>();
+    private final List<Integer> answered = new ArrayList<>();
     private final List<DropReason> late = new ArrayList<>();
 
     private static Compartment[] compartments() {
@@ -174,6 +175,11 @@ class WaitingRoomTest {
                     }
 
                     @Override
+                    public void sendAnswer(Packet p, int adjacency) {
+                        throw new AssertionError();
+                    }
+
+                    @Override
                     public void abandon(Packet p) {
                         throw new AssertionError();
                     }
@@ -219,6 +225,11 @@ class WaitingRoomTest {
                             .isEqualTo(Verdict.DROP);
                     abandon(p);
                 }
+            }
+
+            @Override
+            public void sendAnswer(Packet p, int adjacency) {
+                answered.add(p.late ? -adjacency : adjacency);
             }
 
             @Override

@@ -50,7 +50,7 @@ final class Delivery {
         if (p.ipTotalBytes <= mtuBytes || !p.dontFragment) {
             return false;
         }
-        errors.fragmentationNeeded(p, mtuBytes);
+        errors.tooBig(p, mtuBytes);
         p.drop(DropReason.TOO_BIG);
         return true;
     }

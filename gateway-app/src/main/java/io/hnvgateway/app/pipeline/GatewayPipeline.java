@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.TrafficCounters;
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.stage.Answers;
 import io.hnvgateway.compartments.stage.FlowCache;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.NextHopStage;
@@ -25,6 +26,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// Stages with state of their own.
     record Keepers(
             WaitingRoom waiting,
+            Answers answers,
             NextHopStage nextHops,
             FragmentStage fragments,
             FlowCache cache,
@@ -121,7 +123,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     @Override
     public boolean ready(WaitingRoom.Reason reason, int key) {
         return switch (reason) {
-            case NEIGHBOR -> keepers.nextHops.ready(key);
+            case NEIGHBOR, ANSWER -> keepers.nextHops.ready(key);
             case FIRST_FRAGMENT -> keepers.fragments.ready(key);
         };
     }
@@ -133,13 +135,18 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     }
 
     @Override
+    public void sendAnswer(Packet p, int adjacency) {
+        keepers.answers.resend(p, adjacency);
+    }
+
+    @Override
     public void abandon(Packet p) {
         finish(p, Verdict.DROP);
     }
 
     /// Frames that wait now.
     public int heldFrames() {
-        return keepers.waiting.size();
+        return keepers.waiting.heldFrames();
     }
 
     /// The NAT state, for display; on the worker's thread only.

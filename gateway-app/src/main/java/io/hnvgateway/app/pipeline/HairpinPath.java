@@ -94,7 +94,7 @@ final class HairpinPath {
         nat.applyInPlace(p, undo);
         DropReason reason = p.dropReason;
         if (reason == DropReason.TOO_BIG) {
-            errors.fragmentationNeeded(p, receiver.forwarding().mtuBytes());
+            errors.tooBig(p, receiver.forwarding().mtuBytes());
         } else if (reason == DropReason.NO_LOOKUP_RECORD) {
             errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
         } else if (reason == DropReason.NO_ROUTE || reason == DropReason.BLACKHOLE) {

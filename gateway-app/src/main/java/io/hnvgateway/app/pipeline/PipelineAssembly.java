@@ -1,12 +1,14 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.compartments.stage.Answers;
 import io.hnvgateway.compartments.stage.FlowCache;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.Fragmenter;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.InnerArpStage;
+import io.hnvgateway.compartments.stage.LearningStage;
 import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.UnderlayArpStage;
@@ -56,7 +58,7 @@ public final class PipelineAssembly {
                 new FlowCache(
                         tables.flows(), context, tables.flows().ipv4().capacity() / FLOW_SHARE);
         nat = around.nat().create(remover(cache));
-        answers = new Answers(context, executor, tables.neighbors());
+        answers = new Answers(context, executor, tables.neighbors(), waiting);
         errors = new IcmpErrors(context, answers);
         fragments = new FragmentStage(context, waiting, tables.identifications());
         nextHops =
@@ -106,7 +108,8 @@ public final class PipelineAssembly {
                 published,
                 context,
                 outer,
-                new GatewayPipeline.Keepers(waiting, nextHops, fragments, cache, warmer, nat),
+                new GatewayPipeline.Keepers(
+                        waiting, answers, nextHops, fragments, cache, warmer, nat),
                 around);
     }
 
@@ -132,7 +135,11 @@ public final class PipelineAssembly {
         VmPath vms = new VmPath(new VmDelivery(errors), nextHops, delivery);
         return new InsidePath(
                 new InsidePath.Stages(
-                        new InnerArpStage(context, answers), local, fragments, errors),
+                        new InnerArpStage(
+                                context, answers, new LearningStage(context, TenantEvents.NONE)),
+                        local,
+                        fragments,
+                        errors),
                 new InsidePath.Ways(hits, vms, frontEnd));
     }
 }
