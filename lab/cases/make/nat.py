@@ -380,8 +380,7 @@ def _refused():
         inner = IP(src=WEB1.address, dst=E1, flags="DF", proto=proto) / Raw(bytes(24))
         case.from_vm(WEB1, inner)
         case.from_outside(IP(src=E1, dst=CONTOSO.public, flags="DF", proto=proto) / Raw(bytes(24)))
-    case.dropped("nat-unsupported-protocol", 3)
-    case.dropped("nat-no-mapping", 3)
+    case.dropped("nat-unsupported-protocol", 6)
     leaves(case, WEB1)
 
     case = Case("nat-tcp-not-open", "A TCP segment of no session that opens none, from the VM.")

@@ -60,6 +60,9 @@ final class InboundTranslation {
         if (rule != null) {
             return byRule(p, a, rule, nowNs);
         }
+        if (!Tuple.hasPorts(p.protocol)) {
+            return p.drop(DropReason.NAT_UNSUPPORTED_PROTOCOL);
+        }
         int mapping = lookup.mappingFromOutside(tuple, nowNs);
         return mapping == NONE ? p.drop(DropReason.NAT_NO_MAPPING) : filter(p, a, mapping, nowNs);
     }

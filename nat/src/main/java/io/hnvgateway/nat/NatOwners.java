@@ -76,11 +76,7 @@ public final class NatOwners {
     }
 
     private int holder(int address, int protocol, int port) {
-        boolean hasPorts =
-                protocol == IpProtocol.TCP
-                        || protocol == IpProtocol.UDP
-                        || protocol == IpProtocol.ICMP;
-        ExternalAddress external = hasPorts ? shared.externals.find(address) : null;
+        ExternalAddress external = Tuple.hasPorts(protocol) ? shared.externals.find(address) : null;
         return external == null ? NOBODY : external.holder(protocol, port);
     }
 

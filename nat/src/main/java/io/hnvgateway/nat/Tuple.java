@@ -17,6 +17,13 @@ final class Tuple {
     int remoteAddress;
     int remotePort;
 
+    /// Whether dynamic mappings translate the protocol: it has ports, or an identifier.
+    static boolean hasPorts(int protocol) {
+        return protocol == IpProtocol.TCP
+                || protocol == IpProtocol.UDP
+                || protocol == IpProtocol.ICMP;
+    }
+
     /// Takes a packet from inside; the external endpoint is not known yet.
     void setOutbound(Packet p) {
         compartment = p.compartment;

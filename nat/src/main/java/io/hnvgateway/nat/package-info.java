@@ -12,13 +12,20 @@
 /// - `Lookup`: finds what lives *now*; what is expired or no longer allowed ends when it is met.
 ///   `Ageing`: the sweep that returns memory.
 /// - `Bindings`: makes and ends mappings and sessions with all that hangs on them.
-/// - `MappingTable`, `SessionTable`, `HostTable`: records and indices. `ExternalAddresses`,
-///   `PortSpace`, `PortGenerator`: who has which port.
+/// - `MappingTable`, `SessionTable`, `HostTable`: records and indices.
+/// - `NatShared`: what workers share. `ExternalAddresses`, `PortSpace`: who has which port, by
+///   leases of blocks. `PortGenerator`: which ports an endpoint may get. `Usage`, `Admission`:
+///   quotas.
+/// - `NatOwners`: which worker a packet belongs to.
+/// - `PrefixTranslation`, `PrefixErrors`: RFC 6296 for IPv6; pure functions, no state.
 /// - `NatPolicy`, `NatSnapshot`: immutable configuration, compiled elsewhere. `Configuration`: the
 ///   one in force and the question whether it still allows a mapping.
 ///
-/// Owner: one worker thread; no locks. Secrets: hashes, choice of addresses and of ports are seeded
-/// (RFC 6056). RFCs: 4787, 5382, 5508, 6888, 7857, 6146 §3.5.2.2; `docs/nat.md` tells the operator.
+/// Each worker has a stage of its own for the inside addresses that a hash gives it, with its own
+/// tables; what is shared is touched when something is made or ends, by atomic operations, and
+/// under a lock only when an external address is seen for the first time. Secrets: hashes, choice
+/// of addresses and of ports are seeded (RFC 6056). RFCs: 4787, 5382, 5508, 6888, 7857, 6146
+/// §3.5.2.2, 6296; `docs/nat.md` tells the operator.
 @NullMarked
 package io.hnvgateway.nat;
 

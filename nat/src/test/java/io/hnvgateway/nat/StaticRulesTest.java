@@ -235,6 +235,6 @@ class StaticRulesTest {
         assertThat(lab.out(lab.frames.other(IpProtocol.GRE, X, E1)).reason())
                 .isEqualTo(DropReason.NAT_UNSUPPORTED_PROTOCOL);
         assertThat(lab.in(lab.frames.other(IpProtocol.GRE, E1, P)).reason())
-                .isEqualTo(DropReason.NAT_NO_MAPPING);
+                .isEqualTo(DropReason.NAT_UNSUPPORTED_PROTOCOL);
     }
 }

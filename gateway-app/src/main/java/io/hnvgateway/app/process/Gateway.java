@@ -115,19 +115,23 @@ public final class Gateway implements AutoCloseable {
                 connection.randomSeed().isPresent()
                         ? NatSecrets.ofSeed(connection.randomSeed().getAsLong())
                         : NatSecrets.random();
-        return new GatewayCore(
-                new CoreInputs(
-                        new CoreInputs.Ports(path.ports(), plans, options),
-                        new CoreInputs.Memory(path.framePool(), path.memory(), natMemory.segment()),
-                        new CoreInputs.Settings(
-                                capacity,
-                                secrets,
-                                new SecureRandom().nextLong(),
-                                System::nanoTime)),
-                mirror,
-                conductor,
-                new GatewayCore.Listeners(
-                        path.steering()::apply, new QuotaLog(conductor), Gateway::halt));
+        QuotaLog quotas = new QuotaLog(conductor);
+        GatewayCore core =
+                new GatewayCore(
+                        new CoreInputs(
+                                new CoreInputs.Ports(path.ports(), plans, options),
+                                new CoreInputs.Memory(
+                                        path.framePool(), path.memory(), natMemory.segment()),
+                                new CoreInputs.Settings(
+                                        capacity,
+                                        secrets,
+                                        new SecureRandom().nextLong(),
+                                        System::nanoTime)),
+                        mirror,
+                        conductor,
+                        new GatewayCore.Listeners(path.steering()::apply, quotas, Gateway::halt));
+        quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
+        return core;
     }
 
     private void serve(GatewayCore core, DataPath path, List<PortPlan> plans) throws IOException {
