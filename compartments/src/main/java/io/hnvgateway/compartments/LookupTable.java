@@ -99,17 +99,6 @@ public final class LookupTable {
         return NONE;
     }
 
-    /// Index of the first record of a MAC address in a virtual subnet, or [#NONE]; looks at every
-    /// record.
-    public int findMac(int vsid, long mac) {
-        for (int i = 0; i < macs.length; i++) {
-            if (macs[i] == mac && vsids[i] == vsid) {
-                return i;
-            }
-        }
-        return NONE;
-    }
-
     /// Whether the VM has a provider address of its own and gets plain IP packets.
     public boolean isRewrite(int record) {
         return records.get(record).rule() == Rule.NAT;

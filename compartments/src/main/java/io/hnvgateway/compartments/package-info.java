@@ -18,6 +18,8 @@
 /// worker, its counters may be read by all. [NeighborTable] is changed under its own lock and read
 /// without.
 ///
+/// What the workers saw of VMs and hosts that concerns records leaves through [TenantEvents].
+///
 /// RFC 1812 (routing), RFC 7637 and MS-NVGREE (virtual subnets, lookup records), RFC 826
 /// (neighbours).
 @NullMarked

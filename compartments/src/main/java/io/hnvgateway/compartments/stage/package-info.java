@@ -5,7 +5,11 @@
 /// [io.hnvgateway.compartments.stage.WorkerContext]: the snapshot that the current batch goes by,
 /// the clock, and the frame pool. No stage allocates, locks or logs per packet.
 ///
-/// RFC 1812 (what a router owes), RFC 7637 and MS-NVGREE (NVGRE), RFC 826 (ARP), RFC 1858 and 5722
+/// What concerns lookup records (learned addresses, REDIRECT, UNREACHABLE) is judged here and
+/// reported through [io.hnvgateway.compartments.TenantEvents]; no stage changes a record.
+///
+/// RFC 1812 and 4443 (what a router owes), RFC 7637 and MS-NVGREE (NVGRE and the control messages
+/// of hosts), RFC 826 (ARP), RFC 4861 and 4862 (neighbour discovery), RFC 1858, 5722 and 6946
 /// (fragments).
 @NullMarked
 package io.hnvgateway.compartments.stage;
