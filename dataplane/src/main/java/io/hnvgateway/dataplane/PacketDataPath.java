@@ -35,6 +35,7 @@ final class PacketDataPath {
                     new FilterSteering(config.devices(), memory.vsidCompartments());
             steering.apply(policy);
             config.devices().forEach(PacketDataPath::mergeNothing);
+            resources.receiveAllMulticast(config.devices());
             List<VerdictCounters> verdicts = new ArrayList<>();
             List<List<PacketPort>> ports = new ArrayList<>();
             for (FramePool pool : resources.framePools()) {

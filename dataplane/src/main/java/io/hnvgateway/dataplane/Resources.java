@@ -1,6 +1,8 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.sys.AllMulticast;
 import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import java.lang.foreign.MemorySegment;
@@ -44,6 +46,14 @@ final class Resources implements AutoCloseable {
             mapping.close();
         });
         return mapping.segment();
+    }
+
+    /// Lets solicitations of the gateway's own addresses through each device's filter.
+    void receiveAllMulticast(List<String> devices) {
+        for (String device : devices) {
+            AllMulticast membership = new AllMulticast(NetDevice.of(device));
+            onClose(membership::close);
+        }
     }
 
     void onClose(Runnable closing) {

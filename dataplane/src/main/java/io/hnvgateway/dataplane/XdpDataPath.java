@@ -45,6 +45,7 @@ final class XdpDataPath {
             var opened =
                     XskSockets.open(program, devices, resources.frames(), resources.framePools());
             resources.onClose(opened::close);
+            resources.receiveAllMulticast(config.devices());
             List<String> generic = attach(program, devices, hook);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));

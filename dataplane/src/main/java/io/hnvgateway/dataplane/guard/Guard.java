@@ -24,12 +24,17 @@ public final class Guard {
 
     /// Sets up tables and chains and adds what `policy` names. What an earlier process guarded
     /// stays guarded until the first [#replace], so that a restart opens nothing.
-    void setUp(SteeringPolicy policy) {
+    ///
+    /// @return whether nothing else is guarded now
+    boolean setUp(SteeringPolicy policy) {
+        List<GuardTable> standing = tables.stream().filter(GuardTable::stands).toList();
         try {
             run(table -> table.setUp(policy, closed));
+            return standing.isEmpty();
         } catch (GuardException e) {
-            LOG.info("The guard of an earlier version is replaced: {}", e.getMessage());
+            LOG.info("The guard is set up anew: {}", e.getMessage());
             replaceAsFarAsTheKernelCan(policy);
+            return true;
         }
     }
 

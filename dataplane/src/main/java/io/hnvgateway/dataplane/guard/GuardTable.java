@@ -32,21 +32,28 @@ final class GuardTable {
 
     /// Keeps what an earlier process guards.
     String setUp(SteeringPolicy policy, boolean closed) {
-        readStandingSets();
         return script.declaration(closed)
                 + script.prefixRules(prefixSets)
                 + additions(GuardElements.of(policy, port(policy.ports())));
     }
 
-    private void readStandingSets() {
-        prefixSets.clear();
-        if (Nft.run("list tables netdev\n").lines().anyMatch(("table " + script.table())::equals)) {
-            SET.matcher(Nft.runTersely("list table " + script.table() + "\n"))
-                    .results()
-                    .map(match -> PrefixSet.named(match.group(1)))
-                    .flatMap(Optional::stream)
-                    .forEach(prefixSets::add);
+    /// Looks for the table of an earlier process and its sets of prefixes.
+    ///
+    /// @return false if there is none
+    boolean stands() {
+        if (Nft.run("list tables netdev\n").lines().noneMatch(tableLine()::equals)) {
+            return false;
         }
+        SET.matcher(Nft.runTersely("list table " + script.table() + "\n"))
+                .results()
+                .map(match -> PrefixSet.named(match.group(1)))
+                .flatMap(Optional::stream)
+                .forEach(prefixSets::add);
+        return true;
+    }
+
+    private String tableLine() {
+        return "table " + script.table();
     }
 
     /// The whole table anew.

@@ -14,26 +14,28 @@ public final class GuardedSteering implements Steering {
 
     /// Sets up the guard for `policy`, before any socket opens.
     public static GuardSetUp setUp(Guard guard, SteeringPolicy policy) {
-        guard.setUp(policy);
-        return new GuardSetUp(guard);
+        return new GuardSetUp(guard, guard.setUp(policy));
     }
 
     /// A guard that stands, to be followed by sockets.
     public static final class GuardSetUp {
         private final Guard guard;
+        private final boolean exact;
 
-        private GuardSetUp(Guard guard) {
+        private GuardSetUp(Guard guard, boolean exact) {
             this.guard = guard;
+            this.exact = exact;
         }
 
         /// @param steering with the policy that the guard was set up for
         public GuardedSteering before(Steering steering) {
-            return new GuardedSteering(guard, steering);
+            return new GuardedSteering(this, steering);
         }
     }
 
-    private GuardedSteering(Guard guard, Steering steering) {
-        this.guard = guard;
+    private GuardedSteering(GuardSetUp setUp, Steering steering) {
+        this.guard = setUp.guard;
+        this.exact = setUp.exact;
         this.steering = steering;
     }
 

@@ -6,6 +6,10 @@
 /// anew on any change of them, because the kernel removes IPv4 routes of a downed link without a
 /// word. Lost messages (ENOBUFS) lead to a new dump of all. A neighbour that is needed is asked for
 /// through the kernel (NTF_USE), which also refreshes it.
+///
+/// A VLAN interface is known with its parent and identifier, so that its frames stay the host's. A
+/// route has all its living next hops with their weights. An address under duplicate address
+/// detection, or refused by it, is none yet.
 @NullMarked
 package io.hnvgateway.dataplane.netlink;
 

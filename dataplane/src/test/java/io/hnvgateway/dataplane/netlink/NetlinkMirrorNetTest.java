@@ -131,6 +131,31 @@ class NetlinkMirrorNetTest {
     }
 
     @Test
+    void followsIpv6AddressesRoutesAndNeighbors() throws Exception {
+        String own = "2001:db8:" + Long.toHexString(ProcessHandle.current().pid() & 0xffff) + ":";
+        String net = own + ":";
+        Shell.run("sysctl -qw net.ipv6.conf." + peer.device() + ".disable_ipv6=0");
+        peer.inPeer("sysctl -qw net.ipv6.conf.peer0.disable_ipv6=0");
+        int index = index();
+        Shell.run("ip addr add " + net + "1/64 nodad dev " + peer.device());
+        peer.inPeer("ip addr add " + net + "9/64 nodad dev peer0");
+        KernelAddress address = new KernelAddress(index, ip(net + "1"), 64);
+        await(s -> s.addresses().contains(address));
+        Shell.run("ip route add " + own + "8000::/49 via " + net + "9 metric 77");
+        KernelRoute route =
+                KernelRoute.via(IpPrefix.parse(own + "8000::/49"), ip(net + "9"), index, 77);
+        await(s -> s.routes().contains(route));
+        mirror.requestNeighbor(index, ip(net + "9"));
+        KernelState state =
+                await(s ->
+                        s.neighbor(index, ip(net + "9"))
+                                .filter(n -> n.state().usable())
+                                .isPresent());
+        assertThat(state.neighbor(index, ip(net + "9")).orElseThrow().macAddress())
+                .isEqualTo(0x0200_0000_0002L);
+    }
+
+    @Test
     void sendsAnArpRequestForANeighborThatIsAskedFor() throws Exception {
         Shell.run("ip addr add " + NET + "1/25 dev " + peer.device());
         try (FrameCapture capture = peer.capture()) {

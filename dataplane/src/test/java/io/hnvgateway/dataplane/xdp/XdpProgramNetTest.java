@@ -123,7 +123,7 @@ class XdpProgramNetTest {
                         ? Arrays.copyOf(frame, 14 + random.nextInt(frame.length - 13))
                         : frame;
         for (int i = random.nextInt(4); i > 0; i--) {
-            int at = random.nextInt(Math.min(mutated.length, 60));
+            int at = random.nextInt(Math.min(mutated.length, 90));
             mutated[at] = random.nextBoolean() ? 0 : (byte) random.nextInt();
         }
         return mutated;
