@@ -4,11 +4,11 @@
 /// ```
 /// ForwardingSnapshot ─┬─ Compartment ─┬─ Topology: virtual subnets, the gateway's interfaces
 ///  (immutable,        │   (by RDID)   ├─ LookupTable: CA → VSID, MAC, PA, adjacencies
-///   swapped whole)    │               ├─ Forwarding: Fib, direct sources, source check, MTU
+///   swapped whole)    │               ├─ Forwarding: Fib, NextHopGroups, direct sources, source check, MTU
 ///                     │               └─ CompartmentState: counters and budgets; outlives the snapshot
 ///                     ├─ FrontEnd: who owns an address outside, and the routes there
 ///                     └─ ProviderNetwork: the gateway's provider addresses
-/// NeighborTable: next hops on the ports' links, shared by all; inside a compartment records take its place
+/// NeighborTable: next hops on the links, shared by all; inside a compartment records take its place
 /// ```
 ///
 /// Front end and provider network are separate routing contexts: a tenant's packet uses front-end
@@ -20,8 +20,10 @@
 ///
 /// What the workers saw of VMs and hosts that concerns records leaves through [TenantEvents].
 ///
-/// RFC 1812 (routing), RFC 7637 and MS-NVGREE (virtual subnets, lookup records), RFC 826
-/// (neighbours).
+/// An address of either family is 128 bits, IPv4 as `::ffff:a.b.c.d`, so one table holds both.
+///
+/// RFC 1812 (routing), RFC 4291 (IPv6 addresses), RFC 7637 and MS-NVGREE (virtual subnets, lookup
+/// records), RFC 826 (neighbours).
 @NullMarked
 package io.hnvgateway.compartments;
 

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.compartments.LookupRecord.Rule;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class AdjacencyBook {
     /// What names a slot: a VM as it appears in one virtual subnet, by its customer address, or by
     /// its MAC address while that is not known.
-    record Name(@Nullable IpAddress customerAddress, long mac, int vsid) {
+    record Name(@Nullable IpAddress customerAddress, long mac, int vsid, Rule rule) {
         static Name of(LookupRecord lookup, int vsid) {
             return lookup.namesCustomerAddress()
-                    ? new Name(lookup.customerAddress(), 0, vsid)
-                    : new Name(null, lookup.mac().bits(), vsid);
+                    ? new Name(lookup.customerAddress(), 0, vsid, lookup.rule())
+                    : new Name(null, lookup.mac().bits(), vsid, lookup.rule());
         }
     }
 

@@ -13,8 +13,9 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
         return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
     }
 
-    /// Whether flows that were decided by the other one must be decided again. A lookup record
-    /// takes effect by its adjacency, so records alone change no decision.
+    /// Whether flows that were decided by the other one need not be decided again. A lookup record
+    /// takes effect by its adjacency, so most records alone change no decision: see
+    /// [RecordDecisions].
     boolean decidesAs(TenantNetwork other) {
         return source.rdid().equals(other.rdid())
                 && source.subnets().equals(other.subnets())
@@ -23,6 +24,7 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
                 && source.addressSpace().equals(other.addressSpace())
                 && source.directPrefixes().equals(other.directPrefixes())
                 && source.nat().equals(other.nat())
-                && source.backEnd().equals(other.backEnd());
+                && source.backEnd().equals(other.backEnd())
+                && RecordDecisions.of(source).equals(RecordDecisions.of(other));
     }
 }

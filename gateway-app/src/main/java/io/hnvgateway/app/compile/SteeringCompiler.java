@@ -20,6 +20,7 @@ final class SteeringCompiler {
             Underlay underlay, List<PortPlan> ports, Collection<CompiledNetwork> networks) {
         Set<IpPrefix> publicPrefixes = new HashSet<>();
         Set<IpAddress> answered = new HashSet<>();
+        Set<IpAddress> rewriteSources = new HashSet<>();
         Map<Integer, Integer> vsids = new HashMap<>();
         ports.forEach(port -> port.addresses().forEach(a -> answered.add(a.address())));
         for (CompiledNetwork network : networks) {
@@ -28,6 +29,7 @@ final class SteeringCompiler {
                 answered.add(IpAddress.ofIpv4(address));
             }
             publicPrefixes.addAll(network.source().directPrefixes());
+            rewriteSources.addAll(network.compartment().records().rewriteAddresses());
             int index = network.compartment().index();
             network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
         }
@@ -37,7 +39,7 @@ final class SteeringCompiler {
                 publicPrefixes,
                 answered,
                 underlay.hostAddresses().all(),
-                Set.of(),
+                rewriteSources,
                 vsids);
     }
 

@@ -77,11 +77,7 @@ final class UnderlayRouteReader {
                 if (port != null && leadsBeyondTheLink(to)) {
                     routes.add(
                             new UnderlayRoute(
-                                    to,
-                                    port.index(),
-                                    hop.gateway(),
-                                    route.metric(),
-                                    hop.weight()));
+                                    to, port.index(), hop.gateway(), route.metric(), hop.weight()));
                 }
             }
         }

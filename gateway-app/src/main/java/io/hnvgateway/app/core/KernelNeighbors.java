@@ -97,8 +97,11 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
         }
     }
 
+    /// The kernel's interface; none for a link that the gateway tags itself, of whose neighbours
+    /// the kernel knows nothing.
     private Optional<KernelLink> link(KernelState state, int port) {
-        return state.link(ports.get(port).device());
+        PortPlan plan = ports.get(port);
+        return plan.isTagged() ? Optional.empty() : state.link(plan.device());
     }
 
     private static IpAddress addressOf(Adjacency neighbor) {

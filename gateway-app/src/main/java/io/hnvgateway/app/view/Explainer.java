@@ -15,6 +15,8 @@ import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.flow.FlowEntropy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,18 +53,37 @@ final class Explainer {
                         .fib()
                         .lookup(query.destination().high(), query.destination().low());
         step("route", routeText(query.destination(), entry), "");
-        return switch (FibEntry.kind(entry)) {
-            case FibEntry.SUBNET ->
-                    toVm(
-                            compartment
-                                    .records()
-                                    .find(query.destination().high(), query.destination().low()));
-            case FibEntry.VIA -> toVm(FibEntry.argument(entry));
+        int chosen = compartment.forwarding().resolve(entry, flowHash(query));
+        return switch (FibEntry.kind(chosen)) {
+            case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
+            case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
             case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
             case FibEntry.FRONT_END -> frontEnd(query);
             case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
             default -> drop(DropReason.NO_ROUTE);
         };
+    }
+
+    /// Another gateway may stand for the addresses that no record names.
+    private int inSubnet(IpAddress destination, int vsid) {
+        int lookup = compartment.records().find(destination.high(), destination.low());
+        return lookup == LookupTable.NONE ? compartment.records().wildcard(vsid) : lookup;
+    }
+
+    /// What chooses among next hops of equal cost, as for the packet itself.
+    private static int flowHash(ExplainQuery query) {
+        Packet p = new Packet();
+        p.ipv6 = !query.source().isIpv4();
+        p.source = query.source().ipv4Bits();
+        p.destination = query.destination().ipv4Bits();
+        p.ipv6SourceHigh = query.source().high();
+        p.ipv6SourceLow = query.source().low();
+        p.ipv6DestinationHigh = query.destination().high();
+        p.ipv6DestinationLow = query.destination().low();
+        p.protocol = query.protocol();
+        p.sourcePort = query.sourcePort();
+        p.destinationPort = query.destinationPort();
+        return FlowEntropy.hash(p);
     }
 
     private boolean guard(IpAddress source) {

@@ -43,11 +43,19 @@ class KernelNeighborsTest {
         assertThat(resolves(BROADCAST, KernelNeighbor.State.NO_ARP)).isFalse();
     }
 
+    @Test
+    void takesNoNeighborOfTheKernelForOneInAVlanOfTheGateway() {
+        PortPlan tagged = new PortPlan(0, "front", false, true, 7, List.of());
+        assertThat(resolves(tagged, 0x02000000AAAAL, KernelNeighbor.State.PERMANENT)).isFalse();
+    }
+
     private boolean resolves(long macAddress, KernelNeighbor.State state) {
+        return resolves(new PortPlan(0, "front", false, true), macAddress, state);
+    }
+
+    private boolean resolves(PortPlan link, long macAddress, KernelNeighbor.State state) {
         var mirror = new InMemoryKernelMirror(kernel(macAddress, state));
-        var kernel =
-                new KernelNeighbors(
-                        mirror, List.of(new PortPlan(0, "front", false, true)), Runnable::run);
+        var kernel = new KernelNeighbors(mirror, List.of(link), Runnable::run);
         var table = new NeighborTable(adjacencies, kernel);
         kernel.serve(table);
         table.link(0, new NeighborTable.Link(0x020000000001L, 1500));
