@@ -16,7 +16,8 @@ import io.hnvgateway.packet.Verdict;
 /// ARP on the gateway's ports: it answers for addresses that only the gateway owns (the public
 /// addresses of NAT, on front-end ports); all other ARP is the kernel's. Owner: the worker.
 public final class UnderlayArpStage {
-    private static final int FRAME_BYTES = 60;
+    /// The least that Ethernet carries, in a tagged frame too.
+    private static final int PAYLOAD_BYTES = 46;
 
     private final WorkerContext context;
     private final FrameTransmitter transmitter;
@@ -27,6 +28,9 @@ public final class UnderlayArpStage {
     }
 
     /// Ends an ARP frame that came in on a port.
+    ///
+    /// @param p its network header stands behind 14 bytes at `address`, with a VLAN tag taken off;
+    ///   at `receivedAddress` it is as it came
     public Verdict receive(Packet p, Port port) {
         long arp = p.address + EthernetHeader.BYTES;
         if (p.length < EthernetHeader.BYTES + ArpHeader.BYTES || !ArpHeader.isEthernetIpv4(arp)) {
@@ -48,12 +52,14 @@ public final class UnderlayArpStage {
             return p.drop(DropReason.NO_FRAME);
         }
         long reply = frame + FramePool.HEADROOM_BYTES;
-        Memory.zero(reply, FRAME_BYTES);
-        Memory.copy(arp, reply + EthernetHeader.BYTES, ArpHeader.BYTES);
-        ArpHeader.makeReply(reply + EthernetHeader.BYTES, port.macAddress());
-        EthernetHeader.write(
-                reply, ArpHeader.senderMac(arp), port.macAddress(), EthernetHeader.TYPE_ARP);
-        if (transmitter.transmit(p.port, reply, FRAME_BYTES)) {
+        int headerBytes = LinkHeader.bytes(p);
+        int frameBytes = headerBytes + PAYLOAD_BYTES;
+        Memory.zero(reply, frameBytes);
+        Memory.copy(arp, reply + headerBytes, ArpHeader.BYTES);
+        ArpHeader.makeReply(reply + headerBytes, port.macAddress());
+        LinkHeader.write(
+                reply, p, ArpHeader.senderMac(arp), port.macAddress(), EthernetHeader.TYPE_ARP);
+        if (transmitter.transmit(p.port, reply, frameBytes)) {
             context.counters(0).add(Total.MADE_FRAMES, 1);
         } else {
             context.frames().free(reply);

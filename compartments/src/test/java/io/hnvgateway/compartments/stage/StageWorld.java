@@ -85,6 +85,7 @@ final class StageWorld implements AutoCloseable, TenantEvents {
     static final long LEARNED_MAC = 0x00155d00000cL;
 
     static final String LEARNED = "10.0.0.12";
+    static final String PUBLIC = "203.0.113.10";
     static final String PUBLIC6 = "2001:db8:99::1";
     static final String OUTSIDE6 = "2001:db8:1::9";
     static final String FRONT_END6 = "2001:db8:1::1";
@@ -229,7 +230,10 @@ final class StageWorld implements AutoCloseable, TenantEvents {
 
     private ForwardingSnapshot snapshot() {
         int owner = FibEntry.of(FibEntry.PUBLIC, COMPARTMENT);
-        FibBuilder owners = new FibBuilder().put(IpPrefix.parse(PUBLIC6 + "/128"), owner);
+        FibBuilder owners =
+                new FibBuilder()
+                        .put(IpPrefix.parse(PUBLIC + "/32"), owner)
+                        .put(IpPrefix.parse(PUBLIC6 + "/128"), owner);
         int onLink = FibEntry.of(FibEntry.ON_LINK, FRONT_END);
         FibBuilder routes = new FibBuilder().put(IpPrefix.parse("2001:db8:1::/64"), onLink);
         IpAddress outside = IpAddress.parse(FRONT_END6);
@@ -290,13 +294,19 @@ final class StageWorld implements AutoCloseable, TenantEvents {
     }
 
     Packet fromWire(int link, byte[] frame) {
+        Packet p = place(link, frame);
+        int tag = EthernetHeader.isVlan(EthernetHeader.type(p.address)) ? 4 : 0;
+        parse(p, p.address + EthernetHeader.BYTES + tag);
+        return p;
+    }
+
+    /// A frame as a port receives it.
+    Packet place(int link, byte[] frame) {
         long address = frames.allocate() + FramePool.HEADROOM_BYTES;
         MemorySegment.copy(
                 frame, 0, memory, ValueLayout.JAVA_BYTE, address - memory.address(), frame.length);
         Packet p = new Packet();
         p.reset(link, address, frame.length, 0);
-        int tag = EthernetHeader.isVlan(EthernetHeader.type(address)) ? 4 : 0;
-        parse(p, address + EthernetHeader.BYTES + tag);
         return p;
     }
 
