@@ -2,14 +2,15 @@ package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
-import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.NextHopGroup.Member;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a tenant's packet in only when provider address, MAC and customer address fit one lookup
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// filtering).
 ///
 /// A VM that forwards for others (a customer route leads via it) may send from the addresses behind
-/// it. A link-local address is in no record: its sender is told by the other three.
+/// it, and another gateway from those of its virtual subnet that no record names. A link-local
+/// address is in no record: its sender is told by the other three.
 public final class SourceGuard {
     private SourceGuard() {}
 
@@ -28,7 +30,7 @@ public final class SourceGuard {
             int record = senderByMac(p, records);
             return judge(p, compartment, record, withoutAddress(p, records, record));
         }
-        int record = senderOf(p.sourceHigh(), p.sourceLow(), compartment);
+        int record = senderOf(p, compartment, p.sourceHigh(), p.sourceLow());
         return judge(p, compartment, record, fault(p, records, record));
     }
 
@@ -38,7 +40,7 @@ public final class SourceGuard {
     /// @param high the address that the VM says it has
     public static Verdict checkNeighbor(Packet p, Compartment compartment, long high, long low) {
         LookupTable records = compartment.records();
-        int record = senderOf(high, low, compartment);
+        int record = senderOf(p, compartment, high, low);
         int holder = record == LookupTable.NONE ? senderByMac(p, records) : LookupTable.NONE;
         boolean mayHaveNoRecord =
                 AddressRules.isUnspecified(high, low)
@@ -51,7 +53,11 @@ public final class SourceGuard {
 
     /// Whether the VM of a record may take addresses that no record names.
     static boolean mayLearn(LookupTable records, int record) {
-        return record != LookupTable.NONE && records.kind(record) != LookupRecord.Kind.STATIC;
+        return record != LookupTable.NONE
+                && switch (records.kind(record)) {
+                    case DYNAMIC, L2_ONLY -> true;
+                    case STATIC, GATEWAY_WILDCARD -> false;
+                };
     }
 
     /// The record that MAC, provider address and VSID of the packet fit, or [LookupTable#NONE].
@@ -84,13 +90,31 @@ public final class SourceGuard {
         return fits ? records.ingressAdjacency(p.senderRecord, p.vsid) : 0;
     }
 
-    private static int senderOf(long high, long low, Compartment compartment) {
+    private static int senderOf(Packet p, Compartment compartment, long high, long low) {
         int record = compartment.records().find(high, low);
         if (record != LookupTable.NONE) {
             return record;
         }
         int entry = compartment.forwarding().fib().lookup(high, low);
-        return FibEntry.kind(entry) == FibEntry.VIA ? FibEntry.argument(entry) : LookupTable.NONE;
+        return switch (FibEntry.kind(entry)) {
+            case FibEntry.SUBNET -> compartment.records().wildcard(FibEntry.argument(entry));
+            case FibEntry.VIA -> FibEntry.argument(entry);
+            case FibEntry.GROUP -> memberOf(p, compartment, entry);
+            default -> LookupTable.NONE;
+        };
+    }
+
+    /// Of VMs that share the flows to an address any may send from it: the one that the packet
+    /// fits, else one of them, to be judged as one that it does not fit.
+    private static int memberOf(Packet p, Compartment compartment, int group) {
+        List<Member> members = compartment.forwarding().groups().members(group);
+        for (int i = 0; i < members.size(); i++) {
+            int record = FibEntry.argument(members.get(i).entry());
+            if (fault(p, compartment.records(), record) == null) {
+                return record;
+            }
+        }
+        return FibEntry.argument(members.getFirst().entry());
     }
 
     private static @Nullable DropReason withoutAddress(Packet p, LookupTable records, int record) {
