@@ -80,11 +80,12 @@ def _inner():
     case.dropped("inner-ethertype")
     leaves(case, WEB1)
 
-    case = Case("inner-ipv6", "IPv6 of a VM, which this version does not carry.")
+    case = Case("ipv6-in-an-ipv4-network", "IPv6 of a VM whose network has none.")
     case.from_vm(WEB1, IPv6(src="2001:db8::10", dst="2001:db8::1") / UDP(sport=1, dport=2), kind=0x86DD)
     neighbor = IPv6(src="fe80::10", dst="ff02::1:ff00:2", hlim=255) / ICMPv6ND_NS(tgt="fe80::2")
     case.from_vm(WEB1, neighbor, kind=0x86DD, to_mac="33:33:ff:00:00:02")
-    case.dropped("inner-ipv6", 2)
+    case.dropped("source-address-unknown")
+    case.dropped("solicitation-not-for-gateway")
     leaves(case, WEB1)
 
     case = Case("router-advertisement-from-vm", "A VM that plays the router ends at the gateway.")

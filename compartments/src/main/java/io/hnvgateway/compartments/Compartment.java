@@ -49,9 +49,11 @@ public record Compartment(
             };
         }
 
-        /// What an entry of `fib` means for one flow; see [NextHopGroups#resolve].
-        public int resolve(int entry, int flowHash) {
-            return groups.resolve(entry, flowHash);
+        /// The [FibEntry] for an address; where next hops are of equal cost, that of the flow.
+        ///
+        /// @param flowHash the same for all packets of a flow
+        public int route(long high, long low, int flowHash) {
+            return groups.resolve(fib.lookup(high, low), flowHash);
         }
 
         public boolean isDirectSource(long high, long low) {

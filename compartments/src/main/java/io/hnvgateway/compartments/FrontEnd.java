@@ -36,13 +36,22 @@ public record FrontEnd(
         }
     }
 
+    /// Whether it is one of [#portAddress] of the link.
+    public boolean isLinkAddress(int link, long high, long low) {
+        IpAddress own = portAddress(link, !IpAddress.isIpv4(high, low));
+        return own != null && own.high() == high && own.low() == low;
+    }
+
     public @Nullable IpAddress portAddress(int link, boolean ipv6) {
         return linkAddresses.get(link).of(ipv6);
     }
 
-    /// What an entry of `routes` means for one flow; see [NextHopGroups#resolve].
-    public int resolve(int entry, int flowHash) {
-        return groups.resolve(entry, flowHash);
+    /// The [FibEntry] of `routes` for an address; where next hops are of equal cost, that of the
+    /// flow.
+    ///
+    /// @param flowHash the same for all packets of a flow
+    public int route(long high, long low, int flowHash) {
+        return groups.resolve(routes.lookup(high, low), flowHash);
     }
 
     public boolean serves(int port) {

@@ -53,4 +53,9 @@ public record LookupRecord(
     public boolean namesCustomerAddress() {
         return customerAddress != null && kind != Kind.GATEWAY_WILDCARD;
     }
+
+    /// The same VM behind another provider address.
+    public LookupRecord at(IpAddress otherProviderAddress) {
+        return new LookupRecord(name, customerAddress, vsid, mac, otherProviderAddress, kind, rule);
+    }
 }

@@ -23,6 +23,7 @@ public final class NatPolicy {
     private final Filtering tcpFiltering;
     private final NatTimers timers;
     private final NatQuotas quotas;
+    private final PrefixTranslations prefixes;
 
     private NatPolicy(Builder b) {
         compartment = b.compartment;
@@ -45,6 +46,7 @@ public final class NatPolicy {
         tcpFiltering = b.tcpFiltering;
         timers = b.timers;
         quotas = b.quotas;
+        prefixes = b.prefixes;
         publicAddresses = gatherPublicAddresses();
         refuseConflicts(external, inside);
     }
@@ -69,6 +71,11 @@ public final class NatPolicy {
     ///   changes under the same index, all sessions of that index end
     public static Builder builder(String compartment) {
         return new Builder(compartment);
+    }
+
+    /// IPv6 prefixes and what stands for them outside.
+    public PrefixTranslations prefixes() {
+        return prefixes;
     }
 
     public String compartment() {
@@ -165,6 +172,7 @@ public final class NatPolicy {
         private Filtering tcpFiltering = Filtering.ENDPOINT_INDEPENDENT;
         private NatTimers timers = NatTimers.DEFAULT;
         private NatQuotas quotas = NatQuotas.DEFAULT;
+        private PrefixTranslations prefixes = PrefixTranslations.NONE;
 
         private Builder(String compartment) {
             this.compartment = compartment;
@@ -205,6 +213,11 @@ public final class NatPolicy {
 
         public Builder timers(NatTimers newTimers) {
             timers = newTimers;
+            return this;
+        }
+
+        public Builder prefixes(PrefixTranslations translations) {
+            prefixes = translations;
             return this;
         }
 

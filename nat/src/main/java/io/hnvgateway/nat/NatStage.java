@@ -95,6 +95,12 @@ public final class NatStage {
         return IcmpMessages.isError(p) || hasSession(compartment, p);
     }
 
+    /// The IPv6 prefixes of a compartment that are translated; no state belongs to them.
+    public PrefixTranslations prefixes(int compartment) {
+        NatPolicy policy = bindings.configuration.policy(compartment);
+        return policy == null ? PrefixTranslations.NONE : policy.prefixes();
+    }
+
     /// Whether a packet from inside belongs to a session.
     public boolean hasSession(int compartment, Packet p) {
         if (bindings.configuration.policy(compartment) == null) {

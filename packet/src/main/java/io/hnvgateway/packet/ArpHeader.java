@@ -35,6 +35,16 @@ public final class ArpHeader {
         return Memory.u32(arp + 24);
     }
 
+    /// Writes the request "who has `target`?".
+    public static void writeRequest(long arp, long senderMac, int sender, int target) {
+        Memory.put48(arp, ETHERNET_IPV4);
+        Memory.put16(arp + 6, REQUEST);
+        Memory.put48(arp + 8, senderMac);
+        Memory.put32(arp + 14, sender);
+        Memory.put48(arp + 18, 0);
+        Memory.put32(arp + 24, target);
+    }
+
     /// Turns the request at `arp` into the reply "`address` is at `mac`".
     public static void makeReply(long arp, long mac) {
         long requesterMac = senderMac(arp);

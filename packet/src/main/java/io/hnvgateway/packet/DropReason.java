@@ -58,8 +58,6 @@ public enum DropReason {
             "RFC 7637 §3.3"),
     INNER_ETHERTYPE(
             "inner-ethertype", "The inner frame carries neither IP nor ARP.", "MS-NVGREE §3.1.5"),
-    INNER_IPV6(
-            "inner-ipv6", "The inner packet is IPv6, which this version does not carry.", "design"),
     INNER_DESTINATION_MAC(
             "inner-destination-mac",
             "The inner destination MAC address is not the gateway's in this virtual subnet.",
@@ -222,6 +220,10 @@ public enum DropReason {
     FRAGMENT_TIMEOUT(
             "fragment-timeout", "The first fragment did not come in time.", "RFC 1122 §3.3.2"),
     // NAT
+    PREFIX_UNTRANSLATABLE(
+            "prefix-untranslatable",
+            "The IPv6 address lies in a translated prefix, but has no address in the other one.",
+            "RFC 6296 §3.4"),
     NAT_NO_MAPPING(
             "nat-no-mapping",
             "No mapping or inbound rule serves this public address and port.",

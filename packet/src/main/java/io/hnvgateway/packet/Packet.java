@@ -15,8 +15,12 @@ public final class Packet {
 
     public int length;
 
-    /// Index of the port that it came from.
+    /// Index of the link that it came from: a port untagged, or a VLAN of one that the gateway tags
+    /// itself.
     public int port;
+
+    /// Bytes of the Ethernet header at `address`, with its VLAN tag: 14 or 18.
+    public int linkHeaderBytes;
 
     /// CLOCK_MONOTONIC at the batch's arrival.
     public long arrivalNs;
@@ -122,6 +126,7 @@ public final class Packet {
         this.address = address;
         this.length = length;
         this.arrivalNs = arrivalNs;
+        linkHeaderBytes = EthernetHeader.BYTES;
         overlay = false;
         etherType = EthernetHeader.TYPE_IPV4;
         ipv6 = false;

@@ -20,6 +20,7 @@ import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.FlowEntropy;
 import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Sends packets that the gateway makes itself back to where a packet came from: by the sender's
@@ -63,8 +64,7 @@ public final class Answers {
 
     private int toOutside(Packet p) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
-        int entry = frontEnd.routes().lookup(p.sourceHigh(), p.sourceLow());
-        int route = frontEnd.resolve(entry, Long.hashCode(p.sourceHigh() ^ p.sourceLow()));
+        int route = frontEnd.route(p.sourceHigh(), p.sourceLow(), FlowEntropy.hash(p));
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));

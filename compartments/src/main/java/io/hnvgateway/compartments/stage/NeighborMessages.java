@@ -99,4 +99,29 @@ final class NeighborMessages {
                 icmp, probe ? flags : flags | NeighborDiscovery.SOLICITED, mac);
         Icmpv6Header.updateChecksum(ip6, icmp, ADVERTISEMENT_BYTES);
     }
+
+    /// The group MAC address at which the owner of an address hears solicitations (RFC 2464 §7).
+    static long solicitedNodeMac(long targetLow) {
+        return 0x3333_ff00_0000L | (targetLow & LAST_24_BITS);
+    }
+
+    /// Writes IPv6 header and solicitation "who has `target`?", as long as an advertisement.
+    ///
+    /// @param unicast to the target itself, to ask whether it is still there (RFC 4861 §7.3.3)
+    static void writeSolicitation(
+            long ip6, IpAddress source, IpAddress target, long mac, boolean unicast) {
+        Ipv6Header.write(ip6, ADVERTISEMENT_BYTES, IpProtocol.ICMPV6, NeighborDiscovery.HOP_LIMIT);
+        Ipv6Header.source(ip6, source.high(), source.low());
+        Ipv6Header.destination(
+                ip6,
+                unicast ? target.high() : ALL_NODES_HIGH,
+                unicast ? target.low() : SOLICITED_NODES_LOW | (target.low() & LAST_24_BITS));
+        long icmp = ip6 + Ipv6Header.BYTES;
+        Memory.put32(icmp, Icmpv6Header.NEIGHBOR_SOLICITATION << 24);
+        Memory.put32(icmp + 4, 0);
+        Memory.put64(icmp + 8, target.high());
+        Memory.put64(icmp + 16, target.low());
+        NeighborDiscovery.writeLinkLayer(icmp + 24, NeighborDiscovery.SOURCE_LINK_LAYER, mac);
+        Icmpv6Header.updateChecksum(ip6, icmp, ADVERTISEMENT_BYTES);
+    }
 }

@@ -56,6 +56,7 @@ public final class NvgreStage {
         p.innerSourceMac = EthernetHeader.source(inner);
         p.address = inner;
         p.length = innerBytes;
+        p.linkHeaderBytes = EthernetHeader.BYTES;
         p.ip = 0;
         p.ipv6 = false;
         return Verdict.CONTINUE;

@@ -4,6 +4,7 @@ import static io.hnvgateway.compartments.stage.StageWorld.*;
 import static io.hnvgateway.compartments.stage.TestFrames.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.compartments.TaggedLinks;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.Packet;
@@ -18,7 +19,8 @@ class UnderlayNdStageTest {
     private static final byte[] NONE = {};
 
     private final StageWorld world = new StageWorld();
-    private final UnderlayNdStage stage = new UnderlayNdStage(world.context, world::transmit);
+    private final UnderlayNdStage stage =
+            new UnderlayNdStage(world.context, world::transmit, TaggedLinks.NONE);
 
     @AfterEach
     void close() {

@@ -1,12 +1,16 @@
 package io.hnvgateway.app.core;
 
+import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.pipeline.FaultRecord;
 import io.hnvgateway.app.pipeline.GatewayPipeline;
+import io.hnvgateway.app.pipeline.Links;
 import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatEvents;
@@ -18,6 +22,7 @@ import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -27,6 +32,7 @@ public final class GatewayCore {
 
     private final NeighborTable neighbors;
     private final KernelNeighbors kernelNeighbors;
+    private final LinkNeighbors linkNeighbors;
     private final SnapshotCompiler compiler;
     private final CompartmentState defaultState = new CompartmentState();
     private final AdjacencyTable adjacencies;
@@ -50,8 +56,13 @@ public final class GatewayCore {
         flows = flows(in, adjacencies.references());
         Generations generations = new Generations(in.memory().tables().generations());
         kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
-        neighbors = new NeighborTable(adjacencies, kernelNeighbors);
+        LinkProbes probes = new LinkProbes();
+        linkNeighbors = new LinkNeighbors(probes::offer, in.settings().clock(), conductor);
+        neighbors =
+                new NeighborTable(
+                        adjacencies, solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors));
         kernelNeighbors.serve(neighbors);
+        linkNeighbors.serve(neighbors);
         compiler =
                 new SnapshotCompiler(
                         new SnapshotCompiler.CompilerTables(adjacencies, neighbors, generations),
@@ -64,7 +75,8 @@ public final class GatewayCore {
         pipeline =
                 PipelineAssembly.assemble(
                         new PipelineSurroundings(
-                                in.ports().ports(),
+                                links(in.ports(), linkNeighbors),
+                                probes,
                                 in.memory().frames(),
                                 new PipelineSurroundings.Tables(
                                         flows,
@@ -79,6 +91,7 @@ public final class GatewayCore {
                                                 nat,
                                                 0,
                                                 remover),
+                                TenantEvents.NONE,
                                 faults),
                         compiler.published(),
                         defaultState);
@@ -87,6 +100,33 @@ public final class GatewayCore {
                     compiler.kernelChanged(state);
                     kernelNeighbors.changed(state);
                 }));
+    }
+
+    /// The kernel resolves neighbours on the links that it knows.
+    private static NeighborTable.Solicitor solicitor(
+            List<PortPlan> plans, KernelNeighbors kernel, LinkNeighbors own) {
+        return (link, high, low) -> {
+            if (plans.get(link).isTagged()) {
+                own.solicit(link, high, low);
+            } else {
+                kernel.solicit(link, high, low);
+            }
+        };
+    }
+
+    private static Links links(CoreInputs.Ports ports, LinkNeighbors neighbors) {
+        List<String> devices =
+                ports.plans().stream()
+                        .filter(plan -> !plan.isTagged())
+                        .map(PortPlan::device)
+                        .toList();
+        return new Links(
+                ports.ports(),
+                ports.plans().stream()
+                        .filter(PortPlan::isTagged)
+                        .map(plan -> new Links.Tagged(devices.indexOf(plan.device()), plan.vlan()))
+                        .toList(),
+                neighbors::heard);
     }
 
     private static FlowTables flows(CoreInputs in, AdjacencyReferences references) {
@@ -110,6 +150,10 @@ public final class GatewayCore {
 
     public KernelNeighbors kernelNeighbors() {
         return kernelNeighbors;
+    }
+
+    public LinkNeighbors linkNeighbors() {
+        return linkNeighbors;
     }
 
     public FlowTables flows() {

@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
 import io.hnvgateway.packet.Verdict;
@@ -19,9 +20,6 @@ import io.hnvgateway.packet.flow.FlowKey;
 
 /// The end of the slow path: MTU, MSS, flow entry, and out.
 final class Delivery {
-    /// IPv4 and TCP headers without options.
-    private static final int MSS_OVERHEAD_BYTES = Ipv4Header.BYTES + TcpHeader.BYTES;
-
     /// What it works with, beside the context.
     record Parts(
             AdjacencyTable adjacencies,
@@ -43,8 +41,8 @@ final class Delivery {
         this.errors = errors;
     }
 
-    /// Whether the packet must be refused for its length; tells the sender if so (RFC 1191 §4).
-    /// Asked before anything of the packet is changed.
+    /// Whether the packet must be refused for its length; tells the sender if so (RFC 1191 §4, RFC
+    /// 8201). Asked before anything of the packet is changed.
     boolean refusedAsTooBig(Packet p, int egressAdjacency) {
         int mtuBytes = parts.adjacencies.mtuBytes(egressAdjacency);
         if (p.ipTotalBytes <= mtuBytes || !p.dontFragment) {
@@ -82,26 +80,34 @@ final class Delivery {
     private static void clampMss(Packet p, int mtuBytes) {
         if ((p.tcpFlags & TcpHeader.SYN) != 0 && p.transport != 0) {
             int headerBytes = TcpHeader.headerBytes(p.transport);
-            TcpHeader.clampMss(p.transport, headerBytes, mtuBytes - MSS_OVERHEAD_BYTES);
+            int overheadBytes = leastIpHeaderBytes(p) + TcpHeader.BYTES;
+            TcpHeader.clampMss(p.transport, headerBytes, mtuBytes - overheadBytes);
         }
     }
 
+    /// A packet without options or extension headers.
+    private static int leastIpHeaderBytes(Packet p) {
+        return p.ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
+    }
+
     private void install(Packet p, FlowAction a) {
-        boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == Ipv4Header.BYTES;
-        if (!plain || a.ingressAdjacency == 0 || (isTranslated(a) && !nat.mayInstall(a.session))) {
+        boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == leastIpHeaderBytes(p);
+        if (!plain || a.ingressAdjacency == 0 || (hasState(p, a) && !nat.mayInstall(a.session))) {
             return;
         }
         key.set(p);
         key.compartment = p.overlay ? p.compartment : 0;
         long entry = parts.cache.install(key, a);
-        if (entry != 0 && isTranslated(a)) {
+        if (entry != 0 && hasState(p, a)) {
             nat.installed(a.session, p.overlay, entry);
         }
     }
 
-    /// What NAT let pass without a session must not leave a flow behind: nothing would end it.
-    private static boolean isTranslated(FlowAction a) {
-        return a.has(FlowAction.REWRITE_SOURCE) || a.has(FlowAction.REWRITE_DESTINATION);
+    /// Whether NAT keeps a session for it. What NAT let pass without one must not leave a flow
+    /// behind: nothing would end it. Prefix translation needs none (RFC 6296 §1.1).
+    private static boolean hasState(Packet p, FlowAction a) {
+        return !p.ipv6
+                && (a.has(FlowAction.REWRITE_SOURCE) || a.has(FlowAction.REWRITE_DESTINATION));
     }
 
     private Verdict inPieces(Packet p, FlowAction a, int mtuBytes) {

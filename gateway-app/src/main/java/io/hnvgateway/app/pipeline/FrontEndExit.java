@@ -9,10 +9,12 @@ import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.SourceGuard;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowEntropy;
 
 /// From a VM out of the front end: who the address belongs to, the front end's route, direct or
 /// NAT.
@@ -58,7 +60,7 @@ final class FrontEndExit {
                             ? hairpin.turn(p, compartment, owner)
                             : prohibited(p, DropReason.OTHER_TENANT);
             case FibEntry.HOST ->
-                    LocalStage.isEchoRequest(p)
+                    IcmpMessages.isEchoRequest(p)
                             ? stages.local.receive(p)
                             : prohibited(p, DropReason.PROTECTED_DESTINATION);
             default -> prohibited(p, DropReason.PROTECTED_DESTINATION);
@@ -67,7 +69,7 @@ final class FrontEndExit {
 
     private Verdict outward(Packet p, Compartment compartment) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
-        int route = frontEnd.routes().lookup(p.destinationHigh(), p.destinationLow());
+        int route = frontEnd.route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
         int slot = stages.nextHops.slot(p, route, p.destinationHigh(), p.destinationLow());
         if (slot == 0) {
             stages.errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);

@@ -5,6 +5,7 @@ import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.compartments.stage.Answers;
 import io.hnvgateway.compartments.stage.FlowCache;
 import io.hnvgateway.compartments.stage.FragmentStage;
+import io.hnvgateway.compartments.stage.LinkProbeStage;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.WaitingRoom;
 import io.hnvgateway.compartments.stage.WorkerContext;
@@ -31,6 +32,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             FragmentStage fragments,
             FlowCache cache,
             FlowWarmer warmer,
+            LinkProbeStage probes,
             NatStage nat) {}
 
     private final PublishedSnapshot published;
@@ -39,7 +41,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     private final Keepers keepers;
     private final FaultRecord faults;
     private final Packet packet = new Packet();
-    private final Port[] ports;
+    private final Links links;
     private @Nullable GatewaySnapshot current;
 
     GatewayPipeline(
@@ -53,7 +55,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         this.path = path;
         this.keepers = keepers;
         this.faults = surroundings.faults();
-        this.ports = surroundings.ports().toArray(Port[]::new);
+        this.links = surroundings.links();
     }
 
     @Override
@@ -115,6 +117,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     public int doWork(long nowNs) {
         begin(nowNs);
         int work = keepers.waiting.size() > 0 ? keepers.waiting.release(this) : 0;
+        work += keepers.probes.doWork();
         keepers.fragments.doWork(nowNs);
         keepers.cache.doWork(nowNs);
         return work + keepers.nat.doWork(nowNs);
@@ -131,7 +134,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     @Override
     public void replay(Packet p) {
         p.compartment = 0;
-        carry(p, ports[p.port]);
+        carry(p, links.port(p.port));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -20,6 +21,7 @@ final class HairpinPath {
     private final WorkerContext context;
     private final SourceTranslation translation;
     private final NatStage nat;
+    private final PrefixExchange prefixes;
     private final IcmpErrors errors;
     private final InwardPath inward;
     private final FlowAction out = new FlowAction();
@@ -30,11 +32,13 @@ final class HairpinPath {
             WorkerContext context,
             SourceTranslation translation,
             NatStage nat,
+            PrefixExchange prefixes,
             IcmpErrors errors,
             InwardPath inward) {
         this.context = context;
         this.translation = translation;
         this.nat = nat;
+        this.prefixes = prefixes;
         this.errors = errors;
         this.inward = inward;
     }
@@ -56,14 +60,11 @@ final class HairpinPath {
             return p.drop(DropReason.NOT_FOR_GATEWAY);
         }
         if (receiver.index() != sender.index()
-                && receiver.forwarding().isInside(0, IpAddress.mapped(sourceOutside(p)))) {
+                && receiver.forwarding().isInside(outsideHigh(p), outsideLow(p))) {
             errors.unreachable(p, IcmpErrors.ADMINISTRATIVELY_PROHIBITED);
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
-        undo.clear();
-        if (out.has(FlowAction.REWRITE_SOURCE)) {
-            undo.rewriteSource(out.newAddress, out.newPort, p.source, p.sourcePort);
-        }
+        rememberSource(p);
         nat.applyInPlace(p, out);
         int record = p.senderRecord;
         p.senderRecord = LookupTable.NONE; // it counts in the sender's compartment only
@@ -75,14 +76,33 @@ final class HairpinPath {
         return refuse(p, receiver);
     }
 
+    private void rememberSource(Packet p) {
+        undo.clear();
+        if (!out.has(FlowAction.REWRITE_SOURCE)) {
+            return;
+        }
+        if (p.ipv6) {
+            undo.rewriteSource(p.ipv6SourceHigh, p.ipv6SourceLow);
+        } else {
+            undo.rewriteSource(out.newAddress, out.newPort, p.source, p.sourcePort);
+        }
+    }
+
     /// A directly routed source keeps its address, which another tenant may use inside too.
-    private int sourceOutside(Packet p) {
-        return out.has(FlowAction.REWRITE_SOURCE) ? out.newAddress : p.source;
+    private long outsideHigh(Packet p) {
+        return p.ipv6 && out.has(FlowAction.REWRITE_SOURCE) ? out.newAddressHigh : p.sourceHigh();
+    }
+
+    private long outsideLow(Packet p) {
+        if (!out.has(FlowAction.REWRITE_SOURCE)) {
+            return p.sourceLow();
+        }
+        return p.ipv6 ? out.newAddressLow : IpAddress.mapped(out.newAddress);
     }
 
     private Verdict enter(Packet p, Compartment receiver, int kind) {
         in.clear();
-        if (kind == FibEntry.PUBLIC && translateIn(p) == Verdict.DROP) {
+        if (kind == FibEntry.PUBLIC && translateIn(p, receiver) == Verdict.DROP) {
             return Verdict.DROP;
         }
         p.compartment = receiver.index();
@@ -103,8 +123,11 @@ final class HairpinPath {
         return Verdict.DROP;
     }
 
-    private Verdict translateIn(Packet p) {
-        return SourceTranslation.isIcmpError(p)
+    private Verdict translateIn(Packet p, Compartment receiver) {
+        if (p.ipv6) {
+            return prefixes.inward(p, receiver, in);
+        }
+        return IcmpMessages.isError(p)
                 ? nat.inboundError(p, context.nowNs())
                 : nat.inbound(p, in, context.nowNs());
     }

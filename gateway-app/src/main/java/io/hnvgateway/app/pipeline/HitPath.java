@@ -1,8 +1,7 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.stage.WorkerContext;
-import io.hnvgateway.packet.IcmpHeader;
-import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
@@ -40,10 +39,8 @@ final class HitPath {
         return executor.execute(p, action);
     }
 
-    /// Fragments and ICMP errors have no flow of their own.
+    /// Fragments, and ICMP messages other than queries, have no flow of their own.
     static boolean hasFlow(Packet p) {
-        return !p.isFragment()
-                && (p.protocol != IpProtocol.ICMP
-                        || IcmpHeader.isQuery(IcmpHeader.type(p.transport)));
+        return !p.isFragment() && (!IcmpMessages.isMessage(p) || IcmpMessages.isQuery(p));
     }
 }

@@ -4,20 +4,26 @@ import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.stage.AddressRules;
+import io.hnvgateway.compartments.stage.ControlStage;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.InnerArpStage;
+import io.hnvgateway.compartments.stage.InnerNdStage;
+import io.hnvgateway.compartments.stage.LinkLocalRule;
 import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.SourceGuard;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv4Parser;
+import io.hnvgateway.packet.Ipv6Parser;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TransportParser;
 import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowEntropy;
 
 /// What a VM sent, from its inner Ethernet header on: flow hit, or guard, TTL and route.
 final class InsidePath {
@@ -25,7 +31,12 @@ final class InsidePath {
 
     /// Stages that end or delay a packet.
     record Stages(
-            InnerArpStage arp, LocalStage local, FragmentStage fragments, IcmpErrors errors) {}
+            InnerArpStage arp,
+            InnerNdStage neighborDiscovery,
+            ControlStage control,
+            LocalStage local,
+            FragmentStage fragments,
+            IcmpErrors errors) {}
 
     /// Ways that a packet leaves by.
     record Ways(HitPath hits, VmPath vms, FrontEndExit frontEnd) {}
@@ -43,15 +54,33 @@ final class InsidePath {
         return switch (EthernetHeader.type(p.address)) {
             case EthernetHeader.TYPE_IPV4 -> ipv4(p, compartment);
             case EthernetHeader.TYPE_ARP -> stages.arp.receive(p, compartment);
-            case EthernetHeader.TYPE_IPV6 -> Ipv6Refusal.refuse(p);
+            case EthernetHeader.TYPE_IPV6 -> ipv6(p, compartment);
             default -> p.drop(DropReason.INNER_ETHERTYPE);
         };
     }
 
     private Verdict ipv4(Packet p, Compartment compartment) {
-        if (Ipv4Parser.parse(p, p.address + EthernetHeader.BYTES, p.end()) == Verdict.DROP
+        return Ipv4Parser.parse(p, p.address + EthernetHeader.BYTES, p.end()) == Verdict.DROP
+                        || TransportParser.parse(p) == Verdict.DROP
+                ? Verdict.DROP
+                : carry(p, compartment);
+    }
+
+    private Verdict ipv6(Packet p, Compartment compartment) {
+        if (Ipv6Parser.parse(p, p.address + EthernetHeader.BYTES, p.end()) == Verdict.DROP
                 || TransportParser.parse(p) == Verdict.DROP) {
             return Verdict.DROP;
+        }
+        // A host's REDIRECT has a type of neighbour discovery.
+        return IcmpMessages.isNeighborDiscovery(p) && !ControlStage.isControl(p, compartment)
+                ? stages.neighborDiscovery.receive(p, compartment)
+                : carry(p, compartment);
+    }
+
+    /// Carries an IP packet whose headers are parsed.
+    Verdict carry(Packet p, Compartment compartment) {
+        if (ControlStage.isControl(p, compartment)) {
+            return stages.control.receive(p, compartment);
         }
         if (MacAddress.isGroup(p.innerDestinationMac)) {
             return group(p);
@@ -75,13 +104,18 @@ final class InsidePath {
         if (SourceGuard.check(p, compartment) == Verdict.DROP) {
             return Verdict.DROP;
         }
-        if (AddressRules.isMulticastOrBroadcast(p.destination)) {
+        if (AddressRules.isMulticastOrBroadcast(p.destinationHigh(), p.destinationLow())) {
             return group(p);
         }
-        if (!AddressRules.isUnicast(p.source) || !AddressRules.isUnicast(p.destination)) {
+        if (!AddressRules.isUnicast(p.sourceHigh(), p.sourceLow())
+                || !AddressRules.isUnicast(p.destinationHigh(), p.destinationLow())) {
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
-        if (Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
+        Verdict ofTheLink = LinkLocalRule.check(p, compartment);
+        if (ofTheLink != Verdict.CONTINUE) {
+            return ofTheLink == Verdict.CONSUME ? stages.local.receive(p) : Verdict.DROP;
+        }
+        if (!p.ipv6 && Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
             return p.drop(DropReason.SOURCE_ROUTED);
         }
         Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
@@ -89,7 +123,10 @@ final class InsidePath {
     }
 
     private Verdict route(Packet p, Compartment compartment) {
-        int entry = compartment.forwarding().fib().lookup(p.destinationHigh(), p.destinationLow());
+        int entry =
+                compartment
+                        .forwarding()
+                        .route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
         if (FibEntry.kind(entry) == FibEntry.LOCAL) {
             return isDhcp(p) ? p.drop(DropReason.DHCP_FROM_VM) : stages.local.receive(p);
         }

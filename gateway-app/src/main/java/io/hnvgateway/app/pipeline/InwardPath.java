@@ -10,6 +10,7 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowEntropy;
 
 /// From outside to a VM, once its compartment and its customer address are known.
 final class InwardPath {
@@ -66,17 +67,28 @@ final class InwardPath {
             return false;
         }
         boolean rewritten = action.has(FlowAction.REWRITE_DESTINATION);
-        long high = rewritten ? 0 : p.destinationHigh();
-        long low = rewritten ? IpAddress.mapped(action.newAddress) : p.destinationLow();
-        int entry = compartment.forwarding().fib().lookup(high, low);
+        long high = rewritten ? newHigh(p, action) : p.destinationHigh();
+        long low = rewritten ? newLow(p, action) : p.destinationLow();
+        int entry = compartment.forwarding().route(high, low, FlowEntropy.hash(p));
         int record = vms.recordOf(p, compartment, entry, high, low);
         if (record == LookupTable.NONE) {
             return false;
         }
         action.action |= FlowAction.ENCAPSULATE;
+        if (compartment.records().isRewrite(record)) {
+            action.flags |= FlowAction.JAVA_ONLY;
+        }
         action.owner = compartment.index();
         action.generation = compartment.generation();
         action.egressAdjacency = compartment.records().egressAdjacency(record);
         return true;
+    }
+
+    private static long newHigh(Packet p, FlowAction action) {
+        return p.ipv6 ? action.newAddressHigh : 0;
+    }
+
+    private static long newLow(Packet p, FlowAction action) {
+        return p.ipv6 ? action.newAddressLow : IpAddress.mapped(action.newAddress);
     }
 }

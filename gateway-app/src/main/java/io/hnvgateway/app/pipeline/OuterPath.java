@@ -4,29 +4,45 @@ import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.stage.AddressRules;
+import io.hnvgateway.compartments.stage.ControlMessages;
 import io.hnvgateway.compartments.stage.NvgreStage;
 import io.hnvgateway.compartments.stage.UnderlayArpStage;
+import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Parser;
+import io.hnvgateway.packet.Ipv6Parser;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Port;
+import io.hnvgateway.packet.TransportParser;
 import io.hnvgateway.packet.Verdict;
 
 /// A frame as a port received it: whose is it? NVGRE to a provider address, a packet for a public
-/// address or routed prefix, ARP for the gateway, or the host's.
+/// address or routed prefix, ARP or neighbour discovery for the gateway, or the host's.
 final class OuterPath {
+    /// Stages that answer for the gateway's own addresses on a link.
+    record Stages(
+            UnderlayArpStage arp, UnderlayNdStage neighborDiscovery, ControlMessages control) {}
+
     private final WorkerContext context;
-    private final UnderlayArpStage arp;
+    private final Links links;
+    private final Stages stages;
     private final InsidePath inside;
     private final OutsidePath outside;
 
-    OuterPath(WorkerContext context, UnderlayArpStage arp, InsidePath inside, OutsidePath outside) {
+    OuterPath(
+            WorkerContext context,
+            Links links,
+            Stages stages,
+            InsidePath inside,
+            OutsidePath outside) {
         this.context = context;
-        this.arp = arp;
+        this.links = links;
+        this.stages = stages;
         this.inside = inside;
         this.outside = outside;
     }
@@ -40,10 +56,30 @@ final class OuterPath {
             return p.drop(DropReason.WRONG_DESTINATION_MAC);
         }
         int type = EthernetHeader.type(p.address);
+        if (!EthernetHeader.isVlan(type)) {
+            return receive(p, port, type);
+        }
+        return enterVlan(p)
+                ? receive(p, port, EthernetHeader.taggedType(p.address))
+                : p.drop(DropReason.OUTER_VLAN);
+    }
+
+    /// Finds the link of a tagged frame. The tag stays in the frame, which may have to begin again.
+    private boolean enterVlan(Packet p) {
+        if (p.length < EthernetHeader.BYTES + EthernetHeader.VLAN_TAG_BYTES) {
+            return false;
+        }
+        int link = links.tagged(p.port, EthernetHeader.vlanId(p.address));
+        p.port = link == Links.NONE ? p.port : link;
+        p.linkHeaderBytes = EthernetHeader.BYTES + EthernetHeader.VLAN_TAG_BYTES;
+        return link != Links.NONE;
+    }
+
+    private Verdict receive(Packet p, Port port, int type) {
         return switch (type) {
             case EthernetHeader.TYPE_IPV4 -> ipv4(p);
-            case EthernetHeader.TYPE_ARP -> arp.receive(p, port);
-            case EthernetHeader.TYPE_IPV6 -> Verdict.PASS;
+            case EthernetHeader.TYPE_IPV6 -> ipv6(p, port);
+            case EthernetHeader.TYPE_ARP -> stages.arp.receive(p, port);
             default ->
                     p.drop(
                             EthernetHeader.isVlan(type)
@@ -53,46 +89,84 @@ final class OuterPath {
     }
 
     private Verdict ipv4(Packet p) {
-        if (Ipv4Parser.parse(p, p.address + EthernetHeader.BYTES, p.end()) == Verdict.DROP) {
+        return Ipv4Parser.parse(p, p.address + p.linkHeaderBytes, p.end()) == Verdict.DROP
+                ? Verdict.DROP
+                : addressed(p);
+    }
+
+    private Verdict ipv6(Packet p, Port port) {
+        if (Ipv6Parser.parse(p, p.address + p.linkHeaderBytes, p.end()) == Verdict.DROP) {
             return Verdict.DROP;
         }
+        if (p.protocol == IpProtocol.ICMPV6 && TransportParser.parse(p) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        return IcmpMessages.isNeighborDiscovery(p)
+                ? stages.neighborDiscovery.receive(p, port)
+                : addressed(p);
+    }
+
+    private Verdict addressed(Packet p) {
         if (isUnicastToAll(p)) {
             return p.drop(DropReason.WRONG_DESTINATION_MAC);
         }
         ForwardingSnapshot snapshot = context.snapshot();
-        if (snapshot.provider().owns(p.destinationHigh(), p.destinationLow())
-                && p.protocol == IpProtocol.GRE) {
+        Compartment sender = RewriteIngress.compartmentOf(p, snapshot);
+        if (sender != null && snapshot.provider().serves(p.port)) {
+            return rewritten(p, sender, snapshot);
+        }
+        long high = p.destinationHigh();
+        long low = p.destinationLow();
+        if (p.protocol == IpProtocol.GRE && snapshot.provider().owns(high, low)) {
             return snapshot.provider().serves(p.port)
                     ? nvgre(p, snapshot)
                     : p.drop(DropReason.WRONG_PORT_ROLE);
         }
-        int owner = snapshot.frontEnd().owners().lookup(p.destinationHigh(), p.destinationLow());
+        int owner = snapshot.frontEnd().owners().lookup(high, low);
         return switch (FibEntry.kind(owner)) {
             case FibEntry.PUBLIC, FibEntry.COMPARTMENT ->
                     snapshot.frontEnd().serves(p.port)
                             ? outside.receive(p, owner)
                             : p.drop(DropReason.WRONG_PORT_ROLE);
-            case FibEntry.HOST -> Verdict.PASS;
-            default ->
-                    AddressRules.isMulticastOrBroadcast(p.destination)
-                            ? Verdict.PASS
-                            : p.drop(DropReason.NOT_FOR_GATEWAY);
+            case FibEntry.HOST -> links.isTagged(p.port) ? outside.receiveOwn(p) : Verdict.PASS;
+            default -> isOfTheLink(high, low) ? Verdict.PASS : p.drop(DropReason.NOT_FOR_GATEWAY);
         };
+    }
+
+    /// Multicast, broadcast and link-local packets are the host's.
+    private static boolean isOfTheLink(long high, long low) {
+        return AddressRules.isMulticastOrBroadcast(high, low)
+                || AddressRules.isLinkLocal(high, low);
     }
 
     /// RFC 1812 §5.3.4: what a link broadcasts is not forwarded, and no error is sent about it.
     private static boolean isUnicastToAll(Packet p) {
         return MacAddress.isGroup(EthernetHeader.destination(p.address))
-                && !AddressRules.isMulticastOrBroadcast(p.destination);
+                && !AddressRules.isMulticastOrBroadcast(p.destinationHigh(), p.destinationLow());
     }
 
     private Verdict nvgre(Packet p, ForwardingSnapshot snapshot) {
         if (NvgreStage.decapsulate(p, snapshot) == Verdict.DROP) {
+            if (p.dropReason == DropReason.UNKNOWN_VSID) {
+                stages.control.unreachable(p);
+            }
             return Verdict.DROP;
         }
         Compartment compartment = snapshot.compartment(p.compartment);
         return compartment == null
                 ? p.drop(DropReason.UNKNOWN_VSID)
                 : inside.receive(p, compartment);
+    }
+
+    /// Whatever it carries: a VM's GRE is the VM's, never the gateway's to open.
+    private Verdict rewritten(Packet p, Compartment sender, ForwardingSnapshot snapshot) {
+        if (RewriteIngress.enter(p, sender, snapshot) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        Verdict verdict = inside.carry(p, sender);
+        if (verdict == Verdict.HOLD) {
+            RewriteIngress.leave(p);
+        }
+        return verdict;
     }
 }

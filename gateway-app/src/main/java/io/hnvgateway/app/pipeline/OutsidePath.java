@@ -8,6 +8,7 @@ import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TransportParser;
@@ -17,7 +18,8 @@ import io.hnvgateway.packet.flow.FlowAction;
 /// What came from the front end for a public address or a routed prefix.
 final class OutsidePath {
     /// Stages that end, delay or translate a packet.
-    record Stages(LocalStage local, FragmentStage fragments, NatStage nat) {}
+    record Stages(
+            LocalStage local, FragmentStage fragments, NatStage nat, PrefixExchange prefixes) {}
 
     private final WorkerContext context;
     private final HitPath hits;
@@ -32,7 +34,7 @@ final class OutsidePath {
         this.inward = inward;
     }
 
-    /// Carries a packet whose IPv4 header is parsed.
+    /// Carries a packet whose IP header is parsed.
     ///
     /// @param owner whose address the destination is: PUBLIC or COMPARTMENT
     Verdict receive(Packet p, int owner) {
@@ -51,11 +53,16 @@ final class OutsidePath {
         return decide(p, compartment, FibEntry.kind(owner) == FibEntry.PUBLIC);
     }
 
+    /// Ends a packet for the gateway's own address on a link of which no kernel knows.
+    Verdict receiveOwn(Packet p) {
+        return TransportParser.parse(p) == Verdict.DROP ? Verdict.DROP : stages.local.receive(p);
+    }
+
     private Verdict decide(Packet p, Compartment compartment, boolean isPublic) {
         if (isForged(p, compartment)) {
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
-        if (Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
+        if (!p.ipv6 && Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
             return p.drop(DropReason.SOURCE_ROUTED);
         }
         Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
@@ -63,7 +70,10 @@ final class OutsidePath {
             return whole;
         }
         action.clear();
-        return isPublic ? translate(p) : inward.send(p, compartment, action);
+        if (!isPublic) {
+            return inward.send(p, compartment, action);
+        }
+        return p.ipv6 ? exchange(p, compartment) : translate(p);
     }
 
     /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.
@@ -74,13 +84,24 @@ final class OutsidePath {
                                 .frontEnd()
                                 .owners()
                                 .lookup(p.sourceHigh(), p.sourceLow()));
-        return !AddressRules.isUnicast(p.source)
+        return !AddressRules.isUnicast(p.sourceHigh(), p.sourceLow())
+                || AddressRules.isLinkLocal(p.sourceHigh(), p.sourceLow())
                 || (owner != FibEntry.NONE && owner != FibEntry.ROUTER)
                 || compartment.forwarding().isInside(p.sourceHigh(), p.sourceLow());
     }
 
+    /// What an error quotes is changed already, so an error does not wait.
+    private Verdict exchange(Packet p, Compartment compartment) {
+        if (stages.prefixes.inward(p, compartment, action) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        return IcmpMessages.isError(p)
+                ? inward.turn(p, compartment, action)
+                : inward.send(p, compartment, action);
+    }
+
     private Verdict translate(Packet p) {
-        if (SourceTranslation.isIcmpError(p)) {
+        if (IcmpMessages.isError(p)) {
             return translateError(p);
         }
         Verdict verdict = stages.nat.inbound(p, action, context.nowNs());
@@ -106,6 +127,6 @@ final class OutsidePath {
         boolean unserved =
                 p.dropReason == DropReason.NAT_NO_MAPPING
                         || p.dropReason == DropReason.NAT_FILTERED;
-        return unserved && LocalStage.isEchoRequest(p);
+        return unserved && IcmpMessages.isEchoRequest(p);
     }
 }

@@ -1,24 +1,27 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.CompartmentState;
-import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.compartments.stage.Answers;
+import io.hnvgateway.compartments.stage.ControlMessages;
+import io.hnvgateway.compartments.stage.ControlStage;
 import io.hnvgateway.compartments.stage.FlowCache;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.Fragmenter;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.InnerArpStage;
+import io.hnvgateway.compartments.stage.InnerNdStage;
 import io.hnvgateway.compartments.stage.LearningStage;
+import io.hnvgateway.compartments.stage.LinkProbeStage;
 import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.UnderlayArpStage;
+import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WaitingRoom;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
-import io.hnvgateway.packet.Port;
 import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Puts a worker's pipeline together. Runs once, before the worker starts.
@@ -44,8 +47,8 @@ public final class PipelineAssembly {
         this.around = around;
         tables = around.tables();
         context = new WorkerContext(around.frames(), defaultState, first.forwarding());
-        Port[] ports = around.ports().toArray(Port[]::new);
-        transmitter = (port, address, length) -> ports[port].transmit(address, length);
+        Links links = around.links();
+        transmitter = (link, address, length) -> links.port(link).transmit(address, length);
         executor =
                 new FlowExecutor(
                         tables.adjacencies(),
@@ -98,18 +101,37 @@ public final class PipelineAssembly {
                         new InwardPath.Way(new VmDelivery(errors), nextHops, delivery),
                         context,
                         errors);
+        PrefixExchange prefixes = new PrefixExchange(nat, errors);
         OutsidePath outside =
                 new OutsidePath(
-                        context, hits, new OutsidePath.Stages(local, fragments, nat), inward);
-        InsidePath inside = inside(hits, local, delivery, inward);
+                        context,
+                        hits,
+                        new OutsidePath.Stages(local, fragments, nat, prefixes),
+                        inward);
+        InsidePath inside = inside(hits, local, delivery, inward, prefixes);
         OuterPath outer =
-                new OuterPath(context, new UnderlayArpStage(context, transmitter), inside, outside);
+                new OuterPath(
+                        context,
+                        around.links(),
+                        new OuterPath.Stages(
+                                new UnderlayArpStage(context, transmitter, around.links()),
+                                new UnderlayNdStage(context, transmitter, around.links()),
+                                new ControlMessages(context, transmitter, true)),
+                        inside,
+                        outside);
         return new GatewayPipeline(
                 published,
                 context,
                 outer,
                 new GatewayPipeline.Keepers(
-                        waiting, answers, nextHops, fragments, cache, warmer, nat),
+                        waiting,
+                        answers,
+                        nextHops,
+                        fragments,
+                        cache,
+                        warmer,
+                        new LinkProbeStage(context, transmitter, around.links(), around.probes()),
+                        nat),
                 around);
     }
 
@@ -123,20 +145,26 @@ public final class PipelineAssembly {
     }
 
     private InsidePath inside(
-            HitPath hits, LocalStage local, Delivery delivery, InwardPath inward) {
-        SourceTranslation translation = new SourceTranslation(context, nat, errors);
+            HitPath hits,
+            LocalStage local,
+            Delivery delivery,
+            InwardPath inward,
+            PrefixExchange prefixes) {
+        SourceTranslation translation = new SourceTranslation(context, nat, prefixes, errors);
         FrontEndExit frontEnd =
                 new FrontEndExit(
                         context,
                         tables.adjacencies(),
                         new FrontEndExit.Stages(nextHops, translation, local, errors),
-                        new HairpinPath(context, translation, nat, errors, inward),
+                        new HairpinPath(context, translation, nat, prefixes, errors, inward),
                         delivery);
         VmPath vms = new VmPath(new VmDelivery(errors), nextHops, delivery);
+        LearningStage learning = new LearningStage(context, around.events());
         return new InsidePath(
                 new InsidePath.Stages(
-                        new InnerArpStage(
-                                context, answers, new LearningStage(context, TenantEvents.NONE)),
+                        new InnerArpStage(context, answers, learning),
+                        new InnerNdStage(context, answers, learning),
+                        new ControlStage(context, around.events()),
                         local,
                         fragments,
                         errors),

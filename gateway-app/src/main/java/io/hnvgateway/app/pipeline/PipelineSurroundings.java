@@ -1,29 +1,28 @@
 package io.hnvgateway.app.pipeline;
 
+import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.FramePool;
-import io.hnvgateway.packet.Port;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
-import java.util.List;
 
 /// What a pipeline is built around: memory, tables and ports that others open.
 ///
-/// @param ports by index
+/// @param probes requests for neighbours on tagged links, to be sent
+/// @param events told of what hosts and VMs say about lookup records
 public record PipelineSurroundings(
-        List<? extends Port> ports,
+        Links links,
+        LinkProbes probes,
         FramePool frames,
         Tables tables,
         NatFactory nat,
+        TenantEvents events,
         FaultRecord faults) {
-
-    public PipelineSurroundings {
-        ports = List.copyOf(ports);
-    }
 
     /// Tables that the pipeline shares with the conductor.
     public record Tables(

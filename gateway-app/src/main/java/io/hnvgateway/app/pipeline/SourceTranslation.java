@@ -5,37 +5,46 @@ import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
-import io.hnvgateway.packet.IcmpHeader;
-import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 import org.jspecify.annotations.Nullable;
 
 /// Under which source address a VM's packet leaves: its own inside a direct-routing prefix, else
-/// the one that NAT gives it.
+/// the one that NAT gives it, or with IPv6 that of the outside prefix.
 final class SourceTranslation {
     private final WorkerContext context;
     private final NatStage nat;
+    private final PrefixExchange prefixes;
     private final IcmpErrors errors;
 
-    SourceTranslation(WorkerContext context, NatStage nat, IcmpErrors errors) {
+    SourceTranslation(
+            WorkerContext context, NatStage nat, PrefixExchange prefixes, IcmpErrors errors) {
         this.context = context;
         this.nat = nat;
+        this.prefixes = prefixes;
         this.errors = errors;
     }
 
     /// Whether any rule lets the source out.
     boolean allows(Packet p, Compartment compartment) {
-        return compartment.forwarding().isDirectSource(p.sourceHigh(), p.sourceLow())
-                || nat.covers(compartment.index(), p);
+        if (compartment.forwarding().isDirectSource(p.sourceHigh(), p.sourceLow())) {
+            return true;
+        }
+        return p.ipv6
+                ? prefixes.ofSource(p, compartment) != null
+                : nat.covers(compartment.index(), p);
     }
 
     /// Fills the action for a packet that [#allows]; an ICMP error is rewritten at once. A directly
     /// routed VM still answers under the public address by which it was asked.
     Verdict translate(Packet p, Compartment compartment, FlowAction action) {
         boolean direct = compartment.forwarding().isDirectSource(p.sourceHigh(), p.sourceLow());
-        if (isIcmpError(p)) {
+        if (p.ipv6) {
+            return direct ? Verdict.CONTINUE : prefixes.outward(p, compartment, action);
+        }
+        if (IcmpMessages.isError(p)) {
             return error(p, direct);
         }
         if (direct && !nat.hasSession(compartment.index(), p)) {
@@ -56,12 +65,6 @@ final class SourceTranslation {
             return Verdict.CONTINUE;
         }
         return verdict;
-    }
-
-    static boolean isIcmpError(Packet p) {
-        return p.protocol == IpProtocol.ICMP
-                && p.transport != 0
-                && IcmpHeader.isError(IcmpHeader.type(p.transport));
     }
 
     /// RFC 5508 REQ-8, RFC 6888 REQ-11: the sender is told.

@@ -18,16 +18,11 @@ final class VmDelivery {
     /// Index of the lookup record that leads to a destination, or [LookupTable#NONE] with the
     /// packet marked as dropped and its sender told.
     ///
-    /// @param entry what the compartment's routes say of the destination
+    /// @param entry what the compartment's routes say of the destination, for this flow
     int recordOf(Packet p, Compartment compartment, int entry, long high, long low) {
         switch (FibEntry.kind(entry)) {
             case FibEntry.SUBNET -> {
-                int record = compartment.records().find(high, low);
-                if (record == LookupTable.NONE) {
-                    errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
-                    p.drop(DropReason.NO_LOOKUP_RECORD);
-                }
-                return record;
+                return inSubnet(p, compartment.records(), FibEntry.argument(entry), high, low);
             }
             case FibEntry.VIA -> {
                 return FibEntry.argument(entry);
@@ -43,5 +38,16 @@ final class VmDelivery {
             }
         }
         return LookupTable.NONE;
+    }
+
+    /// Another gateway may stand for the addresses that no record names.
+    private int inSubnet(Packet p, LookupTable records, int vsid, long high, long low) {
+        int record = records.find(high, low);
+        int found = record == LookupTable.NONE ? records.wildcard(vsid) : record;
+        if (found == LookupTable.NONE) {
+            errors.unreachable(p, IcmpErrors.HOST_UNREACHABLE);
+            p.drop(DropReason.NO_LOOKUP_RECORD);
+        }
+        return found;
     }
 }

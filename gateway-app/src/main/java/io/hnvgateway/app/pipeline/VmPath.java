@@ -1,6 +1,7 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.SourceGuard;
 import io.hnvgateway.packet.Packet;
@@ -40,6 +41,25 @@ final class VmPath {
         action.generation = compartment.generation();
         action.ingressAdjacency = SourceGuard.ingressAdjacency(p, compartment.records());
         action.egressAdjacency = egress;
+        if (compartment.records().isRewrite(record)) {
+            betweenRewriteVms(p, compartment.records());
+        }
         return delivery.send(p, action, compartment.forwarding().mtuBytes());
+    }
+
+    /// A VM by IP rewrite knows another one by its provider address.
+    private void betweenRewriteVms(Packet p, LookupTable records) {
+        action.flags |= FlowAction.JAVA_ONLY;
+        int sender = p.senderRecord;
+        if (sender == LookupTable.NONE || !records.isRewrite(sender)) {
+            return;
+        }
+        long high = records.providerAddressHigh(sender);
+        long low = records.providerAddressLow(sender);
+        if (p.ipv6) {
+            action.rewriteSource(high, low);
+        } else {
+            action.rewriteSource(p.source, p.sourcePort, (int) low, p.sourcePort);
+        }
     }
 }

@@ -53,7 +53,7 @@ final class Explainer {
                         .fib()
                         .lookup(query.destination().high(), query.destination().low());
         step("route", routeText(query.destination(), entry), "");
-        int chosen = compartment.forwarding().resolve(entry, flowHash(query));
+        int chosen = compartment.forwarding().groups().resolve(entry, flowHash(query));
         return switch (FibEntry.kind(chosen)) {
             case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
             case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
