@@ -11,7 +11,12 @@ import java.util.HexFormat;
 record FrameForm(String text, boolean checksumsValid, int fragmentIdentification) {
     private static final int ETHERNET_BYTES = 14;
     private static final int NVGRE_BYTES = 8;
+    private static final int TAG_BYTES = 4;
+    private static final int IPV6_BYTES = 40;
+    private static final int VLAN = 0x8100;
+    private static final int SERVICE_VLAN = 0x88a8;
     private static final int IPV4 = 0x0800;
+    private static final int IPV6 = 0x86dd;
     private static final int GRE = 47;
     private static final int NVGRE = 0x2000_6558;
 
@@ -36,10 +41,28 @@ record FrameForm(String text, boolean checksumsValid, int fragmentIdentification
 
         void ethernet(int at) {
             int ip = at + ETHERNET_BYTES;
-            if (frame.limit() >= ip + 20 && (frame.getShort(at + 12) & 0xffff) == IPV4) {
+            while (isTag(type(ip))) {
+                ip += TAG_BYTES;
+            }
+            if (type(ip) == IPV4 && frame.limit() >= ip + 20) {
                 layer(ip);
                 ipv4(ip);
+            } else if (type(ip) == IPV6 && frame.limit() >= ip + IPV6_BYTES) {
+                layer(ip);
+                layer(ip + IPV6_BYTES);
+                if (frame.get(ip + 6) == GRE) {
+                    tunnel(ip + IPV6_BYTES);
+                }
             }
+        }
+
+        /// The EtherType in front of what begins there, or -1 in a frame that ends before.
+        private int type(int payload) {
+            return payload <= frame.limit() ? frame.getShort(payload - 2) & 0xffff : -1;
+        }
+
+        private static boolean isTag(int type) {
+            return type == VLAN || type == SERVICE_VLAN;
         }
 
         private void ipv4(int ip) {
@@ -51,17 +74,20 @@ record FrameForm(String text, boolean checksumsValid, int fragmentIdentification
                 valid &= sum(ip, payload) == 0xffff;
                 frame.putShort(ip + 4, (short) 0).putShort(ip + 10, (short) 0);
             }
-            boolean tunnel =
-                    frame.get(ip + 9) == GRE
-                            && !fragment
-                            && frame.limit() >= payload + NVGRE_BYTES + ETHERNET_BYTES
-                            && frame.getInt(payload) == NVGRE;
+            boolean tunnelled = frame.get(ip + 9) == GRE && !fragment;
             if (payload <= frame.limit()) {
                 layer(payload);
             }
-            if (tunnel) {
-                layer(payload + NVGRE_BYTES);
-                ethernet(payload + NVGRE_BYTES);
+            if (tunnelled) {
+                tunnel(payload);
+            }
+        }
+
+        private void tunnel(int gre) {
+            int inner = gre + NVGRE_BYTES;
+            if (frame.limit() >= inner + ETHERNET_BYTES && frame.getInt(gre) == NVGRE) {
+                layer(inner);
+                ethernet(inner);
             }
         }
 
