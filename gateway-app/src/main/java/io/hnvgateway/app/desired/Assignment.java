@@ -65,14 +65,13 @@ final class Assignment {
         List<Subnet> subnets = new ArrayList<>();
         for (Subnet subnet : network.subnets()) {
             Integer before = previousIds.get(key(network, subnet));
-            boolean free =
-                    subnet.virtualSubnetId() == null && before != null && takenIds.add(before);
-            subnets.add(
-                    free
-                            ? new Subnet(subnet.resourceId(), subnet.addressPrefix(), before)
-                            : subnet);
+            if (subnet.virtualSubnetId() == null && before != null && takenIds.add(before)) {
+                subnets.add(subnet.withVirtualSubnetId(before));
+            } else {
+                subnets.add(subnet);
+            }
         }
-        return with(network, domain(network), subnets);
+        return network.with(domain(network), subnets);
     }
 
     private VirtualNetwork complete(VirtualNetwork network) {
@@ -80,10 +79,10 @@ final class Assignment {
         for (Subnet subnet : network.subnets()) {
             subnets.add(
                     subnet.virtualSubnetId() == null
-                            ? new Subnet(subnet.resourceId(), subnet.addressPrefix(), freeId())
+                            ? subnet.withVirtualSubnetId(freeId())
                             : subnet);
         }
-        return with(network, domain(network), subnets);
+        return network.with(domain(network), subnets);
     }
 
     private int freeId() {
@@ -105,16 +104,6 @@ final class Assignment {
         }
         String name = "hnv-gateway/virtualNetworks/" + lower(network.resourceId());
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static VirtualNetwork with(VirtualNetwork network, UUID domain, List<Subnet> subnets) {
-        return new VirtualNetwork(
-                network.resourceId(),
-                domain,
-                network.addressPrefixes(),
-                subnets,
-                network.lookupRecords(),
-                network.customerRoutes());
     }
 
     private static String key(VirtualNetwork network, Subnet subnet) {

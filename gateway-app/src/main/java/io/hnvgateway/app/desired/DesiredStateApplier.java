@@ -12,7 +12,7 @@ import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -139,11 +139,12 @@ public final class DesiredStateApplier {
     }
 
     private PublicAddressPool pool(HostFacts host) {
-        Set<Ip4Address> reserved = new HashSet<>(host.ownAddresses());
+        Set<IpAddress> reserved = new HashSet<>(host.ownAddresses());
         reserved.addAll(host.providerAddresses());
         reserved.addAll(connection.providerAddresses());
-        connection.frontEndGateway().ifPresent(reserved::add);
-        connection.backEndGateway().ifPresent(reserved::add);
+        reserved.addAll(connection.frontEndGateways());
+        reserved.addAll(connection.backEndGateways());
+        connection.addresses().forEach(own -> reserved.add(own.address()));
         return new PublicAddressPool(connection.natPool(), reserved);
     }
 

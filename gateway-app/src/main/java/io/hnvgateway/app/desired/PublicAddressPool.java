@@ -3,8 +3,8 @@ package io.hnvgateway.app.desired;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.resource.AllocationMethod;
 import io.hnvgateway.provider.resource.PublicIpAddress;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// Dynamic public addresses out of the NAT pool: a resource keeps the one that it had; a new one
 /// gets the lowest that nobody has.
 final class PublicAddressPool {
-    private final List<Ip4Range> ranges;
-    private final Set<Ip4Address> reserved;
+    private final List<IpRange> ranges;
+    private final Set<IpAddress> reserved;
 
     /// `reserved`: addresses of the pool that no tenant may have, such as the host's own.
-    PublicAddressPool(List<Ip4Range> ranges, Set<Ip4Address> reserved) {
+    PublicAddressPool(List<IpRange> ranges, Set<IpAddress> reserved) {
         this.ranges = List.copyOf(ranges);
         this.reserved = Set.copyOf(reserved);
     }
 
     List<PublicIpAddress> assign(
             List<PublicIpAddress> wanted, List<PublicIpAddress> previous, List<Fault> faults) {
-        Set<Ip4Address> taken = new HashSet<>(reserved);
+        Set<IpAddress> taken = new HashSet<>(reserved);
         wanted.forEach(resource -> take(taken, resource.ipAddress()));
         List<PublicIpAddress> kept = keep(wanted, dynamicBefore(previous), taken);
-        Iterator<Ip4Address> candidates = candidates().iterator();
+        Iterator<IpAddress> candidates = candidates().iterator();
         List<PublicIpAddress> assigned = new ArrayList<>();
         for (PublicIpAddress resource : kept) {
             boolean wants = resource.ipAddress() == null;
@@ -52,19 +52,19 @@ final class PublicAddressPool {
     }
 
     private boolean isForeign(PublicIpAddress resource) {
-        Ip4Address address = resource.ipAddress();
+        IpAddress address = resource.ipAddress();
         boolean dynamic = resource.allocationMethod() == AllocationMethod.DYNAMIC;
         return dynamic && address != null && (!isInPool(address) || reserved.contains(address));
     }
 
-    private static void take(Set<Ip4Address> taken, @Nullable Ip4Address address) {
+    private static void take(Set<IpAddress> taken, @Nullable IpAddress address) {
         if (address != null) {
             taken.add(address);
         }
     }
 
-    private static Map<String, Ip4Address> dynamicBefore(List<PublicIpAddress> previous) {
-        Map<String, Ip4Address> before = new HashMap<>();
+    private static Map<String, IpAddress> dynamicBefore(List<PublicIpAddress> previous) {
+        Map<String, IpAddress> before = new HashMap<>();
         for (PublicIpAddress resource : previous) {
             if (resource.allocationMethod() == AllocationMethod.DYNAMIC
                     && resource.ipAddress() != null) {
@@ -75,10 +75,10 @@ final class PublicAddressPool {
     }
 
     private List<PublicIpAddress> keep(
-            List<PublicIpAddress> wanted, Map<String, Ip4Address> before, Set<Ip4Address> taken) {
+            List<PublicIpAddress> wanted, Map<String, IpAddress> before, Set<IpAddress> taken) {
         List<PublicIpAddress> kept = new ArrayList<>();
         for (PublicIpAddress resource : wanted) {
-            Ip4Address address = resource.ipAddress() == null ? before.get(lower(resource)) : null;
+            IpAddress address = resource.ipAddress() == null ? before.get(lower(resource)) : null;
             boolean free = address != null && isInPool(address) && taken.add(address);
             kept.add(free ? with(resource, address) : resource);
         }
@@ -87,11 +87,11 @@ final class PublicAddressPool {
 
     private PublicIpAddress allocate(
             PublicIpAddress resource,
-            Iterator<Ip4Address> candidates,
-            Set<Ip4Address> taken,
+            Iterator<IpAddress> candidates,
+            Set<IpAddress> taken,
             List<Fault> faults) {
         while (candidates.hasNext()) {
-            Ip4Address candidate = candidates.next();
+            IpAddress candidate = candidates.next();
             if (taken.add(candidate)) {
                 return with(resource, candidate);
             }
@@ -107,26 +107,26 @@ final class PublicAddressPool {
         return resource;
     }
 
-    private Stream<Ip4Address> candidates() {
+    private Stream<IpAddress> candidates() {
         return ranges.stream()
                 .flatMap(range ->
-                        LongStream.rangeClosed(range.first().unsigned(), range.last().unsigned())
-                                .mapToObj(bits -> new Ip4Address((int) bits))
+                        LongStream.rangeClosed(range.first().low(), range.last().low())
+                                .mapToObj(bits -> IpAddress.ofIpv4((int) bits))
                                 .filter(address ->
                                         range.size() == 1 || !looksLikeNetwork(address)));
     }
 
     /// Some clients refuse to talk to x.x.x.0 and x.x.x.255: of a range they are given to nobody.
-    private static boolean looksLikeNetwork(Ip4Address address) {
-        int last = address.bits() & 255;
+    private static boolean looksLikeNetwork(IpAddress address) {
+        int last = address.ipv4Bits() & 255;
         return last == 0 || last == 255;
     }
 
-    private boolean isInPool(Ip4Address address) {
+    private boolean isInPool(IpAddress address) {
         return ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    private static PublicIpAddress with(PublicIpAddress resource, @Nullable Ip4Address address) {
+    private static PublicIpAddress with(PublicIpAddress resource, @Nullable IpAddress address) {
         return new PublicIpAddress(resource.resourceId(), resource.allocationMethod(), address);
     }
 

@@ -14,11 +14,14 @@ import java.util.List;
 /// @param name the resource id of its virtual network
 /// @param addressSpace what the tenant calls its own; in it only subnets and routes lead anywhere
 /// @param subnets all virtual subnets; lookup records and interfaces lie in them
-/// @param gatewayInterfaces one for each gateway subnet; empty without a virtual gateway
-/// @param routes customer routes through VMs; those to the gateway's own address are left out, they
-///   are policy for hosts only. Connected routes and the default route to the front end are the
-///   compiler's to add
+/// @param gatewayInterfaces one or, with both families, two for each gateway subnet, of one MAC;
+///   empty without a virtual gateway
+/// @param routes customer routes through VMs, several of one prefix and metric share the load;
+///   those to the gateway's own address are left out, they are policy for hosts only. Connected
+///   routes and the default route to the front end are the compiler's to add
 /// @param directPrefixes sources in them leave untranslated, and the outside reaches them
+/// @param translatedPrefixes pairs of IPv6 prefixes, inside and outside (RFC 6296); no source is in
+///   one of them and in a direct prefix
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
@@ -28,6 +31,7 @@ public record TenantNetwork(
         List<LookupRecord> lookupRecords,
         List<Route> routes,
         List<IpPrefix> directPrefixes,
+        List<TranslatedPrefix> translatedPrefixes,
         TenantNat nat,
         TenantBackEnd backEnd) {
 
@@ -38,5 +42,9 @@ public record TenantNetwork(
         lookupRecords = List.copyOf(lookupRecords);
         routes = List.copyOf(routes);
         directPrefixes = List.copyOf(directPrefixes);
+        translatedPrefixes = List.copyOf(translatedPrefixes);
     }
+
+    /// Sources in `inside` appear outside in `outside`; both of one length.
+    public record TranslatedPrefix(IpPrefix inside, IpPrefix outside) {}
 }

@@ -13,13 +13,15 @@ import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.GatewayAddress;
 import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.ResourceIndex;
 import io.hnvgateway.provider.resource.ResourceIndex.SubnetOf;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.TranslationRule;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,14 @@ public final class TenantResolver {
         return state.virtualNetworks().stream().map(resolver::network).toList();
     }
 
+    /// The provider addresses that the control plane announces: REDIRECT may name one of them.
+    public static Set<io.hnvgateway.packet.IpAddress> announcedProviderAddresses(
+            DesiredState state) {
+        return state.providerAddresses().stream()
+                .map(announced -> Convert.address(announced.address()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private TenantNetwork network(VirtualNetwork network) {
         VirtualGateway gateway = gateways.get(network.reference());
         return new TenantNetwork(
@@ -75,14 +85,26 @@ public final class TenantResolver {
                 gateway == null
                         ? List.of()
                         : gateway.directRoutingPrefixes().stream().map(Convert::prefix).toList(),
+                gateway == null ? List.of() : translatedPrefixes(gateway),
                 new NatResolver(index)
                         .nat(gateway, balancers.getOrDefault(network.reference(), List.of())),
                 backEnd(gateway == null ? BackEndSettings.DEFAULT : gateway.backEnd()));
     }
 
+    private static List<TenantNetwork.TranslatedPrefix> translatedPrefixes(VirtualGateway gateway) {
+        return gateway.prefixTranslations().stream()
+                .map(pair ->
+                        new TenantNetwork.TranslatedPrefix(
+                                Convert.prefix(pair.insidePrefix()),
+                                Convert.prefix(pair.outsidePrefix())))
+                .toList();
+    }
+
     private static VirtualSubnet subnet(Subnet subnet) {
         return new VirtualSubnet(
-                subnet.resourceId(), vsid(subnet), List.of(Convert.prefix(subnet.addressPrefix())));
+                subnet.resourceId(),
+                vsid(subnet),
+                subnet.addressPrefixes().stream().map(Convert::prefix).toList());
     }
 
     private static VirtualSubnetId vsid(Subnet subnet) {
@@ -92,37 +114,59 @@ public final class TenantResolver {
     private static LookupRecord lookupRecord(io.hnvgateway.provider.resource.LookupRecord lookup) {
         return new LookupRecord(
                 lookup.resourceId(),
-                Convert.address(lookup.customerAddress()),
+                lookup.customerAddress() == null ? null : Convert.address(lookup.customerAddress()),
                 new VirtualSubnetId(lookup.virtualSubnetId()),
                 Convert.mac(lookup.macAddress()),
-                Convert.address(lookup.providerAddress()));
+                Convert.address(lookup.providerAddress()),
+                kind(lookup.type()),
+                rule(lookup.rule()));
+    }
+
+    private static LookupRecord.Kind kind(RecordType type) {
+        return switch (type) {
+            case STATIC -> LookupRecord.Kind.STATIC;
+            case DYNAMIC -> LookupRecord.Kind.DYNAMIC;
+            case L2_ONLY -> LookupRecord.Kind.L2_ONLY;
+            case GATEWAY_WILDCARD -> LookupRecord.Kind.GATEWAY_WILDCARD;
+        };
+    }
+
+    private static LookupRecord.Rule rule(TranslationRule rule) {
+        return switch (rule) {
+            case ENCAPSULATION -> LookupRecord.Rule.ENCAPSULATION;
+            case NAT -> LookupRecord.Rule.NAT;
+        };
     }
 
     private List<GatewayInterface> interfaces(VirtualGateway gateway) {
         List<GatewayInterface> interfaces = new ArrayList<>();
         for (SubnetOf target : index.gatewaySubnets(gateway)) {
-            for (GatewayAddress address : gateway.gatewayAddresses()) {
-                if (target.subnet().addressPrefix().contains(address.ipAddress())) {
-                    VirtualSubnetId vsid = vsid(target.subnet());
-                    interfaces.add(
-                            new GatewayInterface(
-                                    vsid,
-                                    Convert.address(address.ipAddress()),
-                                    mac(address, vsid)));
-                }
+            List<GatewayAddress> inside =
+                    gateway.gatewayAddresses().stream()
+                            .filter(address -> target.subnet().isHostAddress(address.ipAddress()))
+                            .toList();
+            VirtualSubnetId vsid = vsid(target.subnet());
+            MacAddress mac = mac(inside, vsid);
+            for (GatewayAddress address : inside) {
+                interfaces.add(
+                        new GatewayInterface(vsid, Convert.address(address.ipAddress()), mac));
             }
         }
         return interfaces;
     }
 
-    private static MacAddress mac(GatewayAddress address, VirtualSubnetId vsid) {
-        return address.macAddress() == null
-                ? new MacAddress(MAC_PREFIX | vsid.value())
-                : Convert.mac(address.macAddress());
+    /// The gateway has one MAC in a subnet, whichever of its addresses names it.
+    private static MacAddress mac(List<GatewayAddress> inside, VirtualSubnetId vsid) {
+        return inside.stream()
+                .map(GatewayAddress::macAddress)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Convert::mac)
+                .orElse(new MacAddress(MAC_PREFIX | vsid.value()));
     }
 
     private static List<Route> routes(VirtualNetwork network, @Nullable VirtualGateway gateway) {
-        Set<Ip4Address> own =
+        Set<IpAddress> own =
                 gateway == null
                         ? Set.of()
                         : gateway.gatewayAddresses().stream()
@@ -145,6 +189,14 @@ public final class TenantResolver {
                     case LOG -> SourceCheck.LOG;
                     case OFF -> SourceCheck.OFF;
                 };
-        return new TenantBackEnd(check, settings.mtuBytes(), settings.outerDontFragment());
+        return new TenantBackEnd(
+                check,
+                settings.mtuBytes(),
+                settings.outerDontFragment(),
+                new TenantBackEnd.Learning(
+                        settings.learning().maxAddresses(), settings.learning().ageingSeconds()),
+                new TenantBackEnd.Control(
+                        settings.hostControl().acceptRedirects(),
+                        settings.hostControl().sendUnreachable()));
     }
 }

@@ -3,8 +3,10 @@ package io.hnvgateway.app.host;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.connection.InterfaceAddress;
+import io.hnvgateway.provider.connection.TaggedInterface;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class HostCheck {
         List<Fault> faults = new ArrayList<>();
         checkInterfaces(faults, "FrontEndInterface", connection.frontEndInterfaces());
         checkInterfaces(faults, "BackendInterface", connection.backEndInterfaces());
+        checkAddresses(faults);
         if (!faults.isEmpty()) {
             return faults;
         }
@@ -35,24 +38,27 @@ public final class HostCheck {
                             "",
                             "is missing, and "
                                     + String.join(", ", connection.backEndInterfaces())
-                                    + " has no IPv4 address",
+                                    + " has no address",
                             "the gateway's address on the provider network"));
         }
         checkServerAddress(faults);
         List<String> front = connection.frontEndInterfaces();
         List<String> back = connection.backEndInterfaces();
         connection
-                .frontEndGateway()
-                .ifPresent(address -> checkOnLink(faults, "FrontEndGateway", address, front));
+                .frontEndGateways()
+                .forEach(address -> checkOnLink(faults, "FrontEndGateway", address, front));
         connection
-                .backEndGateway()
-                .ifPresent(address -> checkOnLink(faults, "BackendGateway", address, back));
+                .backEndGateways()
+                .forEach(address -> checkOnLink(faults, "BackendGateway", address, back));
         return faults;
     }
 
     private void checkInterfaces(List<Fault> faults, String key, List<String> names) {
         for (String name : names) {
-            Optional<KernelLink> link = host.kernel().link(name);
+            Optional<TaggedInterface> tagged = host.tagged(name);
+            tagged.ifPresent(vlan -> checkTagged(faults, key, name, vlan));
+            Optional<KernelLink> link =
+                    host.kernel().link(tagged.map(TaggedInterface::device).orElse(name));
             if (link.isEmpty()) {
                 String there = String.join(", ", host.interfaceNames());
                 faults.add(
@@ -69,8 +75,50 @@ public final class HostCheck {
         }
     }
 
+    /// The host's own VLAN interface would take its frames, and no kernel gives it an address.
+    private void checkTagged(List<Fault> faults, String key, String name, TaggedInterface tagged) {
+        String taken = host.vlans().names().get(tagged);
+        if (taken != null) {
+            faults.add(
+                    Fault.of(
+                            key,
+                            name,
+                            "is the host's interface " + taken,
+                            "name " + taken + ", or remove it from the host"));
+        } else if (host.kernel().link(tagged.device()).isPresent()
+                && host.addressesOf(List.of(name)).isEmpty()) {
+            faults.add(
+                    Fault.of(
+                            key,
+                            name,
+                            "has no address",
+                            "the gateway tags it itself: write Addresses=192.0.2.9/24@" + name));
+        }
+    }
+
+    private void checkAddresses(List<Fault> faults) {
+        Set<IpAddress> own = host.ownAddresses();
+        for (InterfaceAddress address : connection.addresses()) {
+            if (host.tagged(address.interfaceName()).isEmpty()) {
+                faults.add(
+                        Fault.of(
+                                "Addresses",
+                                address,
+                                "is on an interface of the host",
+                                "give it to the interface there"));
+            } else if (own.contains(address.address())) {
+                faults.add(
+                        Fault.of(
+                                "Addresses",
+                                address,
+                                "is the host's own address",
+                                "use an address that only the gateway has"));
+            }
+        }
+    }
+
     private void checkServerAddress(List<Fault> faults) {
-        Optional<Ip4Address> server = connection.frontEndServerAddress();
+        Optional<IpAddress> server = connection.frontEndServerAddress();
         List<String> front = connection.frontEndInterfaces();
         if (server.isPresent() && !host.addressesOf(front).contains(server.get())) {
             faults.add(
@@ -83,7 +131,7 @@ public final class HostCheck {
     }
 
     private void checkOnLink(
-            List<Fault> faults, String key, Ip4Address address, List<String> interfaces) {
+            List<Fault> faults, String key, IpAddress address, List<String> interfaces) {
         if (host.addressesOf(interfaces).contains(address)) {
             faults.add(Fault.of(key, address, "is the host's own address", "name the router"));
         } else if (!host.isOnLink(address, interfaces)) {
@@ -107,8 +155,8 @@ public final class HostCheck {
         connection
                 .gatewayVm()
                 .ifPresent(label -> checkLabel(warnings, "GatewayVM", label, hostName));
-        Set<Ip4Address> own = host.ownAddresses();
-        for (Ip4Range range : connection.natPool()) {
+        Set<IpAddress> own = host.ownAddresses();
+        for (IpRange range : connection.natPool()) {
             own.stream()
                     .filter(range::contains)
                     .sorted()

@@ -10,6 +10,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
+import io.hnvgateway.app.host.HostVlans;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.view.GatewayView;
@@ -67,8 +68,9 @@ public final class Gateway implements AutoCloseable {
     private void open() throws IOException {
         undo.add(StateLock.acquire(connection.stateDirectory()));
         KernelMirror mirror = undo.add(new NetlinkMirror());
-        checkHost(new HostCheck(new HostNetwork(mirror.state(), connection)));
-        List<PortPlan> plans = Startup.ports(connection);
+        HostNetwork host = new HostNetwork(mirror.state(), connection, HostVlans.read());
+        checkHost(new HostCheck(host));
+        List<PortPlan> plans = Startup.ports(host);
         UnderlayOptions options = Startup.options(connection);
         Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
         DataPath path =
@@ -98,7 +100,7 @@ public final class Gateway implements AutoCloseable {
         DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
         return new DataPathConfig(
                 DataPathMode.valueOf(connection.dataPath().name()),
-                plans.stream().map(PortPlan::device).toList(),
+                plans.stream().filter(plan -> !plan.isTagged()).map(PortPlan::device).toList(),
                 new DataPathConfig.Sizes(
                         connection.frameCount(),
                         connection.flowTableEntries(),

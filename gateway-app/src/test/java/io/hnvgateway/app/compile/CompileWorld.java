@@ -148,6 +148,7 @@ final class CompileWorld implements AutoCloseable {
                 records,
                 routes,
                 List.of(),
+                List.of(),
                 new TenantNat(
                         List.of(),
                         List.of(),

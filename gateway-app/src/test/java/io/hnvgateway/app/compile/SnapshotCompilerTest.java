@@ -98,6 +98,7 @@ class SnapshotCompilerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 new TenantNat(
                         List.of(),
                         List.of(),

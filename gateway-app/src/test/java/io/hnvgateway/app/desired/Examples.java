@@ -9,7 +9,7 @@ import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.validation.HostFacts;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public final class Examples {
             "FrontEndInterface=eth0;BackendInterface=eth1;ProviderAddress=192.0.2.1;NatPool=203.0.113.0/28";
     public static final HostFacts HOST =
             HostFacts.of(
-                    Set.of(Ip4Address.parse("203.0.113.1")), Set.of(Ip4Address.parse("192.0.2.1")));
+                    Set.of(IpAddress.parse("203.0.113.1")), Set.of(IpAddress.parse("192.0.2.1")));
 
     private Examples() {}
 

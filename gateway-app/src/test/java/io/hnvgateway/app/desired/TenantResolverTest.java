@@ -1,12 +1,14 @@
 package io.hnvgateway.app.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.TenantNat.InboundRule;
 import io.hnvgateway.app.desired.TenantNat.PublicPorts;
 import io.hnvgateway.compartments.GatewayInterface;
+import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.NextHop;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
@@ -90,6 +92,92 @@ class TenantResolverTest {
                                 .remove("macAddress"));
         assertThat(networks.getFirst().gatewayInterfaces().getFirst().mac())
                 .hasToString("02-00-5E-00-13-88");
+    }
+
+    @Test
+    void carriesBothFamiliesKindsOfRecordsAndSettings() {
+        TenantNetwork contoso = resolve(TenantResolverTest::addIpv6).getFirst();
+        assertThat(contoso.subnets().get(2).prefixes())
+                .containsExactly(
+                        IpPrefix.parse("10.254.254.0/29"), IpPrefix.parse("fd00:0:0:fe::/64"));
+        MacAddress mac = MacAddress.parse("02-00-5E-00-50-02");
+        assertThat(contoso.gatewayInterfaces())
+                .containsExactly(
+                        new GatewayInterface(
+                                new VirtualSubnetId(5000), IpAddress.parse("10.254.254.2"), mac),
+                        new GatewayInterface(
+                                new VirtualSubnetId(5000), IpAddress.parse("fd00:0:0:fe::2"), mac));
+        assertThat(contoso.lookupRecords())
+                .extracting(r -> r.name(), r -> r.kind(), r -> r.rule(), r -> r.customerAddress())
+                .contains(
+                        tuple(
+                                "l2",
+                                LookupRecord.Kind.L2_ONLY,
+                                LookupRecord.Rule.ENCAPSULATION,
+                                null),
+                        tuple(
+                                "dynamic",
+                                LookupRecord.Kind.DYNAMIC,
+                                LookupRecord.Rule.NAT,
+                                IpAddress.parse("fd00:0:0:fe::7")),
+                        tuple(
+                                "wild",
+                                LookupRecord.Kind.GATEWAY_WILDCARD,
+                                LookupRecord.Rule.ENCAPSULATION,
+                                null));
+        assertThat(contoso.translatedPrefixes())
+                .containsExactly(
+                        new TenantNetwork.TranslatedPrefix(
+                                IpPrefix.parse("fd00::/48"), IpPrefix.parse("2001:db8:a::/48")));
+        assertThat(contoso.backEnd().learning()).isEqualTo(new TenantBackEnd.Learning(3, 30));
+        assertThat(contoso.backEnd().control()).isEqualTo(new TenantBackEnd.Control(false, true));
+    }
+
+    @Test
+    void namesTheAnnouncedProviderAddresses() {
+        ObjectNode json = Examples.twoTenants();
+        addIpv6(json);
+        assertThat(TenantResolver.announcedProviderAddresses(DesiredStateReader.read(json).state()))
+                .containsExactly(IpAddress.parse("2001:db8:b::1"));
+    }
+
+    private static void addIpv6(ObjectNode json) {
+        ObjectNode network = (ObjectNode) json.at("/virtualNetworks/0/properties");
+        ObjectNode subnet = (ObjectNode) network.at("/subnets/2/properties");
+        subnet.putArray("addressPrefixes").add("10.254.254.0/29").add("fd00:0:0:fe::/64");
+        record(network, "l2", "L2Only");
+        record(network, "wild", "GatewayWildcard");
+        record(network, "dynamic", "Dynamic")
+                .put("rule", "TranslationMethodNat")
+                .put("customerAddress", "fd00:0:0:fe::7");
+        ObjectNode gateway = (ObjectNode) json.at("/virtualGateways/0/properties");
+        ((ArrayNode) gateway.get("gatewayAddresses"))
+                .addObject()
+                .put("ipAddress", "fd00:0:0:fe::2");
+        gateway.putArray("prefixTranslations")
+                .addObject()
+                .put("insidePrefix", "fd00::/48")
+                .put("outsidePrefix", "2001:db8:a::/48");
+        gateway.putObject("backEnd")
+                .put("learnedAddressLimit", 3)
+                .put("learnedAddressAgeingSeconds", 30)
+                .put("acceptRedirects", false);
+        json.putArray("providerAddresses")
+                .addObject()
+                .put("resourceId", "host1")
+                .putObject("properties")
+                .put("address", "2001:db8:b::1");
+    }
+
+    private static ObjectNode record(ObjectNode network, String id, String type) {
+        return ((ArrayNode) network.get("lookupRecords"))
+                .addObject()
+                .put("resourceId", id)
+                .putObject("properties")
+                .put("type", type)
+                .put("virtualSubnetId", 5000)
+                .put("macAddress", "02-00-00-00-03-01")
+                .put("providerAddress", "2001:db8:b::9");
     }
 
     @Test

@@ -6,9 +6,9 @@ import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
-import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.Fault;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.connection.TaggedInterface;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,26 +23,32 @@ class HostCheckTest {
                     Map.of(
                             1, new KernelLink(1, "lo", 0, 65_536, true),
                             2, new KernelLink(2, "front", 0x02_00_00_00_00_02L, 1500, true),
-                            3, new KernelLink(3, "back", 0x02_00_00_00_00_03L, 1500, true)),
+                            3, new KernelLink(3, "back", 0x02_00_00_00_00_03L, 1500, true),
+                            4, new KernelLink(4, "dotted.5", 0x02_00_00_00_00_04L, 1500, true)),
                     List.of(
                             address(1, "127.0.0.1", 8),
                             address(2, "198.51.100.2", 24),
                             address(2, "fe80::1", 64),
-                            address(3, "192.0.2.1", 24)),
+                            address(3, "192.0.2.1", 24),
+                            address(3, "2001:db8:2::1", 64),
+                            address(3, "fe80::2", 64)),
                     List.of(),
                     Map.of());
 
     @Test
     void readsTheProviderAddressFromTheInterface() {
         assertThat(host(INTERFACES).providerAddresses())
-                .containsExactly(Ip4Address.parse("192.0.2.1"));
+                .containsExactly(IpAddress.parse("192.0.2.1"), IpAddress.parse("2001:db8:2::1"));
         assertThat(host(INTERFACES + "ProviderAddress=192.0.2.7").providerAddresses())
-                .containsExactly(Ip4Address.parse("192.0.2.7"));
+                .containsExactly(IpAddress.parse("192.0.2.7"));
         assertThat(host(INTERFACES).ownAddresses())
                 .containsExactlyInAnyOrder(
-                        Ip4Address.parse("127.0.0.1"),
-                        Ip4Address.parse("198.51.100.2"),
-                        Ip4Address.parse("192.0.2.1"));
+                        IpAddress.parse("127.0.0.1"),
+                        IpAddress.parse("198.51.100.2"),
+                        IpAddress.parse("192.0.2.1"),
+                        IpAddress.parse("fe80::1"),
+                        IpAddress.parse("2001:db8:2::1"),
+                        IpAddress.parse("fe80::2"));
     }
 
     @Test
@@ -56,17 +62,44 @@ class HostCheckTest {
         assertThat(faults("FrontEndInterface=back;BackendInterface=back")).isEmpty();
     }
 
+    @Test
+    void knowsTaggedInterfacesAndTheirAddresses() {
+        String tagged =
+                "FrontEndInterface=dotted.5,front.5;BackendInterface=back,back.100;"
+                        + "Addresses=198.51.100.9/24@front.5,192.0.3.9/24@back.100,2001:db8:3::9/64@back.100;"
+                        + "FrontEndGateway=198.51.100.254;BackendGateway=192.0.3.254,2001:db8:3::fe,2001:db8:2::fe";
+        assertThat(faults(tagged)).isEmpty();
+        assertThat(host(tagged).tagged("back.100")).contains(new TaggedInterface("back", 100));
+        assertThat(host(tagged).tagged("dotted.5")).isEmpty();
+        assertThat(host(tagged).providerAddresses())
+                .extracting(IpAddress::toString)
+                .containsExactly("192.0.2.1", "2001:db8:2::1", "192.0.3.9", "2001:db8:3::9");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "FrontEndInterface=eth9;BackendInterface=back|FrontEndInterface: eth9: there is no such interface;"
-                        + " this host has back, front, lo",
+                        + " this host has back, dotted.5, front, lo",
                 "FrontEndInterface=front;BackendSwitch=eth9|BackendInterface: eth9: there is no such interface",
                 INTERFACES
                         + "FrontEndServerAddress=192.0.2.1|FrontEndServerAddress: 192.0.2.1: is no address of front",
                 INTERFACES
                         + "FrontEndGateway=192.0.2.254|FrontEndGateway: 192.0.2.254: is in no subnet of front",
+                INTERFACES
+                        + "FrontEndGateway=198.51.100.254,2001:db8:2::fe|FrontEndGateway: 2001:db8:2::fe:"
+                        + " is in no subnet of front",
+                "FrontEndInterface=front;BackendInterface=eth9.100;Addresses=192.0.2.9/24@eth9.100|"
+                        + "BackendInterface: eth9.100: there is no such interface",
+                "FrontEndInterface=front;BackendInterface=back.100|BackendInterface: back.100: has no address;"
+                        + " the gateway tags it itself: write Addresses=",
+                "FrontEndInterface=front;BackendInterface=back.7;Addresses=192.0.2.9/24@back.7|BackendInterface:"
+                        + " back.7: is the host's interface storage; name storage",
+                "FrontEndInterface=front;BackendInterface=back.100;Addresses=198.51.100.2/24@back.100|Addresses:"
+                        + " 198.51.100.2/24@back.100: is the host's own address",
+                "FrontEndInterface=dotted.5;BackendInterface=back;Addresses=198.51.100.9/24@dotted.5|Addresses:"
+                        + " 198.51.100.9/24@dotted.5: is on an interface of the host; give it to the interface there",
                 INTERFACES
                         + "BackendGateway=192.0.2.1|BackendGateway: 192.0.2.1: is the host's own address",
             })
@@ -77,11 +110,13 @@ class HostCheckTest {
     @Test
     void needsAProviderAddress() {
         KernelState bare = new KernelState(KERNEL.links(), List.of(), List.of(), Map.of());
-        HostCheck check = new HostCheck(new HostNetwork(bare, Examples.connection(INTERFACES)));
+        HostCheck check =
+                new HostCheck(
+                        new HostNetwork(bare, Examples.connection(INTERFACES), HostVlans.NONE));
         assertThat(check.faults())
                 .singleElement()
                 .asString()
-                .startsWith("ProviderAddress: is missing, and back has no IPv4 address");
+                .startsWith("ProviderAddress: is missing, and back has no address");
     }
 
     @Test
@@ -105,10 +140,17 @@ class HostCheckTest {
     }
 
     private static HostNetwork host(String connection) {
-        return new HostNetwork(KERNEL, Examples.connection(connection));
+        return new HostNetwork(
+                KERNEL,
+                Examples.connection(connection),
+                HostVlans.parse(
+                        List.of(
+                                "VLAN Dev name\t | VLAN ID",
+                                "Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD",
+                                "storage        | 7  | back")));
     }
 
     private static KernelAddress address(int index, String text, int length) {
-        return new KernelAddress(index, IpAddress.parse(text), length);
+        return new KernelAddress(index, io.hnvgateway.packet.IpAddress.parse(text), length);
     }
 }

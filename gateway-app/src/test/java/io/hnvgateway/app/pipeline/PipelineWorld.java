@@ -165,6 +165,7 @@ final class PipelineWorld implements AutoCloseable {
                                 IpAddress.ofIpv4(HOST))),
                 List.of(),
                 List.of(),
+                List.of(),
                 nat(n),
                 new TenantBackEnd(SourceCheck.STRICT, null, true));
     }

@@ -18,7 +18,7 @@ import io.hnvgateway.packet.Port;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.validation.HostFacts;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,8 +79,8 @@ final class GatewayUnderTest implements AutoCloseable {
     static UnderlayOptions options(ConnectionString connection) {
         return new UnderlayOptions(
                 connection.providerAddresses().stream().map(Convert::address).toList(),
-                connection.frontEndGateway().map(Convert::address).stream().toList(),
-                connection.backEndGateway().map(Convert::address).stream().toList());
+                connection.frontEndGateways().stream().map(Convert::address).toList(),
+                connection.backEndGateways().stream().map(Convert::address).toList());
     }
 
     static List<PortPlan> plans(List<String> names, ConnectionString connection) {
@@ -98,9 +98,9 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     private static HostFacts hostFacts(ConnectionString connection, CaseConfig config) {
-        Set<Ip4Address> own =
+        Set<IpAddress> own =
                 config.addresses().stream()
-                        .map(a -> Ip4Address.parse(a.address().replaceAll("/.*", "")))
+                        .map(a -> IpAddress.parse(a.address().replaceAll("/.*", "")))
                         .collect(Collectors.toSet());
         return HostFacts.of(own, Set.copyOf(connection.providerAddresses()));
     }

@@ -1,7 +1,7 @@
 package io.hnvgateway.provider.connection;
 
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpRange;
 import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
 import java.net.URI;
@@ -30,12 +30,12 @@ public final class ConnectionKeys {
                     "DirectRoutingMode",
                     "True permits direct routing, False forbids it.",
                     Values::bool);
-    public static final ConnectionKey<Ip4Address> FRONT_END_SERVER_ADDRESS =
+    public static final ConnectionKey<IpAddress> FRONT_END_SERVER_ADDRESS =
             key(
                     "FrontEndServerAddress",
                     "Front-end address that routers point to.",
                     KeyValues::unicast);
-    public static final ConnectionKey<Ip4Address> VPN_SERVER_ADDRESS =
+    public static final ConnectionKey<IpAddress> VPN_SERVER_ADDRESS =
             key("VPNServerAddress", "Address that tenants are told to dial.", KeyValues::unicast);
     public static final ConnectionKey<Integer> MAX_VM_NETWORKS =
             key(
@@ -49,28 +49,30 @@ public final class ConnectionKeys {
             key(
                     "FrontEndInterface",
                     "Interfaces towards the outside.",
-                    Values.list(KeyValues::interfaceName));
+                    Values.list(InterfaceName::parse));
     public static final ConnectionKey<List<String>> BACK_END_INTERFACES =
             key(
                     "BackendInterface",
                     "Interfaces of the provider network.",
-                    Values.list(KeyValues::interfaceName));
-    public static final ConnectionKey<List<Ip4Address>> PROVIDER_ADDRESSES =
+                    Values.list(InterfaceName::parse));
+    public static final ConnectionKey<List<IpAddress>> PROVIDER_ADDRESSES =
             key(
                     "ProviderAddress",
                     "The gateway's addresses on the provider network; default: those of the interface.",
                     Values.list(KeyValues::unicast));
-    public static final ConnectionKey<Ip4Address> FRONT_END_GATEWAY =
+    public static final ConnectionKey<List<InterfaceAddress>> ADDRESSES =
+            key("Addresses", "The gateway's addresses on tagged interfaces.", KeyValues::addresses);
+    public static final ConnectionKey<List<IpAddress>> FRONT_END_GATEWAY =
             key(
                     "FrontEndGateway",
-                    "Next hop of tenants' traffic to the outside.",
-                    KeyValues::unicast);
-    public static final ConnectionKey<Ip4Address> BACK_END_GATEWAY =
+                    "Next hops of tenants' traffic to the outside; several share it.",
+                    KeyValues::nextHops);
+    public static final ConnectionKey<List<IpAddress>> BACK_END_GATEWAY =
             key(
                     "BackendGateway",
-                    "Next hop to provider addresses in other subnets.",
-                    KeyValues::unicast);
-    public static final ConnectionKey<List<Ip4Range>> NAT_POOL =
+                    "Next hops to provider addresses in other subnets; several share them.",
+                    KeyValues::nextHops);
+    public static final ConnectionKey<List<IpRange>> NAT_POOL =
             key(
                     "NatPool",
                     "Addresses, prefixes and ranges for dynamic public addresses.",
@@ -131,6 +133,7 @@ public final class ConnectionKeys {
                     FRONT_END_INTERFACES,
                     BACK_END_INTERFACES,
                     PROVIDER_ADDRESSES,
+                    ADDRESSES,
                     FRONT_END_GATEWAY,
                     BACK_END_GATEWAY,
                     NAT_POOL,

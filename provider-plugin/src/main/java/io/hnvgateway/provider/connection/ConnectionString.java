@@ -3,8 +3,8 @@ package io.hnvgateway.provider.connection;
 import static io.hnvgateway.provider.connection.ConnectionKeys.*;
 
 import io.hnvgateway.provider.FaultsException;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +56,11 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(DIRECT_ROUTING_MODE).orElse(false);
     }
 
-    public Optional<Ip4Address> frontEndServerAddress() {
+    public Optional<IpAddress> frontEndServerAddress() {
         return optional(FRONT_END_SERVER_ADDRESS);
     }
 
-    public Optional<Ip4Address> vpnServerAddress() {
+    public Optional<IpAddress> vpnServerAddress() {
         return optional(VPN_SERVER_ADDRESS);
     }
 
@@ -83,20 +83,27 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
                 .orElseGet(() -> backendSwitch().map(List::of).orElse(List.of()));
     }
 
-    /// Empty: those of the back-end interface.
-    public List<Ip4Address> providerAddresses() {
+    /// Empty: those of the back-end interfaces.
+    public List<IpAddress> providerAddresses() {
         return optional(PROVIDER_ADDRESSES).orElse(List.of());
     }
 
-    public Optional<Ip4Address> frontEndGateway() {
-        return optional(FRONT_END_GATEWAY);
+    /// Those of tagged interfaces.
+    public List<InterfaceAddress> addresses() {
+        return optional(ADDRESSES).orElse(List.of());
     }
 
-    public Optional<Ip4Address> backEndGateway() {
-        return optional(BACK_END_GATEWAY);
+    /// Of both families; equal next hops of one family share the traffic. Empty: the host's routes.
+    public List<IpAddress> frontEndGateways() {
+        return optional(FRONT_END_GATEWAY).orElse(List.of());
     }
 
-    public List<Ip4Range> natPool() {
+    /// As [#frontEndGateways], for provider addresses.
+    public List<IpAddress> backEndGateways() {
+        return optional(BACK_END_GATEWAY).orElse(List.of());
+    }
+
+    public List<IpRange> natPool() {
         return optional(NAT_POOL).orElse(List.of());
     }
 

@@ -4,6 +4,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.NearestName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,36 @@ final class ConnectionStringParser {
         }
     }
 
+    /// An address needs its interface among those that the gateway serves.
+    private void checkAddresses() {
+        Pair pair = seen.get(ConnectionKeys.ADDRESSES);
+        List<String> interfaces = new ArrayList<>(interfaces(ConnectionKeys.FRONT_END_INTERFACES));
+        interfaces.addAll(interfaces(ConnectionKeys.BACK_END_INTERFACES));
+        Pair backendSwitch = seen.get(ConnectionKeys.BACKEND_SWITCH);
+        if (backendSwitch != null) {
+            interfaces.add(backendSwitch.value());
+        }
+        if (pair != null && values.get(ConnectionKeys.ADDRESSES) instanceof List<?> addresses) {
+            addresses.stream()
+                    .map(InterfaceAddress.class::cast)
+                    .filter(address -> !interfaces.contains(address.interfaceName()))
+                    .forEach(address ->
+                            complaints.add(
+                                    "Addresses",
+                                    pair.valueOffset(),
+                                    "'" + address + "' is on no interface of this string",
+                                    "name it as FrontEndInterface or BackendInterface too"));
+        }
+    }
+
+    private List<String> interfaces(ConnectionKey<List<String>> key) {
+        return values.get(key) instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     private void checkGateway() {
+        checkAddresses();
         if (!seen.containsKey(ConnectionKeys.FRONT_END_INTERFACES)) {
             complaints.add(
                     "FrontEndInterface",
@@ -128,7 +158,7 @@ final class ConnectionStringParser {
             return;
         }
         try {
-            KeyValues.interfaceName(backendSwitch.value());
+            InterfaceName.parse(backendSwitch.value());
         } catch (InvalidValueException e) {
             complaints.add(
                     "BackendSwitch",

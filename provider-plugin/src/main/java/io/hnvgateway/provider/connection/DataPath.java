@@ -8,6 +8,8 @@ public enum DataPath implements Labelled {
     AUTO("auto"),
     /// AF_XDP or no start.
     XDP("xdp"),
+    /// As [#XDP], through the kernel's generic hook where the driver has none of its own: slower.
+    XDP_GENERIC("xdp-generic"),
     /// AF_PACKET rings.
     PACKET("packet");
 

@@ -1,8 +1,8 @@
 package io.hnvgateway.provider.connection;
 
 import io.hnvgateway.provider.value.InvalidValueException;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Range;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpRange;
 import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
 import java.net.URI;
@@ -20,6 +20,9 @@ final class KeyValues {
     /// A pool of more is a mistyped prefix, and every address of it costs port bitmaps.
     private static final long NAT_POOL_ADDRESSES = 65_536;
 
+    private static final int MAX_NEXT_HOPS = 16;
+    private static final int MAX_WORKERS = 16;
+
     private KeyValues() {}
 
     static String label(String text) {
@@ -29,50 +32,62 @@ final class KeyValues {
         return text;
     }
 
-    static String interfaceName(String text) {
-        if (!text.matches("[^\\s/:;,\\p{Cntrl}]{1,15}") || text.equals(".") || text.equals("..")) {
+    static IpAddress unicast(String text) {
+        IpAddress address = IpAddress.parse(text);
+        if (address.isLinkLocal()) {
             throw new InvalidValueException(
-                    "must be a network interface", "1..15 characters without / : or spaces");
+                    "must be a unicast address",
+                    "not a link-local one: routes through such next hops are the host's to have");
         }
-        return text;
-    }
-
-    static Ip4Address unicast(String text) {
-        Ip4Address address = Ip4Address.parse(text);
         if (!address.isUnicast()) {
             throw new InvalidValueException("must be a unicast address");
         }
         return address;
     }
 
-    static List<Ip4Range> natPool(String text) {
-        List<Ip4Range> ranges = Values.list(Ip4Range::parse).parse(text);
+    static List<IpAddress> nextHops(String text) {
+        List<IpAddress> nextHops = Values.list(KeyValues::unicast).parse(text);
+        if (nextHops.size() > MAX_NEXT_HOPS) {
+            throw new InvalidValueException("must be at most " + MAX_NEXT_HOPS + " addresses");
+        }
+        return nextHops;
+    }
+
+    static List<InterfaceAddress> addresses(String text) {
+        List<InterfaceAddress> addresses = Values.list(InterfaceAddress::parse).parse(text);
+        if (addresses.stream().map(InterfaceAddress::address).distinct().count()
+                < addresses.size()) {
+            throw new InvalidValueException("names an address twice");
+        }
+        return addresses;
+    }
+
+    static List<IpRange> natPool(String text) {
+        List<IpRange> ranges = Values.list(IpRange::parse).parse(text);
         for (int i = 0; i < ranges.size(); i++) {
-            Ip4Range range = ranges.get(i);
+            IpRange range = ranges.get(i);
+            if (!range.isIpv4()) {
+                throw new InvalidValueException(
+                        "'" + range + "' must be IPv4", "ports are translated for IPv4 only");
+            }
             if (!range.first().isUnicast() || !range.last().isUnicast()) {
                 throw new InvalidValueException("'" + range + "' must hold unicast addresses only");
             }
-            for (Ip4Range earlier : ranges.subList(0, i)) {
+            for (IpRange earlier : ranges.subList(0, i)) {
                 if (earlier.overlaps(range)) {
                     throw new InvalidValueException(
                             "'" + earlier + "' and '" + range + "' overlap");
                 }
             }
         }
-        if (ranges.stream().mapToLong(Ip4Range::size).sum() > NAT_POOL_ADDRESSES) {
+        if (ranges.stream().mapToLong(IpRange::size).sum() > NAT_POOL_ADDRESSES) {
             throw new InvalidValueException("holds more than " + NAT_POOL_ADDRESSES + " addresses");
         }
         return ranges;
     }
 
     static Integer workers(String text) {
-        int workers = Values.integer(1, 1024).parse(text);
-        if (workers > 1) {
-            throw new InvalidValueException(
-                    "must be 1",
-                    "this version has no hand-over of flows between workers, which more than one would need");
-        }
-        return workers;
+        return Values.integer(1, MAX_WORKERS).parse(text);
     }
 
     static URI endpoint(String text) {

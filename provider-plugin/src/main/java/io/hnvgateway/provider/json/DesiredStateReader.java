@@ -5,9 +5,10 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.resource.AllocationMethod;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.value.InvalidValueException;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.Values;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +41,9 @@ public final class DesiredStateReader {
                         ResourceReader.read(top, "virtualGateways", VirtualGatewayReader::gateway),
                         ResourceReader.read(
                                 top, "publicIPAddresses", DesiredStateReader::publicAddress),
+                        ResourceReader.read(top, "loadBalancers", LoadBalancerReader::loadBalancer),
                         ResourceReader.read(
-                                top, "loadBalancers", LoadBalancerReader::loadBalancer));
+                                top, "providerAddresses", DesiredStateReader::providerAddress));
         top.finish();
         return new DesiredStateDocument(state, context.faults(), context.unreadable());
     }
@@ -51,20 +53,27 @@ public final class DesiredStateReader {
                 properties.required(
                         "publicIPAllocationMethod", Values.oneOf(AllocationMethod.class));
         properties.optional("publicIPAddressVersion", DesiredStateReader::version4);
-        Ip4Address address =
+        IpAddress address =
                 method == AllocationMethod.STATIC
-                        ? properties.required("ipAddress", Ip4Address::parse)
-                        : properties.optional("ipAddress", Ip4Address::parse);
+                        ? properties.required("ipAddress", IpAddress::parseIpv4)
+                        : properties.optional("ipAddress", IpAddress::parseIpv4);
         if (method == null || (method == AllocationMethod.STATIC && address == null)) {
             return null;
         }
         return new PublicIpAddress(id, method, address);
     }
 
+    private static @Nullable ProviderAddress providerAddress(String id, PropertyReader properties) {
+        IpAddress address = properties.required("address", IpAddress::parse);
+        return address == null ? null : new ProviderAddress(id, address);
+    }
+
     private static String version4(String text) {
         if (!text.equalsIgnoreCase("IPv4")) {
             throw new InvalidValueException(
-                    "must be IPv4", "IPv6 is not supported by this version");
+                    "must be IPv4",
+                    "addresses and ports are translated for IPv4 only; IPv6 goes out by directRouting"
+                            + " or prefixTranslations of the virtual gateway");
         }
         return text;
     }

@@ -36,6 +36,12 @@ public final class DesiredStateWriter {
                 DesiredStateWriter::publicAddress);
         resources(
                 document, "loadBalancers", state.loadBalancers(), LoadBalancerWriter::loadBalancer);
+        resources(
+                document,
+                "providerAddresses",
+                state.providerAddresses(),
+                (announced, properties) ->
+                        properties.put("address", announced.address().toString()));
         return document;
     }
 

@@ -10,7 +10,7 @@ import io.hnvgateway.provider.resource.PortRange;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TransportProtocol;
 import io.hnvgateway.provider.value.InvalidValueException;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class LoadBalancerReader {
                 properties.required("protocol", Values.oneOf(TransportProtocol.class));
         PortRange ports = frontendPorts(properties);
         Integer backendPort = backendPort(properties, ports);
-        Ip4Address address = properties.required("backendAddress", Ip4Address::parse);
+        IpAddress address = properties.required("backendAddress", IpAddress::parseIpv4);
         var frontends = properties.references("frontendIPConfigurations");
         if (protocol == null || ports == null || backendPort == null || address == null) {
             return null;

@@ -81,6 +81,11 @@ final class PropertyReader {
         return value == null ? ifAbsent : value;
     }
 
+    /// `ifAbsent` if it is absent, null if it is unreadable.
+    <T> @Nullable T given(String name, ValueParser<T> parser, T ifAbsent) {
+        return isAbsent(node(name)) ? ifAbsent : optional(name, parser);
+    }
+
     private <T> @Nullable T scalar(String at, JsonNode value, ValueParser<T> parser) {
         if (value.isContainerNode()) {
             context.add(new Fault(at, "", "must be a single value", ""));
@@ -107,6 +112,18 @@ final class PropertyReader {
                     }
                 });
         return values;
+    }
+
+    /// As [#values], but null if one of them is unreadable.
+    <T> @Nullable List<T> allValues(String name, ValueParser<T> parser) {
+        List<T> values = values(name, parser);
+        JsonNode list = node(name);
+        long wanted = 0;
+        for (JsonNode item : list) {
+            wanted += item.isNull() ? 0 : 1;
+        }
+        boolean complete = isAbsent(list) || (list.isArray() && values.size() == wanted);
+        return complete ? values : null;
     }
 
     /// The readable objects of a list that have no ids; empty if it is absent.

@@ -80,9 +80,6 @@ final class Unsupported {
                 "virtualNetworks.virtualNetworkPeerings");
         put("the gateway does not encrypt NVGRE", "virtualNetworks.encryptionCredential");
         put("names are not served", "publicIPAddresses.dnsSettings");
-        put(
-                "redirects of hosts are not honoured by this version, so no provider address need be announced",
-                "providerAddresses");
     }
 
     private Unsupported() {}

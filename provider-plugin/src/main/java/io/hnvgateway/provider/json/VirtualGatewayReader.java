@@ -2,17 +2,20 @@ package io.hnvgateway.provider.json;
 
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.GatewayAddress;
+import io.hnvgateway.provider.resource.HostControlSettings;
+import io.hnvgateway.provider.resource.LearningSettings;
 import io.hnvgateway.provider.resource.NatFiltering;
 import io.hnvgateway.provider.resource.NatQuota;
 import io.hnvgateway.provider.resource.NatSettings;
 import io.hnvgateway.provider.resource.NatTimers;
 import io.hnvgateway.provider.resource.OneToOneRule;
+import io.hnvgateway.provider.resource.PrefixTranslation;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.SourceCheck;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.value.InvalidValueException;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
 import io.hnvgateway.provider.value.Mac;
 import io.hnvgateway.provider.value.Values;
 import java.util.List;
@@ -27,9 +30,9 @@ final class VirtualGatewayReader {
 
     static VirtualGateway gateway(String id, PropertyReader properties) {
         properties.optional("routingType", VirtualGatewayReader::staticRouting);
-        List<Ip4Prefix> direct =
+        List<IpPrefix> direct =
                 properties.object(
-                        "directRouting", routing -> routing.values("prefixes", Ip4Prefix::parse));
+                        "directRouting", routing -> routing.values("prefixes", IpPrefix::parse));
         NatSettings nat = properties.object("nat", VirtualGatewayReader::nat);
         BackEndSettings backEnd = properties.object("backEnd", VirtualGatewayReader::backEnd);
         return new VirtualGateway(
@@ -37,14 +40,21 @@ final class VirtualGatewayReader {
                 properties.references("gatewaySubnets"),
                 properties.objects("gatewayAddresses", VirtualGatewayReader::gatewayAddress),
                 direct == null ? List.of() : direct,
+                properties.objects("prefixTranslations", VirtualGatewayReader::prefixTranslation),
                 Objects.requireNonNullElse(nat, NatSettings.DEFAULT),
                 Objects.requireNonNullElse(backEnd, BackEndSettings.DEFAULT));
     }
 
     private static @Nullable GatewayAddress gatewayAddress(PropertyReader properties) {
-        Ip4Address address = properties.required("ipAddress", Ip4Address::parse);
+        IpAddress address = properties.required("ipAddress", IpAddress::parse);
         Mac mac = properties.optional("macAddress", Mac::parse);
         return address == null ? null : new GatewayAddress(address, mac);
+    }
+
+    private static @Nullable PrefixTranslation prefixTranslation(PropertyReader properties) {
+        IpPrefix inside = properties.required("insidePrefix", IpPrefix::parseIpv6);
+        IpPrefix outside = properties.required("outsidePrefix", IpPrefix::parseIpv6);
+        return inside == null || outside == null ? null : new PrefixTranslation(inside, outside);
     }
 
     private static NatSettings nat(PropertyReader properties) {
@@ -82,7 +92,7 @@ final class VirtualGatewayReader {
 
     private static @Nullable OneToOneRule oneToOneRule(PropertyReader properties) {
         ResourceReference address = properties.requiredReference("publicIPAddress");
-        Ip4Address customerAddress = properties.required("customerAddress", Ip4Address::parse);
+        IpAddress customerAddress = properties.required("customerAddress", IpAddress::parseIpv4);
         return address == null || customerAddress == null
                 ? null
                 : new OneToOneRule(address, customerAddress);
@@ -93,7 +103,19 @@ final class VirtualGatewayReader {
                 properties.optional(
                         "sourceCheck", Values.oneOf(SourceCheck.class), SourceCheck.STRICT),
                 properties.optional("mtu", VirtualGatewayReader::mtu),
-                properties.optional("outerDontFragment", Values::bool, true));
+                properties.optional("outerDontFragment", Values::bool, true),
+                new LearningSettings(
+                        properties.optional(
+                                "learnedAddressLimit",
+                                Values.integer(0, 65_535),
+                                LearningSettings.DEFAULT.maxAddresses()),
+                        seconds(
+                                properties,
+                                "learnedAddressAgeingSeconds",
+                                LearningSettings.DEFAULT.ageingSeconds())),
+                new HostControlSettings(
+                        properties.optional("acceptRedirects", Values::bool, true),
+                        properties.optional("sendUnreachable", Values::bool, true)));
     }
 
     /// RFC 791: every link carries 576 bytes; the upper bound is what a frame of 4096 bytes holds

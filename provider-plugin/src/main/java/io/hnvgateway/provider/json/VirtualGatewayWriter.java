@@ -20,6 +20,13 @@ final class VirtualGatewayWriter {
         properties.put("routingType", "Static");
         DesiredStateWriter.texts(
                 properties.putObject("directRouting"), "prefixes", gateway.directRoutingPrefixes());
+        ArrayNode translations = properties.putArray("prefixTranslations");
+        gateway.prefixTranslations()
+                .forEach(pair ->
+                        translations
+                                .addObject()
+                                .put("insidePrefix", pair.insidePrefix().toString())
+                                .put("outsidePrefix", pair.outsidePrefix().toString()));
         nat(gateway.nat(), properties.putObject("nat"));
         backEnd(gateway.backEnd(), properties.putObject("backEnd"));
     }
@@ -58,5 +65,9 @@ final class VirtualGatewayWriter {
             node.put("mtu", backEnd.mtuBytes());
         }
         node.put("outerDontFragment", backEnd.outerDontFragment());
+        node.put("learnedAddressLimit", backEnd.learning().maxAddresses());
+        node.put("learnedAddressAgeingSeconds", backEnd.learning().ageingSeconds());
+        node.put("acceptRedirects", backEnd.hostControl().acceptRedirects());
+        node.put("sendUnreachable", backEnd.hostControl().sendUnreachable());
     }
 }

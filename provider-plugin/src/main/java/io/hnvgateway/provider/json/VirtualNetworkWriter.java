@@ -31,19 +31,25 @@ final class VirtualNetworkWriter {
     }
 
     private static void subnet(Subnet subnet, ObjectNode properties) {
-        properties.put("addressPrefix", subnet.addressPrefix().toString());
+        if (subnet.addressPrefixes().size() == 1) {
+            properties.put("addressPrefix", subnet.addressPrefixes().getFirst().toString());
+        } else {
+            DesiredStateWriter.texts(properties, "addressPrefixes", subnet.addressPrefixes());
+        }
         if (subnet.virtualSubnetId() != null) {
             properties.put("virtualSubnetId", subnet.virtualSubnetId());
         }
     }
 
     private static void lookupRecord(LookupRecord lookup, ObjectNode properties) {
-        properties.put("customerAddress", lookup.customerAddress().toString());
+        if (lookup.customerAddress() != null) {
+            properties.put("customerAddress", lookup.customerAddress().toString());
+        }
         properties.put("virtualSubnetId", lookup.virtualSubnetId());
         properties.put("macAddress", lookup.macAddress().toString());
         properties.put("providerAddress", lookup.providerAddress().toString());
-        properties.put("rule", "TranslationMethodEncap");
-        properties.put("type", "Static");
+        properties.put("rule", lookup.rule().label());
+        properties.put("type", lookup.type().label());
     }
 
     private static void customerRoute(CustomerRoute route, ObjectNode properties) {

@@ -7,22 +7,26 @@ public record DesiredState(
         List<VirtualNetwork> virtualNetworks,
         List<VirtualGateway> virtualGateways,
         List<PublicIpAddress> publicIPAddresses,
-        List<LoadBalancer> loadBalancers) {
+        List<LoadBalancer> loadBalancers,
+        List<ProviderAddress> providerAddresses) {
     public static final DesiredState EMPTY =
-            new DesiredState(List.of(), List.of(), List.of(), List.of());
+            new DesiredState(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public DesiredState {
         virtualNetworks = List.copyOf(virtualNetworks);
         virtualGateways = List.copyOf(virtualGateways);
         publicIPAddresses = List.copyOf(publicIPAddresses);
         loadBalancers = List.copyOf(loadBalancers);
+        providerAddresses = List.copyOf(providerAddresses);
     }
 
     public DesiredState withVirtualNetworks(List<VirtualNetwork> networks) {
-        return new DesiredState(networks, virtualGateways, publicIPAddresses, loadBalancers);
+        return new DesiredState(
+                networks, virtualGateways, publicIPAddresses, loadBalancers, providerAddresses);
     }
 
     public DesiredState withPublicIPAddresses(List<PublicIpAddress> addresses) {
-        return new DesiredState(virtualNetworks, virtualGateways, addresses, loadBalancers);
+        return new DesiredState(
+                virtualNetworks, virtualGateways, addresses, loadBalancers, providerAddresses);
     }
 }

@@ -1,6 +1,6 @@
 package io.hnvgateway.provider.resource;
 
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
 
 /// Packets to a public port go to a VM's port. Of a range of frontend ports, the first goes to
@@ -10,7 +10,7 @@ public record InboundNatRule(
         TransportProtocol protocol,
         PortRange frontendPorts,
         int backendPort,
-        Ip4Address backendAddress,
+        IpAddress backendAddress,
         List<ResourceReference> frontendIPConfigurations)
         implements Resource {
 

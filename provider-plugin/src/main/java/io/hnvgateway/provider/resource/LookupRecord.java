@@ -1,14 +1,19 @@
 package io.hnvgateway.provider.resource;
 
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.Mac;
+import org.jspecify.annotations.Nullable;
 
-/// Where one interface of a VM is: CA → virtual subnet, MAC and PA. Always of type `Static` with
-/// rule `TranslationMethodEncap`; the others are refused when read.
+/// Where one interface of a VM is: CA → virtual subnet, MAC and PA. A VM with an IPv4 and an IPv6
+/// address has two.
+///
+/// @param customerAddress null exactly where the type has none ([RecordType#hasCustomerAddress])
 public record LookupRecord(
         String resourceId,
-        Ip4Address customerAddress,
+        RecordType type,
+        TranslationRule rule,
+        @Nullable IpAddress customerAddress,
         int virtualSubnetId,
         Mac macAddress,
-        Ip4Address providerAddress)
+        IpAddress providerAddress)
         implements Resource {}

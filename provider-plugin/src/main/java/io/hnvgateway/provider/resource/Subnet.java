@@ -1,13 +1,42 @@
 package io.hnvgateway.provider.resource;
 
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual subnet. `virtualSubnetId` null: the gateway assigns one.
-public record Subnet(String resourceId, Ip4Prefix addressPrefix, @Nullable Integer virtualSubnetId)
+/// A virtual subnet with one prefix of each address family at most. `virtualSubnetId` null: the
+/// gateway assigns one.
+public record Subnet(
+        String resourceId, List<IpPrefix> addressPrefixes, @Nullable Integer virtualSubnetId)
         implements Resource {
     /// RFC 7637 §3.2: 0..0xFFF and 0xFFFFFF are reserved.
     public static final int MIN_VIRTUAL_SUBNET_ID = 0x001000;
 
     public static final int MAX_VIRTUAL_SUBNET_ID = 0xFFFFFE;
+
+    public Subnet {
+        addressPrefixes = List.copyOf(addressPrefixes);
+    }
+
+    public Subnet withVirtualSubnetId(int id) {
+        return new Subnet(resourceId, addressPrefixes, id);
+    }
+
+    /// A host of this subnet can have the address.
+    public boolean isHostAddress(IpAddress address) {
+        return addressPrefixes.stream().anyMatch(prefix -> prefix.isHostAddress(address));
+    }
+
+    public boolean contains(IpPrefix inner) {
+        return addressPrefixes.stream().anyMatch(prefix -> prefix.contains(inner));
+    }
+
+    /// Its prefixes in words.
+    public String prefixText() {
+        return addressPrefixes.stream()
+                .map(IpPrefix::toString)
+                .collect(Collectors.joining(" and "));
+    }
 }

@@ -1,15 +1,16 @@
 package io.hnvgateway.provider.resource;
 
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
 
-/// The gateway of one customer network: that of its gateway subnets. One gateway address in each of
-/// them.
+/// The gateway of one customer network: that of its gateway subnets. In each of them one gateway
+/// address of each family at most, one of either at least.
 public record VirtualGateway(
         String resourceId,
         List<ResourceReference> gatewaySubnets,
         List<GatewayAddress> gatewayAddresses,
-        List<Ip4Prefix> directRoutingPrefixes,
+        List<IpPrefix> directRoutingPrefixes,
+        List<PrefixTranslation> prefixTranslations,
         NatSettings nat,
         BackEndSettings backEnd)
         implements Resource {
@@ -18,5 +19,6 @@ public record VirtualGateway(
         gatewaySubnets = List.copyOf(gatewaySubnets);
         gatewayAddresses = List.copyOf(gatewayAddresses);
         directRoutingPrefixes = List.copyOf(directRoutingPrefixes);
+        prefixTranslations = List.copyOf(prefixTranslations);
     }
 }

@@ -1,6 +1,6 @@
 package io.hnvgateway.provider.resource;
 
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record VirtualNetwork(
         String resourceId,
         @Nullable UUID routingDomainId,
-        List<Ip4Prefix> addressPrefixes,
+        List<IpPrefix> addressPrefixes,
         List<Subnet> subnets,
         List<LookupRecord> lookupRecords,
         List<CustomerRoute> customerRoutes)
@@ -20,6 +20,11 @@ public record VirtualNetwork(
         subnets = List.copyOf(subnets);
         lookupRecords = List.copyOf(lookupRecords);
         customerRoutes = List.copyOf(customerRoutes);
+    }
+
+    public VirtualNetwork with(UUID domain, List<Subnet> otherSubnets) {
+        return new VirtualNetwork(
+                resourceId, domain, addressPrefixes, otherSubnets, lookupRecords, customerRoutes);
     }
 
     public ResourceReference reference() {

@@ -3,9 +3,10 @@
 ///
 /// The shapes and names are those of the Network Controller's northbound API (MS-NCNBI). Own
 /// additions, since that API has nothing for them: `lookupRecords` and `customerRoutes` under a
-/// virtual network, and under a virtual gateway `gatewayAddresses`, `directRouting`, `nat` and
-/// `backEnd`; `backendAddress` and port ranges of an inbound NAT rule. A record holds only what
-/// this version enforces; everything else is refused when it is read.
+/// virtual network, `addressPrefixes` of a subnet, the top-level `providerAddresses`, and under a
+/// virtual gateway `gatewayAddresses`, `directRouting`, `prefixTranslations`, `nat` and `backEnd`;
+/// `backendAddress` and port ranges of an inbound NAT rule. A record holds only what this version
+/// enforces; everything else is refused when it is read.
 ///
 /// A null where a property is optional means that the gateway assigns it (routing domain, virtual
 /// subnet, dynamic public address, MAC) or uses its default (MTU, quota).

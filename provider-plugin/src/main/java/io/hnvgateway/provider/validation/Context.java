@@ -4,35 +4,70 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.ResourceIndex;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.Subnet;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What the rules look at, and where they report.
 final class Context {
+    /// Nobody reads more, and a hostile document must not make more.
+    private static final int MAX_FAULTS = 1000;
+
     private final DesiredState state;
     private final ResourceIndex index;
     private final ConnectionString connection;
-    private final HostFacts host;
+    private final Set<IpPrefix> protectedPrefixes;
+    private final NavigableMap<IpAddress, String> owners = new TreeMap<>();
     private final Set<String> unreadable;
+    private final Set<String> networksWithUnreadableSubnets = new HashSet<>();
+    private final IdentityHashMap<VirtualNetwork, NetworkSubnets> subnets = new IdentityHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
     Context(DesiredStateDocument document, ConnectionString connection, HostFacts host) {
         this.state = document.state();
         this.index = new ResourceIndex(state);
         this.connection = connection;
-        this.host = host;
+        this.protectedPrefixes = host.protectedPrefixes();
         this.unreadable =
                 document.unreadable().stream()
                         .map(path -> path.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet());
+        for (String path : unreadable) {
+            int inner = path.indexOf(".subnets[");
+            if (inner > 0) {
+                networksWithUnreadableSubnets.add(path.substring(0, inner));
+            }
+        }
+        collectOwners(host);
+    }
+
+    /// What an address is, in words: the first to claim it wins.
+    private void collectOwners(HostFacts host) {
+        own(host.providerAddresses(), "the gateway's own provider address");
+        own(connection.providerAddresses(), "the gateway's own provider address");
+        own(host.ownAddresses(), "an address of the host itself");
+        own(
+                connection.addresses().stream().map(a -> a.address()).toList(),
+                "an address of the gateway itself");
+        own(connection.frontEndGateways(), "the FrontEndGateway");
+        own(connection.backEndGateways(), "the BackendGateway");
+    }
+
+    private void own(Iterable<IpAddress> addresses, String owner) {
+        addresses.forEach(address -> owners.putIfAbsent(address, owner));
     }
 
     DesiredState state() {
@@ -47,8 +82,9 @@ final class Context {
         return connection;
     }
 
-    HostFacts host() {
-        return host;
+    /// What no tenant may reach, such as the provider network.
+    Set<IpPrefix> protectedPrefixes() {
+        return protectedPrefixes;
     }
 
     List<Fault> faults() {
@@ -56,11 +92,13 @@ final class Context {
     }
 
     void fault(String path, Object value, String rule) {
-        faults.add(Fault.of(path, value, rule));
+        fault(path, value, rule, "");
     }
 
     void fault(String path, Object value, String rule, String hint) {
-        faults.add(Fault.of(path, value, rule, hint));
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(Fault.of(path, value, rule, hint));
+        }
     }
 
     /// A reference to nothing; silent if its target stands in the document and could not be read.
@@ -85,41 +123,31 @@ final class Context {
 
     /// All virtual subnet ids of the network are known: each subnet was read and has one.
     boolean knowsSubnets(VirtualNetwork network) {
-        String prefix = path(network).toLowerCase(Locale.ROOT) + ".subnets[";
-        return unreadable.stream().noneMatch(path -> path.startsWith(prefix))
+        return !networksWithUnreadableSubnets.contains(path(network).toLowerCase(Locale.ROOT))
                 && network.subnets().stream()
                         .map(Subnet::virtualSubnetId)
                         .allMatch(id -> id != null);
+    }
+
+    NetworkSubnets subnets(VirtualNetwork network) {
+        return subnets.computeIfAbsent(network, NetworkSubnets::new);
     }
 
     static String path(VirtualNetwork network) {
         return "virtualNetworks[" + network.resourceId() + "]";
     }
 
-    /// Owned by the host or the gateway itself, in words; empty if neither.
-    String ownerOf(Ip4Address address) {
-        if (host.providerAddresses().contains(address)
-                || connection.providerAddresses().contains(address)) {
-            return "the gateway's own provider address";
-        }
-        if (host.ownAddresses().contains(address)) {
-            return "an address of the host itself";
-        }
-        if (connection.frontEndGateway().filter(address::equals).isPresent()) {
-            return "the FrontEndGateway";
-        }
-        return connection.backEndGateway().filter(address::equals).isPresent()
-                ? "the BackendGateway"
-                : "";
+    static String path(VirtualNetwork network, LookupRecord lookup) {
+        return path(network) + ".lookupRecords[" + lookup.resourceId() + "]";
     }
 
-    /// Every address of [#ownerOf].
-    List<Ip4Address> ownedAddresses() {
-        List<Ip4Address> owned = new ArrayList<>(host.providerAddresses());
-        owned.addAll(connection.providerAddresses());
-        owned.addAll(host.ownAddresses());
-        connection.frontEndGateway().ifPresent(owned::add);
-        connection.backEndGateway().ifPresent(owned::add);
-        return owned.stream().distinct().sorted().toList();
+    /// Owned by the host or the gateway itself, in words; empty if neither.
+    String ownerOf(IpAddress address) {
+        return owners.getOrDefault(address, "");
+    }
+
+    /// Every address of [#ownerOf] with its owner.
+    NavigableMap<IpAddress, String> owners() {
+        return owners;
     }
 }

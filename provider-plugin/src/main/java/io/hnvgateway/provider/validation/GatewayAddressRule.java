@@ -2,90 +2,148 @@ package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.resource.GatewayAddress;
 import io.hnvgateway.provider.resource.LookupRecord;
+import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.ResourceIndex.SubnetOf;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
+import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.Mac;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// Each gateway subnet has one gateway address, and no VM has the gateway's address or MAC.
+/// Each gateway subnet has one gateway address of a family, all with one MAC, and no VM has the
+/// gateway's address or MAC.
 final class GatewayAddressRule implements Rule {
+    private static final String ONE_EACH = "one address of each family in each gateway subnet";
 
     @Override
     public void check(Context context) {
         for (VirtualGateway gateway : context.state().virtualGateways()) {
             List<SubnetOf> subnets = context.index().gatewaySubnets(gateway);
-            for (int i = 0; i < gateway.gatewayAddresses().size(); i++) {
-                String path = VirtualGatewayRule.path(gateway) + ".gatewayAddresses[" + i + "]";
-                checkAddress(context, path, gateway.gatewayAddresses().get(i), subnets);
+            List<Placed> addresses = placed(gateway);
+            addresses.forEach(address -> checkAddress(context, address, subnets));
+            if (subnets.isEmpty()) {
+                continue;
             }
-            for (SubnetOf subnet : subnets) {
-                checkSubnet(context, gateway, subnet);
+            Map<Integer, List<LookupRecord>> records = records(subnets.getFirst().network());
+            for (SubnetOf target : subnets) {
+                List<Placed> inside =
+                        addresses.stream().filter(address -> address.isIn(target)).toList();
+                checkSubnet(context, gateway, target, inside);
+                checkRecords(context, target, inside, records);
             }
         }
     }
 
-    private static void checkAddress(
-            Context context, String path, GatewayAddress address, List<SubnetOf> subnets) {
-        Mac mac = address.macAddress();
-        if (mac != null && !mac.isUnicast()) {
-            context.fault(path + ".macAddress", mac, "must be a unicast MAC address");
+    private static List<Placed> placed(VirtualGateway gateway) {
+        List<Placed> addresses = new ArrayList<>();
+        for (GatewayAddress address : gateway.gatewayAddresses()) {
+            String path = VirtualGatewayRule.path(gateway) + ".gatewayAddresses";
+            addresses.add(new Placed(path + "[" + addresses.size() + "]", address));
         }
-        if (subnets.stream().noneMatch(target -> isIn(address, target)) && !subnets.isEmpty()) {
+        return addresses;
+    }
+
+    private static Map<Integer, List<LookupRecord>> records(VirtualNetwork network) {
+        Map<Integer, List<LookupRecord>> byId = new HashMap<>();
+        for (LookupRecord lookup : network.lookupRecords()) {
+            if (lookup.type() != RecordType.GATEWAY_WILDCARD) {
+                byId.computeIfAbsent(lookup.virtualSubnetId(), key -> new ArrayList<>())
+                        .add(lookup);
+            }
+        }
+        return byId;
+    }
+
+    private static void checkAddress(Context context, Placed address, List<SubnetOf> subnets) {
+        Mac mac = address.mac();
+        if (mac != null && !mac.isUnicast()) {
+            context.fault(address.path() + ".macAddress", mac, "must be a unicast MAC address");
+        }
+        if (subnets.stream().noneMatch(address::isIn) && !subnets.isEmpty()) {
             context.fault(
-                    path + ".ipAddress",
-                    address.ipAddress(),
+                    address.path() + ".ipAddress",
+                    address.ip(),
                     "must be a host address of a gateway subnet");
         }
-        for (SubnetOf target : subnets) {
-            checkRecords(context, path, address, target);
+    }
+
+    private static void checkSubnet(
+            Context context, VirtualGateway gateway, SubnetOf target, List<Placed> inside) {
+        String subnet = target.subnet().resourceId() + " " + target.subnet().prefixText();
+        if (inside.isEmpty()) {
+            context.fault(
+                    VirtualGatewayRule.path(gateway) + ".gatewayAddresses",
+                    "",
+                    "has none in gateway subnet " + subnet,
+                    ONE_EACH);
+        }
+        Once<Boolean> families = new Once<>();
+        Mac first = null;
+        for (Placed address : inside) {
+            if (families.firstUse(address.ip().isIpv4(), address.path()) != null) {
+                context.fault(
+                        address.path(),
+                        address.ip(),
+                        "is the second in gateway subnet " + subnet,
+                        ONE_EACH);
+            }
+            Mac mac = address.mac();
+            if (mac != null && first != null && !mac.equals(first)) {
+                context.fault(
+                        address.path() + ".macAddress",
+                        mac,
+                        "is the second in gateway subnet " + subnet,
+                        "the gateway has one MAC address in a subnet");
+            }
+            first = first == null ? mac : first;
         }
     }
 
     private static void checkRecords(
-            Context context, String path, GatewayAddress address, SubnetOf target) {
-        VirtualNetwork network = target.network();
-        for (LookupRecord lookup : network.lookupRecords()) {
-            String record = Context.path(network) + ".lookupRecords[" + lookup.resourceId() + "]";
-            if (!Objects.equals(target.subnet().virtualSubnetId(), lookup.virtualSubnetId())) {
-                continue;
-            }
-            if (lookup.customerAddress().equals(address.ipAddress())) {
-                context.fault(
-                        record + ".customerAddress",
-                        lookup.customerAddress(),
-                        "is that of " + path);
-            }
-            if (isIn(address, target) && lookup.macAddress().equals(address.macAddress())) {
-                context.fault(record + ".macAddress", lookup.macAddress(), "is that of " + path);
+            Context context,
+            SubnetOf target,
+            List<Placed> inside,
+            Map<Integer, List<LookupRecord>> records) {
+        Integer id = target.subnet().virtualSubnetId();
+        if (id == null) {
+            return;
+        }
+        for (LookupRecord lookup : records.getOrDefault(id, List.of())) {
+            String path = Context.path(target.network(), lookup);
+            for (Placed address : inside) {
+                if (address.ip().equals(lookup.customerAddress())) {
+                    context.fault(
+                            path + ".customerAddress",
+                            address.ip(),
+                            "is that of " + address.path());
+                }
+                if (Objects.equals(address.mac(), lookup.macAddress())) {
+                    context.fault(
+                            path + ".macAddress",
+                            lookup.macAddress(),
+                            "is that of " + address.path());
+                }
             }
         }
     }
 
-    private static void checkSubnet(Context context, VirtualGateway gateway, SubnetOf target) {
-        List<GatewayAddress> inside =
-                gateway.gatewayAddresses().stream()
-                        .filter(address -> isIn(address, target))
-                        .toList();
-        String path = VirtualGatewayRule.path(gateway) + ".gatewayAddresses";
-        String subnet = target.subnet().resourceId() + " " + target.subnet().addressPrefix();
-        if (inside.isEmpty()) {
-            context.fault(
-                    path,
-                    "",
-                    "has none in gateway subnet " + subnet,
-                    "one address in each gateway subnet");
-        } else if (inside.size() > 1) {
-            context.fault(
-                    path,
-                    inside.get(1).ipAddress(),
-                    "is the second in gateway subnet " + subnet,
-                    "one address in each gateway subnet");
+    /// A gateway address and where it stands.
+    private record Placed(String path, GatewayAddress address) {
+        IpAddress ip() {
+            return address.ipAddress();
         }
-    }
 
-    private static boolean isIn(GatewayAddress address, SubnetOf target) {
-        return target.subnet().addressPrefix().isHostAddress(address.ipAddress());
+        @Nullable Mac mac() {
+            return address.macAddress();
+        }
+
+        boolean isIn(SubnetOf target) {
+            return target.subnet().isHostAddress(ip());
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.hnvgateway.provider.validation;
 
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.Set;
 
 /// What the host that the gateway runs on owns. A tenant never gets any of it.
@@ -10,18 +10,18 @@ public interface HostFacts {
     HostFacts NONE = of(Set.of(), Set.of());
 
     /// Addresses of the host's kernel, on all interfaces.
-    Set<Ip4Address> ownAddresses();
+    Set<IpAddress> ownAddresses();
 
     /// The gateway's own provider addresses.
-    Set<Ip4Address> providerAddresses();
+    Set<IpAddress> providerAddresses();
 
     /// What no tenant may reach: the provider network, management networks.
-    default Set<Ip4Prefix> protectedPrefixes() {
+    default Set<IpPrefix> protectedPrefixes() {
         return Set.of();
     }
 
-    static HostFacts of(Set<Ip4Address> ownAddresses, Set<Ip4Address> providerAddresses) {
-        record Fixed(Set<Ip4Address> ownAddresses, Set<Ip4Address> providerAddresses)
+    static HostFacts of(Set<IpAddress> ownAddresses, Set<IpAddress> providerAddresses) {
+        record Fixed(Set<IpAddress> ownAddresses, Set<IpAddress> providerAddresses)
                 implements HostFacts {}
         return new Fixed(Set.copyOf(ownAddresses), Set.copyOf(providerAddresses));
     }

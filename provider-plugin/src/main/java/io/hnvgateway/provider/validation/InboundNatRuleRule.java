@@ -7,17 +7,17 @@ import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TransportProtocol;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// Inbound rules name real ports and a VM's address, and no two of them the same public port.
 final class InboundNatRuleRule implements Rule {
 
     @Override
     public void check(Context context) {
-        Map<Socket, List<Taken>> taken = new HashMap<>();
+        Map<Socket, NavigableMap<Integer, Taken>> taken = new HashMap<>();
         for (LoadBalancer balancer : context.state().loadBalancers()) {
             VirtualNetwork network = context.index().networkOf(balancer);
             for (InboundNatRule rule : balancer.inboundNatRules()) {
@@ -30,7 +30,7 @@ final class InboundNatRuleRule implements Rule {
                     checkCollisions(context, path, rule, taken);
                 }
                 if (network != null
-                        && !NetworkSubnets.isHostAddress(network, rule.backendAddress())) {
+                        && !context.subnets(network).isHostAddress(rule.backendAddress())) {
                     context.fault(
                             path + ".backendAddress",
                             rule.backendAddress(),
@@ -60,23 +60,27 @@ final class InboundNatRuleRule implements Rule {
     }
 
     private static void checkCollisions(
-            Context context, String path, InboundNatRule rule, Map<Socket, List<Taken>> taken) {
+            Context context,
+            String path,
+            InboundNatRule rule,
+            Map<Socket, NavigableMap<Integer, Taken>> taken) {
         for (ResourceReference frontend : rule.frontendIPConfigurations()) {
             PublicIpAddress address = context.index().publicAddressOfFrontend(frontend);
             if (address == null) {
                 continue;
             }
             Socket socket = new Socket(address.reference(), rule.protocol());
-            List<Taken> others = taken.computeIfAbsent(socket, key -> new ArrayList<>());
-            for (Taken other : others) {
-                if (other.ports().overlaps(rule.frontendPorts())) {
-                    context.fault(
-                            path + ".frontendPort",
-                            rule.protocol().label() + " " + rule.frontendPorts(),
-                            "is taken by " + other.path() + " on " + address.resourceId());
-                }
+            NavigableMap<Integer, Taken> others =
+                    taken.computeIfAbsent(socket, key -> new TreeMap<>());
+            Map.Entry<Integer, Taken> below = others.floorEntry(rule.frontendPorts().last());
+            if (below != null && below.getValue().ports().overlaps(rule.frontendPorts())) {
+                context.fault(
+                        path + ".frontendPort",
+                        rule.protocol().label() + " " + rule.frontendPorts(),
+                        "is taken by " + below.getValue().path() + " on " + address.resourceId());
+            } else {
+                others.put(rule.frontendPorts().first(), new Taken(path, rule.frontendPorts()));
             }
-            others.add(new Taken(path, rule.frontendPorts()));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.resource.LookupRecord;
+import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.TranslationRule;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.Mac;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,27 +17,22 @@ final class LookupRecordRule implements Rule {
     @Override
     public void check(Context context) {
         for (VirtualNetwork network : context.state().virtualNetworks()) {
-            Once<Ip4Address> addresses = new Once<>();
+            Once<IpAddress> addresses = new Once<>();
             Map<Interface, LookupRecord> interfaces = new HashMap<>();
             for (LookupRecord lookup : network.lookupRecords()) {
-                String path = Context.path(network) + ".lookupRecords[" + lookup.resourceId() + "]";
-                checkCustomerAddress(context, network, path, lookup);
-                String first = addresses.firstUse(lookup.customerAddress(), path);
-                if (first != null) {
-                    context.fault(
-                            path + ".customerAddress",
-                            lookup.customerAddress(),
-                            "is taken by " + first);
-                }
+                String path = Context.path(network, lookup);
+                checkSubnet(context, network, path, lookup);
+                checkTaken(context, addresses, path, lookup);
                 checkProviderAddress(context, path, lookup);
                 checkMac(context, path, lookup, interfaces);
             }
         }
     }
 
-    private static void checkCustomerAddress(
+    private static void checkSubnet(
             Context context, VirtualNetwork network, String path, LookupRecord lookup) {
-        Subnet subnet = NetworkSubnets.byId(network, lookup.virtualSubnetId());
+        Subnet subnet = context.subnets(network).byId(lookup.virtualSubnetId());
+        IpAddress address = lookup.customerAddress();
         if (subnet == null) {
             if (context.knowsSubnets(network)) {
                 context.fault(
@@ -43,20 +40,30 @@ final class LookupRecordRule implements Rule {
                         lookup.virtualSubnetId(),
                         "is no virtual subnet of this network");
             }
-        } else if (!subnet.addressPrefix().isHostAddress(lookup.customerAddress())) {
+        } else if (address != null && !subnet.isHostAddress(address)) {
             context.fault(
                     path + ".customerAddress",
-                    lookup.customerAddress(),
-                    "must be a host address of its subnet " + subnet.addressPrefix());
+                    address,
+                    "must be a host address of its subnet " + subnet.prefixText());
         }
     }
 
+    private static void checkTaken(
+            Context context, Once<IpAddress> addresses, String path, LookupRecord lookup) {
+        IpAddress address = lookup.customerAddress();
+        String first = address == null ? null : addresses.firstUse(address, path);
+        if (address != null && first != null) {
+            context.fault(path + ".customerAddress", address, "is taken by " + first);
+        }
+    }
+
+    /// A wildcard record names the gateway itself, or another one.
     private static void checkProviderAddress(Context context, String path, LookupRecord lookup) {
-        Ip4Address address = lookup.providerAddress();
+        IpAddress address = lookup.providerAddress();
         String owner = context.ownerOf(address);
         if (!address.isUnicast()) {
             context.fault(path + ".providerAddress", address, "must be a unicast address");
-        } else if (!owner.isEmpty()) {
+        } else if (!owner.isEmpty() && lookup.type() != RecordType.GATEWAY_WILDCARD) {
             context.fault(path + ".providerAddress", address, "is " + owner, "name the VM's host");
         }
     }
@@ -69,6 +76,9 @@ final class LookupRecordRule implements Rule {
         if (!lookup.macAddress().isUnicast()) {
             context.fault(
                     path + ".macAddress", lookup.macAddress(), "must be a unicast MAC address");
+            return;
+        }
+        if (lookup.type() == RecordType.GATEWAY_WILDCARD || lookup.rule() == TranslationRule.NAT) {
             return;
         }
         Interface key = new Interface(lookup.virtualSubnetId(), lookup.macAddress());

@@ -2,23 +2,57 @@ package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.resource.Subnet;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
-import java.util.Objects;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds subnets of one network for the rules of its records and routes.
 final class NetworkSubnets {
-    private NetworkSubnets() {}
+    private final VirtualNetwork network;
+    private final Map<Integer, Subnet> byId = new HashMap<>();
+    private final NavigableSet<IpPrefix> prefixes = new TreeSet<>();
 
-    static @Nullable Subnet byId(VirtualNetwork network, int virtualSubnetId) {
-        return network.subnets().stream()
-                .filter(subnet -> Objects.equals(subnet.virtualSubnetId(), virtualSubnetId))
-                .findFirst()
-                .orElse(null);
+    NetworkSubnets(VirtualNetwork network) {
+        this.network = network;
+        for (Subnet subnet : network.subnets()) {
+            prefixes.addAll(subnet.addressPrefixes());
+            if (subnet.virtualSubnetId() != null) {
+                byId.putIfAbsent(subnet.virtualSubnetId(), subnet);
+            }
+        }
     }
 
-    static boolean isHostAddress(VirtualNetwork network, Ip4Address address) {
-        return network.subnets().stream()
-                .anyMatch(subnet -> subnet.addressPrefix().isHostAddress(address));
+    @Nullable Subnet byId(int virtualSubnetId) {
+        return byId.get(virtualSubnetId);
+    }
+
+    /// A host of one of the subnets can have the address.
+    boolean isHostAddress(IpAddress address) {
+        IpPrefix nearest = prefixes.floor(new IpPrefix(address, address.bits()));
+        return nearest != null && nearest.isHostAddress(address);
+    }
+
+    /// The prefix has addresses in a subnet or in the address space.
+    boolean overlaps(IpPrefix prefix) {
+        return owns(prefix)
+                || !prefixes.subSet(prefix, true, last(prefix), true).isEmpty()
+                || network.addressPrefixes().stream().anyMatch(space -> space.overlaps(prefix));
+    }
+
+    /// The last of the prefixes inside of one.
+    private static IpPrefix last(IpPrefix prefix) {
+        IpAddress last = prefix.range().last();
+        return new IpPrefix(last, last.bits());
+    }
+
+    /// The prefix lies in a subnet or in the address space.
+    boolean owns(IpPrefix prefix) {
+        IpPrefix nearest = prefixes.floor(prefix);
+        return (nearest != null && nearest.contains(prefix))
+                || network.addressPrefixes().stream().anyMatch(space -> space.contains(prefix));
     }
 }

@@ -6,7 +6,7 @@ import io.hnvgateway.provider.resource.OneToOneRule;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class OneToOneRuleRule implements Rule {
         Map<ResourceReference, String> frontends = frontends(context);
         Once<ResourceReference> addresses = new Once<>();
         for (VirtualGateway gateway : context.state().virtualGateways()) {
-            Once<Ip4Address> machines = new Once<>();
+            Once<IpAddress> machines = new Once<>();
             for (int i = 0; i < gateway.nat().oneToOneRules().size(); i++) {
                 OneToOneRule rule = gateway.nat().oneToOneRules().get(i);
                 String path = VirtualGatewayRule.path(gateway) + ".nat.oneToOneRules[" + i + "]";
@@ -53,7 +53,7 @@ final class OneToOneRuleRule implements Rule {
 
     private static void checkMachine(
             Context context, @Nullable VirtualNetwork network, String path, OneToOneRule rule) {
-        if (network != null && !NetworkSubnets.isHostAddress(network, rule.customerAddress())) {
+        if (network != null && !context.subnets(network).isHostAddress(rule.customerAddress())) {
             context.fault(
                     path + ".customerAddress",
                     rule.customerAddress(),

@@ -3,7 +3,7 @@ package io.hnvgateway.provider.validation;
 import io.hnvgateway.provider.resource.AllocationMethod;
 import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,8 +12,8 @@ final class PublicAddressRule implements Rule {
 
     @Override
     public void check(Context context) {
-        Once<Ip4Address> addresses = new Once<>();
-        Set<Ip4Address> hosts =
+        Once<IpAddress> addresses = new Once<>();
+        Set<IpAddress> hosts =
                 context.state().virtualNetworks().stream()
                         .map(VirtualNetwork::lookupRecords)
                         .flatMap(
@@ -21,7 +21,7 @@ final class PublicAddressRule implements Rule {
                         .collect(Collectors.toSet());
         for (PublicIpAddress resource : context.state().publicIPAddresses()) {
             String path = "publicIPAddresses[" + resource.resourceId() + "].ipAddress";
-            Ip4Address address = resource.ipAddress();
+            IpAddress address = resource.ipAddress();
             if (address == null) {
                 continue;
             }
@@ -37,7 +37,7 @@ final class PublicAddressRule implements Rule {
     }
 
     private static void checkAddress(
-            Context context, String path, PublicIpAddress resource, Ip4Address address) {
+            Context context, String path, PublicIpAddress resource, IpAddress address) {
         String owner = context.ownerOf(address);
         if (!address.isUnicast()) {
             context.fault(path, address, "must be a unicast address");

@@ -2,23 +2,38 @@ package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.resource.Subnet;
 import io.hnvgateway.provider.resource.VirtualNetwork;
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
 
-/// Virtual subnet ids are valid and unique over all networks; subnets lie in the address space and
-/// do not overlap.
+/// Virtual subnet ids are valid and unique over all networks; subnets have one prefix of a family,
+/// lie in the address space and do not overlap.
 final class SubnetRule implements Rule {
 
     @Override
     public void check(Context context) {
         Once<Integer> ids = new Once<>();
         for (VirtualNetwork network : context.state().virtualNetworks()) {
+            Overlaps<Place> overlaps = new Overlaps<>();
             for (Subnet subnet : network.subnets()) {
                 String path = Context.path(network) + ".subnets[" + subnet.resourceId() + "]";
                 checkId(context, ids, path + ".virtualSubnetId", subnet);
-                checkPrefix(context, network, path + ".addressPrefix", subnet);
+                checkFamilies(context, path + ".addressPrefixes", subnet);
+                List<IpPrefix> prefixes = subnet.addressPrefixes();
+                for (int i = 0; i < prefixes.size(); i++) {
+                    String item = prefixes.size() == 1 ? "" : "es[" + i + "]";
+                    Place place = new Place(path + ".addressPrefix" + item, subnet);
+                    checkPrefix(context, network, place.path(), prefixes.get(i));
+                    overlaps.add(prefixes.get(i), place);
+                }
             }
-            checkOverlaps(context, network);
+            overlaps.forEach((first, second) ->
+                    context.fault(
+                            second.owner().path(),
+                            second.prefix(),
+                            "overlaps subnets["
+                                    + first.owner().subnet().resourceId()
+                                    + "] "
+                                    + first.prefix()));
         }
     }
 
@@ -41,13 +56,24 @@ final class SubnetRule implements Rule {
         }
     }
 
+    private static void checkFamilies(Context context, String path, Subnet subnet) {
+        long ipv4 = subnet.addressPrefixes().stream().filter(IpPrefix::isIpv4).count();
+        long ipv6 = subnet.addressPrefixes().size() - ipv4;
+        if (ipv4 > 1 || ipv6 > 1) {
+            context.fault(
+                    path,
+                    subnet.prefixText(),
+                    "must be one IPv4 prefix, one IPv6 prefix or one of each",
+                    "a further prefix is a further virtual subnet");
+        }
+    }
+
     private static void checkPrefix(
-            Context context, VirtualNetwork network, String path, Subnet subnet) {
-        Ip4Prefix prefix = subnet.addressPrefix();
-        if (!prefix.range().first().isUnicast() || !prefix.range().last().isUnicast()) {
+            Context context, VirtualNetwork network, String path, IpPrefix prefix) {
+        if (!prefix.isUnicast()) {
             context.fault(path, prefix, "must hold unicast addresses only");
         }
-        List<Ip4Prefix> space = network.addressPrefixes();
+        List<IpPrefix> space = network.addressPrefixes();
         if (!space.isEmpty() && space.stream().noneMatch(outer -> outer.contains(prefix))) {
             context.fault(
                     path,
@@ -57,24 +83,5 @@ final class SubnetRule implements Rule {
         }
     }
 
-    private static void checkOverlaps(Context context, VirtualNetwork network) {
-        List<Subnet> subnets = network.subnets();
-        for (int i = 1; i < subnets.size(); i++) {
-            Subnet subnet = subnets.get(i);
-            for (Subnet earlier : subnets.subList(0, i)) {
-                if (earlier.addressPrefix().overlaps(subnet.addressPrefix())) {
-                    context.fault(
-                            Context.path(network)
-                                    + ".subnets["
-                                    + subnet.resourceId()
-                                    + "].addressPrefix",
-                            subnet.addressPrefix(),
-                            "overlaps subnets["
-                                    + earlier.resourceId()
-                                    + "] "
-                                    + earlier.addressPrefix());
-                }
-            }
-        }
-    }
+    private record Place(String path, Subnet subnet) {}
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 /// Parsers of the values that have no type of their own.
 public final class Values {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,19}");
     private static final Pattern GUID =
             Pattern.compile(
                     "\\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}}?");
@@ -32,7 +33,7 @@ public final class Values {
 
     private static long number(String text, long min, long max) {
         String rule = "must be %d..%d".formatted(min, max);
-        if (!text.matches("[+-]?\\d{1,19}")) {
+        if (!NUMBER.matcher(text).matches()) {
             throw new InvalidValueException(rule, "a whole number");
         }
         long value;

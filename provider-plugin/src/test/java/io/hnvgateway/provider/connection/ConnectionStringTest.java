@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.value.IpAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,8 +27,8 @@ class ConnectionStringTest {
         assertThat(read.gatewayVm()).contains("GW-1");
         assertThat(read.backendSwitch()).contains("Back End");
         assertThat(read.directRoutingMode()).isTrue();
-        assertThat(read.frontEndServerAddress()).contains(Ip4Address.parse("198.51.100.2"));
-        assertThat(read.vpnServerAddress()).contains(Ip4Address.parse("203.0.113.1"));
+        assertThat(read.frontEndServerAddress()).contains(IpAddress.parse("198.51.100.2"));
+        assertThat(read.vpnServerAddress()).contains(IpAddress.parse("203.0.113.1"));
         assertThat(read.maxVmNetworks()).hasValue(50);
         assertThat(read.migrate()).isTrue();
     }
@@ -58,14 +58,59 @@ class ConnectionStringTest {
     }
 
     @Test
+    void readsBothFamiliesAndSeveralNextHops() throws FaultsException {
+        ConnectionString read =
+                ConnectionString.parse(
+                        "ProviderAddress=192.0.2.1,2001:db8::1;FrontEndGateway=198.51.100.1, 198.51.100.2,"
+                                + "2001:DB8:1::1;BackendGateway=2001:db8::fe;Workers=16;DataPath=xdp-generic");
+        assertThat(read.providerAddresses())
+                .extracting(IpAddress::toString)
+                .containsExactly("192.0.2.1", "2001:db8::1");
+        assertThat(read.frontEndGateways())
+                .extracting(IpAddress::toString)
+                .containsExactly("198.51.100.1", "198.51.100.2", "2001:db8:1::1");
+        assertThat(read.backEndGateways()).containsExactly(IpAddress.parse("2001:db8::fe"));
+        assertThat(read.workers()).isEqualTo(16);
+        assertThat(read.dataPath()).isEqualTo(DataPath.XDP_GENERIC);
+        assertThat(ConnectionString.parse("").frontEndGateways()).isEmpty();
+        assertThat(ConnectionString.parse("").workers()).isEqualTo(1);
+    }
+
+    @Test
+    void readsTaggedInterfacesWithTheirAddresses() throws FaultsException {
+        ConnectionString read =
+                ConnectionString.parseForGateway(
+                        "FrontEndInterface=eth0;BackendInterface=eth1.100,averylongname.x.4094;Addresses="
+                                + "192.0.2.9/24@eth1.100 , 2001:db8::9 / 64 @ eth1.100");
+        assertThat(read.addresses())
+                .containsExactly(
+                        new InterfaceAddress(IpAddress.parse("192.0.2.9"), 24, "eth1.100"),
+                        new InterfaceAddress(IpAddress.parse("2001:db8::9"), 64, "eth1.100"));
+        assertThat(read.addresses().get(1).prefix()).hasToString("2001:db8::/64");
+        assertThat(read.backEndInterfaces().stream().flatMap(n -> InterfaceName.tagged(n).stream()))
+                .containsExactly(
+                        new TaggedInterface("eth1", 100),
+                        new TaggedInterface("averylongname.x", 4094));
+        assertThat(InterfaceName.tagged("eth1")).isEmpty();
+        assertThat(InterfaceName.tagged("eth1.0100")).isEmpty();
+        assertThat(InterfaceName.tagged("eth1.4095")).isEmpty();
+        assertThat(InterfaceName.tagged("..100")).isEmpty();
+        assertThatThrownBy(() ->
+                        ConnectionString.parseForGateway(
+                                "FrontEndInterface=eth0;BackendInterface=eth1;Addresses=192.0.2.9/24@eth1.100"))
+                .hasMessage(
+                        "Addresses (column 56): '192.0.2.9/24@eth1.100' is on no interface of this string;"
+                                + " name it as FrontEndInterface or BackendInterface too");
+    }
+
+    @Test
     void namesKeyColumnRuleAndHintOfEveryFaultAtOnce() {
         assertThat(
                         faults(
-                                "VMHost=a;Worker=2;Workers=2; NatPool=203.0.113.0/33;VMHost=b;DataPath=;junk"))
+                                "VMHost=a;Worker=2;Workers=0; NatPool=203.0.113.0/33;VMHost=b;DataPath=;junk"))
                 .containsExactly(
                         "Worker (column 10): is not a known key; did you mean Workers?",
-                        "Workers (column 27): 2: must be 1; this version has no hand-over of flows between workers,"
-                                + " which more than one would need",
+                        "Workers (column 27): 0: must be 1..16",
                         "NatPool (column 38): 203.0.113.0/33: '203.0.113.0/33' prefix length must be 0..32",
                         "VMHost (column 53): stands twice; first at column 1",
                         "DataPath (column 71): has no value; leave the key out for its default",
@@ -137,13 +182,26 @@ class ConnectionStringTest {
                 "ProviderAddress=224.0.0.1|unicast",
                 "ProviderAddress=192.0.2.1,,192.0.2.2|empty item",
                 "ProviderAddress=192.0.2.1,192.0.2.1|twice",
-                "ProviderAddress=2001:db8::1|IPv6 is not supported",
+                "ProviderAddress=2001:db8::1,fe80::1|not a link-local one",
+                "ProviderAddress=::ffff:192.0.2.1|did you mean 192.0.2.1?",
+                "ProviderAddress=2001:db8:::1|hexadecimal digits",
+                "FrontEndGateway=198.51.100.1,198.51.100.1|twice",
+                "BackendGateway=192.0.2.254,ff02::1|must be a unicast address",
+                "Workers=17|must be 1..16",
+                "NatPool=2001:db8::/112|must be IPv4",
+                "Addresses=192.0.2.9/24|must be an address of an interface; as in 192.0.2.9/24@eth1.100",
+                "Addresses=192.0.2.9@eth1.100|must be an address of an interface",
+                "Addresses=192.0.2.9/24@eth1|must stand on a tagged interface",
+                "Addresses=192.0.2.9/24@eth1.4095|must stand on a tagged interface",
+                "Addresses=192.0.2.9/33@eth1.100|prefix length must be 0..32",
+                "Addresses=192.0.2.255/24@eth1.100|must be a host address of its subnet",
+                "Addresses=192.0.2.9/24@eth1.100,192.0.2.9/28@eth1.101|names an address twice",
                 "ProviderAddress=192.0.2.01|leading zeros",
                 "NatPool=203.0.113.9-203.0.113.1|behind its last",
                 "NatPool=203.0.113.0/24,203.0.113.9|overlap",
                 "NatPool=10.0.0.0/8|more than 65536",
                 "NatPool=203.0.113.1/24|did you mean 203.0.113.0/24?",
-                "DataPath=dpdk|must be one of auto, xdp, packet",
+                "DataPath=dpdk|must be one of auto, xdp, xdp-generic, packet",
                 "ManagementEndpoint=http://x|https",
                 "ManagementEndpoint=https://user:pw@x|credentials",
                 "Fingerprint=abc|SHA-256",
@@ -160,7 +218,9 @@ class ConnectionStringTest {
             strings = {
                 "VMHost=a;NatPool=203.0.113.8/29,203.0.113.40",
                 "BackendSwitch=\"a;\"\"b\"",
-                "Migrate=True"
+                "Migrate=True",
+                "Workers=4;DataPath=xdp-generic;FrontEndGateway=198.51.100.1,2001:db8:1::1",
+                "FrontEndInterface=eth1.100;Addresses=192.0.2.9/24@eth1.100,2001:db8::9/64@eth1.100"
             })
     void writesWhatItReads(String text) throws FaultsException {
         ConnectionString read = ConnectionString.parse(text);

@@ -3,17 +3,27 @@ package io.hnvgateway.provider.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.hnvgateway.provider.BothFamilies;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.TwoTenants;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.HostControlSettings;
 import io.hnvgateway.provider.resource.InboundNatRule;
+import io.hnvgateway.provider.resource.LearningSettings;
+import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.NatFiltering;
 import io.hnvgateway.provider.resource.PortRange;
+import io.hnvgateway.provider.resource.PrefixTranslation;
+import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.SourceCheck;
+import io.hnvgateway.provider.resource.TranslationRule;
 import io.hnvgateway.provider.resource.VirtualGateway;
-import io.hnvgateway.provider.value.Ip4Address;
+import io.hnvgateway.provider.resource.VirtualNetwork;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +93,7 @@ class DesiredStateReaderTest {
         assertThat(gateway.nat().timers().tcpEstablishedSeconds()).isEqualTo(7440);
         assertThat(gateway.nat().quota().maxPorts()).isEqualTo(1000);
         assertThat(gateway.nat().oneToOneRules().getFirst().customerAddress())
-                .isEqualTo(Ip4Address.parse("10.0.0.10"));
+                .isEqualTo(IpAddress.parse("10.0.0.10"));
         assertThat(
                         document.state()
                                 .loadBalancers()
@@ -92,6 +102,43 @@ class DesiredStateReaderTest {
                                 .getFirst()
                                 .backendPorts())
                 .isEqualTo(new PortRange(2000, 2009));
+    }
+
+    @Test
+    void readsBothFamiliesKindsOfRecordsAndBackEndSettings() {
+        DesiredState state = BothFamilies.document().state();
+        assertThat(texts(BothFamilies.document())).isEmpty();
+        VirtualNetwork network = state.virtualNetworks().getFirst();
+        assertThat(network.subnets().getFirst().addressPrefixes())
+                .extracting(IpPrefix::toString)
+                .containsExactly("10.0.0.0/24", "fd00:0:0:1::/64");
+        assertThat(network.lookupRecords())
+                .extracting(LookupRecord::type, LookupRecord::rule, LookupRecord::customerAddress)
+                .contains(
+                        tuple(
+                                RecordType.STATIC,
+                                TranslationRule.ENCAPSULATION,
+                                IpAddress.parse("fd00:0:0:1::10")),
+                        tuple(RecordType.L2_ONLY, TranslationRule.ENCAPSULATION, null),
+                        tuple(RecordType.GATEWAY_WILDCARD, TranslationRule.ENCAPSULATION, null),
+                        tuple(
+                                RecordType.DYNAMIC,
+                                TranslationRule.NAT,
+                                IpAddress.parse("10.0.0.50")));
+        VirtualGateway gateway = state.virtualGateways().getFirst();
+        assertThat(gateway.prefixTranslations())
+                .containsExactly(
+                        new PrefixTranslation(
+                                IpPrefix.parse("fd00::/48"), IpPrefix.parse("2001:db8:a::/48")));
+        assertThat(gateway.backEnd().learning()).isEqualTo(new LearningSettings(7, 60));
+        assertThat(gateway.backEnd().hostControl())
+                .isEqualTo(new HostControlSettings(false, false));
+        assertThat(state.providerAddresses())
+                .extracting(announced -> announced.address().toString())
+                .containsExactly("192.0.2.11", "2001:db8:b::12");
+        VirtualGateway plain = TwoTenants.document().state().virtualGateways().getFirst();
+        assertThat(plain.backEnd().learning()).isEqualTo(new LearningSettings(256, 1200));
+        assertThat(plain.backEnd().hostControl()).isEqualTo(new HostControlSettings(true, true));
     }
 
     @ParameterizedTest
@@ -107,23 +154,45 @@ class DesiredStateReaderTest {
                 "/accessControlLists|[{}]|accessControlLists: is not enforced by this version; packet filters",
                 "/virtualNetworks/0/properties/subnets/0/properties/accessControlList|{'resourceRef': '/a/b'}|"
                         + "virtualNetworks[contoso].subnets[web].accessControlList: is not enforced",
-                "/virtualNetworks/0/properties/subnets/0/properties/addressPrefix|'fd00::/64'|"
-                        + "virtualNetworks[contoso].subnets[web].addressPrefix: fd00::/64: must be an IPv4 address;"
-                        + " IPv6 is not supported",
-                "/virtualNetworks/0/properties/lookupRecords/0/properties/rule|'TranslationMethodNat'|"
-                        + "virtualNetworks[contoso].lookupRecords[web1].rule: TranslationMethodNat:"
-                        + " must be TranslationMethodEncap; IP rewrite needs",
+                "/virtualNetworks/0/properties/subnets/0/properties/addressPrefix|'::ffff:10.0.0.0/24'|"
+                        + "virtualNetworks[contoso].subnets[web].addressPrefix: ::ffff:10.0.0.0/24:"
+                        + " must not be an IPv4 address written as IPv6; did you mean 10.0.0.0?",
+                "/virtualNetworks/0/properties/subnets/0/properties/addressPrefixes|['fd00::/64']|"
+                        + "virtualNetworks[contoso].subnets[web].addressPrefix: 10.0.0.0/24: is not among addressPrefixes",
+                "/virtualNetworks/0/properties/subnets/0/properties/addressPrefixes|['10.0.0.0/24', 'x/64']|"
+                        + "virtualNetworks[contoso].subnets[web].addressPrefixes[1]: x/64: must be an IP address",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/rule|'TranslationMethodNot'|"
+                        + "virtualNetworks[contoso].lookupRecords[web1].rule: TranslationMethodNot:"
+                        + " must be one of TranslationMethodEncap, TranslationMethodNat",
                 "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'L2Only'|"
-                        + "lookupRecords[web1].type: L2Only: must be Static; a record without a customer address",
-                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'GatewayWildcard'|must be Static; the gateway",
-                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'Dynamic'|must be Static; this version learns",
+                        + "lookupRecords[web1].customerAddress: 10.0.0.10: must be absent or 0.0.0.0 in a record of type"
+                        + " L2Only; its addresses are learned; or use Static",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'GatewayWildcard'|"
+                        + "must be absent or 0.0.0.0 in a record of type GatewayWildcard",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/type|'Remote'|"
+                        + "Remote: must be one of Static, Dynamic, L2Only, GatewayWildcard",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/customerAddress|null|"
+                        + "lookupRecords[web1].customerAddress: is missing",
+                "/virtualGateways/0/properties/prefixTranslations|[{'insidePrefix': '10.0.0.0/24',"
+                        + " 'outsidePrefix': '2001:db8::/48'}]|virtualGateways[contoso-gw].prefixTranslations[0]."
+                        + "insidePrefix: 10.0.0.0/24: must be an IPv6 prefix",
+                "/virtualGateways/0/properties/prefixTranslations|[{'insidePrefix': 'fd00::/48'}]|"
+                        + "prefixTranslations[0].outsidePrefix: is missing",
+                "/virtualGateways/0/properties/backEnd|{'learnedAddressLimit': 65536}|"
+                        + "backEnd.learnedAddressLimit: 65536: must be 0..65535",
+                "/virtualGateways/0/properties/backEnd|{'learnedAddressAgeingSeconds': 0}|must be 1..604800",
+                "/virtualGateways/0/properties/backEnd|{'acceptRedirects': 1}|must be True or False",
+                "/providerAddresses|[{'resourceId': 'h', 'properties': {}}]|providerAddresses[h].address: is missing",
+                "/publicIPAddresses/0/properties/ipAddress|'2001:db8::1'|publicIPAddresses[contoso-pip].ipAddress:"
+                        + " 2001:db8::1: must be an IPv4 address; ports and public addresses are translated for IPv4 only",
+                "/loadBalancers/1/properties/inboundNatRules/0/properties/backendAddress|'2001:db8::1'|must be an IPv4 address",
                 "/virtualNetworks/0/properties/lookupRecord|[{}]|virtualNetworks[contoso].lookupRecord:"
                         + " is not a known property; did you mean lookupRecords?",
                 "/virtualNetworks/0/surprise|1|virtualNetworks[0].surprise: is not a known property",
                 "/loadBalancers/0/properties/outboundNatRules/0/properties/protocol|'TCP'|must be ALL",
                 "/loadBalancers/1/properties/inboundNatRules/0/properties/enableFloatingIP|true|is not enforced",
                 "/loadBalancers/0/properties/probes|[1]|loadBalancers[contoso-nat].probes: is not enforced",
-                "/publicIPAddresses/0/properties/publicIPAddressVersion|'IPv6'|must be IPv4",
+                "/publicIPAddresses/0/properties/publicIPAddressVersion|'IPv6'|must be IPv4; addresses and ports are translated for IPv4 only",
                 "/virtualGateways/0/properties/backEnd|{'mtu': 100}|virtualGateways[contoso-gw].backEnd.mtu: 100: must be 576",
                 "/virtualGateways/0/properties/nat|{'filter': 1}|virtualGateways[contoso-gw].nat.filter: is not a known"
                         + " property; did you mean filtering?",
@@ -162,8 +231,8 @@ class DesiredStateReaderTest {
                                 + " length; did you mean 10.0.0.0/24?",
                         "virtualNetworks[contoso].lookupRecords[web1].macAddress: zz: must be a MAC address; six bytes"
                                 + " as in 02-00-5E-00-50-02",
-                        "virtualNetworks[contoso].lookupRecords[web1].providerAddress: x: must be an IPv4 address;"
-                                + " four numbers as in 203.0.113.10");
+                        "virtualNetworks[contoso].lookupRecords[web1].providerAddress: x: must be an IP address;"
+                                + " as in 203.0.113.10 or 2001:db8::10");
         assertThat(document.unreadable())
                 .containsExactlyInAnyOrder(
                         "virtualNetworks[contoso].subnets[web]",

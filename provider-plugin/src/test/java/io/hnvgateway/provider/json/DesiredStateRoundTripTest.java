@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.BothFamilies;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.TwoTenants;
+import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +30,14 @@ class DesiredStateRoundTripTest {
         assertThat(DesiredStateWriter.write(again.state()))
                 .isEqualTo(DesiredStateWriter.write(state));
         assertThat(text).doesNotContain('\n');
+    }
+
+    @Test
+    void keepsBothFamiliesAndAllKindsOfRecords() throws FaultsException {
+        DesiredState state = BothFamilies.document().state();
+        byte[] text = JsonText.compact(DesiredStateWriter.write(state));
+        assertThat(DesiredStateReader.read(text).faults()).isEmpty();
+        assertThat(StateDiff.between(state, DesiredStateReader.read(text).state())).isEmpty();
     }
 
     @Test

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.BothFamilies;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.TwoTenants;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
-import io.hnvgateway.provider.value.Ip4Address;
-import io.hnvgateway.provider.value.Ip4Prefix;
+import io.hnvgateway.provider.json.DesiredStateReader;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,14 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DesiredStateValidatorTest {
     private static final String CONNECTION =
-            "ProviderAddress=192.0.2.1;NatPool=203.0.113.16/28;FrontEndGateway=198.51.100.1;Sessions=4096";
+            "ProviderAddress=192.0.2.1;NatPool=203.0.113.16/28;FrontEndGateway=198.51.100.1,2001:db8:ff::1;Sessions=4096";
     private static final HostFacts HOST =
             HostFacts.of(
-                    Set.of(Ip4Address.parse("198.51.100.2")),
-                    Set.of(Ip4Address.parse("192.0.2.1")));
+                    Set.of(IpAddress.parse("198.51.100.2")), Set.of(IpAddress.parse("192.0.2.1")));
     private static final String NETWORK = "/virtualNetworks/0/properties";
     private static final String RECORD = NETWORK + "/lookupRecords/0/properties";
     private static final String GATEWAY = "/virtualGateways/0/properties";
+    private static final String REWRITTEN = NETWORK + "/lookupRecords/5/properties";
+    private static final String TRANSLATION = GATEWAY + "/prefixTranslations/0";
 
     @Test
     void acceptsTheTwoTenants() {
@@ -235,19 +238,190 @@ class DesiredStateValidatorTest {
     }
 
     @Test
-    void equalRoutesAreRefusedButThoseToTheGatewayItself() {
-        String route =
-                "{'resourceId': 'r%d', 'properties': {'destinationPrefix': '172.16.0.0/12',"
-                        + " 'nextHop': '10.0.0.%d', 'virtualSubnetId': 5001, 'metric': 5}}";
-        DesiredStateDocument document =
+    void equalRoutesShareTheLoadUpToALimit() {
+        assertThat(faults(equalRoutes(16))).isEmpty();
+        assertThat(faults(equalRoutes(17)))
+                .containsExactly(
+                        "virtualNetworks[contoso].customerRoutes[r16].metric: 5: is the metric of more than"
+                                + " 16 routes to 172.16.0.0/12; at most 16 next hops share the load");
+        DesiredStateDocument twice =
                 TwoTenants.with(json -> {
-                    append(json, NETWORK, "customerRoutes", route.formatted(1, 10));
-                    append(json, NETWORK, "customerRoutes", route.formatted(2, 11));
+                    append(
+                            json,
+                            NETWORK,
+                            "customerRoutes",
+                            route("a", "172.16.0.0/12", "10.0.0.9"));
+                    append(
+                            json,
+                            NETWORK,
+                            "customerRoutes",
+                            route("b", "172.16.0.0/12", "10.0.0.9"));
+                    append(
+                            json,
+                            NETWORK,
+                            "customerRoutes",
+                            route("c", "172.16.0.0/13", "10.0.0.9"));
                 });
-        assertThat(faults(document))
-                .singleElement()
-                .asString()
-                .contains("does not share load between equal routes");
+        assertThat(faults(twice))
+                .containsExactly(
+                        "virtualNetworks[contoso].customerRoutes[b].nextHop: 10.0.0.9: is that of"
+                                + " virtualNetworks[contoso].customerRoutes[a] to the same prefix with the same"
+                                + " metric; remove one of them");
+    }
+
+    private static DesiredStateDocument equalRoutes(int count) {
+        return TwoTenants.with(json -> {
+            for (int i = 0; i < count; i++) {
+                append(
+                        json,
+                        NETWORK,
+                        "customerRoutes",
+                        route("r" + i, "172.16.0.0/12", "10.0.0." + (i + 20)));
+            }
+        });
+    }
+
+    private static String route(String id, String prefix, String nextHop) {
+        return "{'resourceId': '%s', 'properties': {'destinationPrefix': '%s', 'nextHop': '%s', 'virtualSubnetId': 5001, 'metric': 5}}"
+                .formatted(id, prefix, nextHop);
+    }
+
+    @Test
+    void acceptsBothFamiliesAndAllKindsOfRecords() {
+        assertThat(faults(BothFamilies.document())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // Subnets of both families.
+                NETWORK
+                        + "/subnets/0/properties/addressPrefixes|['10.0.0.0/24', '10.0.2.0/24']|"
+                        + "subnets[web].addressPrefixes: 10.0.0.0/24 and 10.0.2.0/24: must be one IPv4 prefix,"
+                        + " one IPv6 prefix or one of each",
+                NETWORK
+                        + "/subnets/0/properties/addressPrefixes|['10.0.0.0/24', 'fd01::/64']|"
+                        + "subnets[web].addressPrefixes[1]: fd01::/64: lies outside addressSpace",
+                NETWORK
+                        + "/subnets/2/properties/addressPrefixes|['10.254.254.0/29', 'fd00:0:0:1:8000::/65']|"
+                        + "subnets[gateway].addressPrefixes[1]: fd00:0:0:1:8000::/65: overlaps subnets[web] fd00:0:0:1::/64",
+                // Records.
+                RECORD + "/customerAddress|'fd00:0:0:1::'|must be a host address of its subnet",
+                RECORD
+                        + "/customerAddress|'fd00:0:0:fe::7'|must be a host address of its subnet"
+                        + " 10.0.0.0/24 and fd00:0:0:1::/64",
+                RECORD
+                        + "/customerAddress|'fd00:0:0:1::10'|lookupRecords[web1-6].customerAddress:"
+                        + " fd00:0:0:1::10: is taken by virtualNetworks[contoso].lookupRecords[web1]",
+                RECORD
+                        + "/providerAddress|'ff02::1'|providerAddress: ff02::1: must be a unicast address",
+                RECORD + "/providerAddress|'2001:db8:b::12'|one interface is on one host",
+                // Rewritten VMs.
+                REWRITTEN
+                        + "/providerAddress|'192.0.2.11'|lookupRecords[rewritten].providerAddress: 192.0.2.11:"
+                        + " is taken by virtualNetworks[contoso].lookupRecords[web1]; TranslationMethodNat needs",
+                REWRITTEN + "/providerAddress|'192.0.2.1'|is the gateway's own provider address",
+                REWRITTEN
+                        + "/providerAddress|'2001:db8:b::12'|is taken by providerAddresses[host2]",
+                REWRITTEN
+                        + "/providerAddress|'2001:db8:b::50'|must be of the family of customerAddress 10.0.0.50",
+                "/virtualNetworks/1/properties/lookupRecords/0/properties|{'customerAddress': '10.0.0.10',"
+                        + "'virtualSubnetId': 6001, 'macAddress': '020000000210', 'providerAddress': '192.0.2.50',"
+                        + "'rule': 'TranslationMethodNat'}|virtualNetworks[woodgrove].lookupRecords[web1].providerAddress:"
+                        + " 192.0.2.50: is taken by virtualNetworks[contoso].lookupRecords[rewritten]",
+                "/virtualNetworks/1/properties/lookupRecords/0/properties/providerAddress|'192.0.2.50'|"
+                        + "lookupRecords[rewritten].providerAddress: 192.0.2.50: is taken by"
+                        + " virtualNetworks[woodgrove].lookupRecords[web1]",
+                NETWORK
+                        + "/lookupRecords/3/properties/rule|'TranslationMethodNat'|lookupRecords[unknown].rule:"
+                        + " TranslationMethodNat: must be TranslationMethodEncap in a record of type L2Only",
+                // Announced provider addresses.
+                "/providerAddresses/0/properties/address|'192.0.2.1'|providerAddresses[host1].address: 192.0.2.1:"
+                        + " is the gateway's own provider address; announce the hosts' addresses only",
+                "/providerAddresses/0/properties/address|'2001:db8:b::12'|providerAddresses[host2].address:"
+                        + " 2001:db8:b::12: is taken by providerAddresses[host1].address",
+                "/providerAddresses/0/properties/address|'224.0.0.1'|must be a unicast address",
+                // Routes.
+                NETWORK
+                        + "/customerRoutes/1/properties/nextHop|'10.0.0.9'|customerRoutes[office10].nextHop: 10.0.0.9:"
+                        + " must be of the family of destinationPrefix fd00:0:0:8000::/49",
+                // Gateway addresses.
+                GATEWAY
+                        + "/gatewayAddresses/1/ipAddress|'fd00:0:0:1::2'|gatewayAddresses[1].ipAddress: fd00:0:0:1::2:"
+                        + " must be a host address of a gateway subnet",
+                GATEWAY
+                        + "/gatewayAddresses/1/ipAddress|'10.254.254.3'|gatewayAddresses[1]: 10.254.254.3: is the second"
+                        + " in gateway subnet gateway 10.254.254.0/29 and fd00:0:0:fe::/64; one address of each family",
+                GATEWAY
+                        + "/gatewayAddresses/1/macAddress|'02-00-5E-00-50-03'|gatewayAddresses[1].macAddress:"
+                        + " 02-00-5E-00-50-03: is the second in gateway subnet gateway",
+                // Prefix translations.
+                TRANSLATION
+                        + "/outsidePrefix|'2001:db8:a::/56'|prefixTranslations[0].outsidePrefix: 2001:db8:a::/56:"
+                        + " must be of the length of insidePrefix fd00::/48",
+                GATEWAY
+                        + "/prefixTranslations|[{'insidePrefix': 'fd00:0:0:1::/65', 'outsidePrefix': '2001:db8:a::/65'}]|"
+                        + "insidePrefix: fd00:0:0:1::/65: prefix length must be 1..64",
+                TRANSLATION
+                        + "/insidePrefix|'fd01::/48'|fd01::/48: lies outside the address space of contoso",
+                TRANSLATION
+                        + "/outsidePrefix|'fd00::/48'|outsidePrefix: fd00::/48: overlaps the address space of contoso",
+                TRANSLATION + "/outsidePrefix|'ff02::/48'|must hold unicast addresses only",
+                GATEWAY
+                        + "/directRouting|{'prefixes': ['fd00:0:0:1::/64']}|prefixTranslations[0].insidePrefix: fd00::/48:"
+                        + " overlaps fd00:0:0:1::/64 of virtualGateways[contoso-gw].directRouting.prefixes[0];"
+                        + " a source is routed or translated",
+                GATEWAY
+                        + "/prefixTranslations|[{'insidePrefix': 'fd00::/48', 'outsidePrefix': '2001:db8:a::/48'},"
+                        + " {'insidePrefix': 'fd00::/64', 'outsidePrefix': '2001:db8:b::/64'}]|"
+                        + "prefixTranslations[1].insidePrefix: fd00::/64: overlaps fd00::/48",
+                "/virtualGateways/1/properties/prefixTranslations|[{'insidePrefix': 'fd00:1::/64',"
+                        + " 'outsidePrefix': '2001:db8:a:7::/64'}]|virtualGateways[woodgrove-gw].prefixTranslations[0]."
+                        + "outsidePrefix: 2001:db8:a:7::/64: overlaps 2001:db8:a::/48 of"
+                        + " virtualGateways[contoso-gw].prefixTranslations[0].outsidePrefix",
+                "/virtualGateways/1/properties/directRouting|{'prefixes': ['2001:db8:a:7::/64']}|overlaps 2001:db8:a::/48"
+                        + " of virtualGateways[contoso-gw].prefixTranslations[0].outsidePrefix",
+                TRANSLATION
+                        + "/outsidePrefix|'2001:db8:ff::/48'|contains 2001:db8:ff::1, the FrontEndGateway",
+            })
+    void namesTheBrokenRuleOfBothFamilies(String pointer, String value, String fault) {
+        assertThat(faults(BothFamilies.with(pointer, value)))
+                .anySatisfy(line -> assertThat(line).contains(fault));
+    }
+
+    @Test
+    void recordsWithoutAddressesStandOnceAndAreFew() {
+        ObjectNode json = BothFamilies.json();
+        for (int i = 0; i < RecordTypeRule.MAX_L2_ONLY; i++) {
+            BothFamilies.append(
+                    json, NETWORK + "/lookupRecords", l2Only("m" + i, "0204000%05X".formatted(i)));
+        }
+        assertThat(faults(DesiredStateReader.read(json)))
+                .containsExactly(
+                        "virtualNetworks[contoso].lookupRecords: 1025 of type L2Only: must be at most 1024 in one"
+                                + " network; write Static records for VMs whose addresses are known");
+        ObjectNode twice = BothFamilies.json();
+        BothFamilies.append(twice, NETWORK + "/lookupRecords", l2Only("again", "020000000130"));
+        BothFamilies.append(
+                twice,
+                NETWORK + "/lookupRecords",
+                l2Only("wild", "02005E005002")
+                        .replace("L2Only", "GatewayWildcard")
+                        .replace("192.0.2.11", "192.0.2.1"));
+        assertThat(faults(DesiredStateReader.read(twice)))
+                .containsExactly(
+                        "virtualNetworks[contoso].lookupRecords[again].macAddress: 02-00-00-00-01-30: has the L2Only"
+                                + " record virtualNetworks[contoso].lookupRecords[unknown]; one for each interface",
+                        "virtualNetworks[contoso].lookupRecords[wild].providerAddress: 192.0.2.1: has the"
+                                + " GatewayWildcard record virtualNetworks[contoso].lookupRecords[outside];"
+                                + " one for each gateway in a virtual subnet");
+    }
+
+    private static String l2Only(String id, String mac) {
+        return "{'resourceId': '%s', 'properties': {'type': 'L2Only', 'virtualSubnetId': 5001, 'macAddress': '%s', 'providerAddress': '192.0.2.11'}}"
+                .formatted(id, mac);
     }
 
     @Test
@@ -277,18 +451,18 @@ class DesiredStateValidatorTest {
         HostFacts provider =
                 new HostFacts() {
                     @Override
-                    public Set<Ip4Address> ownAddresses() {
+                    public Set<IpAddress> ownAddresses() {
                         return Set.of();
                     }
 
                     @Override
-                    public Set<Ip4Address> providerAddresses() {
+                    public Set<IpAddress> providerAddresses() {
                         return Set.of();
                     }
 
                     @Override
-                    public Set<Ip4Prefix> protectedPrefixes() {
-                        return Set.of(Ip4Prefix.parse("10.0.0.0/16"));
+                    public Set<IpPrefix> protectedPrefixes() {
+                        return Set.of(IpPrefix.parse("10.0.0.0/16"));
                     }
                 };
         DesiredStateValidator validator =
@@ -321,7 +495,7 @@ class DesiredStateValidatorTest {
         assertThat(faults(document))
                 .containsExactly(
                         "virtualNetworks[contoso].subnets[gateway].addressPrefix: 10.254.254.0: must be a prefix;"
-                                + " an address and a length as in 10.0.0.0/24",
+                                + " an address and a length as in 10.0.0.0/24 or 2001:db8::/64",
                         "virtualNetworks[contoso].subnets[data].virtualSubnetId: 5002: is taken by"
                                 + " virtualNetworks[contoso].subnets[web].virtualSubnetId;"
                                 + " ids are unique over all networks",

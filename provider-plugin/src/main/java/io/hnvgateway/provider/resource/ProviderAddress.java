@@ -1,0 +1,7 @@
+package io.hnvgateway.provider.resource;
+
+import io.hnvgateway.provider.value.IpAddress;
+
+/// A provider address that the control plane announces: a host that VMs may move to. Only to such
+/// ones a REDIRECT is followed.
+public record ProviderAddress(String resourceId, IpAddress address) implements Resource {}
