@@ -1,5 +1,6 @@
 package io.hnvgateway.benchmarks;
 
+import io.hnvgateway.benchmarks.config.ConfigBench;
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
 import io.hnvgateway.lab.netns.LabException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "hnv bench",
         mixinStandardHelpOptions = true,
         description = "Side-by-side benchmarks.",
-        subcommands = {BenchMain.Forward.class, MicroBench.class})
+        subcommands = {BenchMain.Forward.class, BenchMain.Config.class, MicroBench.class})
 public final class BenchMain implements Callable<Integer> {
     private BenchMain() {}
 
@@ -80,6 +81,35 @@ public final class BenchMain implements Callable<Integer> {
         public Integer call() throws Exception {
             Results results = new Results();
             new ForwardBench(quick, only, System.out).run(results);
+            if (json != null) {
+                results.write(json);
+            }
+            return 0;
+        }
+    }
+
+    /// Time and memory of configuration at scale.
+    @Command(
+            name = "config",
+            mixinStandardHelpOptions = true,
+            description = "Time and memory to load 10,000 networks and to change single ones.")
+    static final class Config implements Callable<Integer> {
+        @Option(names = "--quick", description = "1,000 networks and fewer changes.")
+        private boolean quick;
+
+        @Option(names = "--json", paramLabel = "FILE", description = "Write the results there.")
+        private @Nullable Path json;
+
+        @Option(
+                names = "--data-path",
+                paramLabel = "PATH",
+                description = "xdp or packet; default ${DEFAULT-VALUE}.")
+        private String dataPath = "xdp";
+
+        @Override
+        public Integer call() throws Exception {
+            Results results = new Results();
+            new ConfigBench(quick, dataPath, System.out, results).run();
             if (json != null) {
                 results.write(json);
             }

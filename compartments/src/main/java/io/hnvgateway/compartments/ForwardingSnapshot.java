@@ -3,25 +3,29 @@ package io.hnvgateway.compartments;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a worker forwards by, immutable; replaced whole by one release store and taken
-/// once a batch.
+/// once a batch. What did not change from one to the next is shared between them.
 ///
 /// @param generation grows by one with each change; unchanged input makes no new one
 /// @param compartments by compartment index; null where there is none (index 0 always)
-/// @param vsids VSID → compartment index
-@SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
+/// @param vsids (0, VSID) → compartment index
 public record ForwardingSnapshot(
         long generation,
-        @Nullable Compartment[] compartments,
-        IntTable vsids,
+        PagedArray<Compartment> compartments,
+        PersistentTable vsids,
         FrontEnd frontEnd,
         ProviderNetwork provider) {
 
     public @Nullable Compartment compartment(int index) {
-        return index < compartments.length ? compartments[index] : null;
+        return compartments.get(index);
+    }
+
+    /// Index of the compartment of a virtual subnet; 0 when there is none.
+    public int compartmentIndexOf(int vsid) {
+        return vsids.get(0, vsid);
     }
 
     public @Nullable Compartment compartmentOf(int vsid) {
-        int index = vsids.get(vsid);
-        return index == 0 ? null : compartments[index];
+        int index = compartmentIndexOf(vsid);
+        return index == 0 ? null : compartments.get(index);
     }
 }

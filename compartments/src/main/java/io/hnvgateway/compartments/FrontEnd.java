@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///   there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record FrontEnd(
-        Fib owners,
+        PrefixTable owners,
         Fib routes,
         NextHopGroups groups,
         int ingressAdjacency,

@@ -40,6 +40,7 @@ public final class NeighborTable {
     private final NeighborMap slots = new NeighborMap();
     private final NeighborMap discovered = new NeighborMap();
     private final Adjacency content = new Adjacency();
+    private Listener listener = (_, _, _, _) -> {};
 
     public NeighborTable(AdjacencyTable adjacencies, Solicitor solicitor) {
         this.adjacencies = adjacencies;
@@ -125,6 +126,7 @@ public final class NeighborTable {
                 content.destinationMac = macAddress;
                 content.flags |= Adjacency.RESOLVED;
                 adjacencies.write(slot, content);
+                listener.changed(link, high, low, macAddress);
             }
         }
     }
@@ -136,10 +138,25 @@ public final class NeighborTable {
         if (discovered.remove(key)) {
             slots.remove(key);
             adjacencies.release(slot);
+            listener.changed(link, high, low, 0);
         } else if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
             content.flags &= ~Adjacency.RESOLVED;
             adjacencies.write(slot, content);
+            listener.changed(link, high, low, 0);
         }
+    }
+
+    /// Is told when a neighbour's MAC address becomes known or other, and when it does not answer
+    /// any more.
+    @FunctionalInterface
+    public interface Listener {
+        /// @param macAddress 0: it does not answer
+        void changed(int link, long high, long low, long macAddress);
+    }
+
+    /// Sets who is told; under the table's lock, so it must not block.
+    public synchronized void listen(Listener newListener) {
+        listener = newListener;
     }
 
     private int slotOf(NeighborKey key) {

@@ -9,11 +9,12 @@ package io.hnvgateway.compartments;
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record ProviderNetwork(
         IpTable ownAddresses,
-        IpTable rewriteAddresses,
+        PersistentTable rewriteAddresses,
         boolean[] backEndPorts,
         AnnouncedAddresses announced) {
     /// A network of which no provider address is announced.
-    public ProviderNetwork(IpTable ownAddresses, IpTable rewriteAddresses, boolean[] backEndPorts) {
+    public ProviderNetwork(
+            IpTable ownAddresses, PersistentTable rewriteAddresses, boolean[] backEndPorts) {
         this(ownAddresses, rewriteAddresses, backEndPorts, AnnouncedAddresses.NONE);
     }
 

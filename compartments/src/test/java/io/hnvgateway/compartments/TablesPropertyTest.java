@@ -14,17 +14,6 @@ import net.jqwik.api.constraints.Size;
 /// The immutable tables answer as a map does.
 class TablesPropertyTest {
     @Property(tries = 200)
-    void intTableIsAMap(
-            @ForAll @Size(max = 200) Map<Integer, @IntRange(min = 1) Integer> map,
-            @ForAll int stranger) {
-        IntTable table = IntTable.of(map);
-
-        map.forEach((key, value) -> assertThat(table.get(key)).isEqualTo(value));
-        assertThat(table.get(stranger)).isEqualTo(map.getOrDefault(stranger, 0));
-    }
-
-    /// Few values, so that a stranger is often there, and that families meet in the low half.
-    @Property(tries = 200)
     void ipTableIsAMap(@ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> addresses) {
         Map<IpAddress, Integer> map = new HashMap<>();
         addresses.forEach(n -> map.put(address(n), n + 1));

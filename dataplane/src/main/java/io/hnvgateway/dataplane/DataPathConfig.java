@@ -39,7 +39,7 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, int worker
             int frames, int flowEntries, int flowEntries6, int adjacencies, int compartments) {
         private static final int LEAST_FLOWS = 16;
 
-        public static final Sizes DEFAULT = new Sizes(16384, 1 << 20, 1 << 16, 1 << 14);
+        public static final Sizes DEFAULT = new Sizes(16384, 1 << 20, 1 << 18, 1 << 14);
 
         /// For tests.
         public static final Sizes SMALL = new Sizes(4096, 1 << 10, 1 << 8, 1 << 8);

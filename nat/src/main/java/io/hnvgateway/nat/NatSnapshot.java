@@ -1,18 +1,28 @@
 package io.hnvgateway.nat;
 
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.packet.Ipv4Address;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The NAT part of a forwarding snapshot: the policies by compartment index, and who owns which
-/// public address. Immutable.
+/// public address. Immutable; one made by [#with] shares with its origin what did not change.
 public final class NatSnapshot {
-    public static final NatSnapshot EMPTY = new NatSnapshot(List.of());
+    public static final NatSnapshot EMPTY =
+            new NatSnapshot(PagedArray.empty(), PersistentTable.EMPTY);
 
-    private final @Nullable NatPolicy[] policies;
-    private final AddressMap owners;
-    private final int publicAddresses;
+    private final PagedArray<NatPolicy> policies;
+
+    /// (0, public address) → compartment index.
+    private final PersistentTable owners;
+
+    private NatSnapshot(PagedArray<NatPolicy> policies, PersistentTable owners) {
+        this.policies = policies;
+        this.owners = owners;
+    }
 
     /// Builds it.
     ///
@@ -20,71 +30,80 @@ public final class NatSnapshot {
     ///   translates nothing. Index 0, the default compartment, has none
     /// @throws IllegalArgumentException when two compartments claim one public address
     public NatSnapshot(List<? extends @Nullable NatPolicy> policies) {
-        this.policies = policies.toArray(NatPolicy[]::new);
-        owners = owners(this.policies);
-        publicAddresses = count(this.policies);
+        NatSnapshot all = EMPTY.with(byIndex(policies));
+        this.policies = all.policies;
+        this.owners = all.owners;
     }
 
-    private static AddressMap owners(@Nullable NatPolicy[] policies) {
-        List<int[]> owned = new ArrayList<>();
-        for (int i = 0; i < policies.length; i++) {
-            NatPolicy policy = policies[i];
-            if (policy == null) {
-                continue;
+    private static Map<Integer, @Nullable NatPolicy> byIndex(
+            List<? extends @Nullable NatPolicy> policies) {
+        Map<Integer, @Nullable NatPolicy> byIndex = new HashMap<>();
+        for (int i = 0; i < policies.size(); i++) {
+            byIndex.put(i, policies.get(i));
+        }
+        return byIndex;
+    }
+
+    /// The same with the policies of some compartments replaced.
+    ///
+    /// @param changed by compartment index; null: it translates nothing any more
+    /// @throws IllegalArgumentException when two compartments claim one public address
+    public NatSnapshot with(Map<Integer, ? extends @Nullable NatPolicy> changed) {
+        PagedArray<NatPolicy> changedPolicies = policies;
+        PersistentTable.Editor editor = owners.edit();
+        for (int index : changed.keySet()) {
+            disown(editor, policies.get(index));
+        }
+        for (Map.Entry<Integer, ? extends @Nullable NatPolicy> entry : changed.entrySet()) {
+            NatPolicy policy = entry.getValue();
+            changedPolicies = changedPolicies.with(entry.getKey(), policy);
+            if (policy != null) {
+                own(editor, entry.getKey(), policy);
             }
-            if (i == 0) {
-                throw new IllegalArgumentException("the default compartment has no NAT policy");
-            }
+        }
+        return new NatSnapshot(changedPolicies, editor.build());
+    }
+
+    private static void disown(PersistentTable.Editor editor, @Nullable NatPolicy policy) {
+        if (policy != null) {
             for (int address : policy.publicAddresses()) {
-                owned.add(new int[] {address, i});
+                editor.put(0, address, PersistentTable.ABSENT);
             }
         }
-        AddressMap map =
-                new AddressMap(
-                        owned.stream().mapToInt(o -> o[0]).toArray(),
-                        owned.stream().mapToInt(o -> o[1]).toArray());
-        for (int[] o : owned) {
-            refuseSecondOwner(map, o[0], o[1]);
-        }
-        return map;
     }
 
-    private static int count(@Nullable NatPolicy[] policies) {
-        int count = 0;
-        for (NatPolicy policy : policies) {
-            count += policy == null ? 0 : policy.publicAddresses().length;
+    private static void own(PersistentTable.Editor editor, int compartment, NatPolicy policy) {
+        if (compartment == 0) {
+            throw new IllegalArgumentException("the default compartment has no NAT policy");
         }
-        return count;
-    }
-
-    private static void refuseSecondOwner(AddressMap map, int address, int compartment) {
-        if (map.value(address) != compartment) {
-            throw new IllegalArgumentException(
-                    "%s belongs to compartments %d and %d"
-                            .formatted(
-                                    Ipv4Address.toString(address),
-                                    compartment,
-                                    map.value(address)));
+        for (int address : policy.publicAddresses()) {
+            int other = editor.get(0, address);
+            if (other != PersistentTable.ABSENT) {
+                throw new IllegalArgumentException(
+                        "%s belongs to compartments %d and %d"
+                                .formatted(Ipv4Address.toString(address), other, compartment));
+            }
+            editor.put(0, address, compartment);
         }
     }
 
     /// The policy of a compartment, or null.
     public @Nullable NatPolicy policy(int compartment) {
-        return compartment >= 0 && compartment < policies.length ? policies[compartment] : null;
+        return compartment < 0 ? null : policies.get(compartment);
     }
 
     /// Index of the compartment that owns a public address; 0: nobody.
     public int owner(int publicAddress) {
-        return Math.max(0, owners.value(publicAddress));
+        return owners.get(0, publicAddress);
     }
 
     /// How many public addresses the compartments own.
     int publicAddresses() {
-        return publicAddresses;
+        return owners.size();
     }
 
     /// One more than the highest compartment index that may have a policy.
     int size() {
-        return policies.length;
+        return policies.limit();
     }
 }

@@ -1,7 +1,7 @@
 package io.hnvgateway.benchmarks.forward;
 
 /// The two tunnels: same inner frames, other outer headers.
-enum Encapsulation {
+public enum Encapsulation {
     /// RFC 7637: outer IPv4, GRE with key.
     NVGRE(8),
     /// RFC 7348: outer IPv4, UDP, VXLAN.
@@ -17,12 +17,12 @@ enum Encapsulation {
     }
 
     /// What the tunnel adds to the inner frame.
-    int overheadBytes() {
+    public int overheadBytes() {
         return ETHERNET_BYTES + IPV4_BYTES + tunnelHeaderBytes;
     }
 
     /// The inner UDP header's place in the frame.
-    int udpOffset() {
+    public int udpOffset() {
         return overheadBytes() + ETHERNET_BYTES + IPV4_BYTES;
     }
 

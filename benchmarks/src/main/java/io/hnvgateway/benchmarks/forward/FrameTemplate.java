@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /// The headers of one tenant's packets, as the generator writes them before it puts in port and
 /// entropy. Made by hand, not by the gateway's own header classes.
-final class FrameTemplate {
+public final class FrameTemplate {
     /// TEMPLATE_BYTES of traffic.h.
     static final int BYTES = 96;
 
@@ -22,7 +22,8 @@ final class FrameTemplate {
 
     private FrameTemplate() {}
 
-    static byte[] of(Tenant tenant, Encapsulation encapsulation, int innerBytes) {
+    /// The first bytes of a frame; what follows them is payload.
+    public static byte[] of(Tenant tenant, Encapsulation encapsulation, int innerBytes) {
         FrameTemplate template = new FrameTemplate();
         template.ethernet(Links.BACK_END_MAC, Links.GENERATOR_MAC);
         int outerIpBytes = encapsulation.overheadBytes() - 14 + innerBytes;

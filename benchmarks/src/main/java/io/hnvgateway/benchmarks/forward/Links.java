@@ -5,19 +5,19 @@ import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Veth;
 
 /// The generator's side of a device under test: a veth pair from a namespace of its own.
-final class Links {
-    static final String GENERATOR_MAC = "02:00:00:00:0b:01";
-    static final String BACK_END_MAC = "02:00:00:00:0b:02";
-    static final String NEXT_HOP_MAC = "02:00:00:00:0c:02";
-    static final String GENERATOR_DEVICE = "up0";
-    static final String BACK_END = "be";
-    static final String FRONT_END = "fe";
-    static final String SINK_DEVICE = "sink";
+public final class Links {
+    public static final String GENERATOR_MAC = "02:00:00:00:0b:01";
+    public static final String BACK_END_MAC = "02:00:00:00:0b:02";
+    public static final String NEXT_HOP_MAC = "02:00:00:00:0c:02";
+    public static final String GENERATOR_DEVICE = "up0";
+    public static final String BACK_END = "be";
+    public static final String FRONT_END = "fe";
+    public static final String SINK_DEVICE = "sink";
 
     private Links() {}
 
     /// Joins a new generator's namespace to the device's; returns the former.
-    static Namespace backEnd(LabRun run, String role, Namespace device) {
+    public static Namespace backEnd(LabRun run, String role, Namespace device) {
         Namespace generator = run.namespace(role + "-gen");
         Veth.connect(new Veth.End(generator, GENERATOR_DEVICE), new Veth.End(device, BACK_END));
         ip(generator, "link set " + GENERATOR_DEVICE + " address " + GENERATOR_MAC);
@@ -28,7 +28,8 @@ final class Links {
     }
 
     /// Joins the device's front end to a sink; all that it sends leaves there.
-    static void frontEnd(Namespace device, String address, Namespace sink, String sinkDevice) {
+    public static void frontEnd(
+            Namespace device, String address, Namespace sink, String sinkDevice) {
         Veth.connect(new Veth.End(device, FRONT_END), new Veth.End(sink, sinkDevice));
         device.address(FRONT_END, address + "/24");
         ip(device, neighbor(Tenant.NEXT_HOP, NEXT_HOP_MAC, FRONT_END));

@@ -2,14 +2,15 @@ package io.hnvgateway.compartments.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
-import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.FramePool;
@@ -35,16 +36,16 @@ class FlowCacheTest {
     private final ForwardingSnapshot snapshot =
             new ForwardingSnapshot(
                     0,
-                    new Compartment[1],
-                    IntTable.EMPTY,
+                    PagedArray.empty(),
+                    PersistentTable.EMPTY,
                     new FrontEnd(
-                            Fib.EMPTY,
+                            PrefixTable.EMPTY,
                             Fib.EMPTY,
                             NextHopGroups.EMPTY,
                             1,
                             List.of(),
                             new boolean[1]),
-                    new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
+                    new ProviderNetwork(IpTable.EMPTY, PersistentTable.EMPTY, new boolean[1]));
     private final CompartmentState state = new CompartmentState();
     private final WorkerContext context =
             new WorkerContext(new FramePool(arena.allocate(8192, 4096)), state, snapshot);

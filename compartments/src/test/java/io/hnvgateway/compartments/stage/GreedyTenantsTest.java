@@ -8,10 +8,12 @@ import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.GatewayInterfaces;
-import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -61,13 +63,19 @@ class GreedyTenantsTest {
     private static ForwardingSnapshot snapshot() {
         return new ForwardingSnapshot(
                 0,
-                IntStream.rangeClosed(0, MODEST)
-                        .mapToObj(GreedyTenantsTest::compartment)
-                        .toArray(Compartment[]::new),
-                IntTable.EMPTY,
+                PagedArray.of(
+                        IntStream.rangeClosed(0, MODEST)
+                                .mapToObj(GreedyTenantsTest::compartment)
+                                .toArray(Compartment[]::new)),
+                PersistentTable.EMPTY,
                 new FrontEnd(
-                        Fib.EMPTY, Fib.EMPTY, NextHopGroups.EMPTY, 1, List.of(), new boolean[1]),
-                new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
+                        PrefixTable.EMPTY,
+                        Fib.EMPTY,
+                        NextHopGroups.EMPTY,
+                        1,
+                        List.of(),
+                        new boolean[1]),
+                new ProviderNetwork(IpTable.EMPTY, PersistentTable.EMPTY, new boolean[1]));
     }
 
     private static Compartment compartment(int index) {

@@ -2,16 +2,17 @@ package io.hnvgateway.compartments.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
-import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.IpAddress;
@@ -93,11 +94,16 @@ class NextHopStageTest {
     private static ForwardingSnapshot snapshot() {
         return new ForwardingSnapshot(
                 0,
-                new Compartment[1],
-                IntTable.EMPTY,
+                PagedArray.empty(),
+                PersistentTable.EMPTY,
                 new FrontEnd(
-                        Fib.EMPTY, Fib.EMPTY, NextHopGroups.EMPTY, 1, List.of(), new boolean[1]),
-                new ProviderNetwork(IpTable.EMPTY, IpTable.EMPTY, new boolean[1]));
+                        PrefixTable.EMPTY,
+                        Fib.EMPTY,
+                        NextHopGroups.EMPTY,
+                        1,
+                        List.of(),
+                        new boolean[1]),
+                new ProviderNetwork(IpTable.EMPTY, PersistentTable.EMPTY, new boolean[1]));
     }
 
     private static Packet packet() {

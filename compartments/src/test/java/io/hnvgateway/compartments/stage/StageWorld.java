@@ -12,12 +12,14 @@ import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.GatewayInterface;
 import io.hnvgateway.compartments.GatewayInterfaces;
-import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -230,8 +232,9 @@ final class StageWorld implements AutoCloseable, TenantEvents {
 
     private ForwardingSnapshot snapshot() {
         int owner = FibEntry.of(FibEntry.PUBLIC, COMPARTMENT);
-        FibBuilder owners =
-                new FibBuilder()
+        PrefixTable.Editor owners =
+                PrefixTable.EMPTY
+                        .edit()
                         .put(IpPrefix.parse(PUBLIC + "/32"), owner)
                         .put(IpPrefix.parse(PUBLIC6 + "/128"), owner);
         int onLink = FibEntry.of(FibEntry.ON_LINK, FRONT_END);
@@ -239,8 +242,8 @@ final class StageWorld implements AutoCloseable, TenantEvents {
         IpAddress outside = IpAddress.parse(FRONT_END6);
         return new ForwardingSnapshot(
                 0,
-                new Compartment[] {null, compartment},
-                IntTable.of(Map.of(VSID, COMPARTMENT)),
+                PagedArray.of(null, compartment),
+                PersistentTable.EMPTY.edit().put(0, VSID, COMPARTMENT).build(),
                 new FrontEnd(
                         owners.build(),
                         routes.build(),
@@ -252,7 +255,7 @@ final class StageWorld implements AutoCloseable, TenantEvents {
                         new boolean[] {false, true}),
                 new ProviderNetwork(
                         IpTable.of(Map.of(IpAddress.parse(GATEWAY_PA), 1)),
-                        IpTable.EMPTY,
+                        PersistentTable.EMPTY,
                         new boolean[] {true, false},
                         (high, low) -> isHost(IpAddress.toString(high, low))));
     }

@@ -4,6 +4,7 @@ import static io.hnvgateway.compartments.stage.StageWorld.*;
 import static io.hnvgateway.compartments.stage.TestFrames.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.compartments.TaggedLinks;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
@@ -16,7 +17,7 @@ class UnderlayArpStageTest {
     private static final long ROUTER_MAC = 0x020000000022L;
 
     private final StageWorld world = new StageWorld();
-    private final UnderlayArpStage stage = new UnderlayArpStage(world.context, world::transmit);
+    private final UnderlayArpStage stage = new UnderlayArpStage(world.context, world::transmit, TaggedLinks.NONE);
 
     @AfterEach
     void close() {

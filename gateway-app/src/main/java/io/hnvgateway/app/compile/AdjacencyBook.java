@@ -38,6 +38,9 @@ final class AdjacencyBook {
 
     private record Page(int slot, Content content) {}
 
+    /// The part of the table that no VM gets.
+    private static final int RESERVED_PART = 8;
+
     private final AdjacencyTable table;
     private final Map<Integer, Map<Name, Page>> chapters = new HashMap<>();
     private final Set<Name> touched = new HashSet<>();
@@ -48,8 +51,9 @@ final class AdjacencyBook {
         this.table = table;
     }
 
-    int capacity() {
-        return table.capacity();
+    /// Slots for VMs; the others are for neighbours, and for what was released a moment ago.
+    int room() {
+        return table.capacity() - table.capacity() / RESERVED_PART;
     }
 
     /// The slot of a VM, written when its content is new. 0 when no slot is free.

@@ -2,32 +2,33 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.RoutingDomainId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// Gives each routing domain a compartment index and its state for as long as it exists.
 ///
-/// Indexes go round, so that a freed one comes back as late as possible: what still names it is
-/// gone by then.
+/// A freed index waits behind all others that are free, so that it comes back as late as possible:
+/// what still names it is gone by then.
 final class CompartmentRegistry {
     /// A registered compartment.
     record Entry(int index, CompartmentState state) {}
 
     private final Map<RoutingDomainId, Entry> entries = new HashMap<>();
-    private final boolean[] used;
-    private int last;
+    private final Deque<Integer> freed = new ArrayDeque<>();
+    private final int limit;
+    private int neverUsed = 1;
 
     /// Builds an empty registry.
     ///
-    /// @param capacity largest index + 1
-    CompartmentRegistry(int capacity) {
-        used = new boolean[capacity];
-        used[0] = true;
+    /// @param limit largest index + 1
+    CompartmentRegistry(int limit) {
+        this.limit = limit;
     }
 
     int capacity() {
-        return used.length - 1;
+        return limit - 1;
     }
 
     Entry entry(RoutingDomainId rdid) {
@@ -35,29 +36,19 @@ final class CompartmentRegistry {
     }
 
     private int freeIndex() {
-        for (int i = 0; i < used.length; i++) {
-            last = last + 1 == used.length ? 1 : last + 1;
-            if (!used[last]) {
-                used[last] = true;
-                return last;
-            }
+        if (neverUsed < limit) {
+            return neverUsed++;
         }
-        throw new IllegalStateException("no compartment index is free");
+        if (freed.isEmpty()) {
+            throw new IllegalStateException("no compartment index is free");
+        }
+        return freed.removeFirst();
     }
 
-    /// Forgets all but these.
-    ///
-    /// @return how many were forgotten
-    int retain(Set<RoutingDomainId> wanted) {
-        int before = entries.size();
-        entries.entrySet()
-                .removeIf(e -> {
-                    boolean gone = !wanted.contains(e.getKey());
-                    if (gone) {
-                        used[e.getValue().index()] = false;
-                    }
-                    return gone;
-                });
-        return before - entries.size();
+    void forget(RoutingDomainId rdid) {
+        Entry entry = entries.remove(rdid);
+        if (entry != null) {
+            freed.addLast(entry.index());
+        }
     }
 }

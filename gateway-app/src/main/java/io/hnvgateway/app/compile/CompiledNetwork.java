@@ -13,6 +13,11 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
         return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
     }
 
+    /// Adjacency slots that a network needs at most.
+    static int slots(TenantNetwork network) {
+        return network.lookupRecords().size() * (1 + network.gatewayInterfaces().size());
+    }
+
     /// Whether flows that were decided by the other one need not be decided again. A lookup record
     /// takes effect by its adjacency, so most records alone change no decision: see
     /// [RecordDecisions].

@@ -11,16 +11,16 @@ import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroup.Member;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Underlay and what tenants publish → the two contexts outside the compartments.
 final class FrontEndCompiler {
@@ -45,8 +45,9 @@ final class FrontEndCompiler {
 
     /// Compiles the front end.
     ///
+    /// @param owners who an address belongs to
     /// @param ingressAdjacency slot that stands for any front-end port
-    FrontEnd frontEnd(Collection<CompiledNetwork> networks, int ingressAdjacency) {
+    FrontEnd frontEnd(PrefixTable owners, int ingressAdjacency) {
         LinkAddresses[] addresses = new LinkAddresses[ports.size()];
         boolean[] serves = new boolean[ports.size()];
         for (PortPlan port : ports) {
@@ -59,74 +60,18 @@ final class FrontEndCompiler {
         }
         Fib routes = routes();
         return new FrontEnd(
-                owners(networks),
-                routes,
-                groups.build(),
-                ingressAdjacency,
-                List.of(addresses),
-                serves);
+                owners, routes, groups.build(), ingressAdjacency, List.of(addresses), serves);
     }
 
-    ProviderNetwork provider(Collection<CompiledNetwork> networks) {
+    /// Compiles the provider network.
+    ///
+    /// @param rewriteAddresses provider addresses of VMs with IP rewrite → compartment
+    ProviderNetwork provider(PersistentTable rewriteAddresses) {
         Map<IpAddress, Integer> own = new HashMap<>();
         underlay.providerAddresses().forEach(address -> own.put(address, 1));
         boolean[] serves = new boolean[ports.size()];
         ports.forEach(port -> serves[port.index()] = port.backEnd());
-        return new ProviderNetwork(IpTable.of(own), rewriteAddresses(networks), serves);
-    }
-
-    /// Provider addresses of VMs with IP rewrite → compartment.
-    private static IpTable rewriteAddresses(Collection<CompiledNetwork> networks) {
-        Map<IpAddress, Integer> owners = new HashMap<>();
-        for (CompiledNetwork network : networks) {
-            int index = network.compartment().index();
-            for (IpAddress address : network.compartment().records().rewriteAddresses()) {
-                owners.putIfAbsent(address, index);
-            }
-        }
-        return owners.isEmpty() ? IpTable.EMPTY : IpTable.of(owners);
-    }
-
-    /// What the host owns comes first: no tenant's configuration takes it away.
-    private Fib owners(Collection<CompiledNetwork> networks) {
-        FibBuilder fib = new FibBuilder();
-        underlay.hostAddresses()
-                .byAddress()
-                .forEach((address, port) -> fib.put(IpPrefix.host(address), host(port)));
-        for (CompiledNetwork network : networks) {
-            int index = network.compartment().index();
-            network.publicAddresses()
-                    .forEach(a ->
-                            fib.put(
-                                    IpPrefix.host(IpAddress.ofIpv4(a)),
-                                    FibEntry.of(FibEntry.PUBLIC, index)));
-            network.source()
-                    .directPrefixes()
-                    .forEach(p -> fib.put(p, FibEntry.of(FibEntry.COMPARTMENT, index)));
-        }
-        int isProtected = FibEntry.of(FibEntry.PROTECTED, 0);
-        underlay.protectedPrefixes().forEach(prefix -> fib.put(prefix, isProtected));
-        for (CompiledNetwork network : networks) {
-            network.source()
-                    .lookupRecords()
-                    .forEach(r -> fib.put(IpPrefix.host(r.providerAddress()), isProtected));
-        }
-        routers().forEach(a -> fib.put(a, FibEntry.of(FibEntry.ROUTER, 0)));
-        return fib.build();
-    }
-
-    /// One interface for both roles puts the router's address into a protected prefix.
-    private Stream<IpPrefix> routers() {
-        return underlay.routes().frontEnd().stream()
-                .flatMap(route -> Stream.ofNullable(route.gateway()))
-                .filter(a -> underlay.protectedPrefixes().stream().anyMatch(p -> p.contains(a)))
-                .map(IpPrefix::host);
-    }
-
-    private static int host(int port) {
-        return port == Underlay.NO_PORT
-                ? FibEntry.of(FibEntry.PROTECTED, port)
-                : FibEntry.of(FibEntry.HOST, port);
+        return new ProviderNetwork(IpTable.of(own), rewriteAddresses, serves);
     }
 
     private Fib routes() {

@@ -1,74 +1,91 @@
 package io.hnvgateway.app.compile;
 
+import io.hnvgateway.app.compile.NetworkBook.Swap;
 import io.hnvgateway.app.desired.ForwardingTarget;
+import io.hnvgateway.app.desired.NetworkChanges;
+import io.hnvgateway.app.desired.PhaseTimes;
 import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.app.events.GatewayEvent;
+import io.hnvgateway.app.events.GatewayEvent.CompartmentChanged;
+import io.hnvgateway.app.events.GatewayEvent.GenerationPublished;
 import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.app.pipeline.PublishedSnapshot;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
-import io.hnvgateway.compartments.IntTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
-import io.hnvgateway.nat.NatSnapshot;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Compiles and publishes snapshots: for new desired state, and when the kernel's interfaces,
+/// Compiles and publishes snapshots: for networks that changed, and when the kernel's interfaces,
 /// addresses or routes change. Unchanged input makes no new generation. Any thread; one at a time.
 public final class SnapshotCompiler implements ForwardingTarget {
     private final CompilerTables tables;
     private final List<PortPlan> ports;
     private final UnderlayOptions options;
-    private final Consumer<SteeringPolicy> steering;
+    private final CompilerListeners listeners;
     private final CompartmentRegistry registry;
     private final AdjacencyBook adjacencies;
+    private final NetworkBook book = new NetworkBook();
     private final PublishedSnapshot published;
     private final int frontEndIngress;
 
-    /// Compartments whose flows must be decided anew, also those of a change that steering refused.
+    /// Compartments whose flows must be decided anew since the kernel changed, also those of a
+    /// change that steering refused.
     private final Set<Integer> inDoubt = new HashSet<>();
 
+    /// Prefixes whose owner changed and whose flows nobody was told of yet.
+    private final Set<IpPrefix> disputed = new HashSet<>();
+
     private Underlay underlay;
-    private Map<RoutingDomainId, CompiledNetwork> networks = Map.of();
+
+    /// The last order to steering failed, or there was none yet: the next one says everything.
+    private boolean steeringInDoubt = true;
 
     /// Tables that the compiler writes and workers read.
     public record CompilerTables(
             AdjacencyTable adjacencies, NeighborTable neighbors, Generations generations) {}
 
-    /// Builds a compiler and its first snapshot, that of a gateway without tenants.
+    /// Who is told of what was compiled.
     ///
-    /// @param steering told of what the gateway takes for itself, before workers know of it
+    /// @param steering what the gateway takes for itself, before workers know of it
+    /// @param owners prefixes that belong to somebody else now, after workers know of it
+    /// @param events what became of compartments, after workers know of it
+    public record CompilerListeners(
+            Consumer<SteeringOrder> steering,
+            Consumer<Set<IpPrefix>> owners,
+            Consumer<GatewayEvent> events) {}
+
+    /// Builds a compiler and its first snapshot, that of a gateway without tenants.
     public SnapshotCompiler(
             CompilerTables tables,
             List<PortPlan> ports,
             UnderlayOptions options,
             KernelState kernel,
-            Consumer<SteeringPolicy> steering) {
+            CompilerListeners listeners) {
         this.tables = tables;
         this.ports = List.copyOf(ports);
         this.options = options;
-        this.steering = steering;
+        this.listeners = listeners;
         registry = new CompartmentRegistry(tables.generations.capacity());
         adjacencies = new AdjacencyBook(tables.adjacencies);
         frontEndIngress = frontEndAdjacency(tables.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);
         describeLinks();
+        book.owners().underlay(UnderlayOwners.of(underlay));
+        book.owners().settle();
         published = new PublishedSnapshot(snapshot(0, NextHopGroups.EMPTY));
     }
 
@@ -102,57 +119,64 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     @Override
-    public synchronized Publication prepare(List<TenantNetwork> wanted) {
-        int slots =
-                wanted.stream()
-                        .mapToInt(
-                                n -> n.lookupRecords().size() * (1 + n.gatewayInterfaces().size()))
-                        .sum();
-        if (wanted.size() > registry.capacity() || slots > tables.adjacencies.capacity() / 2) {
+    public synchronized Publication prepare(NetworkChanges changes) {
+        int count = book.networks().size() - changes.removed().size();
+        int slots = book.slots();
+        for (RoutingDomainId rdid : changes.removed()) {
+            slots -= slots(book.get(rdid));
+        }
+        for (TenantNetwork network : changes.changed()) {
+            CompiledNetwork old = book.get(network.rdid());
+            count += old == null ? 1 : 0;
+            slots += CompiledNetwork.slots(network) - slots(old);
+        }
+        if (count > registry.capacity() || slots > adjacencies.room()) {
             throw new IllegalStateException(
                     "%d networks with %d adjacencies: the gateway has room for %d and %d"
-                            .formatted(
-                                    wanted.size(),
-                                    slots,
-                                    registry.capacity(),
-                                    tables.adjacencies.capacity() / 2));
+                            .formatted(count, slots, registry.capacity(), adjacencies.room()));
         }
-        return () -> publish(wanted);
+        return times -> publish(changes, times);
     }
 
-    private synchronized void publish(List<TenantNetwork> wanted) {
-        Map<RoutingDomainId, CompiledNetwork> before = networks;
+    private static int slots(@Nullable CompiledNetwork network) {
+        return network == null ? 0 : CompiledNetwork.slots(network.source());
+    }
+
+    private synchronized void publish(NetworkChanges changes, PhaseTimes times) {
+        List<Swap> swaps = swaps(changes);
+        book.swap(swaps);
+        times.end("compile");
+        try {
+            steer(swaps);
+        } catch (RuntimeException refused) {
+            takeBack(swaps, refused);
+            throw refused;
+        }
+        times.end("steering");
+        distribute();
+        swaps.forEach(this::settle);
+        times.end("publish");
+        swaps.forEach(this::tell);
+        listeners.owners.accept(takeDisputed());
+    }
+
+    private List<Swap> swaps(NetworkChanges changes) {
         NetworkCompiler compiler = compiler();
-        Map<RoutingDomainId, CompiledNetwork> after = new LinkedHashMap<>();
-        List<Integer> decidedAnew = new ArrayList<>();
-        for (TenantNetwork network : wanted) {
-            CompiledNetwork old = before.get(network.rdid());
-            CompiledNetwork now = compile(compiler, network, old);
-            after.put(network.rdid(), now);
-            if (old == null || !old.decidesAs(network)) {
-                decidedAnew.add(now.compartment().index());
-            }
+        List<Swap> swaps = new ArrayList<>();
+        for (RoutingDomainId rdid : changes.removed()) {
+            swaps.add(new Swap(book.get(rdid), null));
         }
-        networks = after;
-        before.forEach((rdid, old) -> forgetUnless(after.containsKey(rdid), old, decidedAnew));
-        registry.retain(after.keySet());
-        distribute(decidedAnew);
-    }
-
-    private void forgetUnless(boolean kept, CompiledNetwork old, List<Integer> decidedAnew) {
-        if (!kept) {
-            adjacencies.forget(old.compartment().index());
-            decidedAnew.add(old.compartment().index());
+        for (TenantNetwork network : changes.changed()) {
+            CompiledNetwork old = book.get(network.rdid());
+            swaps.add(new Swap(old, compile(compiler, network, old)));
         }
+        return swaps;
     }
 
     private CompiledNetwork compile(
             NetworkCompiler compiler, TenantNetwork network, @Nullable CompiledNetwork old) {
-        if (old != null && old.source().equals(network)) {
-            return old;
-        }
         CompartmentRegistry.Entry entry = registry.entry(network.rdid());
-        boolean anew = old == null || !old.decidesAs(network);
+        boolean anew = isAnew(old, network) || inDoubt.contains(entry.index());
         int generation = tables.generations.get(entry.index()) + (anew ? 1 : 0);
         Compartment compartment =
                 compiler.compile(
@@ -162,6 +186,77 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         ? old.nat()
                         : NatPolicyCompiler.compile(network);
         return new CompiledNetwork(network, compartment, nat);
+    }
+
+    private static boolean isAnew(@Nullable CompiledNetwork old, TenantNetwork network) {
+        return old == null || !old.decidesAs(network);
+    }
+
+    /// Old flows are put in doubt when workers have the snapshot, so that what they decide anew
+    /// they decide by the new one. What belonged to a network that is gone is given back.
+    private void settle(Swap swap) {
+        if (swap.after() != null) {
+            if (isAnew(swap.before(), swap.after().source())) {
+                advance(swap.after().compartment().index());
+            }
+        } else if (swap.before() != null) {
+            int index = swap.before().compartment().index();
+            advance(index);
+            adjacencies.forget(index);
+            registry.forget(swap.before().source().rdid());
+        }
+    }
+
+    private void tell(Swap swap) {
+        CompiledNetwork named = swap.after() == null ? swap.before() : swap.after();
+        if (named != null) {
+            CompartmentChanged.What what =
+                    swap.before() == null
+                            ? CompartmentChanged.What.ADDED
+                            : swap.after() == null
+                                    ? CompartmentChanged.What.REMOVED
+                                    : CompartmentChanged.What.CHANGED;
+            Compartment.Identity identity = named.compartment().identity();
+            listeners.events.accept(
+                    new CompartmentChanged(identity.name(), what, identity.index()));
+        }
+    }
+
+    /// Not twice in one publication.
+    private void advance(int index) {
+        Compartment published = book.compartments().get(index);
+        if (published == null || published.generation() != tables.generations.get(index)) {
+            tables.generations.advance(index);
+        }
+    }
+
+    /// Puts back what was in force. The adjacencies of the old networks may have other slots now.
+    private void takeBack(List<Swap> swaps, RuntimeException refused) {
+        NetworkCompiler compiler = compiler();
+        List<Swap> back = new ArrayList<>();
+        for (Swap swap : swaps) {
+            back.add(
+                    new Swap(
+                            swap.after(),
+                            swap.before() == null ? null : again(compiler, swap.before())));
+        }
+        book.swap(back);
+        try {
+            steerWhole();
+        } catch (RuntimeException again) {
+            refused.addSuppressed(again);
+        }
+        distribute();
+        back.forEach(this::settle);
+    }
+
+    private CompiledNetwork again(NetworkCompiler compiler, CompiledNetwork old) {
+        CompartmentRegistry.Entry entry = registry.entry(old.source().rdid());
+        return new CompiledNetwork(
+                old.source(),
+                compiler.compile(
+                        old.source(), entry, old.compartment().generation(), old.compartment()),
+                old.nat());
     }
 
     private NetworkCompiler compiler() {
@@ -176,23 +271,17 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         underlay = now;
         describeLinks();
+        book.owners().underlay(UnderlayOwners.of(now));
         NetworkCompiler compiler = compiler();
-        Map<RoutingDomainId, CompiledNetwork> after = new LinkedHashMap<>();
-        networks.forEach((rdid, old) -> {
-            int generation = tables.generations.get(old.compartment().index()) + 1;
-            after.put(
-                    rdid,
-                    new CompiledNetwork(
-                            old.source(),
-                            compiler.compile(
-                                    old.source(),
-                                    registry.entry(rdid),
-                                    generation,
-                                    old.compartment()),
-                            old.nat()));
-        });
-        networks = after;
-        distribute(after.values().stream().map(n -> n.compartment().index()).toList());
+        List<Swap> swaps = new ArrayList<>();
+        for (CompiledNetwork old : List.copyOf(book.networks())) {
+            inDoubt.add(old.compartment().index());
+            swaps.add(new Swap(old, compile(compiler, old.source(), old)));
+        }
+        book.swap(swaps);
+        steerWhole();
+        distribute();
+        listeners.owners.accept(takeDisputed());
     }
 
     private void describeLinks() {
@@ -204,16 +293,40 @@ public final class SnapshotCompiler implements ForwardingTarget {
                                         link.macAddress(), link.mtuBytes(), link.vlan())));
     }
 
-    /// Workers learn of the snapshot before old flows are put in doubt, so that what they decide
-    /// anew they decide by the new one; the guard widens before and narrows after.
-    private void distribute(Collection<Integer> decidedAnew) {
-        inDoubt.addAll(decidedAnew);
+    /// The guard widens before workers know of what changed, and narrows after.
+    private void steer(List<Swap> swaps) {
+        if (steeringInDoubt) {
+            steerWhole();
+            return;
+        }
+        disputed.addAll(book.owners().settle());
+        steeringInDoubt = true;
+        listeners.steering.accept(new SteeringOrder.Part(SteeringClaims.change(swaps)));
+        steeringInDoubt = false;
+    }
+
+    private void steerWhole() {
+        disputed.addAll(book.owners().settle());
+        steeringInDoubt = true;
+        listeners.steering.accept(
+                new SteeringOrder.Whole(
+                        SteeringCompiler.compile(underlay, ports, book.networks())));
+        steeringInDoubt = false;
+    }
+
+    private void distribute() {
         ForwardingSnapshot current = published.get().forwarding();
-        GatewaySnapshot next = snapshot(current.generation() + 1, current.frontEnd().groups());
-        steering.accept(SteeringCompiler.compile(underlay, ports, networks.values()));
-        published.replace(next);
-        inDoubt.forEach(tables.generations::advance);
+        published.replace(snapshot(current.generation() + 1, current.frontEnd().groups()));
+        inDoubt.forEach(this::advance);
         inDoubt.clear();
+        listeners.events.accept(
+                new GenerationPublished(current.generation() + 1, book.networks().size()));
+    }
+
+    private Set<IpPrefix> takeDisputed() {
+        Set<IpPrefix> taken = Set.copyOf(disputed);
+        disputed.clear();
+        return taken;
     }
 
     /// Builds a snapshot.
@@ -221,28 +334,13 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// @param groups of the front end before
     private GatewaySnapshot snapshot(long generation, NextHopGroups groups) {
         FrontEndCompiler outside = new FrontEndCompiler(underlay, ports, tables.neighbors, groups);
-        int size =
-                1
-                        + networks.values().stream()
-                                .mapToInt(n -> n.compartment().index())
-                                .max()
-                                .orElse(0);
-        @Nullable Compartment[] compartments = new @Nullable Compartment[size];
-        NatPolicy[] policies = new NatPolicy[size];
-        Map<Integer, Integer> vsids = new HashMap<>();
-        for (CompiledNetwork network : networks.values()) {
-            int index = network.compartment().index();
-            compartments[index] = network.compartment();
-            policies[index] = network.nat();
-            network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
-        }
         return new GatewaySnapshot(
                 new ForwardingSnapshot(
                         generation,
-                        compartments,
-                        IntTable.of(vsids),
-                        outside.frontEnd(networks.values(), frontEndIngress),
-                        outside.provider(networks.values())),
-                new NatSnapshot(Arrays.asList(policies)));
+                        book.compartments(),
+                        book.vsids(),
+                        outside.frontEnd(book.owners().table(), frontEndIngress),
+                        outside.provider(book.rewriteAddresses())),
+                book.nat());
     }
 }

@@ -3,8 +3,6 @@ package io.hnvgateway.app.compile;
 import io.hnvgateway.dataplane.steering.PortPolicy;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
-import io.hnvgateway.packet.IpAddress;
-import io.hnvgateway.packet.IpPrefix;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,29 +16,17 @@ final class SteeringCompiler {
 
     static SteeringPolicy compile(
             Underlay underlay, List<PortPlan> ports, Collection<CompiledNetwork> networks) {
-        Set<IpPrefix> publicPrefixes = new HashSet<>();
-        Set<IpAddress> answered = new HashSet<>();
-        Set<IpAddress> rewriteSources = new HashSet<>();
-        Map<Integer, Integer> vsids = new HashMap<>();
-        ports.forEach(port -> port.addresses().forEach(a -> answered.add(a.address())));
-        for (CompiledNetwork network : networks) {
-            for (int address : network.publicAddresses()) {
-                publicPrefixes.add(IpPrefix.host(IpAddress.ofIpv4(address)));
-                answered.add(IpAddress.ofIpv4(address));
-            }
-            publicPrefixes.addAll(network.source().directPrefixes());
-            rewriteSources.addAll(network.compartment().records().rewriteAddresses());
-            int index = network.compartment().index();
-            network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
-        }
+        SteeringClaims claims = SteeringClaims.none();
+        ports.forEach(port -> port.addresses().forEach(a -> claims.answered().add(a.address())));
+        networks.forEach(claims::add);
         return new SteeringPolicy(
                 ports(ports),
                 underlay.providerAddresses(),
-                publicPrefixes,
-                answered,
+                claims.publicPrefixes(),
+                claims.answered(),
                 underlay.hostAddresses().all(),
-                rewriteSources,
-                vsids);
+                claims.rewriteSources(),
+                claims.vsids());
     }
 
     private static Map<String, PortPolicy> ports(List<PortPlan> ports) {

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The line protocol with one client. Used by the client's thread only.
@@ -32,8 +31,20 @@ final class ControlClient {
         this.largeLines = largeLines;
     }
 
+    /// Answers one request line with one line or more.
+    @FunctionalInterface
+    interface Requests {
+        void answer(byte[] line, LineWriter out) throws IOException;
+    }
+
+    /// Takes the lines of an answer.
+    @FunctionalInterface
+    interface LineWriter {
+        void write(JsonNode line) throws IOException;
+    }
+
     /// Until the client leaves or breaks a limit.
-    void serve(Function<byte[], JsonNode> requests) throws IOException {
+    void serve(Requests requests) throws IOException {
         try {
             while (true) {
                 String refusal = readLine();
@@ -45,10 +56,7 @@ final class ControlClient {
                     return;
                 }
                 watch.pause();
-                JsonNode answer = requests.apply(Arrays.copyOf(line, length));
-                releaseLarge();
-                watch.progress();
-                write(answer);
+                requests.answer(Arrays.copyOf(line, length), this::answer);
             }
         } finally {
             releaseLarge();
@@ -101,6 +109,12 @@ final class ControlClient {
             holdsLarge = false;
             largeLines.release();
         }
+    }
+
+    private void answer(JsonNode answer) throws IOException {
+        releaseLarge();
+        watch.progress();
+        write(answer);
     }
 
     private void write(JsonNode answer) throws IOException {

@@ -9,5 +9,5 @@ import java.time.Duration;
 /// @param idle a client that neither sends nor reads for so long is disconnected
 record ControlLimits(int lineBytes, int smallLineBytes, Duration idle) {
     static final ControlLimits DEFAULT =
-            new ControlLimits(32 << 20, 64 << 10, Duration.ofSeconds(10));
+            new ControlLimits(128 << 20, 64 << 10, Duration.ofSeconds(10));
 }

@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Outcome;
+import io.hnvgateway.app.desired.PhaseTimes;
+import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.diff.Change;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.value.InvalidValueException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +29,30 @@ final class ControlRequests {
 
     private final DesiredStateApplier applier;
     private final ControlBackend backend;
+    private final WatchRequests watches;
 
-    ControlRequests(DesiredStateApplier applier, ControlBackend backend) {
+    ControlRequests(DesiredStateApplier applier, ControlBackend backend, EventLog events) {
         this.applier = applier;
         this.backend = backend;
+        this.watches = new WatchRequests(events);
+    }
+
+    /// As [#answer(byte[])]; the answer to `watch` goes on until the client leaves.
+    void answer(byte[] line, ControlClient.LineWriter out) throws IOException {
+        JsonNode answer = answer(line);
+        JsonNode watched = answer.path("result").path(WatchRequests.WATCHED);
+        out.write(answer);
+        if (!watched.isMissingNode()) {
+            watches.stream(watched, out);
+        }
     }
 
     JsonNode answer(byte[] line) {
+        PhaseTimes times = PhaseTimes.start();
         try {
-            return answer(JsonText.parse(line));
+            JsonNode request = JsonText.parse(line);
+            times.end("json");
+            return answer(request, times);
         } catch (FaultsException e) {
             return refused(e.faults().stream().map(Fault::toString).toList());
         } catch (ControlException e) {
@@ -42,18 +63,22 @@ final class ControlRequests {
         }
     }
 
-    private JsonNode answer(JsonNode request) throws ControlException {
+    private JsonNode answer(JsonNode request, PhaseTimes times) throws ControlException {
         return switch (request.path("request").asText()) {
-            case "apply" -> outcome(document(request), request.path("dryRun").asBoolean());
-            case "diff" -> outcome(document(request), true);
+            case "apply" -> apply(request, request.path("dryRun").asBoolean(), times);
+            case "diff" -> apply(request, true, times);
+            case "put" -> edit(document(request), deleted(request), times);
+            case "delete" -> edit(JsonNodeFactory.instance.objectNode(), deleted(request), times);
             case "desired" -> accepted(DesiredStateWriter.write(applier.applied().state()));
             case "show" -> accepted(RECORDS.valueToTree(show(request)));
             case "explain" ->
                     accepted(RECORDS.valueToTree(backend.explain(ExplainRequest.parse(request))));
+            case "watch" -> accepted(watches.accept(request));
             case "status" -> accepted(RECORDS.valueToTree(backend.status()));
             default ->
                     throw new ControlException(
-                            "request: must be one of apply, diff, desired, show, explain, status");
+                            "request: must be one of apply, diff, put, delete, desired, show, explain,"
+                                    + " status, watch");
         };
     }
 
@@ -72,13 +97,38 @@ final class ControlRequests {
         return document;
     }
 
-    private JsonNode outcome(JsonNode document, boolean dryRun) {
-        Outcome outcome = applier.apply(document, dryRun);
+    private JsonNode apply(JsonNode request, boolean dryRun, PhaseTimes times)
+            throws ControlException {
+        return outcome(applier.apply(document(request), dryRun, times), times);
+    }
+
+    private JsonNode edit(JsonNode put, List<ResourceReference> deleted, PhaseTimes times)
+            throws ControlException {
+        if (put.isEmpty() && deleted.isEmpty()) {
+            throw new ControlException("delete: is missing: references as a list");
+        }
+        return outcome(applier.edit(put, deleted, times), times);
+    }
+
+    private static List<ResourceReference> deleted(JsonNode request) throws ControlException {
+        List<ResourceReference> references = new ArrayList<>();
+        for (JsonNode reference : request.path("delete")) {
+            try {
+                references.add(ResourceReference.parse(reference.asText()));
+            } catch (InvalidValueException e) {
+                throw new ControlException("delete: " + reference.asText() + ": " + e.getMessage());
+            }
+        }
+        return references;
+    }
+
+    private static JsonNode outcome(Outcome outcome, PhaseTimes times) {
         if (outcome.isRefused()) {
             return refused(outcome.faults().stream().map(Fault::toString).toList());
         }
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("changed", outcome.changed());
         outcome.changes().stream().map(Change::toString).forEach(result.putArray("changes")::add);
+        times.micros().forEach(result.putObject("micros")::put);
         return accepted(result);
     }
 

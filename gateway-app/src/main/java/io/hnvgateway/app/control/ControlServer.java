@@ -1,6 +1,7 @@
 package io.hnvgateway.app.control;
 
 import io.hnvgateway.app.desired.DesiredStateApplier;
+import io.hnvgateway.app.events.EventLog;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -45,8 +46,9 @@ public final class ControlServer implements AutoCloseable {
     ///
     /// @throws IOException also if another process answers at the socket
     public static ControlServer start(
-            Path socket, DesiredStateApplier applier, ControlBackend backend) throws IOException {
-        return start(socket, new ControlRequests(applier, backend), ControlLimits.DEFAULT);
+            Path socket, DesiredStateApplier applier, ControlBackend backend, EventLog events)
+            throws IOException {
+        return start(socket, new ControlRequests(applier, backend, events), ControlLimits.DEFAULT);
     }
 
     static ControlServer start(Path socket, ControlRequests requests, ControlLimits limits)

@@ -7,6 +7,9 @@
 ///   {"request":"apply","document":{…},"dryRun":false}   → {"ok":true,"result":{"changed":true,"changes":[…]}}
 ///                                                        or {"ok":false,"faults":["path: value: rule; hint",…]}
 ///   {"request":"diff","document":{…}}                    → as apply with dryRun
+///   {"request":"put","document":{…},"delete":["/…"]}    → as apply; what is not named stays
+///   {"request":"delete","delete":["/loadBalancers/a"]}   → as put
+///   {"request":"watch","topics":[…],"compartment":"…"}   → {"ok":true,"result":{"watching":…}}, then a line an event
 ///   {"request":"desired"}                                → {"ok":true,"result":{the canonical document}}
 ///   {"request":"show","topic":"drops","tenant":"contoso"} → {"ok":true,"result":[{…},…]}  one flat object a row
 ///   {"request":"explain","tenant":…,"source":…,"destination":…,"protocol":"tcp",
@@ -16,7 +19,7 @@
 /// ```
 ///
 /// **Threads and limits.** Each client has a virtual thread with blocking I/O, and at most
-/// [io.hnvgateway.app.control.ControlServer#MAX_CLIENTS] are served at once. A line may have 64
+/// [io.hnvgateway.app.control.ControlServer#MAX_CLIENTS] are served at once. A line may have 128
 /// MiB; beyond 64 KiB only one line is read at a time, so that memory is bounded by one document. A
 /// client that neither sends nor reads for ten seconds is disconnected by a watch that closes its
 /// channel. Nothing here runs on, or waits for, a worker; what a request needs from one, the

@@ -2,6 +2,10 @@ package io.hnvgateway.app.core;
 
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.compile.SteeringOrder;
+import io.hnvgateway.app.events.DropRates;
+import io.hnvgateway.app.events.EventLog;
+import io.hnvgateway.app.events.GatewayEvent.NeighborChanged;
 import io.hnvgateway.app.pipeline.FaultRecord;
 import io.hnvgateway.app.pipeline.GatewayPipeline;
 import io.hnvgateway.app.pipeline.Links;
@@ -12,10 +16,11 @@ import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
-import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.NatShared;
 import io.hnvgateway.nat.NatStage;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowTable;
@@ -38,6 +43,9 @@ public final class GatewayCore {
     private final AdjacencyTable adjacencies;
     private final FlowTables flows;
     private final GatewayPipeline pipeline;
+    private final EventLog events = new EventLog();
+    private final DropRates dropRates;
+    private final OwnershipSweep ownershipSweep;
     private final FaultRecord faults;
 
     /// Who is told of what happens.
@@ -45,7 +53,7 @@ public final class GatewayCore {
     /// @param steering what the gateway takes for itself, before workers know of it
     /// @param onFaultLimit too many faults of the program: ends the process
     public record Listeners(
-            Consumer<SteeringPolicy> steering, NatEvents nat, Runnable onFaultLimit) {}
+            Consumer<SteeringOrder> steering, NatEvents nat, Runnable onFaultLimit) {}
 
     /// Builds a core without tenants.
     ///
@@ -54,6 +62,7 @@ public final class GatewayCore {
             CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), in.settings().clock());
         flows = flows(in, adjacencies.references());
+        ownershipSweep = new OwnershipSweep(flows, conductor);
         Generations generations = new Generations(in.memory().tables().generations());
         kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
         LinkProbes probes = new LinkProbes();
@@ -63,13 +72,22 @@ public final class GatewayCore {
                         adjacencies, solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors));
         kernelNeighbors.serve(neighbors);
         linkNeighbors.serve(neighbors);
+        neighbors.listen((link, high, low, mac) ->
+                events.add(
+                        new NeighborChanged(
+                                link,
+                                IpAddress.toString(high, low),
+                                mac == 0 ? "" : new MacAddress(mac).toString())));
         compiler =
                 new SnapshotCompiler(
                         new SnapshotCompiler.CompilerTables(adjacencies, neighbors, generations),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),
-                        listeners.steering());
+                        new SnapshotCompiler.CompilerListeners(
+                                listeners.steering(), ownershipSweep::changed, events::add));
+        dropRates =
+                new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
         faults = new FaultRecord(listeners.onFaultLimit());
         NatShared nat = new NatShared(in.settings().secrets(), 1, listeners.nat());
         pipeline =
@@ -162,6 +180,17 @@ public final class GatewayCore {
 
     public AdjacencyTable adjacencies() {
         return adjacencies;
+    }
+
+    /// What happens; for those who watch.
+    public EventLog events() {
+        return events;
+    }
+
+    /// To be called each second, on the conductor.
+    public void eachSecond() {
+        ownershipSweep.again();
+        dropRates.sample();
     }
 
     /// Counters of what belongs to no compartment, and of all frames received.

@@ -3,12 +3,8 @@ package io.hnvgateway.app.ctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hnvgateway.provider.Fault;
-import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,21 +42,13 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("request", "apply").put("dryRun", dryRun || diff).set("document", document());
+        request.put("request", "apply")
+                .put("dryRun", dryRun || diff)
+                .set("document", Documents.read(file));
         try (Connection connection = parent.connect()) {
             print(connection.request(request), spec.commandLine().getOut());
         }
         return 0;
-    }
-
-    private JsonNode document() throws IOException, RefusedException {
-        byte[] text =
-                file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
-        try {
-            return JsonText.parse(text);
-        } catch (FaultsException e) {
-            throw new RefusedException(e.faults().stream().map(Fault::toString).toList());
-        }
     }
 
     private void print(JsonNode result, PrintWriter out) {
@@ -68,21 +56,10 @@ final class ApplyCommand implements Callable<Integer> {
             out.println(JsonText.pretty(result));
             return;
         }
-        int changes = result.path("changes").size();
         if (diff) {
             result.path("changes").forEach(change -> out.println(change.asText()));
         }
-        if (result.path("changed").asBoolean()) {
-            out.println("applied, " + counted(changes));
-        } else if (changes == 0) {
-            out.println("no change");
-        } else {
-            out.println("valid, would make " + counted(changes) + "; nothing was changed");
-        }
+        out.println(Documents.summary(result));
         out.flush();
-    }
-
-    private static String counted(int changes) {
-        return changes == 1 ? "1 change" : changes + " changes";
     }
 }

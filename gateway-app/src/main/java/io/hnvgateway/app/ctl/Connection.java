@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The client's end of the control socket.
 final class Connection implements Closeable {
@@ -68,6 +72,26 @@ final class Connection implements Closeable {
                             : "the gateway did not take the request");
         }
         return result(text);
+    }
+
+    /// Hands over each line behind the first answer, until the gateway ends.
+    void stream(ObjectNode request, Consumer<JsonNode> events)
+            throws UnreachableException, RefusedException {
+        watch.interrupt();
+        send(JsonText.compact(request));
+        try (BufferedReader lines =
+                new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            if (line != null) {
+                result(line.getBytes(StandardCharsets.UTF_8));
+                for (line = lines.readLine(); line != null; line = lines.readLine()) {
+                    events.accept(JsonText.parse(line.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+            throw new UnreachableException("the gateway closed the connection");
+        } catch (IOException | FaultsException e) {
+            throw new UnreachableException("the gateway closed the connection", e);
+        }
     }
 
     /// False if the gateway stopped reading: then its answer says why.

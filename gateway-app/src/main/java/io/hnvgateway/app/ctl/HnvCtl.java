@@ -19,10 +19,13 @@ import picocli.CommandLine.Spec;
         version = "hnvctl 0.1.0",
         subcommands = {
             ApplyCommand.class,
+            PutCommand.class,
+            DeleteCommand.class,
             DesiredCommand.class,
             ShowCommand.class,
             ExplainCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             DetachCommand.class,
             CommandLine.HelpCommand.class,
         },

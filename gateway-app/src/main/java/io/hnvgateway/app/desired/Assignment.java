@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /// Fills in what the gateway assigns: routing domains, virtual subnet ids and dynamic public
 /// addresses. What was assigned before stays, as long as nobody asks for it by name.
@@ -20,11 +21,17 @@ final class Assignment {
     private final Map<String, VirtualNetwork> previousNetworks = new HashMap<>();
     private final Map<String, Integer> previousIds = new HashMap<>();
     private final Set<Integer> takenIds = new HashSet<>();
+    private final IntPredicate takenElsewhere;
     private final PublicAddressPool pool;
     private final List<Fault> faults = new ArrayList<>();
     private int nextId = Subnet.MIN_VIRTUAL_SUBNET_ID;
 
-    private Assignment(DesiredState wanted, DesiredState previous, PublicAddressPool pool) {
+    private Assignment(
+            DesiredState wanted,
+            DesiredState previous,
+            IntPredicate takenElsewhere,
+            PublicAddressPool pool) {
+        this.takenElsewhere = takenElsewhere;
         this.pool = pool;
         for (VirtualNetwork network : previous.virtualNetworks()) {
             previousNetworks.put(lower(network.resourceId()), network);
@@ -44,7 +51,18 @@ final class Assignment {
     }
 
     static Assigned assign(DesiredState wanted, DesiredState previous, PublicAddressPool pool) {
-        Assignment assignment = new Assignment(wanted, previous, pool);
+        return assign(wanted, previous, _ -> false, pool);
+    }
+
+    /// The same for a part of a state.
+    ///
+    /// @param takenElsewhere virtual subnet ids of what is in neither `wanted` nor `previous`
+    static Assigned assign(
+            DesiredState wanted,
+            DesiredState previous,
+            IntPredicate takenElsewhere,
+            PublicAddressPool pool) {
+        Assignment assignment = new Assignment(wanted, previous, takenElsewhere, pool);
         DesiredState state =
                 wanted.withVirtualNetworks(assignment.networks(wanted.virtualNetworks()))
                         .withPublicIPAddresses(
@@ -65,7 +83,7 @@ final class Assignment {
         List<Subnet> subnets = new ArrayList<>();
         for (Subnet subnet : network.subnets()) {
             Integer before = previousIds.get(key(network, subnet));
-            if (subnet.virtualSubnetId() == null && before != null && takenIds.add(before)) {
+            if (subnet.virtualSubnetId() == null && before != null && take(before)) {
                 subnets.add(subnet.withVirtualSubnetId(before));
             } else {
                 subnets.add(subnet);
@@ -86,10 +104,14 @@ final class Assignment {
     }
 
     private int freeId() {
-        while (!takenIds.add(nextId)) {
+        while (!take(nextId)) {
             nextId++;
         }
         return nextId;
+    }
+
+    private boolean take(int id) {
+        return !takenElsewhere.test(id) && takenIds.add(id);
     }
 
     /// Without one before: derived from the network's id, so that a gateway that lost its state

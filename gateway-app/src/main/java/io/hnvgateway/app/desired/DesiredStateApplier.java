@@ -3,6 +3,7 @@ package io.hnvgateway.app.desired;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.app.store.LoadedState;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.diff.Change;
@@ -10,28 +11,38 @@ import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes documents of desired state into effect, one at a time and all or nothing.
+/// Takes documents of desired state, and changes of a few resources, into effect: one at a time and
+/// each all or nothing.
 public final class DesiredStateApplier {
     private static final Logger LOG = LoggerFactory.getLogger(DesiredStateApplier.class);
 
     private final ConnectionString connection;
     private final Supplier<HostFacts> hostFacts;
-    private final StateStore store;
+    private final DurableState store;
     private final ForwardingTarget target;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Applied applied = new Applied(DesiredState.EMPTY, List.of());
+    private ResourceBook book = new ResourceBook();
+    private Map<RoutingDomainId, TenantNetwork> networks = new LinkedHashMap<>();
+
+    /// What [#applied] returns; null after a change, until somebody asks.
+    private volatile @Nullable Applied applied;
 
     /// `hostFacts` is asked anew for each document.
     public DesiredStateApplier(
@@ -41,13 +52,24 @@ public final class DesiredStateApplier {
             ForwardingTarget target) {
         this.connection = connection;
         this.hostFacts = hostFacts;
-        this.store = store;
+        this.store = new DurableState(store);
         this.target = target;
     }
 
-    /// What is in effect.
+    /// What is in effect; may wait for a change that is under way.
     public Applied applied() {
-        return applied;
+        Applied known = applied;
+        if (known != null) {
+            return known;
+        }
+        lock.lock();
+        try {
+            Applied current = new Applied(book.state(), List.copyOf(networks.values()));
+            applied = current;
+            return current;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Publishes the stored state, or an empty one if there is none or it is refused; the refused
@@ -60,82 +82,203 @@ public final class DesiredStateApplier {
             if (!loaded.problem().isEmpty()) {
                 LOG.error("event=stored-state-damaged problem=\"{}\"", loaded.problem());
             }
-            Outcome outcome = apply(DesiredStateReader.read(loaded.document()), Mode.LOAD);
+            PhaseTimes times = PhaseTimes.start();
+            Outcome outcome = apply(DesiredStateReader.read(loaded.document()), Mode.LOAD, times);
             for (Fault fault : outcome.faults()) {
                 LOG.error("event=stored-state-refused fault=\"{}\"", fault);
             }
             if (!outcome.faults().isEmpty()) {
-                target.prepare(List.of()).publish();
+                target.prepare(NetworkChanges.NONE).publish(times);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// Reads, completes, validates and compares; applies unless `dryRun`. Unchanged input changes
-    /// nothing.
+    /// As [#apply(JsonNode, boolean, PhaseTimes)] without an interest in times.
     public Outcome apply(JsonNode document, boolean dryRun) {
+        return apply(document, dryRun, PhaseTimes.start());
+    }
+
+    /// Reads, completes, validates and compares a whole document; applies unless `dryRun`.
+    /// Unchanged input changes nothing.
+    public Outcome apply(JsonNode document, boolean dryRun, PhaseTimes times) {
         DesiredStateDocument read = DesiredStateReader.read(document);
+        times.end("parse");
         lock.lock();
         try {
-            return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY);
+            return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, times);
         } finally {
             lock.unlock();
         }
     }
 
-    private Outcome apply(DesiredStateDocument document, Mode mode) {
-        HostFacts host = hostFacts.get();
-        DesiredStateValidator validator = new DesiredStateValidator(connection, host);
-        if (!document.faults().isEmpty()) {
-            return Outcome.refused(validator.faults(document));
+    /// Puts the resources of a document in and takes others out; all that it does not name stays as
+    /// it is. Costs what the tenants that it touches cost.
+    ///
+    /// @param deleted as `/virtualNetworks/contoso`
+    public Outcome edit(JsonNode put, List<ResourceReference> deleted, PhaseTimes times) {
+        DesiredStateDocument read = DesiredStateReader.read(put);
+        times.end("parse");
+        if (!read.faults().isEmpty()) {
+            return Outcome.refused(read.faults());
         }
-        DesiredState before = applied.state();
+        lock.lock();
+        try {
+            HostFacts host = hostFacts.get();
+            Edit edit = Edit.make(book, read.state(), deleted, pool(host));
+            boolean kept = false;
+            try {
+                Outcome outcome = edit(edit, host, times);
+                kept = outcome.changed();
+                return outcome;
+            } finally {
+                if (!kept) {
+                    edit.undo();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome edit(Edit edit, HostFacts host, PhaseTimes times) {
+        DesiredStateDocument scope = edit.document();
+        List<Fault> faults = new ArrayList<>(validator(host).faults(scope));
+        faults.addAll(NetworkLimit.faults(connection, book.networks()));
+        times.end("validate");
+        if (!faults.isEmpty()) {
+            return Outcome.refused(faults);
+        }
+        List<Change> changes = edit.changes();
+        if (changes.isEmpty()) {
+            return new Outcome(List.of(), changes, false);
+        }
+        NetworkChanges affected = affected(edit, scope.state());
+        times.end("compare");
+        Outcome outcome =
+                takeIntoEffect(
+                        affected,
+                        new DurableState.Step(
+                                () -> store.append(edit.forward()),
+                                () -> store.append(edit.inverse())),
+                        changes,
+                        times);
+        if (outcome.changed()) {
+            affected.removed().forEach(networks::remove);
+            affected.changed().forEach(network -> networks.put(network.rdid(), network));
+            applied = null;
+            store.compact(() -> book.state());
+        }
+        return outcome;
+    }
+
+    private NetworkChanges affected(Edit edit, DesiredState scope) {
+        Map<RoutingDomainId, TenantNetwork> before = new LinkedHashMap<>();
+        Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(scope));
+        edit.networksBefore()
+                .map(network -> network.routingDomainId())
+                .map(id -> networks.get(new RoutingDomainId(id)))
+                .forEach(network -> before.put(network.rdid(), network));
+        after.keySet().stream()
+                .filter(networks::containsKey)
+                .forEach(rdid -> before.put(rdid, networks.get(rdid)));
+        return NetworkChanges.between(before, after);
+    }
+
+    private static Map<RoutingDomainId, TenantNetwork> byDomain(List<TenantNetwork> list) {
+        Map<RoutingDomainId, TenantNetwork> byDomain = new LinkedHashMap<>();
+        list.forEach(network -> byDomain.put(network.rdid(), network));
+        return byDomain;
+    }
+
+    private Outcome apply(DesiredStateDocument document, Mode mode, PhaseTimes times) {
+        HostFacts host = hostFacts.get();
+        if (!document.faults().isEmpty()) {
+            return Outcome.refused(validator(host).faults(document));
+        }
+        DesiredState before = applied().state();
         PublicAddressPool pool = pool(host);
         DesiredState wanted =
                 mode == Mode.LOAD ? withoutForeign(document.state(), pool) : document.state();
         Assignment.Assigned assigned = Assignment.assign(wanted, before, pool);
         List<Fault> faults =
-                validator.faults(
-                        new DesiredStateDocument(assigned.state(), assigned.faults(), Set.of()));
+                validator(host)
+                        .faults(
+                                new DesiredStateDocument(
+                                        assigned.state(), assigned.faults(), Set.of()));
+        times.end("validate");
         if (!faults.isEmpty()) {
             return Outcome.refused(faults);
         }
         List<Change> changes = StateDiff.between(before, assigned.state());
+        times.end("compare");
         if (mode == Mode.DRY_RUN || (mode == Mode.APPLY && changes.isEmpty())) {
             return new Outcome(List.of(), changes, false);
         }
-        return takeIntoEffect(assigned.state(), changes, mode);
+        return replace(assigned.state(), changes, mode, times);
+    }
+
+    private Outcome replace(DesiredState state, List<Change> changes, Mode mode, PhaseTimes times) {
+        DesiredState before = applied().state();
+        Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(state));
+        NetworkChanges affected = NetworkChanges.between(networks, after);
+        ResourceBook next = ResourceBook.of(state);
+        times.end("compare");
+        DurableState.Step step =
+                mode == Mode.LOAD
+                        ? DurableState.Step.NONE
+                        : new DurableState.Step(() -> store.save(state), () -> store.save(before));
+        Outcome outcome = takeIntoEffect(affected, step, changes, times);
+        if (outcome.changed()) {
+            book = next;
+            networks = after;
+            applied = new Applied(state, List.copyOf(after.values()));
+            LOG.info(
+                    "event={} networks={} changes={} times-us={}",
+                    mode == Mode.LOAD ? "stored-state-loaded" : "desired-state-applied",
+                    after.size(),
+                    changes.size(),
+                    times.micros());
+        }
+        return outcome;
+    }
+
+    /// Nothing is published that is not stored, and nothing stays stored that was refused.
+    private Outcome takeIntoEffect(
+            NetworkChanges affected,
+            DurableState.Step step,
+            List<Change> changes,
+            PhaseTimes times) {
+        ForwardingTarget.Publication publication = target.prepare(affected);
+        times.end("compile");
+        try {
+            step.store();
+        } catch (IOException e) {
+            return Outcome.refused(
+                    List.of(
+                            new Fault(
+                                    "StateDirectory",
+                                    "",
+                                    "the state cannot be stored: " + e,
+                                    "nothing was changed; make room or mend the directory, then apply again")));
+        }
+        times.end("save");
+        try {
+            publication.publish(times);
+        } catch (RuntimeException | Error refused) {
+            step.takeBack();
+            throw refused;
+        }
+        return new Outcome(List.of(), changes, true);
     }
 
     private static DesiredState withoutForeign(DesiredState stored, PublicAddressPool pool) {
         return stored.withPublicIPAddresses(pool.forgetForeign(stored.publicIPAddresses()));
     }
 
-    private Outcome takeIntoEffect(DesiredState state, List<Change> changes, Mode mode) {
-        List<TenantNetwork> networks = TenantResolver.resolve(state);
-        ForwardingTarget.Publication publication = target.prepare(networks);
-        if (mode == Mode.APPLY) {
-            try {
-                store.save(state);
-            } catch (IOException e) {
-                return Outcome.refused(
-                        List.of(
-                                new Fault(
-                                        "StateDirectory",
-                                        "",
-                                        "the state cannot be stored: " + e,
-                                        "nothing was changed; make room or mend the directory, then apply again")));
-            }
-        }
-        publication.publish();
-        applied = new Applied(state, networks);
-        LOG.info(
-                "event={} networks={} changes={}",
-                mode == Mode.LOAD ? "stored-state-loaded" : "desired-state-applied",
-                networks.size(),
-                changes.size());
-        return new Outcome(List.of(), changes, true);
+    private DesiredStateValidator validator(HostFacts host) {
+        return new DesiredStateValidator(connection, host);
     }
 
     private PublicAddressPool pool(HostFacts host) {

@@ -1,21 +1,23 @@
 package io.hnvgateway.app.desired;
 
-import java.util.List;
-
-/// What turns networks into forwarding: compiles a snapshot, then publishes it.
+/// What turns networks into forwarding: compiles the changed ones, then publishes a snapshot.
 @FunctionalInterface
 public interface ForwardingTarget {
 
-    /// Compiles everything without any effect on traffic. Called under the applier's lock.
+    /// Compiles what changed without any effect on traffic. Called under the applier's lock; a
+    /// publication that is not wanted is forgotten.
     ///
-    /// @throws RuntimeException if they do not compile; nothing is changed then
-    Publication prepare(List<TenantNetwork> networks);
+    /// @throws RuntimeException if it does not compile; nothing is changed then
+    Publication prepare(NetworkChanges changes);
 
-    /// A compiled snapshot that waits to be published.
+    /// A compiled change that waits to be published.
     @FunctionalInterface
     interface Publication {
 
-        /// Makes it the one that workers use. Must not fail.
-        void publish();
+        /// Makes it the one that workers use.
+        ///
+        /// @param times notes the phases `steering` and `publish`
+        /// @throws RuntimeException if the guard or the XDP maps refuse it: what was in force stays
+        void publish(PhaseTimes times);
     }
 }

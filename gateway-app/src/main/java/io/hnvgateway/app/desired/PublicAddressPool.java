@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,23 @@ import org.jspecify.annotations.Nullable;
 final class PublicAddressPool {
     private final List<IpRange> ranges;
     private final Set<IpAddress> reserved;
+    private final Predicate<IpAddress> takenElsewhere;
 
     /// `reserved`: addresses of the pool that no tenant may have, such as the host's own.
     PublicAddressPool(List<IpRange> ranges, Set<IpAddress> reserved) {
+        this(ranges, reserved, _ -> false);
+    }
+
+    private PublicAddressPool(
+            List<IpRange> ranges, Set<IpAddress> reserved, Predicate<IpAddress> takenElsewhere) {
         this.ranges = List.copyOf(ranges);
         this.reserved = Set.copyOf(reserved);
+        this.takenElsewhere = takenElsewhere;
+    }
+
+    /// The pool for a part of a state; others have what the predicate names.
+    PublicAddressPool without(Predicate<IpAddress> taken) {
+        return new PublicAddressPool(ranges, reserved, taken);
     }
 
     List<PublicIpAddress> assign(
@@ -79,7 +92,7 @@ final class PublicAddressPool {
         List<PublicIpAddress> kept = new ArrayList<>();
         for (PublicIpAddress resource : wanted) {
             IpAddress address = resource.ipAddress() == null ? before.get(lower(resource)) : null;
-            boolean free = address != null && isInPool(address) && taken.add(address);
+            boolean free = address != null && isInPool(address) && isFree(address, taken);
             kept.add(free ? with(resource, address) : resource);
         }
         return kept;
@@ -92,7 +105,7 @@ final class PublicAddressPool {
             List<Fault> faults) {
         while (candidates.hasNext()) {
             IpAddress candidate = candidates.next();
-            if (taken.add(candidate)) {
+            if (isFree(candidate, taken)) {
                 return with(resource, candidate);
             }
         }
@@ -105,6 +118,11 @@ final class PublicAddressPool {
                                 : "no address of the NatPool is free",
                         "extend NatPool in the connection string, or write a Static address"));
         return resource;
+    }
+
+    /// Takes it at once.
+    private boolean isFree(IpAddress address, Set<IpAddress> taken) {
+        return !takenElsewhere.test(address) && taken.add(address);
     }
 
     private Stream<IpAddress> candidates() {

@@ -85,7 +85,7 @@ final class FlowWarmer {
     }
 
     private static int compartment(long frame, ForwardingSnapshot snapshot) {
-        return snapshot.vsids().get(GreHeader.vsid(frame + GRE));
+        return snapshot.compartmentIndexOf(GreHeader.vsid(frame + GRE));
     }
 
     private int hash(long ip, int compartment) {

@@ -131,7 +131,8 @@ public final class Gateway implements AutoCloseable {
                                         System::nanoTime)),
                         mirror,
                         conductor,
-                        new GatewayCore.Listeners(path.steering()::apply, quotas, Gateway::halt));
+                        new GatewayCore.Listeners(
+                                order -> order.to(path.steering()), quotas, Gateway::halt));
         quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
         return core;
     }
@@ -148,9 +149,10 @@ public final class Gateway implements AutoCloseable {
                 undo.add(
                         new Worker("worker-0", path.ports(), core.pipeline(), _ -> Gateway.halt()));
         worker.start();
+        conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view = new GatewayView(connection, core, path, plans, worker);
-        undo.add(ControlServer.start(connection.controlSocket(), applier, view));
+        undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         LOG.info(
                 "event=ready data-path={} socket={}",
                 path.choice().mode(),

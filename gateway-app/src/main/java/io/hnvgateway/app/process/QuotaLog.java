@@ -1,14 +1,12 @@
 package io.hnvgateway.app.process;
 
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.PagedArray;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.Quota;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +15,14 @@ final class QuotaLog implements NatEvents {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaLog.class);
 
     private final Executor conductor;
-    private volatile Supplier<@Nullable Compartment[]> compartments = () -> new Compartment[0];
+    private volatile Supplier<PagedArray<Compartment>> compartments = PagedArray::empty;
 
     QuotaLog(Executor conductor) {
         this.conductor = conductor;
     }
 
     /// Where names are found from now on: the compartments in force, by index.
-    void serve(Supplier<@Nullable Compartment[]> inForce) {
+    void serve(Supplier<PagedArray<Compartment>> inForce) {
         compartments = inForce;
     }
 
@@ -42,8 +40,7 @@ final class QuotaLog implements NatEvents {
 
     /// Empty when the tenant is gone.
     String name(String routingDomain) {
-        return Stream.of(compartments.get())
-                .filter(Objects::nonNull)
+        return compartments.get().stream()
                 .filter(c -> c.identity().rdid().toString().equals(routingDomain))
                 .map(c -> c.identity().name())
                 .findFirst()

@@ -1,157 +1,159 @@
 package io.hnvgateway.app.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hnvgateway.provider.Fault;
-import io.hnvgateway.provider.FaultsException;
-import io.hnvgateway.provider.json.DesiredStateWriter;
-import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The store in one file, `desired-state.json` in the state directory. Used by one thread at a
-/// time.
+/// The store in the state directory: the file `desired-state.json`, and journals of what was
+/// changed since. Used by one thread at a time, but for what a [StateStore.Compaction] does.
 public final class FileStateStore implements StateStore {
     static final String FILE = "desired-state.json";
-    private static final String HEADER = "hnv-gateway desired state, format 1, sha256 ";
-    private static final int HEADER_LIMIT = 200;
-    private static final Set<PosixFilePermission> OWNER_FILE =
-            PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_DIRECTORY =
             PosixFilePermissions.fromString("rwx------");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    /// Journals below this are not worth writing the whole state anew.
+    private static final long LEAST_JOURNAL_BYTES = 1 << 20;
+
     private final Path directory;
     private final Path file;
     private final InstantSource clock;
+    private final Journals journals;
+    private final StateFile stateFile;
+    private final long leastJournalBytes;
+    private @Nullable Journal journal;
+    private long journalNumber;
 
     /// Makes the directory if it is missing, for its owner only.
     public FileStateStore(Path directory) throws IOException {
-        this(directory, InstantSource.system());
+        this(directory, InstantSource.system(), LEAST_JOURNAL_BYTES);
     }
 
-    FileStateStore(Path directory, InstantSource clock) throws IOException {
+    FileStateStore(Path directory, InstantSource clock, long leastJournalBytes) throws IOException {
         this.directory = directory;
         this.file = directory.resolve(FILE);
         this.clock = clock;
+        this.leastJournalBytes = leastJournalBytes;
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
+        journals = new Journals(directory);
+        stateFile = new StateFile(directory, file, journals);
+        journalNumber = lastNumber(journals.files());
+    }
+
+    private static long lastNumber(NavigableMap<Long, Path> files) {
+        return files.isEmpty() ? 0 : files.lastKey();
     }
 
     @Override
     public LoadedState load() {
-        byte[] content;
+        StateFile.Content content;
         try {
-            if (Files.size(file) > JsonText.MAX_DOCUMENT_BYTES) {
-                return aside("is larger than any state that the gateway writes");
-            }
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return LoadedState.empty();
+            content = stateFile.read();
+        } catch (DamagedStateException e) {
+            return aside(e.getMessage(), allFiles());
         } catch (IOException e) {
             return LoadedState.damaged(file + " cannot be read: " + e);
         }
+        journalNumber = Math.max(journalNumber, content.journal());
         try {
-            return new LoadedState(parse(content), "");
-        } catch (FaultsException e) {
-            return aside(e.faults().getFirst().rule());
+            Journals.Read read = journals.readAfter(content.journal());
+            JsonNode document =
+                    read.edits().isEmpty()
+                            ? content.document()
+                            : EditJson.merged(content.document(), read.edits());
+            return read.damaged().isEmpty()
+                    ? new LoadedState(document, "")
+                    : new LoadedState(
+                            document,
+                            aside("is damaged: later changes are lost", read.damaged()).problem());
+        } catch (IOException e) {
+            return LoadedState.damaged("the journals of " + directory + " cannot be read: " + e);
         }
     }
 
-    private static JsonNode parse(byte[] content) throws FaultsException {
-        int line = 0;
-        while (line < Math.min(content.length, HEADER_LIMIT) && content[line] != '\n') {
-            line++;
-        }
-        String header = new String(content, 0, line, UTF_8);
-        byte[] body =
-                Arrays.copyOfRange(content, Math.min(line + 1, content.length), content.length);
-        if (!header.startsWith(HEADER)) {
-            throw damaged("has no header of a known format");
-        }
-        if (!header.equals(HEADER + sha256(body))) {
-            throw damaged("does not match its checksum");
-        }
-        return JsonText.parse(body);
-    }
-
-    private static FaultsException damaged(String rule) {
-        return new FaultsException(List.of(new Fault(FILE, "", rule, "")));
-    }
-
-    private LoadedState aside(String reason) {
-        Path kept = directory.resolve(FILE + ".damaged-" + TIME.format(clock.instant()));
+    private List<Path> allFiles() {
+        List<Path> all = new ArrayList<>(List.of(file));
         try {
-            Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
-            return LoadedState.damaged(file + " " + reason + "; it is kept as " + kept);
+            all.addAll(journals.files().values());
+        } catch (IOException _) {
+            // Then they stay, and the next load says so.
+        }
+        return all;
+    }
+
+    private LoadedState aside(String reason, List<Path> damaged) {
+        String suffix = ".damaged-" + TIME.format(clock.instant());
+        Path first = damaged.getFirst();
+        try {
+            for (Path path : damaged) {
+                Path kept = path.resolveSibling(path.getFileName() + suffix);
+                Files.move(path, kept, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return LoadedState.damaged(first + " " + reason + "; it is kept as " + first + suffix);
         } catch (IOException e) {
             return LoadedState.damaged(
-                    file + " " + reason + "; it stays there, since it cannot be moved: " + e);
+                    first + " " + reason + "; it stays there, since it cannot be moved: " + e);
         }
     }
 
     @Override
     public void save(DesiredState state) throws IOException {
-        byte[] body = JsonText.pretty(DesiredStateWriter.write(state)).getBytes(UTF_8);
-        byte[] header = (HEADER + sha256(body) + "\n").getBytes(UTF_8);
-        Path aside = directory.resolve(FILE + ".new");
-        Files.deleteIfExists(aside);
-        write(aside, header, body);
+        endJournal();
+        journalNumber++; // no compaction of what was before comes later than this
+        stateFile.write(state, journalNumber);
+    }
+
+    @Override
+    public void append(StateEdit edit) throws IOException {
+        if (journal == null) {
+            Journal opened = Journal.create(journals.file(journalNumber + 1));
+            journalNumber++;
+            journal = opened;
+            OwnerFiles.syncDirectory(directory);
+        }
         try {
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(
-                    "the file system of " + directory + " cannot rename atomically", e);
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            journal.append(EditJson.write(edit));
+        } catch (IOException e) {
+            endJournal();
+            throw e;
         }
     }
 
-    private static void write(Path path, byte[] header, byte[] body) throws IOException {
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel =
-                FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(OWNER_FILE))) {
-            writeAll(channel, header);
-            writeAll(channel, body);
-            channel.force(true);
+    @Override
+    public @Nullable Compaction compaction() {
+        long limit = Math.max(leastJournalBytes, stateFile.bytes());
+        if (journal == null || journal.bytes() < limit) {
+            return null;
         }
+        endJournal();
+        long through = journalNumber;
+        return state -> stateFile.write(state, through);
     }
 
-    private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+    /// The next change begins a new one.
+    private void endJournal() {
+        if (journal != null) {
+            try {
+                journal.close();
+            } catch (IOException _) {
+                // Everything in it was synced.
+            }
+            journal = null;
         }
     }
 }

@@ -14,9 +14,7 @@ import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the control socket's questions. Any thread.
@@ -59,11 +57,7 @@ public final class GatewayView implements ControlBackend {
 
     private List<Compartment> select(@Nullable String tenant) throws ControlException {
         ForwardingSnapshot snapshot = core.compiler().published().get().forwarding();
-        List<Compartment> all =
-                Arrays.stream(snapshot.compartments())
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .toList();
+        List<Compartment> all = snapshot.compartments().stream().toList();
         if (tenant == null) {
             return all;
         }

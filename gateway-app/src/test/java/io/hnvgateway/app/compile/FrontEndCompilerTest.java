@@ -22,8 +22,11 @@ class FrontEndCompilerTest {
     }
 
     private FrontEnd compile(NextHopGroups previous) {
+        OwnerBook owners = new OwnerBook();
+        owners.underlay(UnderlayOwners.of(world.underlay()));
+        owners.settle();
         return new FrontEndCompiler(world.underlay(), CompileWorld.PORTS, world.neighbors, previous)
-                .frontEnd(List.of(), 1);
+                .frontEnd(owners.table(), 1);
     }
 
     private static int routeTo(FrontEnd frontEnd, String address) {
@@ -41,7 +44,7 @@ class FrontEndCompilerTest {
         Set<IpAddress> found = new HashSet<>();
         for (int bucket = 0; bucket < 256; bucket++) {
             var neighbor =
-                    world.adjacency(FibEntry.argument(frontEnd.resolve(entry, bucket << 24)));
+                    world.adjacency(FibEntry.argument(frontEnd.groups().resolve(entry, bucket << 24)));
             found.add(new IpAddress(neighbor.destinationHigh, neighbor.destinationLow));
         }
         return found;
@@ -82,8 +85,8 @@ class FrontEndCompilerTest {
         FrontEnd after = compile(before.groups());
 
         for (int bucket = 0; bucket < 256; bucket++) {
-            int old = before.resolve(routeTo(before, "8.8.8.8"), bucket << 24);
-            int now = after.resolve(routeTo(after, "8.8.8.8"), bucket << 24);
+            int old = before.groups().resolve(routeTo(before, "8.8.8.8"), bucket << 24);
+            int now = after.groups().resolve(routeTo(after, "8.8.8.8"), bucket << 24);
             if (FibEntry.argument(old) != lost) {
                 assertThat(now).isEqualTo(old);
             }

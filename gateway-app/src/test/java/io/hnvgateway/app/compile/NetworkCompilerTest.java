@@ -218,7 +218,7 @@ class NetworkCompilerTest {
 
         assertThat(FibEntry.kind(entry)).isEqualTo(FibEntry.GROUP);
         assertThat(List.of(0, -1))
-                .extracting(hash -> compartment.forwarding().resolve(entry, hash))
+                .extracting(hash -> compartment.forwarding().groups().resolve(entry, hash))
                 .containsExactly(FibEntry.of(FibEntry.VIA, 0), FibEntry.of(FibEntry.VIA, 1));
         assertThat(compartment.forwarding().isInside(0, IpAddress.mapped(0xAC100001))).isTrue();
     }
@@ -261,8 +261,8 @@ class NetworkCompilerTest {
         int newEntry = lookup(after, "172.16.0.1");
 
         for (int bucket = 0; bucket < 256; bucket++) {
-            int old = FibEntry.argument(before.forwarding().resolve(oldEntry, bucket << 24));
-            int now = FibEntry.argument(after.forwarding().resolve(newEntry, bucket << 24));
+            int old = FibEntry.argument(before.forwarding().groups().resolve(oldEntry, bucket << 24));
+            int now = FibEntry.argument(after.forwarding().groups().resolve(newEntry, bucket << 24));
             if (old != 0) {
                 assertThat(now).isEqualTo(old - 1);
             }

@@ -3,6 +3,8 @@ package io.hnvgateway.app.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hnvgateway.app.desired.NetworkChanges;
+import io.hnvgateway.app.desired.PhaseTimes;
 import io.hnvgateway.app.desired.TenantBackEnd;
 import io.hnvgateway.app.desired.TenantNat;
 import io.hnvgateway.app.desired.TenantNetwork;
@@ -26,6 +28,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,7 @@ class SnapshotCompilerTest {
                     List.of(new PortPlan(0, "back", true, false)),
                     UnderlayOptions.NONE,
                     kernel(1500),
-                    _ -> steer());
+                    new SnapshotCompiler.CompilerListeners(_ -> steer(), _ -> {}, _ -> {}));
 
     @AfterEach
     void close() {
@@ -57,17 +61,49 @@ class SnapshotCompilerTest {
 
     @Test
     void flowsAreAdmittedAgainOnceSteeringWorksAgain() {
+        publish(network("contoso"));
         steeringFails = true;
-        assertThatThrownBy(() -> compiler.prepare(List.of(network())).publish())
-                .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> compiler.kernelChanged(kernel(1600)))
                 .isInstanceOf(IllegalStateException.class);
         steeringFails = false;
         compiler.kernelChanged(kernel(1600));
 
-        Compartment published = compiler.published().get().forwarding().compartment(1);
-        assertThat(published).isNotNull();
-        assertThat(published == null ? -1 : published.generation()).isEqualTo(generations.get(1));
+        assertThat(published().generation()).isEqualTo(generations.get(1));
+    }
+
+    @Test
+    void aChangeThatSteeringRefusesLeavesWhatWasInForce() {
+        publish(network("contoso"));
+        int generation = generations.get(1);
+        steeringFails = true;
+        assertThatThrownBy(() -> publish(network("other")))
+                .isInstanceOf(IllegalStateException.class);
+        steeringFails = false;
+
+        assertThat(published().identity().name()).isEqualTo("contoso");
+        assertThat(published().generation()).isEqualTo(generation).isEqualTo(generations.get(1));
+        publish(network("other"));
+        assertThat(published().identity().name()).isEqualTo("other");
+    }
+
+    @Test
+    void aNewNetworkThatSteeringRefusesIsNoWhere() {
+        steeringFails = true;
+        assertThatThrownBy(() -> publish(network("contoso")))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(compiler.published().get().forwarding().compartments().stream()).isEmpty();
+        assertThat(compiler.published().get().forwarding().compartmentIndexOf(5001)).isZero();
+    }
+
+    private void publish(TenantNetwork network) {
+        compiler.prepare(new NetworkChanges(List.of(network), Set.of()))
+                .publish(PhaseTimes.start());
+    }
+
+    private Compartment published() {
+        return Objects.requireNonNull(
+                compiler.published().get().forwarding().compartment(1), "published");
     }
 
     private void steer() {
@@ -84,10 +120,10 @@ class SnapshotCompilerTest {
                 Map.of());
     }
 
-    private static TenantNetwork network() {
+    private static TenantNetwork network(String name) {
         return new TenantNetwork(
                 new RoutingDomainId(new UUID(1, 1)),
-                "contoso",
+                name,
                 List.of(IpPrefix.of(IpAddress.ofIpv4(0x0a000000), 8)),
                 List.of(
                         new VirtualSubnet(

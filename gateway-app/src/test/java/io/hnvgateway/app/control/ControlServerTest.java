@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Examples;
+import io.hnvgateway.app.events.EventLog;
+import io.hnvgateway.app.events.EventTopic;
+import io.hnvgateway.app.events.GatewayEvent;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
 import java.io.IOException;
@@ -45,6 +48,8 @@ class ControlServerTest {
         server = start(LIMITS);
     }
 
+    private final EventLog events = new EventLog();
+
     private ControlServer start(ControlLimits limits) throws IOException {
         DesiredStateApplier applier =
                 new DesiredStateApplier(
@@ -52,7 +57,8 @@ class ControlServerTest {
                         () -> Examples.HOST,
                         new Examples.MemoryStore(),
                         new Examples.RecordingTarget());
-        return ControlServer.start(socket, new ControlRequests(applier, new FakeBackend()), limits);
+        return ControlServer.start(
+                socket, new ControlRequests(applier, new FakeBackend(), events), limits);
     }
 
     @AfterEach
@@ -82,6 +88,47 @@ class ControlServerTest {
             assertThat(desired.at("/result/publicIPAddresses/1/properties/ipAddress").asText())
                     .isEqualTo("203.0.113.2");
         }
+    }
+
+    @Test
+    void putsAndDeletesSingleResources() throws IOException {
+        try (SocketChannel client = connect()) {
+            String put =
+                    "{\"request\":\"put\",\"document\":{\"publicIPAddresses\":[{\"resourceId\":\"a\","
+                            + "\"properties\":{\"publicIPAllocationMethod\":\"Dynamic\"}}]}}";
+            JsonNode answer = ask(client, put.getBytes(UTF_8));
+            assertThat(answer.at("/result/changed").asBoolean()).as(answer.toString()).isTrue();
+            assertThat(answer.at("/result/micros/save").isNumber()).isTrue();
+            String delete = "{\"request\":\"delete\",\"delete\":[\"/publicIPAddresses/A\"]}";
+            assertThat(ask(client, delete.getBytes(UTF_8)).at("/result/changes")).hasSize(1);
+            assertThat(ask(client, delete.getBytes(UTF_8)).at("/faults/0").asText())
+                    .contains("does not exist");
+        }
+    }
+
+    @Test
+    void watchStreamsEventsUntilTheClientLeaves() throws IOException {
+        try (SocketChannel client = connect()) {
+            JsonNode accepted =
+                    ask(
+                            client,
+                            "{\"request\":\"watch\",\"topics\":[\"Generations\"]}".getBytes(UTF_8));
+            assertThat(accepted.at("/result/watching/topics/0").asText()).isEqualTo("generations");
+            while (!events.isWatched(EventTopic.GENERATIONS)) {
+                Thread.onSpinWait();
+            }
+            events.add(new GatewayEvent.FramesDropped("", "no-route", 1));
+            events.add(new GatewayEvent.GenerationPublished(7, 3));
+            JsonNode event = ask(client, new byte[0]);
+            assertThat(event.path("event").asText()).isEqualTo("generations");
+            assertThat(event.path("generation").asLong()).isEqualTo(7);
+        }
+        long deadlineNs = System.nanoTime() + 10_000_000_000L;
+        while (events.isWatched(EventTopic.GENERATIONS) && System.nanoTime() < deadlineNs) {
+            events.add(new GatewayEvent.GenerationPublished(8, 3));
+            Thread.onSpinWait();
+        }
+        assertThat(events.isWatched(EventTopic.GENERATIONS)).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.FakeBackend;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Examples;
+import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class HnvCtlTest {
                         () -> Examples.HOST,
                         new Examples.MemoryStore(),
                         target);
-        server = ControlServer.start(socket, applier, new FakeBackend());
+        server = ControlServer.start(socket, applier, new FakeBackend(), new EventLog());
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.Examples.MemoryStore;
 import io.hnvgateway.app.desired.Examples.RecordingTarget;
 import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.provider.resource.DesiredState;
 import org.junit.jupiter.api.Test;
 
 class DesiredStateApplierTest {
@@ -24,7 +25,7 @@ class DesiredStateApplierTest {
         Outcome outcome = applier.apply(Examples.twoTenants(), false);
         assertThat(outcome.faults()).isEmpty();
         assertThat(outcome.changed()).isTrue();
-        assertThat(target.published).hasSize(2);
+        assertThat(target.published()).hasSize(2);
         assertThat(store.saved()).isEqualTo(applier.applied().state());
     }
 
@@ -78,6 +79,16 @@ class DesiredStateApplierTest {
     }
 
     @Test
+    void whatIsRefusedWhenPublishedIsNotStored() {
+        applier.apply(Examples.twoTenants(), false);
+        DesiredState before = store.saved();
+        target.refused = true;
+        ObjectNode empty = JsonNodeFactory.instance.objectNode();
+        assertThatThrownBy(() -> applier.apply(empty, false)).hasMessage("no room in the guard");
+        assertThat(store.saved()).isEqualTo(before).isEqualTo(applier.applied().state());
+    }
+
+    @Test
     void loadsTheStoredStateAtStart() {
         applier.apply(Examples.twoTenants(), false);
         applier = applier(Examples.CONNECTION);
@@ -92,7 +103,8 @@ class DesiredStateApplierTest {
         applier.apply(Examples.twoTenants(), false);
         applier = applier(Examples.CONNECTION + ";MaxVMNetworksSupported=1");
         applier.start();
-        assertThat(target.published).isEmpty();
+        assertThat(target.last.isEmpty()).isTrue();
+        assertThat(applier.applied().networks()).isEmpty();
         assertThat(store.saved()).isNotNull();
     }
 

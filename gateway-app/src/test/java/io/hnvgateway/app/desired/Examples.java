@@ -2,7 +2,9 @@ package io.hnvgateway.app.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateWriter;
@@ -14,7 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +75,18 @@ public final class Examples {
             saved = state;
         }
 
+        @Override
+        public void append(StateEdit edit) throws IOException {
+            if (broken) {
+                throw new IOException("no space left on device");
+            }
+            ResourceBook book =
+                    ResourceBook.of(Objects.requireNonNullElse(saved, DesiredState.EMPTY));
+            ResourceKeys.resources(edit.put()).forEach(r -> book.put(ResourceKeys.key(r), r));
+            edit.deleted().forEach(reference -> book.put(ResourceKeys.key(reference), null));
+            saved = book.state();
+        }
+
         public @Nullable DesiredState saved() {
             return saved;
         }
@@ -78,18 +95,29 @@ public final class Examples {
     /// Counts what is published; refuses to compile on wish.
     public static final class RecordingTarget implements ForwardingTarget {
         public int publications;
-        public List<TenantNetwork> published = List.of();
+        public NetworkChanges last = NetworkChanges.NONE;
         public boolean broken;
+        public boolean refused;
+        private final Map<RoutingDomainId, TenantNetwork> published = new LinkedHashMap<>();
 
         @Override
-        public Publication prepare(List<TenantNetwork> networks) {
+        public Publication prepare(NetworkChanges changes) {
             if (broken) {
                 throw new IllegalStateException("does not compile");
             }
-            return () -> {
+            return _ -> {
+                if (refused) {
+                    throw new IllegalStateException("no room in the guard");
+                }
                 publications++;
-                published = networks;
+                last = changes;
+                changes.removed().forEach(published::remove);
+                changes.changed().forEach(network -> published.put(network.rdid(), network));
             };
+        }
+
+        public List<TenantNetwork> published() {
+            return List.copyOf(published.values());
         }
     }
 }

@@ -4,6 +4,8 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.core.CoreInputs;
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.NetworkChanges;
+import io.hnvgateway.app.desired.PhaseTimes;
 import io.hnvgateway.app.desired.TenantBackEnd;
 import io.hnvgateway.app.desired.TenantNat;
 import io.hnvgateway.app.desired.TenantNetwork;
@@ -33,8 +35,10 @@ import io.hnvgateway.provider.resource.NatQuota;
 import io.hnvgateway.provider.resource.NatTimers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -59,6 +63,7 @@ final class PipelineWorld implements AutoCloseable {
     private static final int PAGE = 4096;
 
     private final Arena arena = Arena.ofConfined();
+    private final List<MemorySegment> registered = new ArrayList<>();
     private final int flows;
     final FramePool frames;
     final RecyclingPort back;
@@ -79,12 +84,13 @@ final class PipelineWorld implements AutoCloseable {
                         new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
         List<TenantNetwork> networks =
                 IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList();
-        core.compiler().prepare(networks).publish();
+        core.compiler().prepare(new NetworkChanges(networks, Set.of())).publish(PhaseTimes.start());
     }
 
     private MemorySegment memory(long bytes) {
         MemorySegment segment = arena.allocate(bytes, PAGE);
         Memory.register(segment);
+        registered.add(segment);
         return segment;
     }
 
@@ -182,6 +188,7 @@ final class PipelineWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        registered.forEach(Memory::unregister);
         arena.close();
     }
 }

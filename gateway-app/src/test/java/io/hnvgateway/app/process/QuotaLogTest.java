@@ -7,6 +7,7 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.GatewayInterfaces;
 import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.PagedArray;
 import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -38,9 +39,10 @@ class QuotaLogTest {
     @Test
     void aWarningNamesTheTenantOfTheRoutingDomain() {
         log.serve(() ->
-                new Compartment[] {
-                    null, compartment(1, CONTOSO, "contoso"), compartment(2, WOODGROVE, "woodgrove")
-                });
+                PagedArray.of(
+                        null,
+                        compartment(1, CONTOSO, "contoso"),
+                        compartment(2, WOODGROVE, "woodgrove")));
         assertThat(log.name(WOODGROVE.toString())).isEqualTo("woodgrove");
         assertThat(log.name(CONTOSO.toString())).isEqualTo("contoso");
     }

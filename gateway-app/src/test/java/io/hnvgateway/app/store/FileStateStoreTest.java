@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.json.DesiredStateWriter;
+import io.hnvgateway.provider.resource.AllocationMethod;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.PublicIpAddress;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,125 @@ class FileStateStoreTest {
     @BeforeEach
     void open() throws IOException {
         directory = temporary.resolve("state");
-        store = new FileStateStore(directory, () -> Instant.parse("2026-01-02T03:04:05Z"));
+        store = open(1 << 20);
+    }
+
+    private FileStateStore open(long leastJournalBytes) throws IOException {
+        return new FileStateStore(
+                directory, () -> Instant.parse("2026-01-02T03:04:05Z"), leastJournalBytes);
+    }
+
+    private DesiredState loaded() throws IOException {
+        LoadedState loaded = open(1 << 20).load();
+        assertThat(loaded.problem()).isEmpty();
+        return DesiredStateReader.read(loaded.document()).state();
+    }
+
+    private static StateEdit address(String id, String address) {
+        return new StateEdit(
+                DesiredState.EMPTY.withPublicIPAddresses(
+                        List.of(
+                                new PublicIpAddress(
+                                        id, AllocationMethod.STATIC, IpAddress.parse(address)))),
+                List.of());
+    }
+
+    @Test
+    void loadsEveryChangeThatWasAppended() throws IOException {
+        store.save(state);
+        store.append(address("Late", "203.0.113.9"));
+        store.append(address("gone", "203.0.113.10"));
+        store.append(
+                new StateEdit(
+                        DesiredState.EMPTY,
+                        List.of(ResourceReference.of("publicIPAddresses", "GONE"))));
+        store = open(1 << 20);
+        store.load();
+        store.append(address("late", "203.0.113.11"));
+
+        assertThat(loaded().publicIPAddresses())
+                .hasSize(state.publicIPAddresses().size() + 1)
+                .contains(address("late", "203.0.113.11").put().publicIPAddresses().getFirst());
+        assertThat(permissions(directory.resolve(Journals.PREFIX + 2))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aJournalAloneIsAState() throws IOException {
+        store.append(address("a", "203.0.113.9"));
+        assertThat(loaded()).isEqualTo(address("a", "203.0.113.9").put());
+    }
+
+    /// Wherever the machine stopped, the changes before the last line are there.
+    @Test
+    void aJournalThatWasCutShortLosesItsLastLineOnly() throws IOException {
+        store.append(address("a", "203.0.113.9"));
+        long first = Files.size(directory.resolve(Journals.PREFIX + 1));
+        store.append(address("b", "203.0.113.10"));
+        byte[] whole = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(
+                    directory.resolve(Journals.PREFIX + 1), java.util.Arrays.copyOf(whole, length));
+            int addresses = length < first ? 0 : length < whole.length ? 1 : 2;
+            assertThat(loaded().publicIPAddresses()).as("%s bytes", length).hasSize(addresses);
+        }
+    }
+
+    @Test
+    void aDamagedLineInTheMiddleIsReportedAndKeptAside() throws IOException {
+        store.append(address("a", "203.0.113.9"));
+        long first = Files.size(directory.resolve(Journals.PREFIX + 1));
+        store.append(address("b", "203.0.113.10"));
+        store.append(address("c", "203.0.113.11"));
+        byte[] content = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
+        content[(int) first + 80] ^= 1;
+        Files.write(directory.resolve(Journals.PREFIX + 1), content);
+
+        LoadedState loaded = open(1 << 20).load();
+        assertThat(loaded.problem()).contains("later changes are lost").contains("it is kept as");
+        assertThat(loaded.document().path("publicIPAddresses")).hasSize(1);
+        assertThat(files()).containsExactly(Journals.PREFIX + "1.damaged-20260102T030405.000Z");
+    }
+
+    @Test
+    void aSaveEndsTheJournal() throws IOException {
+        store.append(address("a", "203.0.113.9"));
+        store.save(state);
+        assertThat(files()).containsExactly(FileStateStore.FILE);
+        store.append(address("b", "203.0.113.10"));
+        assertThat(loaded().publicIPAddresses()).hasSize(state.publicIPAddresses().size() + 1);
+    }
+
+    /// The machine stops behind the rename: journals stay that the state holds already.
+    @Test
+    void aJournalThatTheStateHoldsIsNotAppliedAgain() throws IOException {
+        store.append(address("a", "203.0.113.9"));
+        byte[] journal = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
+        store.save(DesiredState.EMPTY);
+        Files.write(directory.resolve(Journals.PREFIX + 1), journal);
+        assertThat(loaded()).isEqualTo(DesiredState.EMPTY);
+    }
+
+    @Test
+    void aCompactionTakesTheJournalInWhileChangesGoOn() throws IOException {
+        store = open(1);
+        assertThat(store.compaction()).isNull();
+        store.append(address("a", "203.0.113.9"));
+        StateStore.Compaction compaction = Objects.requireNonNull(store.compaction());
+        store.append(address("b", "203.0.113.10"));
+        compaction.write(address("a", "203.0.113.9").put());
+
+        assertThat(files()).containsExactlyInAnyOrder(FileStateStore.FILE, Journals.PREFIX + 2);
+        assertThat(loaded().publicIPAddresses()).hasSize(2);
+    }
+
+    @Test
+    void aLateCompactionDoesNotUndoASave() throws IOException {
+        store = open(1);
+        store.append(address("a", "203.0.113.9"));
+        StateStore.Compaction late = Objects.requireNonNull(store.compaction());
+        store.save(state);
+        late.write(address("a", "203.0.113.9").put());
+        assertThat(DesiredStateWriter.write(loaded())).isEqualTo(DesiredStateWriter.write(state));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.hnvgateway.lab.golden;
 
+import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.port.DataPathPort;
-import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
@@ -17,7 +17,7 @@ interface CasePorts extends AutoCloseable {
 
     DataPathMemory tables();
 
-    void steer(SteeringPolicy policy);
+    void steer(SteeringOrder order);
 
     /// Lets a frame arrive at a port.
     ///

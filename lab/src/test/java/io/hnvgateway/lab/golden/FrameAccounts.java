@@ -1,7 +1,6 @@
 package io.hnvgateway.lab.golden;
 
 import io.hnvgateway.app.core.GatewayCore;
-import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.compartments.TrafficTotals;
 import io.hnvgateway.packet.DropReason;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// How the frames that a gateway received ended, over all compartments.
 ///
@@ -21,12 +19,8 @@ public record FrameAccounts(long received, long ended, long held, Map<String, In
     static FrameAccounts of(GatewayCore core) {
         List<TrafficTotals> all = new ArrayList<>();
         all.add(core.defaultState().counters());
-        for (@Nullable Compartment compartment :
-                core.compiler().published().get().forwarding().compartments()) {
-            if (compartment != null) {
-                all.add(compartment.state().counters());
-            }
-        }
+        core.compiler().published().get().forwarding().compartments().stream()
+                .forEach(compartment -> all.add(compartment.state().counters()));
         Map<String, Integer> drops = new TreeMap<>();
         for (DropReason reason : DropReason.values()) {
             long count = all.stream().mapToLong(c -> c.drops(reason)).sum();

@@ -1,8 +1,8 @@
 package io.hnvgateway.lab.golden;
 
+import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.port.InMemoryPort;
-import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
@@ -66,7 +66,7 @@ final class InMemoryPorts implements CasePorts {
     }
 
     @Override
-    public void steer(SteeringPolicy policy) {
+    public void steer(SteeringOrder order) {
         // Every frame is handed up.
     }
 

@@ -2,6 +2,7 @@ package io.hnvgateway.lab.golden;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
 import io.hnvgateway.provider.resource.DesiredState;
 
@@ -14,6 +15,11 @@ final class NoStore implements StateStore {
 
     @Override
     public void save(DesiredState state) {
+        // Kept by nobody.
+    }
+
+    @Override
+    public void append(StateEdit edit) {
         // Kept by nobody.
     }
 }

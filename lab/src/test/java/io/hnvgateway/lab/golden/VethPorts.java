@@ -1,5 +1,6 @@
 package io.hnvgateway.lab.golden;
 
+import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.UnderlayOptions;
@@ -10,7 +11,6 @@ import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.port.DataPathPort;
-import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
@@ -70,8 +70,8 @@ final class VethPorts implements CasePorts {
     }
 
     @Override
-    public void steer(SteeringPolicy policy) {
-        path.steering().apply(policy);
+    public void steer(SteeringOrder order) {
+        order.to(path.steering());
     }
 
     @Override

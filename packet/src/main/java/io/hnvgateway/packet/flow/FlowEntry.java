@@ -183,6 +183,10 @@ public final class FlowEntry {
         return Memory.getIntNative(entry + GENERATION);
     }
 
+    static void generation(long entry, int generation) {
+        Memory.putIntNative(entry + GENERATION, generation);
+    }
+
     public static int ingressAdjacency(long entry) {
         return Memory.getIntNative(entry + INGRESS_ADJACENCY);
     }

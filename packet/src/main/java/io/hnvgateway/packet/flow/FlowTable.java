@@ -211,6 +211,22 @@ public final class FlowTable {
         return same;
     }
 
+    /// Makes the decision in a live entry void: the flow's next packet is decided anew and gives
+    /// the entry its new action. Without effect on an entry that has another key by now. Any
+    /// thread.
+    ///
+    /// @return true when it was done
+    public boolean invalidate(long entry, FlowKey key) {
+        long word = FlowEntry.lock(entry);
+        boolean same = FlowEntry.stateOf(word) == FlowEntryLayout.LIVE && matches(entry, key);
+        if (same) {
+            // Generations only grow: one that is past never comes back.
+            FlowEntry.generation(entry, FlowEntry.generation(entry) - 1);
+        }
+        FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
+        return same;
+    }
+
     private static boolean free(long entry, long word, int now) {
         return FlowEntry.empty(word) || oldTombstone(entry, word, now);
     }

@@ -3,7 +3,9 @@ package io.hnvgateway.provider.diff;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Resource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +23,31 @@ public final class StateDiff {
     public static List<Change> between(DesiredState before, DesiredState after) {
         StateDiff diff = new StateDiff();
         if (!before.equals(after)) {
-            diff.objects("", DesiredStateWriter.write(before), DesiredStateWriter.write(after));
+            diff.objects(
+                    "",
+                    DesiredStateWriter.write(unlike(before, after)),
+                    DesiredStateWriter.write(unlike(after, before)));
         }
         return List.copyOf(diff.changes);
+    }
+
+    /// The resources of a state that the other one does not have just so: of thousands there are
+    /// few to be written and compared.
+    private static DesiredState unlike(DesiredState state, DesiredState other) {
+        return new DesiredState(
+                unlike(state.virtualNetworks(), other.virtualNetworks()),
+                unlike(state.virtualGateways(), other.virtualGateways()),
+                unlike(state.publicIPAddresses(), other.publicIPAddresses()),
+                unlike(state.loadBalancers(), other.loadBalancers()),
+                unlike(state.providerAddresses(), other.providerAddresses()));
+    }
+
+    private static <T extends Resource> List<T> unlike(List<T> resources, List<T> others) {
+        Map<String, T> byId = new HashMap<>();
+        others.forEach(other -> byId.put(other.resourceId(), other));
+        return resources.stream()
+                .filter(resource -> !resource.equals(byId.get(resource.resourceId())))
+                .toList();
     }
 
     private void objects(String path, JsonNode before, JsonNode after) {

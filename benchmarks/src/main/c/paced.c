@@ -1,0 +1,159 @@
+/*
+ * Sends one frame at an even pace, each copy with the next sequence number, or counts which of the
+ * numbers arrive. Unlike `load`, it leaves the machine to others in between.
+ *
+ *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET
+ *   paced receive DEVICE OFFSET     until SIGTERM
+ *
+ * At OFFSET stand a mark and the number, both 32 bits, big endian. Prints one `name value` a line.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MARK 0x484e5642u
+#define MAX_FRAME 2048
+#define MAX_PACKETS (1u << 24)
+#define MAX_SECONDS 120
+#define RECEIVE_BUFFER (32 << 20)
+
+static volatile sig_atomic_t ended;
+
+static void end(int number)
+{
+    (void)number;
+    ended = 1;
+}
+
+static void die(const char *what)
+{
+    fprintf(stderr, "paced: %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static int open_device(const char *device, int protocol)
+{
+    int fd = socket(AF_PACKET, SOCK_RAW, htons(protocol));
+    if (fd < 0)
+        die("socket");
+    struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(protocol)};
+    address.sll_ifindex = (int)if_nametoindex(device);
+    if (!address.sll_ifindex)
+        die(device);
+    if (bind(fd, (struct sockaddr *)&address, sizeof(address)))
+        die("bind");
+    return fd;
+}
+
+static uint64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static void put32(unsigned char *at, uint32_t value)
+{
+    value = htonl(value);
+    memcpy(at, &value, 4);
+}
+
+static uint32_t get32(const unsigned char *at)
+{
+    uint32_t value;
+    memcpy(&value, at, 4);
+    return ntohl(value);
+}
+
+/* A late packet is sent at once, and the next ones wait for their own time. */
+static void send_paced(int fd, unsigned char *frame, size_t length, size_t offset, double rate,
+                       double seconds)
+{
+    uint32_t packets = (uint32_t)(rate * seconds);
+    uint64_t start = now_ns();
+    uint32_t refused = 0;
+    for (uint32_t i = 0; i < packets && !ended; i++) {
+        uint64_t due = start + (uint64_t)(i * 1e9 / rate);
+        uint64_t now = now_ns();
+        if (due > now) {
+            struct timespec wait = {0, (long)(due - now)};
+            nanosleep(&wait, NULL);
+        }
+        put32(frame + offset, MARK);
+        put32(frame + offset + 4, i);
+        if (send(fd, frame, length, 0) < 0) {
+            refused++;
+            i--;
+            usleep(100);
+        }
+    }
+    printf("sent %u\nrefused %u\n", packets, refused);
+}
+
+static void receive(int fd, size_t offset)
+{
+    static unsigned char seen[MAX_PACKETS];
+    unsigned char frame[MAX_FRAME];
+    uint32_t distinct = 0, twice = 0;
+    while (!ended) {
+        ssize_t length = recv(fd, frame, sizeof(frame), 0);
+        if (length < (ssize_t)(offset + 8) || get32(frame + offset) != MARK)
+            continue;
+        uint32_t number = get32(frame + offset + 4);
+        if (number >= MAX_PACKETS)
+            continue;
+        if (seen[number])
+            twice++;
+        else
+            distinct++;
+        seen[number] = 1;
+    }
+    struct tpacket_stats stats = {0};
+    socklen_t size = sizeof(stats);
+    getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size);
+    printf("distinct %u\ntwice %u\noverrun %u\n", distinct, twice, stats.tp_drops);
+}
+
+int main(int count, char **words)
+{
+    struct sigaction action = {.sa_handler = end};
+    sigaction(SIGTERM, &action, NULL);
+    if (count == 7 && !strcmp(words[1], "send")) {
+        unsigned char frame[MAX_FRAME];
+        FILE *file = fopen(words[3], "rb");
+        if (!file)
+            die(words[3]);
+        size_t length = fread(frame, 1, sizeof(frame), file);
+        fclose(file);
+        double rate = atof(words[4]), seconds = atof(words[5]);
+        size_t offset = (size_t)atoi(words[6]);
+        if (rate < 1 || seconds > MAX_SECONDS || rate * seconds > MAX_PACKETS
+            || offset + 8 > length) {
+            errno = EINVAL;
+            die("arguments");
+        }
+        send_paced(open_device(words[2], 0), frame, length, offset, rate, seconds);
+    } else if (count == 4 && !strcmp(words[1], "receive")) {
+        int fd = open_device(words[2], ETH_P_ALL);
+        int bytes = RECEIVE_BUFFER;
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
+        struct timeval wait = {0, 100000};
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+        receive(fd, (size_t)atoi(words[3]));
+    } else {
+        errno = EINVAL;
+        die("usage: send DEVICE FRAME-FILE RATE SECONDS OFFSET | receive DEVICE OFFSET");
+    }
+    return 0;
+}

@@ -1,0 +1,157 @@
+package io.hnvgateway.benchmarks.config;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.benchmarks.Machine;
+import io.hnvgateway.benchmarks.Result;
+import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.Spread;
+import io.hnvgateway.benchmarks.config.ControlSocket.Answer;
+import io.hnvgateway.benchmarks.forward.GatewayProcess;
+import io.hnvgateway.benchmarks.forward.Links;
+import io.hnvgateway.benchmarks.forward.Tenant;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The run: loads the document, looks at the memory, then makes each kind of change a few times
+/// while another tenant's packets pass.
+public final class ConfigBench {
+    private static final String TEST = "config";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double PACKETS_A_SECOND = 5000;
+    private static final double LONGEST_SECONDS = 60;
+
+    /// Changes before those that count: the JVM's compiler has seen the way then.
+    private static final int WARM_UP = 30;
+
+    private static final long PAUSE_MILLISECONDS = 30;
+
+    private final int networks;
+    private final int changes;
+    private final String dataPath;
+    private final PrintStream out;
+    private final Results results;
+
+    public ConfigBench(boolean quick, String dataPath, PrintStream out, Results results) {
+        networks = quick ? 1_000 : 10_000;
+        changes = quick ? 50 : 100;
+        this.dataPath = dataPath;
+        this.out = out;
+        this.results = results;
+    }
+
+    public void run() throws IOException, InterruptedException {
+        out.println(Machine.describe());
+        try (LabRun run = LabRun.begin()) {
+            Namespace namespace = run.namespace("config");
+            Namespace generator = Links.backEnd(run, "config", namespace);
+            Namespace sink = run.namespace("config-sink");
+            Links.frontEnd(namespace, Tenant.FRONT_END_ADDRESS, sink, Links.SINK_DEVICE);
+            hosts(run, namespace);
+            PacedTraffic traffic = new PacedTraffic(run, generator, sink);
+            GatewayProcess gateway = new GatewayProcess(namespace, dataPath, run.directory());
+            try (ControlSocket control = new ControlSocket(gateway.socket())) {
+                memory("empty", gateway);
+                load(control);
+                memory("loaded", gateway);
+                for (Kind kind : Kind.values()) {
+                    change(kind, control, traffic);
+                }
+                memory("changed", gateway);
+            }
+        }
+    }
+
+    /// The hosts' neighbour entries stand, so that nobody waits for ARP.
+    private static void hosts(LabRun run, Namespace namespace) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < ConfigDocument.HOSTS; i++) {
+            lines.append(
+                    "neigh replace %s lladdr %s dev %s nud permanent\n"
+                            .formatted(
+                                    ConfigDocument.host(i), Links.GENERATOR_MAC, Links.BACK_END));
+        }
+        Path batch = Files.writeString(run.directory().resolve("neighbors"), lines);
+        namespace.must("ip", "-batch", batch.toString());
+    }
+
+    private void load(ControlSocket control) throws IOException {
+        ObjectNode request = JSON.createObjectNode().put("request", "apply");
+        request.set("document", ConfigDocument.of(networks));
+        Answer answer = control.request(request);
+        answer.micros()
+                .properties()
+                .forEach(phase ->
+                        row(
+                                "load",
+                                phase.getKey(),
+                                List.of(phase.getValue().asDouble() / 1000),
+                                "ms"));
+        row("load", "whole", List.of(answer.milliseconds()), "ms");
+    }
+
+    private void memory(String when, GatewayProcess gateway) throws IOException {
+        Resident resident = Resident.of(gateway.pid());
+        row(when, "resident", List.of(resident.allMebibytes()), "MiB");
+        row(when, "resident-without-tables", List.of(resident.otherMebibytes()), "MiB");
+    }
+
+    private void change(Kind kind, ControlSocket control, PacedTraffic traffic)
+            throws IOException, InterruptedException {
+        List<Answer> answers = new ArrayList<>();
+        PacedTraffic.Passed passed =
+                traffic.during(
+                        PACKETS_A_SECOND,
+                        seconds(),
+                        () -> {
+                            for (int i = 0; i < WARM_UP + changes; i++) {
+                                Answer answer = control.request(kind.request(networks, i));
+                                if (i >= WARM_UP) {
+                                    answers.add(answer);
+                                }
+                                Thread.sleep(PAUSE_MILLISECONDS);
+                            }
+                        });
+        row(
+                kind.label(),
+                "in-force",
+                answers.stream().map(Answer::inForceMilliseconds).toList(),
+                "ms");
+        row(kind.label(), "answered", answers.stream().map(Answer::milliseconds).toList(), "ms");
+        for (String phase : List.of("validate", "compile", "save", "steering")) {
+            row(kind.label(), phase, answers.stream().map(a -> a.phase(phase)).toList(), "ms");
+        }
+        row(kind.label(), "others-sent", List.of((double) passed.sent()), "packets");
+        row(kind.label(), "others-lost", List.of((double) passed.lost()), "packets");
+    }
+
+    /// Long enough for changes that take 100 ms each.
+    private double seconds() {
+        return Math.min(LONGEST_SECONDS, (WARM_UP + changes) * (PAUSE_MILLISECONDS + 20) / 1000.0);
+    }
+
+    private void row(String variant, String metric, List<Double> values, String unit) {
+        Spread spread = Spread.of(values);
+        results.add(
+                new Result(
+                        TEST,
+                        variant,
+                        metric,
+                        new Result.Load("control", ConfigDocument.RECORDS, 1, networks),
+                        spread,
+                        unit));
+        out.printf(
+                "%-14s %-24s %12.3f %s%s%n",
+                variant,
+                metric,
+                spread.median(),
+                unit,
+                values.size() == 1 ? "" : "  (%.3f to %.3f)".formatted(spread.min(), spread.max()));
+    }
+}

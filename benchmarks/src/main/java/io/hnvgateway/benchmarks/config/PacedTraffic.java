@@ -1,0 +1,137 @@
+package io.hnvgateway.benchmarks.config;
+
+import io.hnvgateway.benchmarks.Command;
+import io.hnvgateway.benchmarks.forward.Encapsulation;
+import io.hnvgateway.benchmarks.forward.FrameTemplate;
+import io.hnvgateway.benchmarks.forward.Links;
+import io.hnvgateway.benchmarks.forward.Tenant;
+import io.hnvgateway.lab.netns.LabException;
+import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.netns.Running;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Numbered packets of tenant 0 at an even pace, and which of them come out at the front end.
+final class PacedTraffic {
+    private static final int FRAME_BYTES = 128;
+    private static final int UDP_BYTES = 8;
+
+    /// Ethernet, IPv4 and UDP in front of the payload that leaves.
+    private static final int RECEIVED_OFFSET = 14 + 20 + UDP_BYTES;
+
+    private static final Duration SETTLE = Duration.ofMillis(500);
+
+    private final Path program;
+    private final Path frame;
+    private final Namespace generator;
+    private final Namespace sink;
+
+    PacedTraffic(LabRun run, Namespace generator, Namespace sink)
+            throws IOException, InterruptedException {
+        program = compiled();
+        this.generator = generator;
+        this.sink = sink;
+        int overhead = Encapsulation.NVGRE.overheadBytes();
+        byte[] headers = FrameTemplate.of(new Tenant(0), Encapsulation.NVGRE, FRAME_BYTES);
+        byte[] whole = Arrays.copyOf(headers, overhead + FRAME_BYTES);
+        whole[Encapsulation.NVGRE.udpOffset()] = 4; // a source port above 1023
+        frame = Files.write(run.directory().resolve("paced.frame"), whole);
+    }
+
+    private static Path compiled() throws IOException, InterruptedException {
+        Path module = moduleFolder();
+        Path source = module.resolve("src/main/c/paced.c");
+        Path program = Files.createDirectories(module.resolve("target/load")).resolve("paced");
+        Command.run(
+                List.of(
+                        "clang",
+                        "-O2",
+                        "-Wall",
+                        "-Werror",
+                        source.toString(),
+                        "-o",
+                        program.toString()));
+        return program;
+    }
+
+    private static Path moduleFolder() {
+        try {
+            var location = PacedTraffic.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(location.toURI()).resolve("../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("classes outside a folder", e);
+        }
+    }
+
+    /// What is done while packets pass.
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// @param elapsedSeconds that the work took
+    record Passed(long sent, long arrived, double elapsedSeconds) {
+        long lost() {
+            return sent - arrived;
+        }
+    }
+
+    /// Sends until the work is done, for `seconds` at least.
+    Passed during(double packetsPerSecond, double seconds, Work work)
+            throws IOException, InterruptedException {
+        Running receiver =
+                sink.start(
+                        program.toString(), "receive", Links.SINK_DEVICE, offset(RECEIVED_OFFSET));
+        long sent;
+        double elapsedSeconds;
+        try (receiver;
+                Running sender = sender(packetsPerSecond, seconds)) {
+            Thread.sleep(SETTLE);
+            long startNs = System.nanoTime();
+            work.run();
+            elapsedSeconds = (System.nanoTime() - startNs) / 1e9;
+            if (!sender.isAlive()) {
+                throw new LabException("the work took longer than the packets lasted");
+            }
+            sent = value(sender.await(Duration.ofSeconds((long) seconds + 5)).output(), "sent");
+            Thread.sleep(SETTLE);
+        }
+        return new Passed(sent, value(receiver.output(), "distinct"), elapsedSeconds);
+    }
+
+    private Running sender(double packetsPerSecond, double seconds) {
+        return generator.start(
+                program.toString(),
+                "send",
+                Links.GENERATOR_DEVICE,
+                frame.toString(),
+                Double.toString(packetsPerSecond),
+                Double.toString(seconds),
+                offset(Encapsulation.NVGRE.udpOffset() + UDP_BYTES));
+    }
+
+    private static String offset(int bytes) {
+        return Integer.toString(bytes);
+    }
+
+    private static long value(String output, String name) {
+        Map<String, Long> values = new HashMap<>();
+        output.lines()
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words.length == 2)
+                .forEach(words -> values.put(words[0], Long.valueOf(words[1])));
+        Long value = values.get(name);
+        if (value == null) {
+            throw new LabException("paced did not report " + name + ": " + output);
+        }
+        return value;
+    }
+}

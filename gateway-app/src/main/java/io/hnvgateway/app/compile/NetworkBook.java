@@ -1,0 +1,116 @@
+package io.hnvgateway.app.compile;
+
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.PagedArray;
+import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.nat.NatPolicy;
+import io.hnvgateway.nat.NatSnapshot;
+import io.hnvgateway.packet.IpAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All compiled networks, and the parts of a snapshot that they make up: a change of one network
+/// costs what that one is in each of them. Owner: whoever holds the compiler's lock.
+final class NetworkBook {
+    private final Map<RoutingDomainId, CompiledNetwork> networks = new LinkedHashMap<>();
+    private final OwnerBook owners = new OwnerBook();
+    private PagedArray<Compartment> compartments = PagedArray.empty();
+    private PersistentTable vsids = PersistentTable.EMPTY;
+    private PersistentTable rewriteAddresses = PersistentTable.EMPTY;
+    private NatSnapshot nat = NatSnapshot.EMPTY;
+    private int slots;
+
+    /// A network before and after a change; null: there is none.
+    record Swap(@Nullable CompiledNetwork before, @Nullable CompiledNetwork after) {}
+
+    /// What one change writes to.
+    private record Editors(
+            PersistentTable.Editor vsids,
+            PersistentTable.Editor rewriteAddresses,
+            Map<Integer, @Nullable NatPolicy> policies) {}
+
+    @Nullable CompiledNetwork get(RoutingDomainId rdid) {
+        return networks.get(rdid);
+    }
+
+    Collection<CompiledNetwork> networks() {
+        return networks.values();
+    }
+
+    OwnerBook owners() {
+        return owners;
+    }
+
+    PagedArray<Compartment> compartments() {
+        return compartments;
+    }
+
+    PersistentTable vsids() {
+        return vsids;
+    }
+
+    /// Provider addresses of VMs with IP rewrite → compartment index.
+    PersistentTable rewriteAddresses() {
+        return rewriteAddresses;
+    }
+
+    NatSnapshot nat() {
+        return nat;
+    }
+
+    /// Adjacency slots that all networks need at most.
+    int slots() {
+        return slots;
+    }
+
+    /// What one network gives up, another may take over in the same change: all leave first.
+    void swap(List<Swap> swaps) {
+        Editors editors = new Editors(vsids.edit(), rewriteAddresses.edit(), new HashMap<>());
+        for (Swap swap : swaps) {
+            if (swap.before != null) {
+                remove(swap.before, editors);
+            }
+        }
+        for (Swap swap : swaps) {
+            if (swap.after != null) {
+                add(swap.after, editors);
+            }
+        }
+        vsids = editors.vsids.build();
+        rewriteAddresses = editors.rewriteAddresses.build();
+        nat = nat.with(editors.policies);
+    }
+
+    private void remove(CompiledNetwork network, Editors editors) {
+        int index = network.compartment().index();
+        networks.remove(network.source().rdid());
+        owners.remove(network);
+        compartments = compartments.with(index, null);
+        network.source()
+                .subnets()
+                .forEach(s -> editors.vsids.put(0, s.vsid().value(), PersistentTable.ABSENT));
+        for (IpAddress address : network.compartment().records().rewriteAddresses()) {
+            editors.rewriteAddresses.put(address.high(), address.low(), PersistentTable.ABSENT);
+        }
+        editors.policies.put(index, null);
+        slots -= CompiledNetwork.slots(network.source());
+    }
+
+    private void add(CompiledNetwork network, Editors editors) {
+        int index = network.compartment().index();
+        networks.put(network.source().rdid(), network);
+        owners.add(network);
+        compartments = compartments.with(index, network.compartment());
+        network.source().subnets().forEach(s -> editors.vsids.put(0, s.vsid().value(), index));
+        for (IpAddress address : network.compartment().records().rewriteAddresses()) {
+            editors.rewriteAddresses.put(address.high(), address.low(), index);
+        }
+        editors.policies.put(index, network.nat());
+        slots += CompiledNetwork.slots(network.source());
+    }
+}

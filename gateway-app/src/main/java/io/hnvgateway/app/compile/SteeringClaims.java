@@ -1,0 +1,63 @@
+package io.hnvgateway.app.compile;
+
+import io.hnvgateway.app.compile.NetworkBook.Swap;
+import io.hnvgateway.dataplane.steering.SteeringChange;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What some networks make the gateway take for itself.
+///
+/// @param publicPrefixes NAT and 1:1 addresses, and directly routed prefixes
+/// @param answered addresses that only the gateway owns
+/// @param rewriteSources provider addresses of VMs with IP rewrite
+/// @param vsids VSID → compartment index
+record SteeringClaims(
+        Set<IpPrefix> publicPrefixes,
+        Set<IpAddress> answered,
+        Set<IpAddress> rewriteSources,
+        Map<Integer, Integer> vsids) {
+    static SteeringClaims none() {
+        return new SteeringClaims(
+                new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashMap<>());
+    }
+
+    void add(CompiledNetwork network) {
+        for (int address : network.publicAddresses()) {
+            publicPrefixes.add(IpPrefix.host(IpAddress.ofIpv4(address)));
+            answered.add(IpAddress.ofIpv4(address));
+        }
+        publicPrefixes.addAll(network.source().directPrefixes());
+        rewriteSources.addAll(network.compartment().records().rewriteAddresses());
+        int index = network.compartment().index();
+        network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
+    }
+
+    /// What one network gives up and another takes over is no change of what the gateway takes.
+    static SteeringChange change(List<Swap> swaps) {
+        SteeringClaims before = none();
+        SteeringClaims after = none();
+        for (Swap swap : swaps) {
+            if (swap.before() != null) {
+                before.add(swap.before());
+            }
+            if (swap.after() != null) {
+                after.add(swap.after());
+            }
+        }
+        Map<Integer, Integer> vsids = new HashMap<>(after.vsids);
+        before.vsids.keySet().forEach(vsid -> vsids.putIfAbsent(vsid, 0));
+        return new SteeringChange(
+                SteeringChange.Elements.none(),
+                SteeringChange.Elements.between(before.publicPrefixes, after.publicPrefixes),
+                SteeringChange.Elements.between(before.answered, after.answered),
+                SteeringChange.Elements.none(),
+                SteeringChange.Elements.between(before.rewriteSources, after.rewriteSources),
+                vsids,
+                null);
+    }
+}

@@ -1,0 +1,67 @@
+package io.hnvgateway.app.events;
+
+/// Something that happened. Component names are the JSON keys.
+public sealed interface GatewayEvent {
+    EventTopic topic();
+
+    /// Name of the compartment that it happened to; empty: to none.
+    default String compartment() {
+        return "";
+    }
+
+    /// Workers have a new snapshot.
+    record GenerationPublished(long generation, int compartments) implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.GENERATIONS;
+        }
+    }
+
+    /// A compartment came, changed or went.
+    record CompartmentChanged(String compartment, What what, int index) implements GatewayEvent {
+        /// What became of it.
+        public enum What {
+            ADDED,
+            CHANGED,
+            REMOVED
+        }
+
+        @Override
+        public EventTopic topic() {
+            return EventTopic.COMPARTMENTS;
+        }
+    }
+
+    /// A neighbour answers, or answers no more.
+    ///
+    /// @param mac empty when it failed
+    record NeighborChanged(int link, String address, String mac) implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.NEIGHBORS;
+        }
+    }
+
+    /// A lookup record was learned, moved, found stale or contradicted.
+    ///
+    /// @param what as `learned`, `moved`, `stale`, `conflict`, `expired`
+    /// @param providerAddress where it is now; empty where that is not known
+    record RecordChanged(
+            String compartment, String what, String customerAddress, String providerAddress)
+            implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.RECORDS;
+        }
+    }
+
+    /// Frames that were dropped for one reason in the last second.
+    ///
+    /// @param compartment empty: before a compartment was known
+    record FramesDropped(String compartment, String reason, long frames) implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.DROPS;
+        }
+    }
+}

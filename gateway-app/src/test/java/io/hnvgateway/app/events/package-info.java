@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.app.events;
+
+import org.jspecify.annotations.NullMarked;
