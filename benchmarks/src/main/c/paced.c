@@ -83,7 +83,8 @@ static void send_paced(int fd, unsigned char *frame, size_t length, size_t offse
     uint32_t packets = (uint32_t)(rate * seconds);
     uint64_t start = now_ns();
     uint32_t refused = 0;
-    for (uint32_t i = 0; i < packets && !ended; i++) {
+    uint32_t i;
+    for (i = 0; i < packets && !ended; i++) {
         uint64_t due = start + (uint64_t)(i * 1e9 / rate);
         uint64_t now = now_ns();
         if (due > now) {
@@ -98,7 +99,7 @@ static void send_paced(int fd, unsigned char *frame, size_t length, size_t offse
             usleep(100);
         }
     }
-    printf("sent %u\nrefused %u\n", packets, refused);
+    printf("sent %u\nrefused %u\n", i, refused);
 }
 
 static void receive(int fd, size_t offset)

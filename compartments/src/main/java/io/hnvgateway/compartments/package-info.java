@@ -14,10 +14,11 @@
 /// Front end and provider network are separate routing contexts: a tenant's packet uses front-end
 /// routes only and reaches no provider, management or host address, whatever it carries.
 ///
-/// Everything compiled is immutable and read by any thread; what is large ([io.hnvgateway.compartments.PagedArray],
-/// [io.hnvgateway.compartments.PersistentTable], [io.hnvgateway.compartments.PrefixTable]) shares with the snapshot before what did not change. [CompartmentState] belongs to the
-/// worker, its counters may be read by all. [NeighborTable] is changed under its own lock and read
-/// without.
+/// Everything compiled is immutable and read by any thread; what is large
+/// ([io.hnvgateway.compartments.PagedArray], [io.hnvgateway.compartments.PersistentTable],
+/// [io.hnvgateway.compartments.PrefixTable]) shares with the snapshot before what did not change.
+/// [CompartmentState] belongs to the worker, its counters may be read by all. [NeighborTable] is
+/// changed under its own lock and read without.
 ///
 /// What the workers saw of VMs and hosts that concerns records leaves through [TenantEvents].
 ///

@@ -108,7 +108,7 @@ public final class ConfigBench {
         PacedTraffic.Passed passed =
                 traffic.during(
                         PACKETS_A_SECOND,
-                        seconds(),
+                        LONGEST_SECONDS,
                         () -> {
                             for (int i = 0; i < WARM_UP + changes; i++) {
                                 Answer answer = control.request(kind.request(networks, i));
@@ -129,11 +129,6 @@ public final class ConfigBench {
         }
         row(kind.label(), "others-sent", List.of((double) passed.sent()), "packets");
         row(kind.label(), "others-lost", List.of((double) passed.lost()), "packets");
-    }
-
-    /// Long enough for changes that take 100 ms each.
-    private double seconds() {
-        return Math.min(LONGEST_SECONDS, (WARM_UP + changes) * (PAUSE_MILLISECONDS + 20) / 1000.0);
     }
 
     private void row(String variant, String metric, List<Double> values, String unit) {

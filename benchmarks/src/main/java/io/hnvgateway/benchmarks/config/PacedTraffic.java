@@ -84,26 +84,27 @@ final class PacedTraffic {
         }
     }
 
-    /// Sends until the work is done, for `seconds` at least.
+    /// Sends until the work is done, for `seconds` at most.
     Passed during(double packetsPerSecond, double seconds, Work work)
             throws IOException, InterruptedException {
         Running receiver =
                 sink.start(
                         program.toString(), "receive", Links.SINK_DEVICE, offset(RECEIVED_OFFSET));
-        long sent;
+        Running sender = sender(packetsPerSecond, seconds);
         double elapsedSeconds;
-        try (receiver;
-                Running sender = sender(packetsPerSecond, seconds)) {
-            Thread.sleep(SETTLE);
-            long startNs = System.nanoTime();
-            work.run();
-            elapsedSeconds = (System.nanoTime() - startNs) / 1e9;
-            if (!sender.isAlive()) {
-                throw new LabException("the work took longer than the packets lasted");
+        try (receiver) {
+            try (sender) {
+                Thread.sleep(SETTLE);
+                long startNs = System.nanoTime();
+                work.run();
+                elapsedSeconds = (System.nanoTime() - startNs) / 1e9;
+                if (!sender.isAlive()) {
+                    throw new LabException("the work took longer than the packets lasted");
+                }
             }
-            sent = value(sender.await(Duration.ofSeconds((long) seconds + 5)).output(), "sent");
             Thread.sleep(SETTLE);
         }
+        long sent = value(sender.output(), "sent");
         return new Passed(sent, value(receiver.output(), "distinct"), elapsedSeconds);
     }
 

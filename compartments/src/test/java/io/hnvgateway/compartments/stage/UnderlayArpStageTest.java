@@ -17,7 +17,8 @@ class UnderlayArpStageTest {
     private static final long ROUTER_MAC = 0x020000000022L;
 
     private final StageWorld world = new StageWorld();
-    private final UnderlayArpStage stage = new UnderlayArpStage(world.context, world::transmit, TaggedLinks.NONE);
+    private final UnderlayArpStage stage =
+            new UnderlayArpStage(world.context, world::transmit, TaggedLinks.NONE);
 
     @AfterEach
     void close() {

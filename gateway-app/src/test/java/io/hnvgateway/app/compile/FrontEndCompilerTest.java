@@ -44,7 +44,8 @@ class FrontEndCompilerTest {
         Set<IpAddress> found = new HashSet<>();
         for (int bucket = 0; bucket < 256; bucket++) {
             var neighbor =
-                    world.adjacency(FibEntry.argument(frontEnd.groups().resolve(entry, bucket << 24)));
+                    world.adjacency(
+                            FibEntry.argument(frontEnd.groups().resolve(entry, bucket << 24)));
             found.add(new IpAddress(neighbor.destinationHigh, neighbor.destinationLow));
         }
         return found;

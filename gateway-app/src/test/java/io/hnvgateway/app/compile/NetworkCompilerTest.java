@@ -261,8 +261,10 @@ class NetworkCompilerTest {
         int newEntry = lookup(after, "172.16.0.1");
 
         for (int bucket = 0; bucket < 256; bucket++) {
-            int old = FibEntry.argument(before.forwarding().groups().resolve(oldEntry, bucket << 24));
-            int now = FibEntry.argument(after.forwarding().groups().resolve(newEntry, bucket << 24));
+            int old =
+                    FibEntry.argument(before.forwarding().groups().resolve(oldEntry, bucket << 24));
+            int now =
+                    FibEntry.argument(after.forwarding().groups().resolve(newEntry, bucket << 24));
             if (old != 0) {
                 assertThat(now).isEqualTo(old - 1);
             }
