@@ -38,6 +38,12 @@ public final class NatShared {
         return usage.used(compartment, which);
     }
 
+    /// Secret of the hash that gives an inside address its owner, for those who compute it before
+    /// any worker sees the packet.
+    public long ownerSeed() {
+        return ownerSeed;
+    }
+
     /// The worker that has all state of an inside address: a keyed hash, the same for ever.
     int ownerOf(int compartment, long high, long low) {
         long hash = SplitMix.mix(SplitMix.mix(ownerSeed ^ low) + high);

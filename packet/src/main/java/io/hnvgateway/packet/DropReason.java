@@ -259,6 +259,10 @@ public enum DropReason {
             "RFC 5382 §4"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
+    HANDOVER_FULL(
+            "handover-full",
+            "The ring to the worker that owns the flow is full, or the tenant's share of it.",
+            "design"),
     TRANSMIT_RING_FULL("transmit-ring-full", "The port's transmit ring was full.", "design"),
     INTERNAL_ERROR(
             "internal-error",

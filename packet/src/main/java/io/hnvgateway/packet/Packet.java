@@ -117,6 +117,9 @@ public final class Packet {
     /// It waited as long as a packet may: it goes on or ends now, and is not held again.
     public boolean late;
 
+    /// Its way between workers.
+    public final HandOver handOver = new HandOver();
+
     /// Why it was dropped, when it was.
     public @Nullable DropReason dropReason;
 
@@ -138,6 +141,7 @@ public final class Packet {
         receivedBytes = length;
         replayed = false;
         late = false;
+        handOver.reset();
         dropReason = null;
     }
 

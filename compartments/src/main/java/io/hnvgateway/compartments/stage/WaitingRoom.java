@@ -66,6 +66,8 @@ public final class WaitingRoom {
     private final long[] arrivals = new long[CAPACITY];
     private final long[] deadlines = new long[CAPACITY];
     private final Reason[] reasons = new Reason[CAPACITY];
+    private final int[] handOverStates = new int[CAPACITY];
+    private final int[] knownPorts = new int[CAPACITY];
     private final Packet guest = new Packet();
     private final WorkerContext context;
     private int size;
@@ -95,6 +97,8 @@ public final class WaitingRoom {
         keys[size] = key;
         arrivals[size] = p.arrivalNs;
         deadlines[size] = context.nowNs() + reason.patienceNs;
+        handOverStates[size] = p.handOver.state;
+        knownPorts[size] = p.handOver.ports;
         reasons[size++] = reason;
         count(reason, 1);
         state.addHeldFrames(1);
@@ -159,6 +163,8 @@ public final class WaitingRoom {
         guest.compartment = compartments[i];
         guest.replayed = true;
         count(reasons[i], -1);
+        guest.handOver.state = handOverStates[i];
+        guest.handOver.ports = knownPorts[i];
         context.state(compartments[i]).addHeldFrames(-1);
         if (reasons[i] == Reason.ANSWER) {
             guest.late = late;
@@ -181,6 +187,8 @@ public final class WaitingRoom {
         arrivals[to] = arrivals[from];
         deadlines[to] = deadlines[from];
         reasons[to] = reasons[from];
+        handOverStates[to] = handOverStates[from];
+        knownPorts[to] = knownPorts[from];
     }
 
     /// Frames of both kinds.

@@ -17,7 +17,7 @@ public final class InMemoryPort implements DataPathPort {
     private final FramePool pool;
     private final LongSupplier clockNs;
     private final ArrayDeque<byte[]> arriving = new ArrayDeque<>();
-    private final List<SentFrame> sent = new ArrayList<>();
+    private final List<SentFrame> sent;
     private final PortCounters counters = new PortCounters();
     private int mtuBytes = 1500;
     private int transmitRoom = Integer.MAX_VALUE;
@@ -38,6 +38,18 @@ public final class InMemoryPort implements DataPathPort {
         this.macAddress = macAddress;
         this.pool = pool;
         this.clockNs = clockNs;
+        this.sent = new ArrayList<>();
+    }
+
+    /// Another worker's view of a port: it receives its own frames, and sends on the same wire.
+    public InMemoryPort(InMemoryPort other, FramePool pool) {
+        index = other.index;
+        name = other.name;
+        macAddress = other.macAddress;
+        clockNs = other.clockNs;
+        sent = other.sent;
+        mtuBytes = other.mtuBytes;
+        this.pool = pool;
     }
 
     /// Lets `frame` arrive with the next [#receive].

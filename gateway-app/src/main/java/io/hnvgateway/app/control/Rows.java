@@ -47,8 +47,10 @@ public final class Rows {
     /// @param tenant empty: before a compartment was known
     public record Drop(String tenant, String reason, long frames, String explanation) {}
 
+    /// One worker's view of a port.
     public record Port(
             String port,
+            int worker,
             String role,
             String dataPath,
             String mac,

@@ -13,17 +13,33 @@ import java.util.List;
 
 /// What a gateway's core is built from.
 public record CoreInputs(Ports ports, Memory memory, Settings settings) {
-    /// Ports by index, and what each serves.
+    /// Ports, and what each serves.
+    ///
+    /// @param views the ports by index as each worker has them: one list for each worker
     public record Ports(
-            List<? extends Port> ports, List<PortPlan> plans, UnderlayOptions options) {}
+            List<? extends List<? extends Port>> views,
+            List<PortPlan> plans,
+            UnderlayOptions options) {
+        /// How many workers there are.
+        public int workers() {
+            return views.size();
+        }
+    }
 
     /// Memory.
     ///
-    /// @param nat at least the bytes of the NAT capacity
-    public record Memory(FramePool frames, DataPathMemory tables, MemorySegment nat) {}
+    /// @param frames a pool for each worker
+    /// @param nat at least [#natBytes]
+    public record Memory(List<FramePool> frames, DataPathMemory tables, MemorySegment nat) {
+        /// Bytes that the workers' NAT tables take together.
+        public static long natBytes(NatCapacity capacity, int workers) {
+            return capacity.share(workers).bytes() * workers;
+        }
+    }
 
     /// Sizes and secrets.
     ///
+    /// @param nat of all workers together
     /// @param flowSeed secret of the flow table's hash
     public record Settings(NatCapacity nat, NatSecrets secrets, long flowSeed, NanoClock clock) {}
 }

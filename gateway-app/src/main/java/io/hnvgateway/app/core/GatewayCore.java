@@ -8,6 +8,7 @@ import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.app.events.GatewayEvent.NeighborChanged;
 import io.hnvgateway.app.pipeline.FaultRecord;
 import io.hnvgateway.app.pipeline.GatewayPipeline;
+import io.hnvgateway.app.pipeline.HandOverRings;
 import io.hnvgateway.app.pipeline.Links;
 import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
@@ -16,6 +17,8 @@ import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TenantEvents;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
+import io.hnvgateway.nat.FlowRemover;
+import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.NatShared;
 import io.hnvgateway.nat.NatStage;
@@ -27,11 +30,13 @@ import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/// Tables, compiler, neighbours and pipeline of one gateway with one worker.
+/// Tables, compiler and neighbours of one gateway, and a pipeline for each worker over them.
 public final class GatewayCore {
     private static final int IDENTIFICATIONS = 1 << 16;
 
@@ -42,10 +47,12 @@ public final class GatewayCore {
     private final CompartmentState defaultState = new CompartmentState();
     private final AdjacencyTable adjacencies;
     private final FlowTables flows;
-    private final GatewayPipeline pipeline;
     private final EventLog events = new EventLog();
     private final DropRates dropRates;
     private final OwnershipSweep ownershipSweep;
+    private final NatShared nat;
+    private final HandOverRings handOvers;
+    private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
 
     /// Who is told of what happens.
@@ -89,30 +96,13 @@ public final class GatewayCore {
         dropRates =
                 new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
         faults = new FaultRecord(listeners.onFaultLimit());
-        NatShared nat = new NatShared(in.settings().secrets(), 1, listeners.nat());
-        pipeline =
-                PipelineAssembly.assemble(
-                        new PipelineSurroundings(
-                                links(in.ports(), linkNeighbors),
-                                probes,
-                                in.memory().frames(),
-                                new PipelineSurroundings.Tables(
-                                        flows,
-                                        adjacencies,
-                                        generations,
-                                        neighbors,
-                                        new IpIdentifications(0, IDENTIFICATIONS)),
-                                remover ->
-                                        new NatStage(
-                                                in.memory().nat(),
-                                                in.settings().nat(),
-                                                nat,
-                                                0,
-                                                remover),
-                                TenantEvents.NONE,
-                                faults),
-                        compiler.published(),
-                        defaultState);
+        int workers = in.ports().workers();
+        nat = new NatShared(in.settings().secrets(), workers, listeners.nat());
+        handOvers = new HandOverRings(workers);
+        pipelines =
+                IntStream.range(0, workers)
+                        .mapToObj(worker -> pipeline(in, generations, probes, worker))
+                        .toList();
         mirror.onChange(state ->
                 conductor.execute(() -> {
                     compiler.kernelChanged(state);
@@ -132,19 +122,47 @@ public final class GatewayCore {
         };
     }
 
-    private static Links links(CoreInputs.Ports ports, LinkNeighbors neighbors) {
+    private static Links links(CoreInputs.Ports ports, int worker, LinkNeighbors neighbors) {
         List<String> devices =
                 ports.plans().stream()
                         .filter(plan -> !plan.isTagged())
                         .map(PortPlan::device)
                         .toList();
         return new Links(
-                ports.ports(),
+                ports.views().get(worker),
                 ports.plans().stream()
                         .filter(PortPlan::isTagged)
                         .map(plan -> new Links.Tagged(devices.indexOf(plan.device()), plan.vlan()))
                         .toList(),
                 neighbors::heard);
+    }
+
+    private GatewayPipeline pipeline(
+            CoreInputs in, Generations generations, LinkProbes probes, int worker) {
+        int identifications = IDENTIFICATIONS / in.ports().workers();
+        return PipelineAssembly.assemble(
+                new PipelineSurroundings(
+                        links(in.ports(), worker, linkNeighbors),
+                        worker == 0 ? probes : new LinkProbes(), // one sends them
+                        in.memory().frames().get(worker),
+                        new PipelineSurroundings.Tables(
+                                flows,
+                                adjacencies,
+                                generations,
+                                neighbors,
+                                new IpIdentifications(worker * identifications, identifications)),
+                        remover -> natStage(in, worker, remover),
+                        TenantEvents.NONE,
+                        faults,
+                        new PipelineSurroundings.Place(worker, handOvers)),
+                compiler.published(),
+                defaultState);
+    }
+
+    private NatStage natStage(CoreInputs in, int worker, FlowRemover remover) {
+        NatCapacity share = in.settings().nat().share(in.ports().workers());
+        MemorySegment own = in.memory().nat().asSlice(worker * share.bytes(), share.bytes());
+        return new NatStage(own, share, nat, worker, remover);
     }
 
     private static FlowTables flows(CoreInputs in, AdjacencyReferences references) {
@@ -154,8 +172,28 @@ public final class GatewayCore {
                 FlowTable.ipv6(in.memory().tables().flowTable6(), seed, references));
     }
 
+    public int workers() {
+        return pipelines.size();
+    }
+
+    /// A worker's pipeline.
+    public GatewayPipeline pipeline(int worker) {
+        return pipelines.get(worker);
+    }
+
+    /// As [#pipeline(int)] of the first worker.
     public GatewayPipeline pipeline() {
-        return pipeline;
+        return pipeline(0);
+    }
+
+    /// Frames that wait at a worker, or are under way between two; exact while all rest.
+    public int heldFrames() {
+        return handOvers.size() + pipelines.stream().mapToInt(GatewayPipeline::heldFrames).sum();
+    }
+
+    /// What the workers' NAT stages share.
+    public NatShared nat() {
+        return nat;
     }
 
     public SnapshotCompiler compiler() {

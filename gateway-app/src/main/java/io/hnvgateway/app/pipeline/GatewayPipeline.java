@@ -13,6 +13,7 @@ import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FrameHandler;
+import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Port;
 import io.hnvgateway.packet.Verdict;
@@ -33,13 +34,19 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             FlowCache cache,
             FlowWarmer warmer,
             LinkProbeStage probes,
-            NatStage nat) {}
+            NatStage nat,
+            HairpinPath hairpin) {}
+
+    /// Frames that one other worker may hand over in a round.
+    private static final int HANDED_A_ROUND = 64;
 
     private final PublishedSnapshot published;
     private final WorkerContext context;
     private final OuterPath path;
     private final Keepers keepers;
     private final FaultRecord faults;
+    private final HandOverRings handOvers;
+    private final Packet handed = new Packet();
     private final Packet packet = new Packet();
     private final Links links;
     private @Nullable GatewaySnapshot current;
@@ -56,6 +63,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         this.keepers = keepers;
         this.faults = surroundings.faults();
         this.links = surroundings.links();
+        this.handOvers = surroundings.place().handOvers();
     }
 
     @Override
@@ -97,8 +105,21 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
 
     private void finish(Packet p, Verdict verdict) {
         if (verdict == Verdict.HOLD) {
-            return;
+            leave(p);
+        } else {
+            end(p, verdict);
         }
+    }
+
+    /// It waits here, or another worker goes on with it: nothing of it may be touched any more.
+    private void leave(Packet p) {
+        int to = p.handOver.to;
+        if (to != HandOver.NOBODY && !handOvers.offer(context.worker(), to, p)) {
+            end(p, p.drop(DropReason.HANDOVER_FULL));
+        }
+    }
+
+    private void end(Packet p, Verdict verdict) {
         TrafficCounters counters = context.counters(p.compartment);
         if (verdict == Verdict.FORWARD) {
             counters.countVerdict(Verdict.FORWARD);
@@ -116,11 +137,48 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     @Override
     public int doWork(long nowNs) {
         begin(nowNs);
-        int work = keepers.waiting.size() > 0 ? keepers.waiting.release(this) : 0;
+        context.frames().collect();
+        int work = takeOver();
+        work += keepers.waiting.size() > 0 ? keepers.waiting.release(this) : 0;
         work += keepers.probes.doWork();
         keepers.fragments.doWork(nowNs);
         keepers.cache.doWork(nowNs);
         return work + keepers.nat.doWork(nowNs);
+    }
+
+    /// Goes on with what other workers have handed over.
+    private int takeOver() {
+        int taken = 0;
+        for (int from = 0; from < context.workers(); from++) {
+            if (from != context.worker()) {
+                taken += takeOver(handOvers.ring(from, context.worker()));
+            }
+        }
+        return taken;
+    }
+
+    private int takeOver(HandOverRing ring) {
+        int taken = 0;
+        while (taken < HANDED_A_ROUND && ring.poll(handed)) {
+            taken++;
+            if (handed.handOver.state == HandOver.TURNED) {
+                turn(handed);
+            } else {
+                replay(handed);
+            }
+        }
+        return taken;
+    }
+
+    private void turn(Packet p) {
+        Verdict verdict;
+        try {
+            verdict = keepers.hairpin.arrive(p);
+        } catch (RuntimeException fault) {
+            faults.record(fault);
+            verdict = p.drop(DropReason.INTERNAL_ERROR);
+        }
+        finish(p, verdict);
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.Ipv4Parser;
 import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TransportParser;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 
@@ -23,23 +25,27 @@ final class HairpinPath {
     private final NatStage nat;
     private final PrefixExchange prefixes;
     private final IcmpErrors errors;
+    private final OwnerRule owners;
     private final InwardPath inward;
     private final FlowAction out = new FlowAction();
     private final FlowAction in = new FlowAction();
     private final FlowAction undo = new FlowAction();
 
-    HairpinPath(
-            WorkerContext context,
+    /// What it works with.
+    record Stages(
             SourceTranslation translation,
             NatStage nat,
             PrefixExchange prefixes,
             IcmpErrors errors,
-            InwardPath inward) {
+            OwnerRule owners) {}
+
+    HairpinPath(WorkerContext context, Stages stages, InwardPath inward) {
         this.context = context;
-        this.translation = translation;
-        this.nat = nat;
-        this.prefixes = prefixes;
-        this.errors = errors;
+        this.translation = stages.translation;
+        this.nat = stages.nat;
+        this.prefixes = stages.prefixes;
+        this.errors = stages.errors;
+        this.owners = stages.owners;
         this.inward = inward;
     }
 
@@ -65,10 +71,50 @@ final class HairpinPath {
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
         rememberSource(p);
+        int source = p.source;
+        int sourcePort = p.sourcePort;
         nat.applyInPlace(p, out);
+        boolean goes =
+                FibEntry.kind(owner) == FibEntry.PUBLIC
+                        && owners.handsTurned(p, source, sourcePort, sender.generation());
+        return goes ? Verdict.HOLD : enter(p, sender, receiver, FibEntry.kind(owner));
+    }
+
+    /// Goes on with a packet that left by its own owner, another worker: an IP packet without any
+    /// header before it.
+    Verdict arrive(Packet p) {
+        Compartment sender = context.snapshot().compartment(p.compartment);
+        if (Ipv4Parser.parse(p, p.address, p.end()) == Verdict.DROP
+                || TransportParser.parse(p) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        int owner =
+                context.snapshot()
+                        .frontEnd()
+                        .owners()
+                        .lookup(p.destinationHigh(), p.destinationLow());
+        Compartment receiver = context.snapshot().compartment(FibEntry.argument(owner));
+        if (sender == null || receiver == null || FibEntry.kind(owner) != FibEntry.PUBLIC) {
+            return p.drop(DropReason.NOT_FOR_GATEWAY);
+        }
+        if (p.isFragment()) {
+            OwnerRule.knowsPorts(p);
+        }
+        p.overlay = true;
+        if (sender.generation() != p.handOver.generation) {
+            p.senderRecord = LookupTable.NONE; // its index may mean another now: no answer
+        }
+        undo.clear();
+        if (p.source != p.handOver.source || p.sourcePort != p.handOver.sourcePort) {
+            undo.rewriteSource(p.source, p.sourcePort, p.handOver.source, p.handOver.sourcePort);
+        }
+        return enter(p, sender, receiver, FibEntry.PUBLIC);
+    }
+
+    private Verdict enter(Packet p, Compartment sender, Compartment receiver, int kind) {
         int record = p.senderRecord;
         p.senderRecord = LookupTable.NONE; // it counts in the sender's compartment only
-        if (enter(p, receiver, FibEntry.kind(owner)) != Verdict.DROP) {
+        if (enter(p, receiver, kind) != Verdict.DROP) {
             return Verdict.FORWARD;
         }
         p.compartment = sender.index();

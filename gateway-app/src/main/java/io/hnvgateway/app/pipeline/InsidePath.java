@@ -36,6 +36,7 @@ final class InsidePath {
             ControlStage control,
             LocalStage local,
             FragmentStage fragments,
+            OwnerRule owners,
             IcmpErrors errors) {}
 
     /// Ways that a packet leaves by.
@@ -117,6 +118,9 @@ final class InsidePath {
         }
         if (!p.ipv6 && Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
             return p.drop(DropReason.SOURCE_ROUTED);
+        }
+        if (stages.owners.handsInside(p)) {
+            return Verdict.HOLD;
         }
         Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
         return whole == Verdict.CONTINUE ? route(p, compartment) : whole;

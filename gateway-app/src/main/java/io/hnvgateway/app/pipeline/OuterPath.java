@@ -11,6 +11,7 @@ import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Parser;
@@ -164,7 +165,8 @@ final class OuterPath {
             return Verdict.DROP;
         }
         Verdict verdict = inside.carry(p, sender);
-        if (verdict == Verdict.HOLD) {
+        // What was turned round goes on as it is; all else begins again as it came.
+        if (verdict == Verdict.HOLD && p.handOver.next != HandOver.TURNED) {
             RewriteIngress.leave(p);
         }
         return verdict;

@@ -19,7 +19,11 @@ import io.hnvgateway.packet.flow.FlowAction;
 final class OutsidePath {
     /// Stages that end, delay or translate a packet.
     record Stages(
-            LocalStage local, FragmentStage fragments, NatStage nat, PrefixExchange prefixes) {}
+            LocalStage local,
+            FragmentStage fragments,
+            NatStage nat,
+            PrefixExchange prefixes,
+            OwnerRule owners) {}
 
     private final WorkerContext context;
     private final HitPath hits;
@@ -65,7 +69,10 @@ final class OutsidePath {
         if (!p.ipv6 && Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
             return p.drop(DropReason.SOURCE_ROUTED);
         }
-        Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
+        if (stages.owners.handsOutside(p, compartment, isPublic)) {
+            return Verdict.HOLD;
+        }
+        Verdict whole = p.isFragment() ? fragment(p, isPublic) : Verdict.CONTINUE;
         if (whole != Verdict.CONTINUE) {
             return whole;
         }
@@ -74,6 +81,15 @@ final class OutsidePath {
             return inward.send(p, compartment, action);
         }
         return p.ipv6 ? exchange(p, compartment) : translate(p);
+    }
+
+    private Verdict fragment(Packet p, boolean isPublic) {
+        if (OwnerRule.knowsPorts(p)) {
+            return Verdict.CONTINUE;
+        }
+        Verdict passed = stages.fragments.pass(p);
+        boolean goes = passed == Verdict.CONTINUE && isPublic && stages.owners.handsFragment(p);
+        return goes ? Verdict.HOLD : passed;
     }
 
     /// No packet from outside comes from an address of the gateway, of its hosts, or of the tenant.

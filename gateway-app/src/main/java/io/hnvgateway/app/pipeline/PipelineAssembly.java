@@ -41,12 +41,19 @@ public final class PipelineAssembly {
     private final IcmpErrors errors;
     private final FragmentStage fragments;
     private final NextHopStage nextHops;
+    private final OwnerRule owners;
 
     private PipelineAssembly(
             PipelineSurroundings around, GatewaySnapshot first, CompartmentState defaultState) {
         this.around = around;
         tables = around.tables();
-        context = new WorkerContext(around.frames(), defaultState, first.forwarding());
+        context =
+                new WorkerContext(
+                        around.place().worker(),
+                        around.place().workers(),
+                        around.frames(),
+                        defaultState,
+                        first.forwarding());
         Links links = around.links();
         transmitter = (link, address, length) -> links.port(link).transmit(address, length);
         executor =
@@ -64,6 +71,7 @@ public final class PipelineAssembly {
         answers = new Answers(context, executor, tables.neighbors(), waiting);
         errors = new IcmpErrors(context, answers);
         fragments = new FragmentStage(context, waiting, tables.identifications());
+        owners = new OwnerRule(context, nat.owners());
         nextHops =
                 new NextHopStage(
                         context, tables.adjacencies(), tables.neighbors(), waiting, errors);
@@ -106,9 +114,20 @@ public final class PipelineAssembly {
                 new OutsidePath(
                         context,
                         hits,
-                        new OutsidePath.Stages(local, fragments, nat, prefixes),
+                        new OutsidePath.Stages(local, fragments, nat, prefixes, owners),
                         inward);
-        InsidePath inside = inside(hits, local, delivery, inward, prefixes);
+        SourceTranslation translation = new SourceTranslation(context, nat, prefixes, errors);
+        HairpinPath hairpin =
+                new HairpinPath(
+                        context, new HairpinPath.Stages(translation, nat, prefixes, errors, owners), inward);
+        FrontEndExit frontEnd =
+                new FrontEndExit(
+                        context,
+                        tables.adjacencies(),
+                        new FrontEndExit.Stages(nextHops, translation, local, errors),
+                        hairpin,
+                        delivery);
+        InsidePath inside = inside(hits, local, delivery, frontEnd);
         OuterPath outer =
                 new OuterPath(
                         context,
@@ -131,7 +150,8 @@ public final class PipelineAssembly {
                         cache,
                         warmer,
                         new LinkProbeStage(context, transmitter, around.links(), around.probes()),
-                        nat),
+                        nat,
+                        hairpin),
                 around);
     }
 
@@ -145,19 +165,7 @@ public final class PipelineAssembly {
     }
 
     private InsidePath inside(
-            HitPath hits,
-            LocalStage local,
-            Delivery delivery,
-            InwardPath inward,
-            PrefixExchange prefixes) {
-        SourceTranslation translation = new SourceTranslation(context, nat, prefixes, errors);
-        FrontEndExit frontEnd =
-                new FrontEndExit(
-                        context,
-                        tables.adjacencies(),
-                        new FrontEndExit.Stages(nextHops, translation, local, errors),
-                        new HairpinPath(context, translation, nat, prefixes, errors, inward),
-                        delivery);
+            HitPath hits, LocalStage local, Delivery delivery, FrontEndExit frontEnd) {
         VmPath vms = new VmPath(new VmDelivery(errors), nextHops, delivery);
         LearningStage learning = new LearningStage(context, around.events());
         return new InsidePath(
@@ -167,6 +175,7 @@ public final class PipelineAssembly {
                         new ControlStage(context, around.events()),
                         local,
                         fragments,
+                        owners,
                         errors),
                 new InsidePath.Ways(hits, vms, frontEnd));
     }

@@ -22,7 +22,20 @@ public record PipelineSurroundings(
         Tables tables,
         NatFactory nat,
         TenantEvents events,
-        FaultRecord faults) {
+        FaultRecord faults,
+        Place place) {
+
+    /// Where the pipeline stands among those of all workers.
+    ///
+    /// @param worker from 0
+    public record Place(int worker, HandOverRings handOvers) {
+        /// Of an only worker.
+        public static final Place ALONE = new Place(0, new HandOverRings(1));
+
+        int workers() {
+            return handOvers.workers();
+        }
+    }
 
     /// Tables that the pipeline shares with the conductor.
     public record Tables(

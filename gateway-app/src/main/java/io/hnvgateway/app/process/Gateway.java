@@ -20,10 +20,12 @@ import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
+import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatSecrets;
+import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
@@ -34,6 +36,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +104,7 @@ public final class Gateway implements AutoCloseable {
         return new DataPathConfig(
                 DataPathMode.valueOf(connection.dataPath().name()),
                 plans.stream().filter(plan -> !plan.isTagged()).map(PortPlan::device).toList(),
+                connection.workers(),
                 new DataPathConfig.Sizes(
                         connection.frameCount(),
                         connection.flowTableEntries(),
@@ -111,7 +115,8 @@ public final class Gateway implements AutoCloseable {
     private GatewayCore core(
             DataPath path, List<PortPlan> plans, UnderlayOptions options, KernelMirror mirror) {
         NatCapacity capacity = new NatCapacity(connection.sessions(), connection.sessions());
-        Mapping natMemory = undo.add(Mapping.anonymous(capacity.bytes()));
+        Mapping natMemory =
+                undo.add(Mapping.anonymous(CoreInputs.Memory.natBytes(capacity, path.workers())));
         Memory.register(natMemory.segment());
         NatSecrets secrets =
                 connection.randomSeed().isPresent()
@@ -121,9 +126,9 @@ public final class Gateway implements AutoCloseable {
         GatewayCore core =
                 new GatewayCore(
                         new CoreInputs(
-                                new CoreInputs.Ports(path.ports(), plans, options),
+                                new CoreInputs.Ports(views(path), plans, options),
                                 new CoreInputs.Memory(
-                                        path.framePool(), path.memory(), natMemory.segment()),
+                                        pools(path), path.memory(), natMemory.segment()),
                                 new CoreInputs.Settings(
                                         capacity,
                                         secrets,
@@ -137,6 +142,14 @@ public final class Gateway implements AutoCloseable {
         return core;
     }
 
+    private static List<? extends List<? extends DataPathPort>> views(DataPath path) {
+        return IntStream.range(0, path.workers()).mapToObj(path::ports).toList();
+    }
+
+    private static List<FramePool> pools(DataPath path) {
+        return IntStream.range(0, path.workers()).mapToObj(path::framePool).toList();
+    }
+
     private void serve(GatewayCore core, DataPath path, List<PortPlan> plans) throws IOException {
         DesiredStateApplier applier =
                 new DesiredStateApplier(
@@ -145,18 +158,30 @@ public final class Gateway implements AutoCloseable {
                         new FileStateStore(connection.stateDirectory()),
                         core.compiler());
         applier.start();
-        Worker worker =
-                undo.add(
-                        new Worker("worker-0", path.ports(), core.pipeline(), _ -> Gateway.halt()));
-        worker.start();
+        path.dealBy(core.nat().ownerSeed());
+        List<Worker> workers = workers(core, path);
         conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
-        GatewayView view = new GatewayView(connection, core, path, plans, worker);
+        GatewayView view = new GatewayView(connection, core, path, plans, workers);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         LOG.info(
                 "event=ready data-path={} socket={}",
                 path.choice().mode(),
                 connection.controlSocket());
+    }
+
+    /// One fails, all end: the flows of its inside addresses would have no owner.
+    private List<Worker> workers(GatewayCore core, DataPath path) {
+        return IntStream.range(0, path.workers())
+                .mapToObj(i ->
+                        undo.add(
+                                new Worker(
+                                        "worker-" + i,
+                                        path.ports(i),
+                                        core.pipeline(i),
+                                        _ -> Gateway.halt())))
+                .map(Worker::start)
+                .toList();
     }
 
     /// Ends the process at once; systemd starts it again.

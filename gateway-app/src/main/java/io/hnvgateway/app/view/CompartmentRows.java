@@ -1,6 +1,5 @@
 package io.hnvgateway.app.view;
 
-import io.hnvgateway.app.control.ControlException;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
@@ -17,8 +16,7 @@ final class CompartmentRows {
     private CompartmentRows() {}
 
     static List<Rows.Compartment> of(
-            List<Compartment> compartments, GatewayCore core, SessionRows sessions)
-            throws ControlException {
+            List<Compartment> compartments, GatewayCore core, SessionRows sessions) {
         List<Integer> counts = sessions.counts(compartments);
         List<Rows.Compartment> rows = new ArrayList<>();
         for (int i = 0; i < compartments.size(); i++) {

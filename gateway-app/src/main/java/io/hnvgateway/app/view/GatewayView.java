@@ -32,12 +32,12 @@ public final class GatewayView implements ControlBackend {
             GatewayCore core,
             DataPath path,
             List<PortPlan> plans,
-            Worker worker) {
+            List<Worker> workers) {
         this.connection = connection;
         this.core = core;
         this.path = path;
         ports = new PortRows(path, plans);
-        sessions = new SessionRows(core, worker);
+        sessions = new SessionRows(core, workers);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.port.PortStatistics;
 import io.hnvgateway.packet.MacAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,13 +21,20 @@ final class PortRows {
     }
 
     List<Rows.Port> all() {
-        return path.ports().stream().map(this::row).toList();
+        List<Rows.Port> rows = new ArrayList<>();
+        for (int port = 0; port < path.ports().size(); port++) {
+            for (int worker = 0; worker < path.workers(); worker++) {
+                rows.add(row(path.ports(worker).get(port), worker));
+            }
+        }
+        return rows;
     }
 
-    private Rows.Port row(DataPathPort port) {
+    private Rows.Port row(DataPathPort port, int worker) {
         PortStatistics counted = port.statistics();
         return new Rows.Port(
                 port.name(),
+                worker,
                 role(plans.get(port.index())),
                 path.choice().mode().name().toLowerCase(Locale.ROOT),
                 new MacAddress(port.macAddress()).toString(),

@@ -20,17 +20,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// NAT sessions, asked of the worker that owns them.
+/// NAT sessions, asked of the workers that own them.
 final class SessionRows {
     private static final int MOST = 10_000;
     private static final long WAIT_SECONDS = 5;
 
     private final GatewayCore core;
-    private final Worker worker;
+    private final List<Worker> workers;
 
-    SessionRows(GatewayCore core, Worker worker) {
+    SessionRows(GatewayCore core, List<Worker> workers) {
         this.core = core;
-        this.worker = worker;
+        this.workers = List.copyOf(workers);
     }
 
     List<Rows.Session> of(List<Compartment> compartments) throws ControlException {
@@ -46,33 +46,39 @@ final class SessionRows {
     /// Slice by slice, so that the worker's packets do not wait.
     private List<NatSessionView> list(BitSet compartments) throws ControlException {
         List<NatSessionView> sessions = new ArrayList<>();
-        int next = 0;
-        while (next >= 0 && sessions.size() < MOST) {
-            int from = next;
-            next = ask(() -> slice(from, compartments, sessions));
+        for (int i = 0; i < workers.size(); i++) {
+            int worker = i;
+            int next = 0;
+            while (next >= 0 && sessions.size() < MOST) {
+                int from = next;
+                next = ask(worker, () -> slice(worker, from, compartments, sessions));
+            }
         }
         return sessions.size() > MOST ? sessions.subList(0, MOST) : sessions;
     }
 
-    private int slice(int from, BitSet compartments, List<NatSessionView> sessions) {
-        NatStage nat = core.pipeline().nat();
+    private int slice(int worker, int from, BitSet compartments, List<NatSessionView> sessions) {
+        NatStage nat = core.pipeline(worker).nat();
         return nat.forEachSession(from, compartments, System.nanoTime(), sessions::add);
     }
 
     int count() throws ControlException {
-        return ask(() -> core.pipeline().nat().sessions());
+        int count = 0;
+        for (int i = 0; i < workers.size(); i++) {
+            int worker = i;
+            count += ask(worker, () -> core.pipeline(worker).nat().sessions());
+        }
+        return count;
     }
 
-    List<Integer> counts(List<Compartment> compartments) throws ControlException {
-        return ask(() ->
-                compartments.stream()
-                        .map(c -> core.pipeline().nat().used(c.index(), Quota.SESSIONS))
-                        .toList());
+    /// Sessions of each compartment, which the workers count together.
+    List<Integer> counts(List<Compartment> compartments) {
+        return compartments.stream().map(c -> core.nat().used(c.index(), Quota.SESSIONS)).toList();
     }
 
-    private <T> T ask(Supplier<T> question) throws ControlException {
+    private <T> T ask(int worker, Supplier<T> question) throws ControlException {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (!worker.send(() -> answer.complete(question.get()))) {
+        if (!workers.get(worker).send(() -> answer.complete(question.get()))) {
             throw new ControlException("the worker has too many commands waiting; try again");
         }
         try {

@@ -105,12 +105,12 @@ final class PipelineWorld implements AutoCloseable {
                         memory(64));
         return new CoreInputs(
                 new CoreInputs.Ports(
-                        List.of(back, front),
+                        List.of(List.of(back, front)),
                         List.of(
                                 new PortPlan(0, "back", true, false),
                                 new PortPlan(1, "front", false, true)),
                         UnderlayOptions.NONE),
-                new CoreInputs.Memory(frames, tables, memory(nat.bytes())),
+                new CoreInputs.Memory(List.of(frames), tables, memory(nat.bytes())),
                 new CoreInputs.Settings(nat, NatSecrets.ofSeed(7), 7, () -> nowNs));
     }
 

@@ -10,19 +10,30 @@ import java.util.List;
 
 /// Where a case's frames arrive and leave, and the memory that goes with it.
 interface CasePorts extends AutoCloseable {
-    /// In the order of the case's links.
+    /// In the order of the case's links; those of the first worker.
     List<? extends DataPathPort> ports();
 
+    /// The first worker's.
     FramePool frames();
+
+    /// Each worker's [#ports].
+    default List<? extends List<? extends DataPathPort>> views() {
+        return List.of(ports());
+    }
+
+    /// Each worker's [#frames].
+    default List<FramePool> pools() {
+        return List.of(frames());
+    }
 
     DataPathMemory tables();
 
     void steer(SteeringOrder order);
 
-    /// Lets a frame arrive at a port.
+    /// Lets a frame arrive at a worker's view of a port.
     ///
     /// @param batch gets it, unless the port itself dropped or passed it
-    void carry(int port, byte[] frame, FrameBatch batch);
+    void carry(int worker, int port, byte[] frame, FrameBatch batch);
 
     /// All that left since the last call, in order for each port.
     List<CapturedFrame> takeSent();

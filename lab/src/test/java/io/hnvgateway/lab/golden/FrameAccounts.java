@@ -31,7 +31,7 @@ public record FrameAccounts(long received, long ended, long held, Map<String, In
         return new FrameAccounts(
                 all.getFirst().total(Total.RECEIVED_FRAMES),
                 all.stream().mapToLong(FrameAccounts::ended).sum(),
-                core.pipeline().heldFrames(),
+                core.heldFrames(),
                 drops);
     }
 

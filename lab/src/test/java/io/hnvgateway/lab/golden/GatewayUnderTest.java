@@ -31,7 +31,11 @@ final class GatewayUnderTest implements AutoCloseable {
     /// Rounds of the worker between two frames: sweeps look at a slice of their table in each.
     private static final int ROUNDS = 4;
 
+    /// The most that a packet is handed over.
+    private static final int HAND_OVERS = 3;
+
     private final CasePorts ports;
+    private final Dealing dealing;
     private final Mapping natMemory;
     private final FrameBatch batch = new FrameBatch();
     private final KernelFacts facts;
@@ -40,13 +44,26 @@ final class GatewayUnderTest implements AutoCloseable {
     private final DesiredStateApplier applier;
     private long nowNs;
 
+    /// By which worker's queue a frame arrives: a number to be taken modulo the workers.
+    @FunctionalInterface
+    interface Dealing {
+        int next();
+    }
+
     GatewayUnderTest(CaseConfig config, CasePorts ports) {
+        this(config, ports, () -> 0);
+    }
+
+    GatewayUnderTest(CaseConfig config, CasePorts ports, Dealing dealing) {
         this.ports = ports;
+        this.dealing = dealing;
         ConnectionString connection = parse(config.connectionString());
         facts = new KernelFacts(config);
         mirror = new InMemoryKernelMirror(facts.state(config.neighbors()));
-        var nat = new NatCapacity(connection.sessions(), connection.sessions());
-        natMemory = Mapping.anonymous(nat.bytes());
+        // Tables are divided among the workers: what one inside address may have stays the same.
+        int sessions = connection.sessions() * ports.views().size();
+        var nat = new NatCapacity(sessions, sessions);
+        natMemory = Mapping.anonymous(CoreInputs.Memory.natBytes(nat, ports.views().size()));
         Memory.register(natMemory.segment());
         core =
                 new GatewayCore(
@@ -71,8 +88,8 @@ final class GatewayUnderTest implements AutoCloseable {
     private CoreInputs inputs(ConnectionString connection, long seed, NatCapacity nat) {
         List<String> names = ports.ports().stream().map(Port::name).toList();
         return new CoreInputs(
-                new CoreInputs.Ports(ports.ports(), plans(names, connection), options(connection)),
-                new CoreInputs.Memory(ports.frames(), ports.tables(), natMemory.segment()),
+                new CoreInputs.Ports(ports.views(), plans(names, connection), options(connection)),
+                new CoreInputs.Memory(ports.pools(), ports.tables(), natMemory.segment()),
                 new CoreInputs.Settings(nat, NatSecrets.ofSeed(seed), seed, () -> nowNs));
     }
 
@@ -123,17 +140,30 @@ final class GatewayUnderTest implements AutoCloseable {
 
     /// As [#receive], and something happens between arrival and work.
     void receiveAmidst(String portName, byte[] frame, Runnable event) {
-        Port port = port(portName);
-        batch.clear();
-        ports.carry(port.index(), frame, batch);
-        event.run();
-        core.pipeline().onBatch(port, batch, nowNs);
+        arrive(Math.floorMod(dealing.next(), core.workers()), portName, frame, event);
         work();
     }
 
-    private void work() {
-        core.pipeline().doWork(nowNs);
-        ports.ports().forEach(Port::flush);
+    /// A frame arrives at a worker, which works on it; the others rest.
+    void arrive(int worker, String portName, byte[] frame) {
+        arrive(worker, portName, frame, () -> {});
+    }
+
+    private void arrive(int worker, String portName, byte[] frame, Runnable event) {
+        int index = port(portName).index();
+        batch.clear();
+        ports.carry(worker, index, frame, batch);
+        event.run();
+        core.pipeline(worker).onBatch(ports.views().get(worker).get(index), batch, nowNs);
+    }
+
+    /// All workers make their rounds until nothing is under way between them.
+    void work() {
+        int rounds = core.workers() == 1 ? 1 : HAND_OVERS + 1;
+        for (int i = 0; i < rounds * core.workers(); i++) {
+            core.pipeline(i % core.workers()).doWork(nowNs);
+        }
+        ports.views().forEach(view -> view.forEach(Port::flush));
     }
 
     /// The clock runs to a time, no step longer than 50 ms, while the worker makes its rounds.

@@ -11,11 +11,12 @@ import io.hnvgateway.packet.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Ports, frames and tables in memory, registered for checked access while they live.
 final class InMemoryPorts implements CasePorts {
-    private static final int FRAMES = 1024;
+    private static final int FRAMES_A_WORKER = 1024;
     private static final int FLOW_ENTRIES = 1 << 14;
     private static final int FLOW6_ENTRIES = FLOW_ENTRIES / 4;
     private static final int ADJACENCIES = 1 << 10;
@@ -24,10 +25,9 @@ final class InMemoryPorts implements CasePorts {
 
     private final Arena arena = Arena.ofShared();
     private final List<MemorySegment> registered = new ArrayList<>();
-    private final List<InMemoryPort> ports = new ArrayList<>();
-    private final MemorySegment area =
-            segment((long) FRAMES * FramePool.FRAME_BYTES, FramePool.FRAME_BYTES);
-    private final FramePool frames = new FramePool(area);
+    private final List<List<InMemoryPort>> views = new ArrayList<>();
+    private final MemorySegment area;
+    private final List<FramePool> pools;
     private final DataPathMemory tables =
             new DataPathMemory(
                     segment((long) FLOW_ENTRIES * DataPathMemory.SLOT_BYTES, LINE_BYTES),
@@ -37,9 +37,23 @@ final class InMemoryPorts implements CasePorts {
                     segment(LINE_BYTES, LINE_BYTES));
 
     InMemoryPorts(CaseConfig config) {
+        this(config, 1);
+    }
+
+    InMemoryPorts(CaseConfig config, int workers) {
+        int[] shares = new int[workers];
+        Arrays.fill(shares, FRAMES_A_WORKER);
+        long bytes = (long) workers * FRAMES_A_WORKER * FramePool.FRAME_BYTES;
+        area = segment(bytes, FramePool.FRAME_BYTES);
+        pools = FramePool.divide(area, shares);
+        List<InMemoryPort> first = new ArrayList<>();
         for (CaseConfig.Link link : config.links()) {
             long mac = MacAddress.parse(link.macAddress()).bits();
-            ports.add(new InMemoryPort(ports.size(), link.name(), mac, frames));
+            first.add(new InMemoryPort(first.size(), link.name(), mac, pools.getFirst()));
+        }
+        views.add(first);
+        for (FramePool pool : pools.subList(1, workers)) {
+            views.add(first.stream().map(port -> new InMemoryPort(port, pool)).toList());
         }
     }
 
@@ -52,12 +66,22 @@ final class InMemoryPorts implements CasePorts {
 
     @Override
     public List<InMemoryPort> ports() {
-        return ports;
+        return views.getFirst();
     }
 
     @Override
     public FramePool frames() {
-        return frames;
+        return pools.getFirst();
+    }
+
+    @Override
+    public List<List<InMemoryPort>> views() {
+        return views;
+    }
+
+    @Override
+    public List<FramePool> pools() {
+        return pools;
     }
 
     @Override
@@ -71,14 +95,15 @@ final class InMemoryPorts implements CasePorts {
     }
 
     @Override
-    public void carry(int port, byte[] frame, FrameBatch batch) {
-        ports.get(port).inject(frame);
-        ports.get(port).receive(batch);
+    public void carry(int worker, int port, byte[] frame, FrameBatch batch) {
+        InMemoryPort view = views.get(worker).get(port);
+        view.inject(frame);
+        view.receive(batch);
     }
 
     @Override
     public List<CapturedFrame> takeSent() {
-        return ports.stream()
+        return ports().stream()
                 .flatMap(p ->
                         p.takeSent().stream()
                                 .map(s -> new CapturedFrame(s.atNs(), p.name(), s.bytes())))
@@ -86,7 +111,12 @@ final class InMemoryPorts implements CasePorts {
     }
 
     int framesInUse() {
-        return frames.capacity() - frames.available();
+        return pools.stream().mapToInt(InMemoryPorts::inUse).sum();
+    }
+
+    private static int inUse(FramePool pool) {
+        pool.collect();
+        return pool.capacity() - pool.available();
     }
 
     /// From here on every access to a frame is a fault.

@@ -75,7 +75,7 @@ final class VethPorts implements CasePorts {
     }
 
     @Override
-    public void carry(int port, byte[] frame, FrameBatch batch) {
+    public void carry(int worker, int port, byte[] frame, FrameBatch batch) {
         byte[] marker = markers.of(port);
         wire.send(port, frame);
         wire.send(port, marker);

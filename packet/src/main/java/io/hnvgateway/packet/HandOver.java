@@ -1,0 +1,57 @@
+package io.hnvgateway.packet;
+
+/// What becomes of a packet between two workers: to whom it is to go, and how it came. A part of
+/// [Packet], as mutable.
+///
+/// States only follow each other in the order in which they stand here, so no packet goes round.
+public final class HandOver {
+    public static final int NOBODY = -1;
+
+    /// It is where it arrived.
+    public static final int ARRIVED = 0;
+
+    /// Unchanged, from where it arrived: this worker keeps it.
+    public static final int HANDED = 1;
+
+    /// Unchanged, a fragment whose ports another worker learned from the first one.
+    public static final int PORTS_KNOWN = 2;
+
+    /// Already translated outward, from another owner of this gateway's own.
+    public static final int TURNED = 3;
+
+    /// The worker that gets it once the verdict is HOLD, or [#NOBODY].
+    public int to = NOBODY;
+
+    /// The state that it gets there.
+    public int next;
+
+    /// The state that it is in.
+    public int state;
+
+    /// Source port << 16 | destination port, in [#PORTS_KNOWN] and [#TURNED].
+    public int ports;
+
+    /// [#TURNED]: the inside source (IPv4) and its port.
+    public int source;
+
+    public int sourcePort;
+
+    /// [#TURNED]: generation of the sender's compartment, under which its record's index holds.
+    public int generation;
+
+    void reset() {
+        to = NOBODY;
+        next = ARRIVED;
+        state = ARRIVED;
+        ports = 0;
+    }
+
+    /// Marks the packet: as soon as nobody holds it here, another worker gets it.
+    ///
+    /// @return HOLD: its ownership moves
+    public Verdict to(int worker, int nextState) {
+        to = worker;
+        next = nextState;
+        return Verdict.HOLD;
+    }
+}
