@@ -29,7 +29,6 @@ final class HandOverRing {
     @SuppressWarnings("UnusedVariable") // by TAIL
     private volatile long tail;
 
-
     @SuppressWarnings("unused") // the two indexes on cache lines of their own
     private long gap0, gap1, gap2, gap3, gap4, gap5, gap6, gap7;
 

@@ -119,7 +119,9 @@ public final class PipelineAssembly {
         SourceTranslation translation = new SourceTranslation(context, nat, prefixes, errors);
         HairpinPath hairpin =
                 new HairpinPath(
-                        context, new HairpinPath.Stages(translation, nat, prefixes, errors, owners), inward);
+                        context,
+                        new HairpinPath.Stages(translation, nat, prefixes, errors, owners),
+                        inward);
         FrontEndExit frontEnd =
                 new FrontEndExit(
                         context,

@@ -64,7 +64,8 @@ class SeveralWorkersTest {
                             .collect(
                                     Collectors.groupingBy(
                                             SeveralWorkersTest::address, Collectors.counting()));
-            int refused = gateway.accounts().drops().get(DropReason.HANDOVER_FULL.label());
+            int refused =
+                    gateway.accounts().drops().getOrDefault(DropReason.HANDOVER_FULL.label(), 0);
             assertThat(refused).as("of the flood").isBetween(FLOOD / 4, FLOOD - 100);
             assertThat(gateway.accounts().drops())
                     .isEqualTo(Map.of(DropReason.HANDOVER_FULL.label(), refused));
@@ -106,7 +107,13 @@ class SeveralWorkersTest {
 
     private static int owner(GatewayUnderTest gateway, byte[] frame) {
         int compartment =
-                gateway.core().compiler().published().get().forwarding().vsids().get(0, vsid(frame));
+                gateway.core()
+                        .compiler()
+                        .published()
+                        .get()
+                        .forwarding()
+                        .vsids()
+                        .get(0, vsid(frame));
         int source = ByteBuffer.wrap(frame).getInt(INNER_IP + 12);
         return gateway.core()
                 .pipeline(0)

@@ -1,8 +1,8 @@
 package io.hnvgateway.lab.golden;
 
-import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
