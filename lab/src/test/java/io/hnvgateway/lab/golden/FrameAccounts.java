@@ -43,7 +43,7 @@ public record FrameAccounts(long received, long ended, long held, Map<String, In
     }
 
     /// Every frame ended exactly once, or waits.
-    boolean balanced() {
+    public boolean balanced() {
         return received == ended + held;
     }
 }

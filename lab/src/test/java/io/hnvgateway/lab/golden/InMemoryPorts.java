@@ -19,7 +19,7 @@ final class InMemoryPorts implements CasePorts {
     private static final int FRAMES_A_WORKER = 1024;
     private static final int FLOW_ENTRIES = 1 << 14;
     private static final int FLOW6_ENTRIES = FLOW_ENTRIES / 4;
-    private static final int ADJACENCIES = 1 << 10;
+    private static final int ADJACENCIES = 1 << 12;
     private static final int COMPARTMENTS = 1 << 8;
     private static final int LINE_BYTES = 64;
 
