@@ -7,7 +7,7 @@ import copy
 import json
 import pathlib
 
-from scapy.all import ARP, ICMP, IP, TCP, UDP, Ether
+from scapy.all import ARP, GRE, ICMP, IP, TCP, UDP, Ether, IPv6, Raw
 
 from . import pcapng, wire
 
@@ -17,7 +17,13 @@ PA, FRONT_ADDRESS = "192.0.2.1", "198.51.100.1"
 ROUTER, ROUTER_MAC = "198.51.100.254", "02:00:00:00:0f:fe"
 DATACENTRE, DATACENTRE_MAC = "198.51.100.50", "02:00:00:00:0f:50"
 E1, E2 = "198.18.0.100", "198.18.0.101"
-HOST_MACS = {"192.0.2.11": "02:00:00:00:0b:11", "192.0.2.12": "02:00:00:00:0b:12"}
+PA_6 = "fd00:b::1"
+HOST_MACS = {
+    "192.0.2.11": "02:00:00:00:0b:11",
+    "192.0.2.12": "02:00:00:00:0b:12",
+    "fd00:b::11": "02:00:00:00:0b:11",
+    "fd00:b::12": "02:00:00:00:0b:12",
+}
 VM_MTU = 1458
 MS = 1_000_000
 
@@ -221,6 +227,7 @@ class Case:
         self.neighbors = [
             {"port": BACK, "address": pa, "macAddress": dashed(mac)}
             for pa, mac in HOST_MACS.items()
+            if ":" not in pa
         ] + [
             {"port": FRONT, "address": ROUTER, "macAddress": dashed(ROUTER_MAC)},
             {"port": FRONT, "address": DATACENTRE, "macAddress": dashed(DATACENTRE_MAC)},
@@ -266,7 +273,7 @@ class Case:
 
     def vm_frame(self, vm, inner, vsid=None, mac=None, pa=None, to_mac=None, kind=None):
         pa = pa or vm.pa
-        outer = IP(src=pa, dst=PA, ttl=128, id=len(self.received) + 100)
+        outer = self._outer_from(pa)
         inner_ether = Ether(dst=to_mac or vm.tenant.gateway_mac, src=mac or vm.mac)
         if kind is not None:
             inner_ether.type = kind
@@ -278,6 +285,11 @@ class Case:
             inner_ether / inner,
         )
 
+    def _outer_from(self, pa):
+        if ":" in pa:
+            return IPv6(src=pa, dst=PA_6, hlim=128, fl=0x12345)
+        return IP(src=pa, dst=PA, ttl=128, id=len(self.received) + 100)
+
     def from_outside(self, ip, mac=ROUTER_MAC):
         self.receive(FRONT, wire.padded(Ether(dst=FRONT_MAC, src=mac) / ip))
 
@@ -286,10 +298,15 @@ class Case:
     def send(self, port, frame):
         self.sent.append((self.clock - self.step, port, wire.raw(frame)))
 
-    def to_vm(self, vm, inner, pa=None, flow=None, kind=0x0800):
+    def to_vm(self, vm, inner, pa=None, flow=None, kind=None):
         """To the VM's host, with the VM's own VSID and MAC."""
         pa = pa or vm.pa
-        outer = IP(src=PA, dst=pa, ttl=128, id=0, flags="DF", tos=0)
+        six = wire.raw(inner)[0] >> 4 == 6
+        kind = kind or (0x86DD if six else 0x0800)
+        if ":" in pa:
+            outer = IPv6(src=PA_6, dst=pa, hlim=128, nh=47, fl=wire.flow_label(inner))
+        else:
+            outer = IP(src=PA, dst=pa, ttl=128, id=0, flags="DF", tos=0)
         self.send(
             BACK,
             wire.nvgre(
@@ -323,6 +340,19 @@ class Case:
     def error_to(self, vm, about, kind, code, mtu=0):
         """An ICMP error to the sender, from the gateway's address that faces it."""
         self.to_vm(vm, wire.icmp_error(about, vm.tenant.gateway, kind, code, mtu))
+
+    def no_policy_for(self, vm, inner, vsid):
+        """UNREACHABLE to the VM's host (MS-NVGREE 2.2.2): quotes its packet from the GRE header on."""
+        mac = HOST_MACS[vm.pa]
+        quoted = GRE(key_present=1, proto=0x6558, key=vsid << 8 | 0x5A)
+        quoted = wire.raw(quoted / Ether(dst=vm.tenant.gateway_mac, src=vm.mac) / inner)
+        message = Raw(wire.icmp_message(3, 10, 0, quoted[: 576 - 28]))
+        inner = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF", proto=1) / message
+        outer = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF")
+        self.send(
+            BACK,
+            wire.nvgre(Ether(dst=mac, src=BACK_MAC), outer, vsid, 0, Ether(dst=mac, src=BACK_MAC) / inner),
+        )
 
     def save(self):
         folder = CASES / self.name

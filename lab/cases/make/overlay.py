@@ -43,7 +43,9 @@ def _gre():
 
     case = Case("unknown-vsid", "Virtual subnets of nobody, the reserved ones among them.")
     for vsid in (0, 1, 4095, 5003, 0xFFFFFF):
-        case.from_vm(WEB1, udp(WEB1), vsid=vsid)
+        inner = udp(WEB1)
+        case.from_vm(WEB1, inner, vsid=vsid)
+        case.no_policy_for(WEB1, inner, vsid)
     case.dropped("unknown-vsid", 5)
     leaves(case, WEB1)
 

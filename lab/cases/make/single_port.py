@@ -20,6 +20,7 @@ class SinglePortCase(Case):
         self.neighbors = [
             {"port": NIC, "address": pa, "macAddress": dashed(mac)}
             for pa, mac in [*HOST_MACS.items(), (NIC_ROUTER, NIC_ROUTER_MAC)]
+            if ":" not in pa
         ]
 
     def receive(self, port, frame):

@@ -97,7 +97,7 @@ public final class NeighborTable {
     /// @param scratch the caller's own
     public void solicit(int slot, Adjacency scratch) {
         boolean found = adjacencies.read(slot, scratch);
-        if (found && scratch.kind == Adjacency.OVERLAY) {
+        if (found && scratch.leadsToHost()) {
             found = adjacencies.read(scratch.nextHop, scratch);
         }
         if (found && scratch.kind == Adjacency.NEIGHBOR && !scratch.resolved()) {

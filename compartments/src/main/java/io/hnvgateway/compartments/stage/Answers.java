@@ -19,6 +19,7 @@ import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.AddressExchange;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.FlowEntropy;
 import io.hnvgateway.packet.flow.FlowExecutor;
@@ -147,6 +148,27 @@ public final class Answers {
         Icmpv6Header.updateChecksum(answer.ip, answer.ip + Ipv6Header.BYTES, bytes);
     }
 
+    /// A VM by IP rewrite knows the gateway by its provider address.
+    private void useProviderAddress(int adjacency) {
+        if (answer.etherType == EthernetHeader.TYPE_ARP
+                || !executor.read(adjacency, scratch)
+                || scratch.kind != Adjacency.REWRITE) {
+            return;
+        }
+        Compartment compartment = context.snapshot().compartment(answer.compartment);
+        boolean own =
+                compartment != null
+                        && compartment
+                                .topology()
+                                .interfaces()
+                                .ownsAddress(answer.sourceHigh(), answer.sourceLow());
+        if (own
+                && AddressExchange.fits(
+                        answer, scratch.providerSourceHigh, scratch.providerSourceLow)) {
+            AddressExchange.source(answer, scratch.providerSourceHigh, scratch.providerSourceLow);
+        }
+    }
+
     /// Answers a VM's ARP request that its address is at `mac`.
     ///
     /// @return true when it left
@@ -188,6 +210,7 @@ public final class Answers {
 
     private boolean transmit(int adjacency) {
         describe();
+        useProviderAddress(adjacency);
         Verdict verdict = executor.send(answer, adjacency);
         if (verdict == Verdict.FORWARD) {
             context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);

@@ -98,7 +98,7 @@ public final class NextHopStage {
             return -1;
         }
         int slot = adjacency;
-        if (scratch.kind == Adjacency.OVERLAY) {
+        if (scratch.leadsToHost()) {
             slot = scratch.nextHop;
             if (!adjacencies.read(slot, scratch)) {
                 return -1;

@@ -1,16 +1,30 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.app.desired.TenantNetwork.TranslatedPrefix;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.nat.NatPolicy;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A network and what became of it.
 record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable NatPolicy nat) {
     List<Integer> publicAddresses() {
         return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
+    }
+
+    /// Prefixes of the outside that lead to the network by translation.
+    Stream<IpPrefix> outsidePrefixes() {
+        return source.translatedPrefixes().stream().map(TranslatedPrefix::outside);
+    }
+
+    /// Whether the other one asks for the same translation.
+    boolean translatesAs(TenantNetwork other) {
+        return source.nat().equals(other.nat())
+                && source.translatedPrefixes().equals(other.translatedPrefixes());
     }
 
     /// Adjacency slots that a network needs at most.
@@ -28,7 +42,7 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
                 && source.routes().equals(other.routes())
                 && source.addressSpace().equals(other.addressSpace())
                 && source.directPrefixes().equals(other.directPrefixes())
-                && source.nat().equals(other.nat())
+                && translatesAs(other)
                 && source.backEnd().equals(other.backEnd())
                 && RecordDecisions.of(source).equals(RecordDecisions.of(other));
     }

@@ -2,6 +2,7 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.compile.Underlay.PortLink;
 import io.hnvgateway.app.compile.Underlay.UnderlayRoute;
+import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.FibBuilder;
 import io.hnvgateway.compartments.FibEntry;
@@ -66,12 +67,13 @@ final class FrontEndCompiler {
     /// Compiles the provider network.
     ///
     /// @param rewriteAddresses provider addresses of VMs with IP rewrite → compartment
-    ProviderNetwork provider(PersistentTable rewriteAddresses) {
+    /// @param announced provider addresses that the control plane named
+    ProviderNetwork provider(PersistentTable rewriteAddresses, AnnouncedAddresses announced) {
         Map<IpAddress, Integer> own = new HashMap<>();
         underlay.providerAddresses().forEach(address -> own.put(address, 1));
         boolean[] serves = new boolean[ports.size()];
         ports.forEach(port -> serves[port.index()] = port.backEnd());
-        return new ProviderNetwork(IpTable.of(own), rewriteAddresses, serves);
+        return new ProviderNetwork(IpTable.of(own), rewriteAddresses, serves, announced);
     }
 
     private Fib routes() {

@@ -10,6 +10,8 @@ import io.hnvgateway.nat.NatTimers;
 import io.hnvgateway.nat.OneToOneRule;
 import io.hnvgateway.nat.OutboundRule;
 import io.hnvgateway.nat.PortRange;
+import io.hnvgateway.nat.PrefixTranslation;
+import io.hnvgateway.nat.PrefixTranslations;
 import io.hnvgateway.nat.RuleProtocol;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Address;
@@ -24,14 +26,15 @@ final class NatPolicyCompiler {
     /// The policy, or null when the network translates nothing.
     static @Nullable NatPolicy compile(TenantNetwork network) {
         TenantNat nat = network.nat();
-        if (nat.publicAddresses().isEmpty()) {
+        if (nat.publicAddresses().isEmpty() && network.translatedPrefixes().isEmpty()) {
             return null;
         }
         NatPolicy.Builder policy =
                 NatPolicy.builder(network.rdid().toString())
                         .filtering(filtering(nat))
                         .timers(timers(nat))
-                        .quotas(quotas(nat));
+                        .quotas(quotas(nat))
+                        .prefixes(prefixes(network));
         for (Ipv4Address address : nat.outboundAddresses()) {
             policy.externalAddress(address.bits());
         }
@@ -44,6 +47,13 @@ final class NatPolicyCompiler {
                     new OneToOneRule(rule.publicAddress().bits(), rule.customerAddress().bits()));
         }
         return policy.build();
+    }
+
+    private static PrefixTranslations prefixes(TenantNetwork network) {
+        return new PrefixTranslations(
+                network.translatedPrefixes().stream()
+                        .map(pair -> new PrefixTranslation(pair.inside(), pair.outside()))
+                        .toList());
     }
 
     private static InboundRule inbound(TenantNat.InboundRule rule) {

@@ -2,6 +2,7 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.LookupRecord;
+import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
@@ -29,6 +30,9 @@ final class OwnerBook {
     private UnderlayOwners underlay = UnderlayOwners.NONE;
     private PrefixTable table = PrefixTable.EMPTY;
 
+    /// The provider addresses of lookup records.
+    private PersistentTable hostTable = PersistentTable.EMPTY;
+
     /// What the host and its networks own.
     void underlay(UnderlayOwners next) {
         touched.addAll(underlay.prefixes());
@@ -40,6 +44,8 @@ final class OwnerBook {
         int index = network.compartment().index();
         network.publicAddresses()
                 .forEach(address -> claim(host(address), FibEntry.of(FibEntry.PUBLIC, index)));
+        network.outsidePrefixes()
+                .forEach(prefix -> claim(prefix, FibEntry.of(FibEntry.PUBLIC, index)));
         network.source()
                 .directPrefixes()
                 .forEach(prefix -> claim(prefix, FibEntry.of(FibEntry.COMPARTMENT, index)));
@@ -49,6 +55,7 @@ final class OwnerBook {
     /// To be called before [#add] of those that take over what it had.
     void remove(CompiledNetwork network) {
         network.publicAddresses().forEach(address -> disclaim(host(address)));
+        network.outsidePrefixes().forEach(this::disclaim);
         network.source().directPrefixes().forEach(this::disclaim);
         network.source().lookupRecords().forEach(r -> count(r, -1));
     }
@@ -86,7 +93,13 @@ final class OwnerBook {
     Set<IpPrefix> settle() {
         Set<IpPrefix> changed = new HashSet<>();
         PrefixTable.Editor editor = table.edit();
+        PersistentTable.Editor hostEditor = hostTable.edit();
         for (IpPrefix prefix : touched) {
+            IpAddress address = prefix.address();
+            hostEditor.put(
+                    address.high(),
+                    address.low(),
+                    hosts.containsKey(prefix) ? 1 : PersistentTable.ABSENT);
             int entry = entry(prefix);
             if (entry != table.get(prefix)) {
                 editor.put(prefix, entry);
@@ -94,6 +107,7 @@ final class OwnerBook {
             }
         }
         touched.clear();
+        hostTable = hostEditor.build();
         if (!changed.isEmpty()) {
             table = editor.build();
         }
@@ -103,6 +117,11 @@ final class OwnerBook {
     /// As of the last [#settle].
     PrefixTable table() {
         return table;
+    }
+
+    /// Provider addresses of lookup records → 1, as of the last [#settle].
+    PersistentTable hosts() {
+        return hostTable;
     }
 
     private int entry(IpPrefix prefix) {

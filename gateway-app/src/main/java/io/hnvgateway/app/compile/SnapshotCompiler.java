@@ -10,14 +10,17 @@ import io.hnvgateway.app.events.GatewayEvent.CompartmentChanged;
 import io.hnvgateway.app.events.GatewayEvent.GenerationPublished;
 import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.app.pipeline.PublishedSnapshot;
+import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
+import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -50,6 +53,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final Set<IpPrefix> disputed = new HashSet<>();
 
     private Underlay underlay;
+
+    /// Hosts' provider addresses that the control plane named beside the lookup records.
+    private Set<IpAddress> namedHosts = Set.of();
 
     /// The last order to steering failed, or there was none yet: the next one says everything.
     private boolean steeringInDoubt = true;
@@ -182,7 +188,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
                 compiler.compile(
                         network, entry, generation, old == null ? null : old.compartment());
         NatPolicy nat =
-                old != null && old.source().nat().equals(network.nat())
+                old != null && old.translatesAs(network)
                         ? old.nat()
                         : NatPolicyCompiler.compile(network);
         return new CompiledNetwork(network, compartment, nat);
@@ -340,7 +346,26 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         book.compartments(),
                         book.vsids(),
                         outside.frontEnd(book.owners().table(), frontEndIngress),
-                        outside.provider(book.rewriteAddresses())),
+                        outside.provider(book.rewriteAddresses(), announced())),
                 book.nat());
+    }
+
+    /// Those of lookup records, but not of VMs' own by IP rewrite, and those named as such.
+    private AnnouncedAddresses announced() {
+        PersistentTable hosts = book.owners().hosts();
+        PersistentTable rewrites = book.rewriteAddresses();
+        Set<IpAddress> named = namedHosts;
+        return (high, low) ->
+                (hosts.get(high, low) != PersistentTable.ABSENT
+                                && rewrites.get(high, low) == PersistentTable.ABSENT)
+                        || named.contains(new IpAddress(high, low));
+    }
+
+    @Override
+    public synchronized void announce(Set<IpAddress> providerAddresses) {
+        if (!namedHosts.equals(providerAddresses)) {
+            namedHosts = Set.copyOf(providerAddresses);
+            distribute();
+        }
     }
 }

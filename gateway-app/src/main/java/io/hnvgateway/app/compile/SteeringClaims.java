@@ -32,6 +32,7 @@ record SteeringClaims(
             answered.add(IpAddress.ofIpv4(address));
         }
         publicPrefixes.addAll(network.source().directPrefixes());
+        network.outsidePrefixes().forEach(publicPrefixes::add);
         rewriteSources.addAll(network.compartment().records().rewriteAddresses());
         int index = network.compartment().index();
         network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));

@@ -3,19 +3,24 @@ package io.hnvgateway.app.core;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.SteeringOrder;
+import io.hnvgateway.app.desired.ForwardingTarget;
 import io.hnvgateway.app.events.DropRates;
 import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.app.events.GatewayEvent.NeighborChanged;
+import io.hnvgateway.app.events.GatewayEvent.RecordChanged;
+import io.hnvgateway.app.observe.EventHandover;
+import io.hnvgateway.app.observe.Observations;
 import io.hnvgateway.app.pipeline.FaultRecord;
 import io.hnvgateway.app.pipeline.GatewayPipeline;
 import io.hnvgateway.app.pipeline.HandOverRings;
 import io.hnvgateway.app.pipeline.Links;
 import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
+import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
-import io.hnvgateway.compartments.TenantEvents;
+import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatCapacity;
@@ -34,7 +39,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Tables, compiler and neighbours of one gateway, and a pipeline for each worker over them.
 public final class GatewayCore {
@@ -47,6 +54,8 @@ public final class GatewayCore {
     private final CompartmentState defaultState = new CompartmentState();
     private final AdjacencyTable adjacencies;
     private final FlowTables flows;
+    private final Observations observations;
+    private final EventHandover tenantEvents;
     private final EventLog events = new EventLog();
     private final DropRates dropRates;
     private final OwnershipSweep ownershipSweep;
@@ -95,6 +104,18 @@ public final class GatewayCore {
                                 listeners.steering(), ownershipSweep::changed, events::add));
         dropRates =
                 new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
+        observations =
+                new Observations(
+                        compiler,
+                        (network, what, address, host) ->
+                                events.add(
+                                        new RecordChanged(
+                                                network.name(),
+                                                what,
+                                                address.toString(),
+                                                host.toString())),
+                        in.settings().clock());
+        tenantEvents = new EventHandover(observations, domains(compiler), conductor);
         faults = new FaultRecord(listeners.onFaultLimit());
         int workers = in.ports().workers();
         nat = new NatShared(in.settings().secrets(), workers, listeners.nat());
@@ -108,6 +129,18 @@ public final class GatewayCore {
                     compiler.kernelChanged(state);
                     kernelNeighbors.changed(state);
                 }));
+    }
+
+    private static IntFunction<@Nullable RoutingDomainId> domains(SnapshotCompiler compiler) {
+        return index -> {
+            Compartment compartment = compiler.published().get().forwarding().compartment(index);
+            return compartment == null ? null : compartment.identity().rdid();
+        };
+    }
+
+    /// Takes configured networks; what was observed in them is laid over.
+    public ForwardingTarget target() {
+        return observations;
     }
 
     /// The kernel resolves neighbours on the links that it knows.
@@ -152,7 +185,7 @@ public final class GatewayCore {
                                 neighbors,
                                 new IpIdentifications(worker * identifications, identifications)),
                         remover -> natStage(in, worker, remover),
-                        TenantEvents.NONE,
+                        tenantEvents,
                         faults,
                         new PipelineSurroundings.Place(worker, handOvers)),
                 compiler.published(),
@@ -229,6 +262,8 @@ public final class GatewayCore {
     public void eachSecond() {
         ownershipSweep.again();
         dropRates.sample();
+        linkNeighbors.refresh();
+        observations.expire();
     }
 
     /// Counters of what belongs to no compartment, and of all frames received.

@@ -11,6 +11,7 @@ import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
@@ -169,6 +170,9 @@ public final class DesiredStateApplier {
             affected.changed().forEach(network -> networks.put(network.rdid(), network));
             applied = null;
             store.compact(() -> book.state());
+            if (edit.concerns(ProviderAddress.class)) {
+                announce(book.state());
+            }
         }
         return outcome;
     }
@@ -233,6 +237,7 @@ public final class DesiredStateApplier {
         if (outcome.changed()) {
             book = next;
             networks = after;
+            announce(state);
             applied = new Applied(state, List.copyOf(after.values()));
             LOG.info(
                     "event={} networks={} changes={} times-us={}",
@@ -242,6 +247,10 @@ public final class DesiredStateApplier {
                     times.micros());
         }
         return outcome;
+    }
+
+    private void announce(DesiredState state) {
+        target.announce(TenantResolver.announcedProviderAddresses(state));
     }
 
     /// Nothing is published that is not stored, and nothing stays stored that was refused.

@@ -66,6 +66,12 @@ final class Edit {
         }
     }
 
+    /// Whether a resource of this kind comes, changes or goes.
+    boolean concerns(Class<? extends Resource> kind) {
+        return Stream.concat(before.values().stream(), after.values().stream())
+                .anyMatch(kind::isInstance);
+    }
+
     /// What was assigned to a resource before stays, unless it is deleted in the same change.
     private DesiredState assigned(DesiredState put, PublicAddressPool pool) {
         Set<String> keys = new HashSet<>();

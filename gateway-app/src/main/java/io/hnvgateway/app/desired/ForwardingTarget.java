@@ -1,5 +1,8 @@
 package io.hnvgateway.app.desired;
 
+import io.hnvgateway.packet.IpAddress;
+import java.util.Set;
+
 /// What turns networks into forwarding: compiles the changed ones, then publishes a snapshot.
 @FunctionalInterface
 public interface ForwardingTarget {
@@ -9,6 +12,10 @@ public interface ForwardingTarget {
     ///
     /// @throws RuntimeException if it does not compile; nothing is changed then
     Publication prepare(NetworkChanges changes);
+
+    /// Takes the provider addresses that the control plane announced beside those of lookup
+    /// records; a VM may move to such ones only.
+    default void announce(Set<IpAddress> providerAddresses) {}
 
     /// A compiled change that waits to be published.
     @FunctionalInterface

@@ -45,6 +45,22 @@ public record TenantNetwork(
         translatedPrefixes = List.copyOf(translatedPrefixes);
     }
 
+    /// The same network with other lookup records.
+    public TenantNetwork withLookupRecords(List<LookupRecord> records) {
+        return new TenantNetwork(
+                rdid,
+                name,
+                addressSpace,
+                subnets,
+                gatewayInterfaces,
+                records,
+                routes,
+                directPrefixes,
+                translatedPrefixes,
+                nat,
+                backEnd);
+    }
+
     /// Sources in `inside` appear outside in `outside`; both of one length.
     public record TranslatedPrefix(IpPrefix inside, IpPrefix outside) {}
 }

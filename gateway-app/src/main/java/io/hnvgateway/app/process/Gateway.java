@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
                         connection,
                         () -> new KernelHostFacts(core.compiler().underlay()),
                         new FileStateStore(connection.stateDirectory()),
-                        core.compiler());
+                        core.target());
         applier.start();
         path.dealBy(core.nat().ownerSeed());
         List<Worker> workers = workers(core, path);

@@ -84,7 +84,7 @@ final class PipelineWorld implements AutoCloseable {
                         new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
         List<TenantNetwork> networks =
                 IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList();
-        core.compiler().prepare(new NetworkChanges(networks, Set.of())).publish(PhaseTimes.start());
+        core.target().prepare(new NetworkChanges(networks, Set.of())).publish(PhaseTimes.start());
     }
 
     private MemorySegment memory(long bytes) {

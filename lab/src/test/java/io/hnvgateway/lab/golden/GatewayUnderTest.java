@@ -72,7 +72,7 @@ final class GatewayUnderTest implements AutoCloseable {
                         Runnable::run,
                         new GatewayCore.Listeners(ports::steer, (_, _, _, _) -> {}, () -> {}));
         HostFacts host = hostFacts(connection, config);
-        applier = new DesiredStateApplier(connection, () -> host, new NoStore(), core.compiler());
+        applier = new DesiredStateApplier(connection, () -> host, new NoStore(), core.target());
         applier.start();
         apply(config.desiredState());
     }

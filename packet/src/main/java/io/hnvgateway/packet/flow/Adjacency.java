@@ -87,6 +87,11 @@ public final class Adjacency {
         return this;
     }
 
+    /// Whether it is a VM's, reached over the neighbour that [#nextHop] names.
+    public boolean leadsToHost() {
+        return kind == OVERLAY || kind == REWRITE;
+    }
+
     public boolean resolved() {
         return (flags & RESOLVED) != 0;
     }

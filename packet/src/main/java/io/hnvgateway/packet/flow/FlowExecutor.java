@@ -105,6 +105,11 @@ public final class FlowExecutor {
         return send(p, a.egressAdjacency);
     }
 
+    /// Copies an adjacency; as [AdjacencyTable#read].
+    public boolean read(int slot, Adjacency into) {
+        return adjacencies.read(slot, into);
+    }
+
     /// Sends a finished IP packet; also for those that the gateway made itself.
     ///
     /// @param p valid in it: `ip`, `ipTotalBytes`, `ipv6`, `etherType`, and what the FlowID is made
