@@ -1,6 +1,7 @@
 package io.hnvgateway.lab.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.app.compile.InterfaceAddress;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.core.CoreInputs;
@@ -17,12 +18,15 @@ import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Port;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.connection.InterfaceName;
+import io.hnvgateway.provider.connection.TaggedInterface;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A whole gateway in this process over given ports: a kernel that is told, a clock that is set.
 ///
@@ -100,18 +104,36 @@ final class GatewayUnderTest implements AutoCloseable {
                 connection.backEndGateways().stream().map(Convert::address).toList());
     }
 
-    static List<PortPlan> plans(List<String> names, ConnectionString connection) {
-        return IntStream.range(0, names.size())
-                .mapToObj(i -> plan(i, names.get(i), connection))
-                .toList();
+    /// The ports as they are, then the VLANs on them that the connection string names.
+    static List<PortPlan> plans(List<String> ports, ConnectionString connection) {
+        List<PortPlan> plans = new ArrayList<>();
+        ports.forEach(port -> plans.add(plan(plans.size(), port, port, 0, connection)));
+        Stream.concat(
+                        connection.backEndInterfaces().stream(),
+                        connection.frontEndInterfaces().stream())
+                .distinct()
+                .filter(name -> !ports.contains(name))
+                .forEach(name -> {
+                    TaggedInterface tagged = InterfaceName.tagged(name).orElseThrow();
+                    plans.add(plan(plans.size(), name, tagged.device(), tagged.vlan(), connection));
+                });
+        return plans;
     }
 
-    private static PortPlan plan(int index, String name, ConnectionString connection) {
+    private static PortPlan plan(
+            int index, String name, String device, int vlan, ConnectionString connection) {
         return new PortPlan(
                 index,
-                name,
+                device,
                 connection.backEndInterfaces().contains(name),
-                connection.frontEndInterfaces().contains(name));
+                connection.frontEndInterfaces().contains(name),
+                vlan,
+                connection.addresses().stream()
+                        .filter(own -> own.interfaceName().equals(name))
+                        .map(own ->
+                                new InterfaceAddress(
+                                        Convert.address(own.address()), own.prefixLength()))
+                        .toList());
     }
 
     private static HostFacts hostFacts(ConnectionString connection, CaseConfig config) {

@@ -47,7 +47,7 @@ class TablesStayTest {
         assertThat(records(other)).isEqualTo(before);
         assertThat(records(hostile).size())
                 .as("learned")
-                .isLessThanOrEqualTo(configured + World.LEARNED_LIMIT);
+                .isEqualTo(configured + World.LEARNED_LIMIT);
         assertThat(gateway.accounts().drops()).containsKey("learned-address-conflict");
         assertThat(gateway.accounts().drops()).containsKey("learned-address-limit");
         assertThat(gateway.accounts().drops()).containsKey("source-address-unknown");
@@ -77,6 +77,24 @@ class TablesStayTest {
                 .containsEntry("control-unknown-target", FLOOD / 4)
                 .containsEntry("control-unknown-address", FLOOD / 4);
         world.tenants().forEach(this::assertReached);
+    }
+
+    @Test
+    void anHonestRedirectMovesThatVmAndNoOther() {
+        List<LookupRecord> before = records(other);
+        List<LookupRecord> ofHostile = records(hostile);
+        Vm vm = other.vms().get(1);
+        IpAddress there = otherHost(vm.providerAddress());
+        control(vm.providerAddress(), redirect(vm.providerAddress(), there, about(vm.address())));
+        assertThat(records(hostile)).isEqualTo(ofHostile);
+        assertThat(records(other))
+                .isEqualTo(
+                        before.stream()
+                                .map(r ->
+                                        vm.address().equals(r.customerAddress()) ? r.at(there) : r)
+                                .toList());
+        world.redirected(vm, there);
+        assertReached(hostile);
     }
 
     /// The first VM's packet to the second reaches it, in both families.
