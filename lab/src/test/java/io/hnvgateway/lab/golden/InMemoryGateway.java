@@ -3,15 +3,20 @@ package io.hnvgateway.lab.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.dataplane.port.InMemoryPort;
+import java.util.Random;
 
 /// A whole gateway over ports in memory, for tests of other packages.
 public final class InMemoryGateway implements AutoCloseable {
     private final InMemoryPorts ports;
     private final GatewayUnderTest gateway;
 
-    public InMemoryGateway(CaseConfig config) {
-        ports = new InMemoryPorts(config);
-        gateway = new GatewayUnderTest(config, ports);
+    /// Starts one.
+    ///
+    /// @param workers at least 1; frames arrive at them in an order of the seed's
+    public InMemoryGateway(CaseConfig config, int workers) {
+        ports = new InMemoryPorts(config, workers);
+        Random random = new Random(config.seed());
+        gateway = new GatewayUnderTest(config, ports, random::nextInt);
     }
 
     public void apply(JsonNode desiredState) {

@@ -18,7 +18,7 @@ final class GatewayOfWorld {
 
     private GatewayOfWorld() {}
 
-    static InMemoryGateway start(long seed, World world) {
+    static InMemoryGateway start(long seed, int workers, World world) {
         return new InMemoryGateway(
                 new CaseConfig(
                         "isolation",
@@ -34,7 +34,8 @@ final class GatewayOfWorld {
                         List.of(),
                         neighbors(),
                         List.of(),
-                        state(world)));
+                        state(world)),
+                workers);
     }
 
     static JsonNode state(World world) {

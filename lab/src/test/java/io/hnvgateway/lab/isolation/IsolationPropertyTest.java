@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// 200,000 random and hostile frames in ten random worlds, which change under way: whatever leaves
-/// is judged against what came in. Every frame ends exactly once, none is lost, and nothing is a
-/// fault of the program.
+/// 200,000 random and hostile frames in ten random worlds, which change under way, by one to four
+/// workers: whatever leaves is judged against what came in. Every frame ends exactly once, none is
+/// lost, and nothing is a fault of the program.
 class IsolationPropertyTest {
     private static final int FRAMES = 20_000;
     private static final int FRAMES_BETWEEN_CHANGES = 5_000;
@@ -30,9 +30,10 @@ class IsolationPropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void tenantsNeverMeet(long seed) {
+        int workers = 1 + (int) (seed % 4);
         Random random = new Random(seed);
         World world = World.random(random);
-        try (InMemoryGateway gateway = GatewayOfWorld.start(seed, world)) {
+        try (InMemoryGateway gateway = GatewayOfWorld.start(seed, workers, world)) {
             HostileTraffic traffic = new HostileTraffic(world, random);
             for (int i = 1; i <= FRAMES; i++) {
                 carry(gateway, world, traffic);

@@ -24,7 +24,7 @@ class TablesStayTest {
     private static final IpAddress NOWHERE = IpAddress.parse("192.0.2.66");
 
     private final World world = World.random(3, new Random(SEED));
-    private final InMemoryGateway gateway = GatewayOfWorld.start(SEED, world);
+    private final InMemoryGateway gateway = GatewayOfWorld.start(SEED, 1, world);
     private final Tenant hostile = world.tenants().getFirst();
     private final Tenant other = world.tenants().getLast();
 
