@@ -15,19 +15,11 @@ class DropReasonsHaveCasesTest {
     /// Reasons that no frame can cause alone.
     private static final Map<DropReason, String> WITHOUT_FRAME =
             Map.ofEntries(
-                    Map.entry(DropReason.BAD_EXTENSION_HEADER, "Ipv6ParserTest"),
-                    Map.entry(DropReason.BAD_NEIGHBOR_DISCOVERY, "InnerNdStageTest"),
-                    Map.entry(DropReason.SOLICITATION_NOT_FOR_GATEWAY, "InnerNdStageTest"),
+                    Map.entry(DropReason.PREFIX_UNTRANSLATABLE, "UntranslatablePrefixTest"),
                     Map.entry(DropReason.ROUTER_SOLICITATION, "InnerNdStageTest"),
                     Map.entry(DropReason.REDIRECT_FROM_VM, "InnerNdStageTest"),
-                    Map.entry(DropReason.LINK_LOCAL_ADDRESS, "LinkLocalRuleTest"),
-                    Map.entry(DropReason.LEARNED_ADDRESS_REFUSED, "LearningStageTest"),
-                    Map.entry(DropReason.LEARNED_ADDRESS_CONFLICT, "LearningStageTest"),
                     Map.entry(DropReason.LEARNED_ADDRESS_LIMIT, "LearningStageTest"),
                     Map.entry(DropReason.CONTROL_MALFORMED, "ControlStageTest"),
-                    Map.entry(DropReason.CONTROL_UNKNOWN_ADDRESS, "ControlStageTest"),
-                    Map.entry(DropReason.CONTROL_FORGED, "ControlStageTest"),
-                    Map.entry(DropReason.CONTROL_UNKNOWN_TARGET, "ControlStageTest"),
                     Map.entry(DropReason.CONTROL_LIMIT, "ControlStageTest"),
                     Map.entry(DropReason.LOCAL_FRAGMENT, "LocalStageTest"),
                     Map.entry(DropReason.HANDOVER_FULL, "SeveralWorkersTest"),
