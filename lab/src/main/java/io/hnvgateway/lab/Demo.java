@@ -41,7 +41,7 @@ public final class Demo {
 
     private int run() {
         out.println(
-                "Building the lab: two hosts, three VMs of two tenants, the Internet, a gateway.");
+                "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway.");
         try (LabNetwork lab = LabNetwork.build(Set.of())) {
             lab.startGateway(options.dataPath);
             out.println("The gateway runs; data path " + lab.gateway().dataPath());
@@ -91,10 +91,11 @@ public final class Demo {
         Tenants tenants = lab.tenants();
         return """
 
-        Both tenants are back; the lab stays up until Ctrl-C. In another terminal, as root:
+        All tenants are back; the lab stays up until Ctrl-C. In another terminal, as root:
           ip netns exec %s ping %s
           ip netns exec %s curl http://%s/whoami
           ip netns exec %s traceroute -n %s
+          ip netns exec %s ping %s
           %s show sessions
           %s explain --tenant contoso --source %s --destination %s
         """
@@ -105,6 +106,8 @@ public final class Demo {
                         LabPlan.INTERNET,
                         tenants.contosoData().station().namespace().name(),
                         LabPlan.INTERNET,
+                        tenants.fabrikamWeb().station().namespace().name(),
+                        LabPlan.INTERNET_6,
                         lab.gateway().controlCommand(),
                         lab.gateway().controlCommand(),
                         LabPlan.WEB_CA,

@@ -8,6 +8,8 @@ import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Capture;
 import io.hnvgateway.lab.traffic.Payload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// The lab as the package's picture shows it, ready for traffic; the gateway's place is wired, the
@@ -18,6 +20,7 @@ public final class LabNetwork implements AutoCloseable {
     private static final String GATEWAY_PORT = "gateway";
 
     private final LabRun run;
+    private final Set<Feature> off;
     private final Traffic traffic;
     private final Namespace gatewayNamespace;
     private final Tenants tenants;
@@ -28,14 +31,17 @@ public final class LabNetwork implements AutoCloseable {
 
     private LabNetwork(LabRun run, Set<Feature> off) {
         this.run = run;
+        this.off = Set.copyOf(off);
         this.traffic = new Traffic(run);
-        this.desired = DesiredState.twoTenants(off);
+        this.desired = DesiredState.complete(off);
         this.gatewayNamespace = run.namespace("gateway");
         this.gateway = new Gateway(run, gatewayNamespace);
         this.outside = new Outside(run, traffic);
         this.tenants = new Tenants(run, traffic);
         wire(outside.front(), FRONT, LabPlan.GATEWAY_FRONT_END);
         wire(tenants.provider().ethernet(), BACK, LabPlan.GATEWAY_PA);
+        gatewayNamespace.ipv6Address(FRONT, LabPlan.GATEWAY_FRONT_END_6 + "/64");
+        gatewayNamespace.ipv6Address(BACK, LabPlan.GATEWAY_PA_6 + "/64");
         gatewayNamespace.ip("route", "add", "default", "via", LabPlan.ROUTER);
         if (off.contains(Feature.PATH_MTU)) {
             gatewayNamespace.ip("link", "set", BACK, "mtu", "3000");
@@ -69,13 +75,17 @@ public final class LabNetwork implements AutoCloseable {
     ///
     /// @param dataPath `auto`, `xdp` or `packet`
     public void startGateway(String dataPath) {
+        List<String> routers = new ArrayList<>(List.of(LabPlan.ROUTER, LabPlan.ROUTER_6));
+        if (!off.contains(Feature.EQUAL_COST)) {
+            routers.add(LabPlan.ROUTER_TOO);
+        }
         gateway.start(
                 String.join(
                         ";",
                         "FrontEndInterface=" + FRONT,
                         "BackendInterface=" + BACK,
-                        "ProviderAddress=" + LabPlan.GATEWAY_PA,
-                        "FrontEndGateway=" + LabPlan.ROUTER,
+                        "ProviderAddress=" + LabPlan.GATEWAY_PA + "," + LabPlan.GATEWAY_PA_6,
+                        "FrontEndGateway=" + String.join(",", routers),
                         "DirectRoutingMode=True",
                         "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                         "NatPool=" + LabPlan.NAT_POOL,
@@ -88,9 +98,9 @@ public final class LabNetwork implements AutoCloseable {
         gateway.apply(desired);
     }
 
-    /// Everything as at the beginning: both tenants, every VM on its first host.
+    /// Everything as at the beginning: all tenants, every VM on its first host.
     public void restore() {
-        desired = DesiredState.twoTenants(Set.of());
+        desired = DesiredState.complete(Set.of());
         tenants.moveHome();
         apply();
     }

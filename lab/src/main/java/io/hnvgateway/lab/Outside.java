@@ -10,6 +10,9 @@ import java.util.List;
 public final class Outside {
     private static final String DEVICE = "eth0";
 
+    /// The device of the second router.
+    public static final String DEVICE_TOO = "eth1";
+
     private final EthernetSwitch front;
     private final Station internet;
     private final Station dataCenter;
@@ -26,6 +29,8 @@ public final class Outside {
         namespace.address(DEVICE, LabPlan.ROUTER + "/24");
         namespace.address("lo", LabPlan.INTERNET + "/32");
         namespace.address("lo", LabPlan.INTERNET_TOO + "/32");
+        secondRouter(namespace);
+        useIpv6(namespace);
         // What it starts itself comes from an Internet address, not from the router's.
         namespace.ip(
                 "route",
@@ -37,6 +42,31 @@ public final class Outside {
                 LabPlan.INTERNET);
         return traffic.station(
                 "internet", namespace, DEVICE, List.of(LabPlan.INTERNET, LabPlan.INTERNET_TOO));
+    }
+
+    /// Another device of the same router, with a MAC of its own: it answers for its own address
+    /// only.
+    private void secondRouter(Namespace namespace) {
+        for (String setting : List.of("arp_ignore=1", "arp_announce=2", "rp_filter=0")) {
+            namespace.must("sysctl", "-q", "-w", "net.ipv4.conf.all." + setting);
+        }
+        front.plug(namespace, DEVICE_TOO, "internet2");
+        namespace.address(DEVICE_TOO, LabPlan.ROUTER_TOO + "/32");
+        namespace.must("sysctl", "-q", "-w", "net.ipv4.conf." + DEVICE_TOO + ".rp_filter=0");
+        namespace.must("sysctl", "-q", "-w", "net.ipv4.conf." + DEVICE + ".rp_filter=0");
+    }
+
+    private static void useIpv6(Namespace namespace) {
+        namespace.ipv6Address(DEVICE, LabPlan.ROUTER_6 + "/64");
+        namespace.ipv6Address("lo", LabPlan.INTERNET_6 + "/128");
+        namespace.ip(
+                "route",
+                "add",
+                LabPlan.FABRIKAM_OUTSIDE,
+                "via",
+                LabPlan.GATEWAY_FRONT_END_6,
+                "src",
+                LabPlan.INTERNET_6);
     }
 
     private Station dataCenter(Namespace namespace, Traffic traffic) {

@@ -6,6 +6,8 @@ import io.hnvgateway.lab.ovs.NvgreHost;
 import io.hnvgateway.lab.ovs.ProviderNetwork;
 import io.hnvgateway.lab.ovs.VirtualMachine;
 import io.hnvgateway.lab.ovs.VirtualSubnet;
+import io.hnvgateway.lab.rewrite.RewriteHost;
+import io.hnvgateway.lab.traffic.Station;
 import java.util.List;
 
 /// The provider network with its two hosts and the tenants' VMs.
@@ -18,6 +20,9 @@ public final class Tenants {
     private final Guest contosoWeb;
     private final Guest contosoData;
     private final Guest woodgroveWeb;
+    private final Guest fabrikamWeb;
+    private final Guest fabrikamData;
+    private final Station contosoRewrite;
     private int ports = 10;
     private boolean contosoWebAway;
 
@@ -41,9 +46,35 @@ public final class Tenants {
                         LabPlan.CONTOSO_DATA,
                         LabPlan.DATA_CA,
                         "02:00:00:00:01:20");
+        this.fabrikamWeb =
+                addGuest(
+                        "fabrikam-web1",
+                        LabPlan.FABRIKAM_WEB,
+                        LabPlan.FABRIKAM_WEB_CA,
+                        "02:00:00:00:03:10");
+        this.fabrikamData =
+                addGuest(
+                        "fabrikam-data1",
+                        LabPlan.FABRIKAM_DATA,
+                        LabPlan.FABRIKAM_DATA_CA,
+                        "02:00:00:00:03:20");
         place(contosoWeb, host1);
         place(woodgroveWeb, host1);
         place(contosoData, host2);
+        place(fabrikamWeb, host2);
+        place(fabrikamData, provider.addHost("host3", LabPlan.HOST_3_PA));
+        this.contosoRewrite = rewrite();
+    }
+
+    private Station rewrite() {
+        RewriteHost host =
+                new RewriteHost(run, provider.ethernet(), "host4", LabPlan.REWRITE_HOST + "/24");
+        Namespace namespace = run.namespace("contoso-rw1");
+        host.addMachine(
+                namespace,
+                new RewriteHost.Addresses(
+                        LabPlan.REWRITE_CA, "10.0.0.1", LabPlan.REWRITE_PA, LabPlan.GATEWAY_PA));
+        return traffic.station("contoso-rw1", namespace, RewriteHost.DEVICE, List.of());
     }
 
     Guest addGuest(String name, VirtualSubnet subnet, String address, String mac) {
@@ -62,6 +93,11 @@ public final class Tenants {
     public void migrateContosoWeb() {
         provider.migrate(contosoWeb.machine(), host1, host2);
         contosoWebAway = true;
+    }
+
+    /// Moves it back.
+    public void returnContosoWeb() {
+        moveHome();
     }
 
     void moveHome() {
@@ -93,5 +129,20 @@ public final class Tenants {
 
     public Guest woodgroveWeb() {
         return woodgroveWeb;
+    }
+
+    /// A VM of the IPv6 tenant behind a host with IPv4.
+    public Guest fabrikamWeb() {
+        return fabrikamWeb;
+    }
+
+    /// A VM of the IPv6 tenant behind a host with IPv6.
+    public Guest fabrikamData() {
+        return fabrikamData;
+    }
+
+    /// Contoso's VM that is reached without encapsulation.
+    public Station contosoRewrite() {
+        return contosoRewrite;
     }
 }

@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Set;
 
-/// The desired state of the lab (`two-tenants.json`), changed step by step as a controller would.
-/// Not thread-safe.
+/// The desired state of the lab (`tenants.json`), changed step by step as a controller would. Not
+/// thread-safe.
 public final class DesiredState {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,10 +26,10 @@ public final class DesiredState {
         this.off = off;
     }
 
-    /// Both tenants complete, without the features that are switched off.
-    public static DesiredState twoTenants(Set<Feature> off) {
+    /// All tenants complete, without the features that are switched off.
+    public static DesiredState complete(Set<Feature> off) {
         try (InputStream in =
-                DesiredState.class.getResourceAsStream("/io/hnvgateway/lab/two-tenants.json")) {
+                DesiredState.class.getResourceAsStream("/io/hnvgateway/lab/tenants.json")) {
             ObjectNode root = (ObjectNode) JSON.readTree(in);
             DesiredState state =
                     new DesiredState(
@@ -54,6 +54,19 @@ public final class DesiredState {
         }
         if (off.contains(Feature.SUBNET_ROUTING)) {
             removeNamed(records("contoso"), "data1");
+        }
+        if (off.contains(Feature.PREFIX_TRANSLATION)) {
+            removeProperty("virtualGateways", "prefixTranslations");
+        }
+        if (off.contains(Feature.IP_REWRITE)) {
+            for (JsonNode lookup : records("contoso")) {
+                properties(lookup).put("rule", "TranslationMethodEncap");
+            }
+        }
+        if (off.contains(Feature.REDIRECTS)) {
+            for (JsonNode gateway : root.withArray("virtualGateways")) {
+                properties(gateway).withObject("backEnd").put("acceptRedirects", false);
+            }
         }
         if (off.contains(Feature.ISOLATION)) {
             for (JsonNode gateway : root.withArray("virtualGateways")) {

@@ -19,5 +19,13 @@ public enum Feature {
     /// Off: the source guard lets everything pass.
     ISOLATION,
     /// Off: removing Contoso takes Woodgrove with it.
-    SEPARATE_REMOVAL
+    SEPARATE_REMOVAL,
+    /// Off: no outside prefix stands for the IPv6 tenant's own.
+    PREFIX_TRANSLATION,
+    /// Off: the lookup record of the VM by IP rewrite says that it is behind NVGRE.
+    IP_REWRITE,
+    /// Off: the gateway knows one router only.
+    EQUAL_COST,
+    /// Off: Contoso's network takes no redirects.
+    REDIRECTS
 }

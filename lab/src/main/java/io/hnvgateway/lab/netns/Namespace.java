@@ -48,6 +48,12 @@ public final class Namespace {
         ip("address", "add", prefix, "dev", device);
     }
 
+    /// Adds an IPv6 address, which is used at once; a namespace has no IPv6 before.
+    public void ipv6Address(String device, String prefix) {
+        must("sysctl", "-q", "-w", "net.ipv6.conf.all.disable_ipv6=0");
+        ip("address", "add", prefix, "dev", device, "nodad");
+    }
+
     /// The MAC address of a device.
     public String macOf(String device) {
         String[] columns =

@@ -38,7 +38,9 @@ final class HostPolicy {
     }
 
     private void allow(VirtualMachine vm) {
-        answerArp(vm, vm.subnet().router(), ROUTER_MAC);
+        if (!vm.isIpv6()) {
+            answerArp(vm, vm.subnet().router(), ROUTER_MAC);
+        }
         throughGateway(vm);
         places.forEach((neighbor, place) -> {
             if (!neighbor.equals(vm) && neighbor.subnet().equals(vm.subnet())) {
@@ -50,14 +52,15 @@ final class HostPolicy {
 
     private void throughGateway(VirtualMachine vm) {
         var gateway = vm.subnet().gateway();
+        String gatewayPlace = gateway.providerAddressFor(providerAddress);
         flows.add(
                 "priority=90,%s,dl_dst=%s actions=set_field:%s->eth_dst,%s"
                         .formatted(
                                 sentBy(vm),
                                 ROUTER_MAC,
                                 gateway.mac(),
-                                encapsulate(gateway.vsid(), gateway.providerAddress())));
-        receive(vm, gateway.providerAddress(), gateway.mac());
+                                encapsulate(gateway.vsid(), gatewayPlace)));
+        receive(vm, gatewayPlace, gateway.mac());
     }
 
     private void withinSubnet(VirtualMachine vm, VirtualMachine neighbor, String place) {
@@ -74,22 +77,34 @@ final class HostPolicy {
     }
 
     private static String sentBy(VirtualMachine vm) {
-        return "in_port=%d,ip,dl_src=%s,nw_src=%s"
-                .formatted(vm.port(), vm.mac(), vm.customerAddress());
+        return "in_port=%d,%s,dl_src=%s,%s=%s"
+                .formatted(
+                        vm.port(),
+                        family(vm),
+                        vm.mac(),
+                        vm.isIpv6() ? "ipv6_src" : "nw_src",
+                        vm.customerAddress());
+    }
+
+    private static String family(VirtualMachine vm) {
+        return vm.isIpv6() ? "ipv6" : "ip";
     }
 
     private String encapsulate(int vsid, String place) {
-        return "set_field:%#x->tun_id,set_field:%s->tun_dst,%s,output:%d"
-                .formatted(vsid << 8, place, FLOW_ID, nvgrePort);
+        String destination = place.contains(":") ? "tun_ipv6_dst" : "tun_dst";
+        return "set_field:%#x->tun_id,set_field:%s->%s,%s,output:%d"
+                .formatted(vsid << 8, place, destination, FLOW_ID, nvgrePort);
     }
 
     private void receive(VirtualMachine vm, String fromPlace, String fromMac) {
         flows.add(
-                "priority=100,in_port=%d,tun_src=%s,tun_id=%#x/0xffffff00,ip,dl_src=%s,dl_dst=%s actions=output:%d"
+                "priority=100,in_port=%d,%s=%s,tun_id=%#x/0xffffff00,%s,dl_src=%s,dl_dst=%s actions=output:%d"
                         .formatted(
                                 nvgrePort,
+                                fromPlace.contains(":") ? "tun_ipv6_src" : "tun_src",
                                 fromPlace,
                                 vm.subnet().vsid() << 8,
+                                family(vm),
                                 fromMac,
                                 vm.mac(),
                                 vm.port()));

@@ -27,7 +27,11 @@ public final class NvgreHost {
         provider.plug(namespace, PHYSICAL, name);
         this.openVSwitch = new OpenVSwitch(run, namespace);
         addBridges();
-        namespace.address(UNDERLAY, providerAddress + "/24");
+        if (providerAddress.contains(":")) {
+            namespace.ipv6Address(UNDERLAY, providerAddress + "/64");
+        } else {
+            namespace.address(UNDERLAY, providerAddress + "/24");
+        }
         namespace.ip("link", "set", UNDERLAY, "up");
     }
 

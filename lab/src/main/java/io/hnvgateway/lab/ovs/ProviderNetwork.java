@@ -39,10 +39,29 @@ public final class ProviderNetwork {
                 new Veth.End(guest, VirtualMachine.DEVICE),
                 new Veth.End(host.namespace(), vm.name()));
         guest.ip("link", "set", VirtualMachine.DEVICE, "address", vm.mac());
-        guest.address(VirtualMachine.DEVICE, vm.customerAddress() + "/24");
-        guest.ip("route", "add", "default", "via", vm.subnet().router());
+        if (vm.isIpv6()) {
+            useIpv6(vm, guest);
+        } else {
+            guest.address(VirtualMachine.DEVICE, vm.customerAddress() + "/24");
+            guest.ip("route", "add", "default", "via", vm.subnet().router());
+        }
         host.plug(vm);
         places.put(vm, host.providerAddress());
+    }
+
+    /// The router's MAC is known to the VM, as HNV's hosts would answer its solicitation.
+    private static void useIpv6(VirtualMachine vm, Namespace guest) {
+        String router = vm.subnet().router();
+        guest.ipv6Address(VirtualMachine.DEVICE, vm.customerAddress() + "/64");
+        guest.ip(
+                "neighbor",
+                "add",
+                router,
+                "lladdr",
+                HostPolicy.ROUTER_MAC,
+                "dev",
+                VirtualMachine.DEVICE);
+        guest.ip("route", "add", "default", "via", router);
     }
 
     /// Tells every host where the VMs are; once after placing them.

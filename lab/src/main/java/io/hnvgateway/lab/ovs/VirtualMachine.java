@@ -15,4 +15,8 @@ public record VirtualMachine(
         Namespace namespace) {
 
     public static final String DEVICE = "eth0";
+
+    boolean isIpv6() {
+        return customerAddress.contains(":");
+    }
 }

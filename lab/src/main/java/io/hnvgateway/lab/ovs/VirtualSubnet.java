@@ -11,6 +11,13 @@ public record VirtualSubnet(int vsid, String router, GatewayWildcard gateway) {
     ///
     /// @param vsid the gateway VSID, used towards the gateway only
     /// @param mac the gateway's MAC in its gateway subnet
-    /// @param providerAddress the gateway's PA
-    public record GatewayWildcard(int vsid, String mac, String providerAddress) {}
+    /// @param providerAddress the gateway's PA for hosts with IPv4
+    /// @param ipv6ProviderAddress the gateway's PA for hosts with IPv6
+    public record GatewayWildcard(
+            int vsid, String mac, String providerAddress, String ipv6ProviderAddress) {
+        /// The gateway's PA of the same family as a host's.
+        String providerAddressFor(String host) {
+            return host.contains(":") ? ipv6ProviderAddress : providerAddress;
+        }
+    }
 }

@@ -44,7 +44,7 @@ final class ForgeryProof implements Proof {
     }
 
     private static NvgreFrame honest(LabNetwork lab) {
-        return new NvgreFrame(
+        return NvgreFrame.udp(
                 hostToGateway(lab), LabPlan.WOODGROVE.vsid(), woodgrove(lab), HONEST_PORT);
     }
 
@@ -89,7 +89,7 @@ final class ForgeryProof implements Proof {
     }
 
     private static NvgreFrame forgery(Ends outer, int vsid, Ends inner) {
-        return new NvgreFrame(outer, vsid, inner, FORGED_PORT);
+        return NvgreFrame.udp(outer, vsid, inner, FORGED_PORT);
     }
 
     private static Ends woodgrove(LabNetwork lab) {

@@ -2,6 +2,7 @@ package io.hnvgateway.lab.proof;
 
 import io.hnvgateway.lab.LabNetwork;
 import io.hnvgateway.lab.LabPlan;
+import io.hnvgateway.lab.Outside;
 import io.hnvgateway.lab.traffic.Capture;
 import io.hnvgateway.lab.traffic.Station;
 import io.hnvgateway.lab.traffic.Transfer.Arrival;
@@ -24,13 +25,11 @@ final class SegmentSizeProof implements Proof {
     public Outcome run(LabNetwork lab) {
         Station vm = lab.tenants().woodgroveWeb().station();
         Station server = lab.outside().internet();
-        try (Capture syns =
-                Capture.start(
-                        server.namespace(),
-                        server.device(),
-                        "tcp[tcpflags] == tcp-syn and port 80")) {
+        try (Capture one = watch(server, server.device());
+                Capture other = watch(server, Outside.DEVICE_TOO)) {
             Arrival down = vm.download(SERVER, lab.payload()).finish();
-            int mss = announced(String.join(" ", syns.packets()));
+            int mss =
+                    announced(String.join(" ", one.packets()) + String.join(" ", other.packets()));
             boolean up =
                     down.whole() && vm.upload(SERVER, lab.payload()).equals(lab.payload().sha256());
             return new Outcome(
@@ -38,6 +37,11 @@ final class SegmentSizeProof implements Proof {
                     "MSS %d on the wire; down %s, up %s"
                             .formatted(mss, down, up ? "whole" : "failed"));
         }
+    }
+
+    /// The way to the server may lead over either of its routers.
+    private static Capture watch(Station server, String device) {
+        return Capture.start(server.namespace(), device, "tcp[tcpflags] == tcp-syn and port 80");
     }
 
     private static int announced(String packets) {

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// A host that makes and answers traffic: a VM, an Internet host, a host of the data centre.
 public final class Station {
     private static final String PYTHON = "/usr/bin/python3";
+    private static final Pattern HOP = Pattern.compile("(?m)^ *\\d+  (\\S+)");
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
     private final String name;
@@ -90,6 +93,31 @@ public final class Station {
         command.addAll(List.of(options));
         command.add(target);
         return Ping.parse(run(Duration.ofSeconds(12), command.toArray(String[]::new)));
+    }
+
+    /// The addresses that answered on the way to a target of either family, in order.
+    ///
+    /// @param probes `-U` or `-I`
+    public List<String> traceroute(String target, String probes) {
+        String family = target.contains(":") ? "-6" : "-4";
+        String output =
+                run(
+                                Duration.ofSeconds(10),
+                                "traceroute",
+                                family,
+                                "-n",
+                                probes,
+                                "-q",
+                                "1",
+                                "-N",
+                                "1",
+                                "-w",
+                                "2",
+                                "-m",
+                                "3",
+                                target)
+                        .output();
+        return HOP.matcher(output).results().map((MatchResult hop) -> hop.group(1)).toList();
     }
 
     /// Begins to fetch a payload.

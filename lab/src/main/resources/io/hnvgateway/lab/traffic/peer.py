@@ -29,7 +29,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/whoami":
-            self.answer(f"{self.name} {self.client_address[0]} {self.client_address[1]}\n")
+            address = self.client_address[0].removeprefix("::ffff:")
+            self.answer(f"{self.name} {address} {self.client_address[1]}\n")
         elif self.path.startswith("/held/"):
             self.send_held(*self.path.split("/")[2:4])
         else:
@@ -76,11 +77,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    address_family = socket.AF_INET6
 
-    def server_bind(self):  # without the look-up of the host's name
+    def server_bind(self):  # both families; without the look-up of the host's name
+        socket.socket.setsockopt(self.socket, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         socket.socket.setsockopt(self.socket, socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
-        self.server_name, self.server_port = self.server_address
+        self.server_name, self.server_port = self.server_address[:2]
 
     def handle_error(self, *ignored):  # a transfer that a test breaks off is no news
         pass
@@ -90,7 +93,7 @@ def serve(name, directory, addresses, ports):
     Handler.name = name
     for port in ports.split(","):
         handler = functools.partial(Handler, directory=directory)
-        server = Server(("0.0.0.0", int(port)), handler)
+        server = Server(("::", int(port)), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
     for address in addresses.split(","):
         udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

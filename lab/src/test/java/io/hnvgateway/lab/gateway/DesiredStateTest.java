@@ -22,13 +22,13 @@ class DesiredStateTest {
         "SUBNET_ROUTING, data1"
     })
     void lacksWhatIsSwitchedOff(Feature feature, String word) throws IOException {
-        assertThat(text(DesiredState.twoTenants(Set.of()))).contains(word);
-        assertThat(text(DesiredState.twoTenants(Set.of(feature)))).doesNotContain(word);
+        assertThat(text(DesiredState.complete(Set.of()))).contains(word);
+        assertThat(text(DesiredState.complete(Set.of(feature)))).doesNotContain(word);
     }
 
     @Test
     void movesOneRecordOnly() throws IOException {
-        DesiredState state = DesiredState.twoTenants(Set.of());
+        DesiredState state = DesiredState.complete(Set.of());
         int before = text(state).split("192.0.2.12", -1).length;
         state.move("contoso", "web1", "192.0.2.12");
         assertThat(text(state).split("192.0.2.12", -1)).hasSize(before + 1);
@@ -37,7 +37,7 @@ class DesiredStateTest {
 
     @Test
     void removesATenantWhole() throws IOException {
-        DesiredState state = DesiredState.twoTenants(Set.of());
+        DesiredState state = DesiredState.complete(Set.of());
         state.removeTenant("contoso");
         assertThat(text(state)).doesNotContain("contoso").contains("woodgrove-nat");
     }

@@ -41,6 +41,11 @@ class ProofsCanFailTest {
                         Feature.PATH_MTU, udp, List.of(new PathMtuProof(), new SegmentSizeProof())),
                 Arguments.of(Feature.ISOLATION, udp, List.of(new ForgeryProof())),
                 Arguments.of(Feature.LIVE_MIGRATION, udp, List.of(new LiveMigrationProof())),
+                Arguments.of(Feature.PREFIX_TRANSLATION, udp, List.of(new Ipv6Proof())),
+                Arguments.of(Feature.IP_REWRITE, udp, List.of(new IpRewriteProof())),
+                Arguments.of(Feature.EQUAL_COST, udp, List.of(new EqualCostProof())),
+                Arguments.of(
+                        Feature.REDIRECTS, new LiveMigrationProof(), List.of(new RedirectProof())),
                 Arguments.of(Feature.SEPARATE_REMOVAL, udp, List.of(new RemovalProof())));
     }
 
