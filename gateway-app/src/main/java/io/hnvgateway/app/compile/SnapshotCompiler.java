@@ -13,6 +13,7 @@ import io.hnvgateway.app.pipeline.PublishedSnapshot;
 import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.PersistentTable;
@@ -26,8 +27,10 @@ import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private Underlay underlay;
 
     /// Hosts' provider addresses that the control plane named beside the lookup records.
-    private Set<IpAddress> namedHosts = Set.of();
+    private Map<IpAddress, Integer> namedHosts = Map.of();
 
     /// The last order to steering failed, or there was none yet: the next one says everything.
     private boolean steeringInDoubt = true;
@@ -354,17 +357,19 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private AnnouncedAddresses announced() {
         PersistentTable hosts = book.owners().hosts();
         PersistentTable rewrites = book.rewriteAddresses();
-        Set<IpAddress> named = namedHosts;
+        IpTable named = IpTable.of(namedHosts);
         return (high, low) ->
                 (hosts.get(high, low) != PersistentTable.ABSENT
                                 && rewrites.get(high, low) == PersistentTable.ABSENT)
-                        || named.contains(new IpAddress(high, low));
+                        || named.get(high, low) != 0;
     }
 
     @Override
     public synchronized void announce(Set<IpAddress> providerAddresses) {
-        if (!namedHosts.equals(providerAddresses)) {
-            namedHosts = Set.copyOf(providerAddresses);
+        Map<IpAddress, Integer> named = new HashMap<>();
+        providerAddresses.forEach(address -> named.put(address, 1));
+        if (!namedHosts.equals(named)) {
+            namedHosts = named;
             distribute();
         }
     }
