@@ -10,12 +10,37 @@ import java.lang.foreign.MemorySegment;
 /// @param adjacencies 64 bytes a slot
 /// @param generations one `u32` for each compartment
 /// @param vsidCompartments one `u32` for each VSID; written by steering
+/// @param flowCounters 16 bytes for each slot of `flowTable`
+/// @param flowCounters6 16 bytes for each slot of `flowTable6`
+/// @param sharedWithKernel whether an XDP program may write to them too
 public record DataPathMemory(
         MemorySegment flowTable,
         MemorySegment flowTable6,
         MemorySegment adjacencies,
         MemorySegment generations,
-        MemorySegment vsidCompartments) {
+        MemorySegment vsidCompartments,
+        MemorySegment flowCounters,
+        MemorySegment flowCounters6,
+        boolean sharedWithKernel) {
     public static final int SLOT_BYTES = 64;
     public static final int FLOW6_BYTES = 128;
+    public static final int FLOW_COUNTER_BYTES = 16;
+
+    /// Tables of this process alone, whose flows are not counted.
+    public DataPathMemory(
+            MemorySegment flowTable,
+            MemorySegment flowTable6,
+            MemorySegment adjacencies,
+            MemorySegment generations,
+            MemorySegment vsidCompartments) {
+        this(
+                flowTable,
+                flowTable6,
+                adjacencies,
+                generations,
+                vsidCompartments,
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                false);
+    }
 }

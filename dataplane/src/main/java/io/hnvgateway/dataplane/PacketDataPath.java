@@ -113,6 +113,10 @@ final class PacketDataPath {
                 resources.anonymous((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
                 resources.anonymous((long) sizes.adjacencies() * DataPathMemory.SLOT_BYTES),
                 resources.anonymous(sizes.compartments() * 4L),
-                resources.anonymous(VsidArray.BYTES));
+                resources.anonymous(VsidArray.BYTES),
+                resources.anonymous((long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES),
+                resources.anonymous(
+                        (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
+                false);
     }
 }

@@ -123,6 +123,13 @@ final class XdpDataPath {
                 resources.anonymous((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
                 resources.add(program.mapped("adjacencies", slot * sizes.adjacencies())),
                 resources.add(program.mapped("generations", 4L * sizes.compartments())),
-                resources.add(program.mapped("vsid_compartments", VsidArray.BYTES)));
+                resources.add(program.mapped("vsid_compartments", VsidArray.BYTES)),
+                resources.add(
+                        program.mapped(
+                                "flow_counters",
+                                (long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES)),
+                resources.anonymous(
+                        (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
+                true);
     }
 }

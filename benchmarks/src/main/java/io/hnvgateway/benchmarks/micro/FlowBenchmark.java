@@ -49,7 +49,7 @@ public class FlowBenchmark {
         if (!state.executor().admits(packet, state.action)) {
             throw new IllegalStateException("not admitted: " + state.key);
         }
-        state.tables().touch(entry, packet.arrivalNs);
+        state.tables().carried(entry, packet, packet.arrivalNs);
         return state.executor().execute(packet, state.action);
     }
 

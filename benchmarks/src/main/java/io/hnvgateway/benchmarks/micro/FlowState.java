@@ -64,7 +64,7 @@ public class FlowState {
     private final MemorySegment frames =
             arena.allocate(FramePool.FRAME_BYTES, FramePool.FRAME_BYTES);
     private final AdjacencyTable adjacencies = new AdjacencyTable(arena.allocate(1024, 64));
-    private FlowTables tables = newTables(8, 8);
+    private FlowTables tables = newTables(16, 16);
     private FlowExecutor executor = newExecutor(1);
     private int host;
     private int nextHop;
@@ -73,7 +73,7 @@ public class FlowState {
     @Setup
     public void fill() {
         Memory.register(frames);
-        tables = ipv6 ? newTables(8, 2 * flows) : newTables(2 * flows, 8);
+        tables = ipv6 ? newTables(16, 2 * flows) : newTables(2 * flows, 16);
         int refused = 0;
         executor = newExecutor(compartments + 1);
         host = adjacency(hostOfTheVm());

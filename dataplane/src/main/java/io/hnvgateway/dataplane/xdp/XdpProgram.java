@@ -27,7 +27,7 @@ public final class XdpProgram implements AutoCloseable {
     private final int program;
     private final List<Integer> links = new ArrayList<>();
 
-    /// Number of lines of 64 bytes of the mapped tables.
+    /// Number of lines of 64 bytes of the mapped tables; each of the flow table has a counter.
     public record TableLines(int flowTable, int adjacencies, int generations) {}
 
     /// Loads the program from the jar.
@@ -37,6 +37,7 @@ public final class XdpProgram implements AutoCloseable {
         }
         try {
             LibBpf.maxEntries(LibBpf.findMap(object, "flow_table"), lines.flowTable());
+            LibBpf.maxEntries(LibBpf.findMap(object, "flow_counters"), lines.flowTable());
             LibBpf.maxEntries(LibBpf.findMap(object, "adjacencies"), lines.adjacencies());
             LibBpf.maxEntries(LibBpf.findMap(object, "generations"), lines.generations());
             LibBpf.loadObject(object);

@@ -21,6 +21,7 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatCapacity;
@@ -31,6 +32,7 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.FlowCounters;
 import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
@@ -200,9 +202,19 @@ public final class GatewayCore {
 
     private static FlowTables flows(CoreInputs in, AdjacencyReferences references) {
         long seed = in.settings().flowSeed();
+        DataPathMemory tables = in.memory().tables();
+        boolean shared = tables.sharedWithKernel() || in.ports().workers() > 1;
         return new FlowTables(
-                new FlowTable(in.memory().tables().flowTable(), seed, references),
-                FlowTable.ipv6(in.memory().tables().flowTable6(), seed, references));
+                new FlowTable(
+                        tables.flowTable(),
+                        new FlowCounters(tables.flowCounters(), shared),
+                        seed,
+                        references),
+                FlowTable.ipv6(
+                        tables.flowTable6(),
+                        new FlowCounters(tables.flowCounters6(), shared),
+                        seed,
+                        references));
     }
 
     public int workers() {

@@ -34,7 +34,7 @@ final class HitPath {
         if (entry == 0 || !executor.admits(p, action)) {
             return Verdict.CONTINUE;
         }
-        flows.touch(entry, context.nowNs());
+        flows.carried(entry, p, context.nowNs());
         p.compartment = action.owner;
         return executor.execute(p, action);
     }

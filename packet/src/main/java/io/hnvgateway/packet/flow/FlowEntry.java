@@ -18,6 +18,9 @@ public final class FlowEntry {
             ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
+    private static final VarHandle SHORT =
+            ValueLayout.JAVA_SHORT.varHandle().withInvokeExactBehavior();
+
     private FlowEntry() {}
 
     /// The unit of last use and of a tombstone's time: 2^20 ns, wraps after 52 days. Compare by
@@ -144,7 +147,6 @@ public final class FlowEntry {
         Memory.put16(entry + NEW_PORT, from.newPort);
         Memory.put16(entry + IP_DELTA, from.ipDelta);
         Memory.put16(entry + TRANSPORT_DELTA, from.transportDelta);
-        Memory.put16(entry + RESERVED, 0);
         Memory.putIntNative(entry + SESSION, from.session);
     }
 
@@ -208,6 +210,19 @@ public final class FlowEntry {
     static void touch(long entry, int coarseNow) {
         if (lastUse(entry) != coarseNow) {
             INT.setOpaque(ALL, entry + LAST_USE, coarseNow);
+        }
+    }
+
+    /// The last acknowledgement number of the flow's packets, its low 16 bits cleared.
+    public static int acknowledged(long entry) {
+        return (short) SHORT.getOpaque(ALL, entry + ACKNOWLEDGED) << 16;
+    }
+
+    /// Notes an acknowledgement number; writes only when its high 16 bits changed.
+    static void acknowledged(long entry, int number) {
+        short high = (short) (number >>> 16);
+        if ((short) SHORT.getOpaque(ALL, entry + ACKNOWLEDGED) != high) {
+            SHORT.setOpaque(ALL, entry + ACKNOWLEDGED, high);
         }
     }
 

@@ -13,7 +13,7 @@ package io.hnvgateway.packet.flow;
 /// +---------------+-------+-------+---+---+-------+-------+-------+
 /// |  generation   |    ingress    |    egress     |  new address  | 32
 /// +-------+-------+-------+-------+---------------+-------+-------+
-/// |newport|ipdelta|tpdelta|   0   |   last use    |    session    | 48
+/// |newport|ipdelta|tpdelta| acked |   last use    |    session    | 48
 /// +-------+-------+-------+-------+---------------+---------------+
 /// ```
 ///
@@ -42,6 +42,11 @@ package io.hnvgateway.packet.flow;
 /// one 64-bit word: compare-and-set on it claims the entry; an odd sequence means "being written".
 /// Last use is coarse ([FlowEntry#coarse]). In a tombstone the session field holds the coarse time
 /// of removal, so that a late `touch` cannot move it.
+///
+/// *Acked*: the high 16 bits of the acknowledgement number in the flow's last TCP packet that had
+/// one, in the machine's byte order. Whoever carries such a packet stores it when it differs, which
+/// is once in 64 KiB; like the last use it stands outside of the sequence. NAT judges a RST of the
+/// other direction by it.
 public final class FlowEntryLayout {
     public static final int BYTES = 64;
     public static final int IPV6_BYTES = 128;
@@ -64,7 +69,7 @@ public final class FlowEntryLayout {
     public static final int NEW_PORT = 48;
     public static final int IP_DELTA = 50;
     public static final int TRANSPORT_DELTA = 52;
-    public static final int RESERVED = 54;
+    public static final int ACKNOWLEDGED = 54;
     public static final int LAST_USE = 56;
     public static final int SESSION = 60;
     public static final int TOMBSTONE_TIME = 60;

@@ -1,6 +1,8 @@
 package io.hnvgateway.packet.flow;
 
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TcpHeader;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// different keys' owners, and a sweeper that removes, may work at once. All times are
 /// CLOCK_MONOTONIC in ns.
 public final class FlowTable {
-    public static final int PROBES = 8;
+    public static final int PROBES = 16;
 
     /// At least one second in coarse units, whatever was cut off on both sides.
     static final int TOMBSTONE_UNITS = 955;
@@ -30,6 +32,7 @@ public final class FlowTable {
     private final long base;
     private final int mask;
     private final FlowHash hash;
+    private final FlowCounters counters;
     private final AdjacencyReferences references;
     private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger tombstones = new AtomicInteger();
@@ -45,21 +48,41 @@ public final class FlowTable {
     /// @param seed secret of the hash
     /// @param references gets one count for each adjacency that a live entry names
     public FlowTable(MemorySegment slots, long seed, AdjacencyReferences references) {
-        this(slots, seed, references, false);
+        this(slots, FlowCounters.NONE, seed, references, false);
+    }
+
+    /// As [#FlowTable(MemorySegment, long, AdjacencyReferences)], with a counter for each slot.
+    public FlowTable(
+            MemorySegment slots, FlowCounters counters, long seed, AdjacencyReferences references) {
+        this(slots, counters, seed, references, false);
     }
 
     /// An IPv6 table: as [#FlowTable(MemorySegment, long, AdjacencyReferences)], but
     /// [FlowEntryLayout#IPV6_BYTES] an entry.
     public static FlowTable ipv6(MemorySegment slots, long seed, AdjacencyReferences references) {
-        return new FlowTable(slots, seed, references, true);
+        return new FlowTable(slots, FlowCounters.NONE, seed, references, true);
+    }
+
+    /// As [#ipv6(MemorySegment, long, AdjacencyReferences)], with a counter for each slot.
+    public static FlowTable ipv6(
+            MemorySegment slots, FlowCounters counters, long seed, AdjacencyReferences references) {
+        return new FlowTable(slots, counters, seed, references, true);
     }
 
     private FlowTable(
-            MemorySegment slots, long seed, AdjacencyReferences references, boolean ipv6) {
+            MemorySegment slots,
+            FlowCounters counters,
+            long seed,
+            AdjacencyReferences references,
+            boolean ipv6) {
         int entryBytes = ipv6 ? FlowEntryLayout.IPV6_BYTES : FlowEntryLayout.BYTES;
         long capacity = slots.byteSize() / entryBytes;
         if (Long.bitCount(slots.byteSize()) != 1 || capacity < PROBES || capacity > 1 << 30) {
-            throw new IllegalArgumentException("capacity must be a power of two, at least 8");
+            throw new IllegalArgumentException(
+                    "capacity must be a power of two, at least " + PROBES);
+        }
+        if (counters.capacity() != 0 && counters.capacity() < capacity) {
+            throw new IllegalArgumentException("fewer counters than slots");
         }
         if (slots.address() % FlowEntryLayout.BYTES != 0) {
             throw new IllegalArgumentException("slots must be aligned to 64 bytes");
@@ -72,6 +95,7 @@ public final class FlowTable {
         base = slots.address();
         mask = (int) capacity - 1;
         hash = new FlowHash(seed);
+        this.counters = counters;
         this.references = references;
         Memory.register(slots);
     }
@@ -110,11 +134,11 @@ public final class FlowTable {
         return hash.hash(key);
     }
 
-    /// Brings the first slot of a hash into the cache.
+    /// Brings the first slot of a hash and its counter into the cache.
     ///
     /// @return a number to add up and keep, so that the read is not optimized away
     public long warm(int hash) {
-        return Memory.getLongNative(entry(hash));
+        return Memory.getLongNative(entry(hash)) + counters.warm(hash & mask);
     }
 
     /// Puts a flow in. A live entry with the same key is updated instead.
@@ -246,6 +270,8 @@ public final class FlowTable {
         }
         writeAction(entry, action);
         FlowEntry.touch(entry, now);
+        FlowEntry.acknowledged(entry, 0);
+        counters.begin(slot(entry), 0, 0);
         references.retain(action.ingressAdjacency, action.egressAdjacency);
         FlowEntry.unlock(entry, word, FlowEntryLayout.LIVE);
         live.getAndIncrement();
@@ -323,6 +349,26 @@ public final class FlowTable {
         FlowEntry.touch(entry, FlowEntry.coarse(nowNs));
     }
 
+    /// Notes a packet that the flow's entry carried: time of use, counters, and the acknowledgement
+    /// by which NAT judges a RST ([FlowEntryLayout#ACKNOWLEDGED]).
+    public void carried(long entry, Packet p, long nowNs) {
+        touch(entry, nowNs);
+        counters.count(slot(entry), p.ipTotalBytes);
+        if ((p.tcpFlags & TcpHeader.ACK) != 0) {
+            FlowEntry.acknowledged(entry, TcpHeader.acknowledgment(p.transport));
+        }
+    }
+
+    /// Packets that an entry's flow has carried.
+    public long packets(long entry) {
+        return counters.packets(slot(entry));
+    }
+
+    /// Bytes that an entry's flow has carried: IP total lengths.
+    public long bytes(long entry) {
+        return counters.bytes(slot(entry));
+    }
+
     /// Coarse time of the last use; see [FlowEntry#coarse].
     public int lastUse(long entry) {
         return FlowEntry.lastUse(entry);
@@ -358,6 +404,10 @@ public final class FlowTable {
     /// Address of a slot's entry; the slot number is taken modulo the capacity.
     public long entry(int slot) {
         return base + ((long) (slot & mask) << entryShift);
+    }
+
+    private int slot(long entry) {
+        return (int) ((entry - base) >>> entryShift);
     }
 
     /// Whether an address lies in this table.

@@ -1,5 +1,7 @@
 package io.hnvgateway.packet.flow;
 
+import io.hnvgateway.packet.Packet;
+
 /// The flow tables of both families: a key chooses the table by its family, an entry's address says
 /// by itself in which table it lies. Threads: as [FlowTable].
 ///
@@ -77,6 +79,21 @@ public final class FlowTables {
     /// As [FlowTable#touch].
     public void touch(long entry, long nowNs) {
         FlowEntry.touch(entry, FlowEntry.coarse(nowNs));
+    }
+
+    /// As [FlowTable#carried].
+    public void carried(long entry, Packet p, long nowNs) {
+        of(entry).carried(entry, p, nowNs);
+    }
+
+    /// As [FlowTable#packets].
+    public long packets(long entry) {
+        return of(entry).packets(entry);
+    }
+
+    /// As [FlowTable#bytes].
+    public long bytes(long entry) {
+        return of(entry).bytes(entry);
     }
 
     /// As [FlowTable#lastUse].

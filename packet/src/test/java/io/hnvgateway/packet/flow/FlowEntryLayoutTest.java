@@ -12,7 +12,7 @@ class FlowEntryLayoutTest {
     @Test
     void writesTheBytesThatCReads() {
         try (NativeMemory memory = new NativeMemory()) {
-            MemorySegment slots = memory.slots(8);
+            MemorySegment slots = memory.slots(16);
             FlowTable table = new FlowTable(slots, 1);
             FlowKey key = new FlowKey().set(0x0102, 0x0a000004, 0xc6336401, 40000 << 16 | 443, 6);
             FlowAction a = new FlowAction().rewriteSource(0x0a000004, 40000, 0xcb007101, 50000);
@@ -53,7 +53,7 @@ class FlowEntryLayoutTest {
     @Test
     void writesTheBytesOfAnIpv6EntryThatCReads() {
         try (NativeMemory memory = new NativeMemory()) {
-            FlowTable table = memory.table(true, 8, 1);
+            FlowTable table = memory.table(true, 16, 1);
             FlowKey key = new FlowKey().setIpv6(0x0102, 40000 << 16 | 443, 6);
             key.source(0xfd000000_00000000L, 4).destination(0x20010db8_00000000L, 0x63);
             FlowAction a = new FlowAction().rewriteSource(0x20010db8_0001cf46L, 4);

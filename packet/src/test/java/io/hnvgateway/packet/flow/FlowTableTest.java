@@ -106,15 +106,15 @@ class FlowTableTest {
     }
 
     @Test
-    void looksAtEightSlotsAndNoMore() {
-        FlowKey[] keys = Flows.keysOfSlot(table, 40, 9);
+    void looksAtSixteenSlotsAndNoMore() {
+        FlowKey[] keys = Flows.keysOfSlot(table, 40, 17);
         long[] entries = insertAll(keys);
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 16; i++) {
             assertThat(entries[i]).isEqualTo(table.entry(40 + i));
             assertThat(table.find(keys[i], found)).isEqualTo(entries[i]);
         }
-        assertThat(entries[8]).as("ninth key of one slot").isZero();
-        assertThat(table.find(keys[8], found)).isZero();
+        assertThat(entries[16]).as("seventeenth key of one slot").isZero();
+        assertThat(table.find(keys[16], found)).isZero();
     }
 
     @Test
