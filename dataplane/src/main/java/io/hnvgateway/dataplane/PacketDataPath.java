@@ -2,6 +2,7 @@ package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.afpacket.PacketPort;
 import io.hnvgateway.dataplane.afpacket.PacketSockets;
+import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.FilterSteering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
@@ -44,11 +45,13 @@ final class PacketDataPath {
                 ports.add(views(config, pool, steering.filter(), ofWorker, resources));
             }
             deal(config, ports);
+            GuardedSteering guarded = guard.before(steering);
+            resources.onClose(guarded::close);
             return new DataPath(
                     new DataPath.Choice(DataPathMode.PACKET, reason),
                     ports,
                     memory,
-                    new DataPath.Control(guard.before(steering), sum(verdicts), _ -> {}),
+                    new DataPath.Control(guarded, sum(verdicts), _ -> {}),
                     resources);
         } catch (RuntimeException e) {
             resources.close();

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
@@ -49,12 +50,14 @@ final class XdpDataPath {
             List<String> generic = attach(program, devices, hook);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
+            GuardedSteering guarded = guard.before(steering);
+            resources.onClose(guarded::close);
             return new DataPath(
                     choice(generic, devices.size(), opened.zeroCopy()),
                     opened.ports(),
                     memory,
                     new DataPath.Control(
-                            guard.before(steering),
+                            guarded,
                             verdicts,
                             seed -> XskSockets.dealBy(program, seed, config.workers())),
                     resources);

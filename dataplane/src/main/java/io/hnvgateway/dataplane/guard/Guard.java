@@ -12,11 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes the guard's tables, each change in one nftables transaction. Owner: one control thread.
-public final class Guard {
+///
+/// Tables and chains are written by the nft program; elements, which come and go with the tenants,
+/// by batches from within this process. Closing leaves the tables.
+public final class Guard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final List<GuardTable> tables;
-    private boolean closed = true;
+    private final NfTables nfTables = new NfTables();
+    private boolean forwardingClosed = true;
 
     public Guard(List<String> devices) {
         tables = devices.stream().map(GuardTable::new).toList();
@@ -26,10 +30,11 @@ public final class Guard {
     /// stays guarded until the first [#replace], so that a restart opens nothing.
     ///
     /// @return whether nothing else is guarded now
+    /// @throws GuardException if it cannot; what was guarded before is
     boolean setUp(SteeringPolicy policy) {
         List<GuardTable> standing = tables.stream().filter(GuardTable::stands).toList();
         try {
-            run(table -> table.setUp(policy, closed));
+            run(table -> table.setUp(policy, forwardingClosed));
             return standing.isEmpty();
         } catch (GuardException e) {
             LOG.info("The guard is set up anew: {}", e.getMessage());
@@ -44,7 +49,7 @@ public final class Guard {
         try {
             replace(policy);
         } catch (GuardException e) {
-            closed = false;
+            forwardingClosed = false;
             replace(policy);
             LOG.warn(
                     "event=guard-forwarding-open reason=\"{}\" hint=\"net.ipv4.ip_forward=0 and"
@@ -54,18 +59,27 @@ public final class Guard {
     }
 
     /// Guards what a change adds too.
+    ///
+    /// @throws GuardException if it does not; what was guarded before is
     void add(SteeringChange change, Map<String, PortPolicy> ports) {
-        run(table -> table.additions(change, ports));
+        run(table -> table.missingSets(change, ports)); // rare: the first prefix of its length
+        ElementBatch batch = new ElementBatch();
+        tables.forEach(table -> table.add(change, ports, batch));
+        nfTables.commit(batch);
     }
 
     /// Guards no more what a change removes.
+    ///
+    /// @throws GuardException if all of it is guarded still
     void remove(SteeringChange change, Map<String, PortPolicy> ports) {
-        run(table -> table.removals(change, ports));
+        ElementBatch batch = new ElementBatch();
+        tables.forEach(table -> table.remove(change, ports, batch));
+        nfTables.commit(batch);
     }
 
     /// Guards what `policy` names and nothing else.
     void replace(SteeringPolicy policy) {
-        run(table -> table.replacement(policy, closed));
+        run(table -> table.replacement(policy, forwardingClosed));
     }
 
     private void run(Function<GuardTable, String> script) {
@@ -73,6 +87,12 @@ public final class Guard {
         if (!all.isEmpty()) {
             Nft.run(all);
         }
+        tables.forEach(GuardTable::scriptExecuted);
+    }
+
+    @Override
+    public void close() {
+        nfTables.close();
     }
 
     /// Removes the tables of these devices, if they exist.

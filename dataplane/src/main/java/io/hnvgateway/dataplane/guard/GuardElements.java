@@ -17,7 +17,8 @@ import java.util.TreeSet;
 /// Elements of one device's nftables sets, by the set's name. Prefixes stand in a hash set for each
 /// prefix length, so that one is added or removed without a look at the others.
 final class GuardElements {
-    private final Map<String, List<String>> bySet = new TreeMap<>();
+    private final Map<String, List<IpAddress>> addresses = new TreeMap<>();
+    private final Map<String, List<Integer>> vlans = new TreeMap<>();
     private final Set<PrefixSet> prefixSets = new TreeSet<>();
     private final PortPolicy port;
 
@@ -32,7 +33,7 @@ final class GuardElements {
         all.addresses("host_addresses", policy.hostAddresses());
         all.rewriteSources(policy.rewriteSources());
         all.prefixes(policy.publicPrefixes());
-        all.vlans();
+        all.ownAndHostVlans();
         return all;
     }
 
@@ -54,8 +55,14 @@ final class GuardElements {
         return removed;
     }
 
-    Map<String, List<String>> bySet() {
-        return bySet;
+    /// Addresses, and the first ones of prefixes.
+    Map<String, List<IpAddress>> addresses() {
+        return addresses;
+    }
+
+    /// VLAN identifiers; a change of elements has none.
+    Map<String, List<Integer>> vlans() {
+        return vlans;
     }
 
     /// The sets of prefixes among them.
@@ -69,24 +76,24 @@ final class GuardElements {
         }
     }
 
-    private void addresses(String set, Collection<IpAddress> addresses) {
-        addresses.forEach(a -> add(a.isIpv4() ? set : set + "6", a.toString()));
+    private void addresses(String set, Collection<IpAddress> elements) {
+        elements.forEach(a -> add(addresses, a.isIpv4() ? set : set + "6", a));
     }
 
     private void prefixes(Collection<IpPrefix> prefixes) {
         for (IpPrefix prefix : prefixes) {
             PrefixSet set = PrefixSet.of(prefix);
             prefixSets.add(set);
-            add(set.name(), prefix.address().toString());
+            add(addresses, set.name(), prefix.address());
         }
     }
 
-    private void vlans() {
-        port.gatewayVlans().keySet().forEach(vlan -> add("gateway_vlans", vlan.toString()));
-        port.hostVlans().forEach(vlan -> add("host_vlans", vlan.toString()));
+    private void ownAndHostVlans() {
+        port.gatewayVlans().keySet().forEach(vlan -> add(vlans, "gateway_vlans", vlan));
+        port.hostVlans().forEach(vlan -> add(vlans, "host_vlans", vlan));
     }
 
-    private void add(String set, String element) {
+    private static <T> void add(Map<String, List<T>> bySet, String set, T element) {
         bySet.computeIfAbsent(set, _ -> new ArrayList<>()).add(element);
     }
 }

@@ -10,11 +10,18 @@ final class GuardScript {
     private static final String ENCODED_NAME = "([A-Za-z0-9]|_[0-9a-f]{2})+";
 
     private final String device;
+    private final String name;
     private final String table;
 
     GuardScript(String device) {
         this.device = device;
-        this.table = "netdev " + PREFIX + encode(device);
+        this.name = PREFIX + encode(device);
+        this.table = "netdev " + name;
+    }
+
+    /// The table's name, without its family `netdev`.
+    String name() {
+        return name;
     }
 
     /// As nft names it: family and name.
@@ -124,19 +131,18 @@ final class GuardScript {
     }
 
     String additions(GuardElements elements) {
-        return elements("add", elements.bySet());
+        return additions(elements.addresses()) + additions(elements.vlans());
     }
 
-    String removals(GuardElements elements) {
-        return elements("delete", elements.bySet());
-    }
-
-    private String elements(String verb, Map<String, List<String>> bySet) {
+    private <T> String additions(Map<String, List<T>> bySet) {
         return bySet.entrySet().stream()
                 .map(e ->
-                        "%s element %s %s { %s }\n"
-                                .formatted(
-                                        verb, table, e.getKey(), String.join(", ", e.getValue())))
+                        "add element %s %s { %s }\n"
+                                .formatted(table, e.getKey(), words(e.getValue())))
                 .collect(Collectors.joining());
+    }
+
+    private static String words(List<?> elements) {
+        return elements.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

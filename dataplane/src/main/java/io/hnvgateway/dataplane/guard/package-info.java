@@ -11,6 +11,10 @@
 ///
 /// Prefixes stand in a hash set for each prefix length, with a rule that masks the destination: an
 /// interval set would be read whole for each change of one element.
+///
+/// [Nft] runs the nft program for tables, chains and rules ([GuardScript]). Elements change with
+/// each tenant: [NfTables] has the kernel carry out a batch of netlink messages ([ElementBatch])
+/// within a millisecond.
 @NullMarked
 package io.hnvgateway.dataplane.guard;
 

@@ -21,7 +21,7 @@ final class KernelDump implements AutoCloseable {
     private static final int NTF_USE = 1;
     private static final int NDA_DST = 1;
 
-    private final NetlinkSocket socket = new NetlinkSocket(0);
+    private final NetlinkSocket socket = NetlinkSocket.route(0);
     private int sequence;
 
     /// All objects of one kind: `type` is a GET_ message.
@@ -84,7 +84,7 @@ final class KernelDump implements AutoCloseable {
             case NetlinkMessage.DONE -> answer.done = true;
             case NetlinkMessage.ERROR -> {
                 answer.done = true;
-                answer.errno = message.body().limit() < 4 ? 0 : -message.body().getInt(0);
+                answer.errno = message.errno();
             }
             default -> answer.messages.add(message);
         }

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// One message of rtnetlink: its header, and a view of what follows (linux/netlink.h).
+/// One netlink message: its header, and a view of what follows (linux/netlink.h).
 ///
 /// @param body family header and attributes, native byte order
-record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
-    static final int ERROR = 2;
+public record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
+    public static final int ERROR = 2;
     static final int DONE = 3;
     static final int NEW_LINK = 16;
     static final int GET_LINK = 18;
@@ -22,17 +22,17 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
     static final int DELETE_NEIGHBOR = 29;
     static final int GET_NEIGHBOR = 30;
 
-    static final int FLAG_REQUEST = 0x001;
-    static final int FLAG_ACK = 0x004;
+    public static final int FLAG_REQUEST = 0x001;
+    public static final int FLAG_ACK = 0x004;
     static final int FLAG_DUMP_INTERRUPTED = 0x010;
     static final int FLAG_DUMP = 0x300;
-    static final int FLAG_CREATE = 0x400;
+    public static final int FLAG_CREATE = 0x400;
 
-    private static final int HEADER_BYTES = 16;
+    public static final int HEADER_BYTES = 16;
     private static final int ATTRIBUTE_TYPE_MASK = 0x3fff;
 
     /// Calls `each` with every message of a datagram; a length that does not fit ends the walk.
-    static void forEach(ByteBuffer datagram, Consumer<NetlinkMessage> each) {
+    public static void forEach(ByteBuffer datagram, Consumer<NetlinkMessage> each) {
         int at = 0;
         while (at + HEADER_BYTES <= datagram.limit()) {
             int bytes = datagram.getInt(at);
@@ -47,6 +47,11 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
                             part(datagram, at + HEADER_BYTES, bytes - HEADER_BYTES)));
             at += align(bytes);
         }
+    }
+
+    /// What an [#ERROR] says: a positive errno, or 0 for an acknowledgement.
+    public int errno() {
+        return body.limit() < 4 ? 0 : -body.getInt(0);
     }
 
     /// The attributes that follow a family header of `headerBytes`, by type.

@@ -31,7 +31,7 @@ public final class NetlinkMirror implements KernelMirror {
     private static final long STOP_MS = 2000;
 
     private final NetlinkSocket monitor =
-            new NetlinkSocket(LINK_GROUP | NEIGHBOR_GROUP | ADDRESS_GROUPS | ROUTE_GROUPS);
+            NetlinkSocket.route(LINK_GROUP | NEIGHBOR_GROUP | ADDRESS_GROUPS | ROUTE_GROUPS);
     private final KernelDump kernel = new KernelDump();
     private final int wakeup = check("eventfd", Libc.eventfd(0, CLOEXEC_NONBLOCK));
     private final List<Consumer<KernelState>> listeners = new CopyOnWriteArrayList<>();

@@ -11,47 +11,76 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// A NETLINK_ROUTE socket. One thread at a time.
-final class NetlinkSocket implements AutoCloseable {
+/// A netlink socket (RFC 3549). One thread at a time.
+public final class NetlinkSocket implements AutoCloseable {
+    public static final int DONT_WAIT = 0x40;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_NETFILTER = 12;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_CAP_ACK = 10;
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
     private static final int ADDRESS_BYTES = 12;
     private static final int BUFFER_BYTES = 1 << 16;
-    static final int DONT_WAIT = 0x40;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
     private final int fd;
 
-    /// @param groups RTMGRP_* to listen to, 0 for none
-    NetlinkSocket(int groups) {
-        fd = check("netlink socket", Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE));
+    private NetlinkSocket(int protocol, int groups) {
+        fd = check("netlink socket", Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol));
         MemorySegment address = arena.allocate(ADDRESS_BYTES, 4);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
         address.set(ValueLayout.JAVA_INT, 8, groups);
         check("netlink bind", Libc.bind(fd, address.address(), ADDRESS_BYTES));
-        MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_INT, RECEIVE_BUFFER_BYTES);
         // Without CAP_NET_ADMIN the default size stays; ENOBUFS is handled anyway.
-        Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes.address(), 4);
+        setOption(SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES);
+    }
+
+    /// @param groups RTMGRP_* to listen to, 0 for none
+    static NetlinkSocket route(int groups) {
+        return new NetlinkSocket(NETLINK_ROUTE, groups);
+    }
+
+    /// For requests to netfilter. An error's answer does not quote the request.
+    public static NetlinkSocket netfilter() {
+        NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, 0);
+        socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        return socket;
+    }
+
+    /// Makes room for a datagram of `bytes` to be sent: the default is some 200 kB.
+    public void roomToSend(int bytes) {
+        setOption(SOL_SOCKET, SO_SNDBUFFORCE, bytes);
+    }
+
+    private void setOption(int level, int name, int value) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment bytes = call.allocateFrom(ValueLayout.JAVA_INT, value);
+            Libc.setsockopt(fd, level, name, bytes.address(), 4);
+        }
     }
 
     int descriptor() {
         return fd;
     }
 
-    void send(byte[] message) {
-        MemorySegment.copy(message, 0, buffer, ValueLayout.JAVA_BYTE, 0, message.length);
-        check("netlink send", Libc.send(fd, buffer.address(), message.length, 0));
+    /// Sends one datagram; the kernel has handled a request and queued its answers on return.
+    public void send(byte[] datagram) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment bytes = call.allocateFrom(ValueLayout.JAVA_BYTE, datagram);
+            check("netlink send", Libc.send(fd, bytes.address(), datagram.length, 0));
+        }
     }
 
     /// The next datagram, in native byte order; empty if there is none and `flags` has DONT_WAIT.
     ///
     /// @throws SystemCallException ENOBUFS when messages were lost
-    ByteBuffer receive(int flags) {
+    public ByteBuffer receive(int flags) {
         long bytes = Libc.recv(fd, buffer.address(), BUFFER_BYTES, flags);
         if (bytes == -Errno.EAGAIN || bytes == -Errno.EINTR) {
             bytes = 0;

@@ -7,6 +7,8 @@
 /// word. Lost messages (ENOBUFS) lead to a new dump of all. A neighbour that is needed is asked for
 /// through the kernel (NTF_USE), which also refreshes it.
 ///
+/// [NetlinkSocket] and [NetlinkMessage] also carry the guard's requests to netfilter.
+///
 /// A VLAN interface is known with its parent and identifier, so that its frames stay the host's. A
 /// route has all its living next hops with their weights. An address under duplicate address
 /// detection, or refused by it, is none yet.

@@ -14,10 +14,12 @@ import io.hnvgateway.dataplane.steering.SteeringChange;
 import io.hnvgateway.dataplane.steering.SteeringChange.Elements;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.SteeringState;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,20 +32,28 @@ class GuardNetTest {
     private static final String OUTSIDE = "2001:db8:ffff::9";
 
     private final VethPeer peer = new VethPeer();
+    private final List<Guard> guards = new ArrayList<>();
     private final SteeringPolicy policy = TestPolicies.everything(peer.device());
 
     @AfterEach
     void close() {
+        guards.forEach(Guard::close);
         Guard.detach(List.of(peer.device()));
         peer.close();
     }
 
     private String rules() {
-        return Shell.run("nft list table netdev hnv_guard_" + GuardScript.encode(peer.device()));
+        return Shell.run("nft list table " + table());
     }
 
     private GuardedSteering guarded(Steering behind) {
-        return GuardedSteering.setUp(new Guard(List.of(peer.device())), policy).before(behind);
+        return guarded(policy, behind);
+    }
+
+    private GuardedSteering guarded(SteeringPolicy by, Steering behind) {
+        Guard guard = new Guard(List.of(peer.device()));
+        guards.add(guard);
+        return GuardedSteering.setUp(guard, by).before(behind);
     }
 
     /// Steering that remembers what the guard said when it was applied.
@@ -130,7 +140,7 @@ class GuardNetTest {
     @Test
     void dropsWhatIpRewriteVmsSendButNotTheirHostsDiscovery() {
         SteeringPolicy backEnd = TestPolicies.everything(peer.device(), PortRole.BACK_END);
-        GuardedSteering.setUp(new Guard(List.of(peer.device())), backEnd);
+        guarded(backEnd, new Witness(backEnd));
         String source = TestPolicies.REWRITE_IPV6_SOURCE;
         String pa = TestPolicies.PROVIDER_IPV6;
         peer.send(
@@ -193,6 +203,82 @@ class GuardNetTest {
                 .containsOnlyOnce("== @public_27");
     }
 
+    @Test
+    void setsUpAnewWhatSomebodyElseRemoved() {
+        Witness witness = new Witness(policy);
+        GuardedSteering steering = guarded(witness);
+        steering.apply(policy);
+        Guard.detach(List.of(peer.device()));
+        steering.apply(
+                publicChange(
+                        Set.of(IpPrefix.parse("198.18.5.0/27")),
+                        Set.of(IpPrefix.parse("203.0.113.10/32"))));
+        assertThat(witness.rulesSeen.getLast()).contains("198.18.5.0", "203.0.113.10");
+        assertThat(rules()).contains("198.18.5.0", "198.51.100.0").doesNotContain("203.0.113.10");
+    }
+
+    @Test
+    void narrowsEvenIfSomebodyElseRemovedTheElement() {
+        GuardedSteering steering = guarded(new Witness(policy));
+        steering.apply(policy);
+        Nft.run("delete element %s public_32 { 203.0.113.10 }\n".formatted(table()));
+        IpPrefix gone = IpPrefix.parse("203.0.113.10/32");
+        steering.apply(publicChange(Set.of(), Set.of(gone)));
+        assertThat(rules()).contains("198.51.100.0").doesNotContain("203.0.113.10");
+        steering.apply(publicChange(Set.of(gone), Set.of()));
+        assertThat(rules()).contains("203.0.113.10");
+    }
+
+    @Test
+    void takesAllOfABatchOrNothingAndSaysWhatTheKernelRefused() {
+        guarded(new Witness(policy));
+        String name = table().replace("netdev ", "");
+        ElementBatch batch = new ElementBatch();
+        batch.add(name, "provider_addresses", List.of(IpAddress.parse("192.0.2.77")));
+        batch.delete(name, "host_addresses6", List.of(IpAddress.parse("2001:db8::77")));
+        batch.add(name, "provider_addresses", List.of(IpAddress.parse("192.0.2.78")));
+        ElementBatch right = new ElementBatch();
+        right.add(name, "provider_addresses", List.of(IpAddress.parse("192.0.2.79")));
+        try (NfTables nfTables = new NfTables()) {
+            assertThatThrownBy(() -> nfTables.commit(batch))
+                    .isInstanceOf(GuardException.class)
+                    .hasMessageContaining("delete from set host_addresses6 of table " + name)
+                    .hasMessageContaining("errno 2")
+                    .hasMessageNotContaining("provider_addresses");
+            assertThat(rules()).doesNotContain("192.0.2.77", "192.0.2.78");
+            nfTables.commit(right);
+        }
+        assertThat(rules()).contains("192.0.2.79").doesNotContain("192.0.2.77", "192.0.2.78");
+    }
+
+    @Test
+    void takesManyElementsOfBothFamiliesAtOnce() {
+        GuardedSteering steering = guarded(new Witness(policy));
+        steering.apply(policy);
+        Set<IpPrefix> many = new HashSet<>();
+        for (int i = 0; i < 3 * ElementBatch.ELEMENTS_A_MESSAGE; i++) {
+            many.add(IpPrefix.parse("10.%d.%d.0/24".formatted(i >> 8, i & 0xff)));
+            many.add(IpPrefix.parse("2001:db8:%x::/48".formatted(0x1000 + i)));
+        }
+        steering.apply(publicChange(many, Set.of()));
+        assertThat(elements("public_24")).hasSize(1 + many.size() / 2);
+        assertThat(elements("public6_48")).hasSize(1 + many.size() / 2);
+        steering.apply(publicChange(Set.of(), many));
+        assertThat(elements("public_24")).containsExactly("198.51.100.0");
+        assertThat(elements("public6_48")).containsExactly("2001:db8:3::");
+    }
+
+    private String table() {
+        return "netdev hnv_guard_" + GuardScript.encode(peer.device());
+    }
+
+    private List<String> elements(String set) {
+        String listed = Shell.run("nft list set " + table() + " " + set);
+        String inBraces =
+                listed.replaceFirst("(?s).*elements = \\{", "").replaceFirst("(?s)}.*", "");
+        return List.of(inBraces.strip().split(",\\s+"));
+    }
+
     private static SteeringChange publicChange(Set<IpPrefix> added, Set<IpPrefix> removed) {
         return new SteeringChange(
                 Elements.none(),
@@ -216,8 +302,7 @@ class GuardNetTest {
     void keepsWhatAnEarlierProcessGuardedUntilAPolicyIsApplied() {
         guarded(new Witness(policy));
         GuardedSteering restarted =
-                GuardedSteering.setUp(new Guard(List.of(peer.device())), SteeringPolicy.EMPTY)
-                        .before(new Witness(SteeringPolicy.EMPTY));
+                guarded(SteeringPolicy.EMPTY, new Witness(SteeringPolicy.EMPTY));
         assertThat(rules()).contains("203.0.113.10").containsOnlyOnce("chain ingress");
         assertThat(rules())
                 .containsOnlyOnce("ip protocol gre")
@@ -229,8 +314,7 @@ class GuardNetTest {
 
     @Test
     void replacesATableThatItDoesNotUnderstand() {
-        String table = "netdev hnv_guard_" + GuardScript.encode(peer.device());
-        Nft.run("table " + table + " { set provider_addresses { type ether_addr; }\n}\n");
+        Nft.run("table " + table() + " { set provider_addresses { type ether_addr; }\n}\n");
         guarded(new Witness(policy));
         assertThat(rules()).contains("203.0.113.10", "drop");
     }

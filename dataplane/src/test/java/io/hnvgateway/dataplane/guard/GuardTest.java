@@ -7,6 +7,7 @@ import io.hnvgateway.dataplane.TestPolicies;
 import io.hnvgateway.dataplane.steering.PortPolicy;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.packet.IpPrefix;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,15 @@ class GuardTest {
     private static Map<String, List<String>> sets(PortRole role) {
         PortPolicy port =
                 new PortPolicy(Set.of(role), Map.of(20, Set.of(role), 21, Set.of(role)), Set.of(7));
-        return GuardElements.of(TestPolicies.everything("p"), port).bySet();
+        GuardElements elements = GuardElements.of(TestPolicies.everything("p"), port);
+        Map<String, List<String>> sets = new HashMap<>();
+        elements.addresses().forEach((set, of) -> sets.put(set, texts(of)));
+        elements.vlans().forEach((set, of) -> sets.put(set, texts(of)));
+        return sets;
+    }
+
+    private static List<String> texts(List<?> elements) {
+        return elements.stream().map(Object::toString).toList();
     }
 
     @Test
