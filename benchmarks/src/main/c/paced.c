@@ -1,11 +1,13 @@
 /*
  * Sends one frame at an even pace, each copy with the next sequence number, or counts which of the
- * numbers arrive. Unlike `load`, it leaves the machine to others in between.
+ * numbers arrive and how long they took. Unlike `load`, it leaves the machine to others in between.
  *
  *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET
  *   paced receive DEVICE OFFSET     until SIGTERM
  *
- * At OFFSET stand a mark and the number, both 32 bits, big endian. Prints one `name value` a line.
+ * At OFFSET stand a mark and the number, both 32 bits, big endian, and the time of sending: 64 bits
+ * in the machine's order, for both ends have one clock. Prints one `name value` a line; the
+ * receiver says `listening` before packets may be sent.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -26,6 +28,8 @@
 #define MAX_FRAME 2048
 #define MAX_PACKETS (1u << 24)
 #define MAX_SECONDS 120
+#define TIME_OFFSET 8
+#define PAYLOAD (TIME_OFFSET + 8)
 #define RECEIVE_BUFFER (32 << 20)
 
 static volatile sig_atomic_t ended;
@@ -93,6 +97,8 @@ static void send_paced(int fd, unsigned char *frame, size_t length, size_t offse
         }
         put32(frame + offset, MARK);
         put32(frame + offset + 4, i);
+        now = now_ns();
+        memcpy(frame + offset + TIME_OFFSET, &now, sizeof(now));
         if (send(fd, frame, length, 0) < 0) {
             refused++;
             i--;
@@ -102,14 +108,38 @@ static void send_paced(int fd, unsigned char *frame, size_t length, size_t offse
     printf("sent %u\nrefused %u\n", i, refused);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a, second = *(const uint32_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+static void print_delays(uint32_t *delays, uint32_t count)
+{
+    qsort(delays, count, sizeof(*delays), ascending);
+    static const uint32_t percents[] = {50, 99, 100};
+    for (size_t i = 0; count && i < sizeof(percents) / sizeof(*percents); i++)
+        printf("delay%u %u\n", percents[i], delays[(uint64_t)(count - 1) * percents[i] / 100]);
+}
+
+static uint32_t delay_of(const unsigned char *frame)
+{
+    uint64_t sent, now = now_ns();
+    memcpy(&sent, frame + TIME_OFFSET, sizeof(sent));
+    return now - sent < UINT32_MAX ? (uint32_t)(now - sent) : UINT32_MAX;
+}
+
 static void receive(int fd, size_t offset)
 {
     static unsigned char seen[MAX_PACKETS];
+    static uint32_t delays[MAX_PACKETS];
     unsigned char frame[MAX_FRAME];
     uint32_t distinct = 0, twice = 0;
+    printf("listening 1\n");
+    fflush(stdout);
     while (!ended) {
         ssize_t length = recv(fd, frame, sizeof(frame), 0);
-        if (length < (ssize_t)(offset + 8) || get32(frame + offset) != MARK)
+        if (length < (ssize_t)(offset + PAYLOAD) || get32(frame + offset) != MARK)
             continue;
         uint32_t number = get32(frame + offset + 4);
         if (number >= MAX_PACKETS)
@@ -117,13 +147,14 @@ static void receive(int fd, size_t offset)
         if (seen[number])
             twice++;
         else
-            distinct++;
+            delays[distinct++] = delay_of(frame + offset);
         seen[number] = 1;
     }
     struct tpacket_stats stats = {0};
     socklen_t size = sizeof(stats);
     getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size);
     printf("distinct %u\ntwice %u\noverrun %u\n", distinct, twice, stats.tp_drops);
+    print_delays(delays, distinct);
 }
 
 int main(int count, char **words)
@@ -140,7 +171,7 @@ int main(int count, char **words)
         double rate = atof(words[4]), seconds = atof(words[5]);
         size_t offset = (size_t)atoi(words[6]);
         if (rate < 1 || seconds > MAX_SECONDS || rate * seconds > MAX_PACKETS
-            || offset + 8 > length) {
+            || offset + PAYLOAD > length) {
             errno = EINVAL;
             die("arguments");
         }

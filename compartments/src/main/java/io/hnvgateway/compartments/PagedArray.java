@@ -43,7 +43,11 @@ public final class PagedArray<T> {
     /// The same array with one element replaced.
     ///
     /// @param index 0..65535 in this program
+    @SuppressWarnings("ReferenceEquality") // another object is another element
     public PagedArray<T> with(int index, @Nullable T element) {
+        if (get(index) == element) {
+            return this;
+        }
         int page = index >>> PAGE_SHIFT;
         @Nullable Object[][] changed = Arrays.copyOf(pages, Math.max(pages.length, page + 1));
         for (int added = pages.length; added < changed.length; added++) {
@@ -52,6 +56,47 @@ public final class PagedArray<T> {
         changed[page] = changed[page].clone();
         changed[page][index & (PAGE - 1)] = element;
         return new PagedArray<>(changed);
+    }
+
+    /// What takes an index at which two arrays hold different objects.
+    ///
+    /// @param <T> what they hold
+    @FunctionalInterface
+    public interface Difference<T> {
+        void at(int index, @Nullable T before, @Nullable T after);
+    }
+
+    /// Visits each index at which `next` holds another object. Pages that both arrays share are not
+    /// looked into: when one was made of the other, this costs what was changed. Allocates nothing.
+    ///
+    /// @return how many elements were compared
+    @SuppressWarnings("ReferenceEquality") // the same page has the same elements
+    public int differences(PagedArray<T> next, Difference<T> visitor) {
+        int compared = 0;
+        int most = Math.max(pages.length, next.pages.length);
+        for (int page = 0; page < most; page++) {
+            if (pageAt(page) != next.pageAt(page)) {
+                differencesIn(page, next, visitor);
+                compared += PAGE;
+            }
+        }
+        return compared;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another object is another element
+    private void differencesIn(int page, PagedArray<T> next, Difference<T> visitor) {
+        int first = page << PAGE_SHIFT;
+        for (int index = first; index < first + PAGE; index++) {
+            T before = get(index);
+            T after = next.get(index);
+            if (before != after) {
+                visitor.at(index, before, after);
+            }
+        }
+    }
+
+    private @Nullable Object @Nullable [] pageAt(int page) {
+        return page < pages.length ? pages[page] : null;
     }
 
     /// The elements that are there, by index.

@@ -130,4 +130,47 @@ class PersistentTablesPropertyTest {
             }
         }
     }
+
+    @Property(tries = 50)
+    void differencesOfTwoVersionsLeadFromOneToTheOther(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<PagedArray<Integer>> versions = new ArrayList<>(List.of(PagedArray.empty()));
+        for (int i = 0; i < 60; i++) {
+            int value = random.nextInt(3);
+            versions.add(versions.getLast().with(random.nextInt(2000), value == 0 ? null : value));
+        }
+        for (int i = 0; i < 60; i++) {
+            PagedArray<Integer> from = versions.get(random.nextInt(versions.size()));
+            PagedArray<Integer> to = versions.get(random.nextInt(versions.size()));
+            Map<Integer, Integer> before = contents(from);
+            from.differences(
+                    to,
+                    (index, old, now) -> {
+                        assertThat(before.get(index)).isEqualTo(old).isNotEqualTo(now);
+                        put(before, index, now == null ? 0 : now);
+                    });
+            assertThat(before).isEqualTo(contents(to));
+        }
+    }
+
+    private static Map<Integer, Integer> contents(PagedArray<Integer> array) {
+        Map<Integer, Integer> contents = new HashMap<>();
+        for (int index = 0; index < array.limit(); index++) {
+            Integer value = array.get(index);
+            put(contents, index, value == null ? 0 : value);
+        }
+        return contents;
+    }
+
+    @Property(tries = 20)
+    void oneReplacedElementCostsTheComparisonOfOnePage(@ForAll long seed) {
+        Random random = new Random(seed);
+        PagedArray<Integer> array = PagedArray.empty();
+        for (int index = 0; index < 2000; index++) {
+            array = array.with(index, index);
+        }
+        PagedArray<Integer> changed = array.with(random.nextInt(2000), -1);
+        assertThat(array.differences(changed, (_, _, _) -> {})).isEqualTo(256);
+        assertThat(array.differences(array, (_, _, _) -> {})).isZero();
+    }
 }

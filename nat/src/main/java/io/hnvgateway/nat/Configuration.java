@@ -1,5 +1,6 @@
 package io.hnvgateway.nat;
 
+import io.hnvgateway.compartments.PagedArray;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +14,24 @@ final class Configuration {
     private int lastEpoch;
     private int policies;
 
-    void adopt(NatSnapshot next) {
-        int size = Math.max(Math.max(snapshot.size(), next.size()), epochs.length);
-        if (size > epochs.length) {
-            epochs = Arrays.copyOf(epochs, size);
-            tenures = Arrays.copyOf(tenures, size);
+    /// A field, for a worker makes no objects.
+    private final PagedArray.Difference<NatPolicy> difference = this::changed;
+
+    /// Costs a worker what was changed, not what there is.
+    ///
+    /// @return how many policies were compared
+    int adopt(NatSnapshot next) {
+        if (next.size() > epochs.length) {
+            epochs = Arrays.copyOf(epochs, next.size());
+            tenures = Arrays.copyOf(tenures, next.size());
         }
-        policies = 0;
-        for (int i = 0; i < size; i++) {
-            compare(i, snapshot.policy(i), next.policy(i));
-        }
+        int compared = snapshot.differences(next, difference);
         snapshot = next;
+        return compared;
     }
 
-    private void compare(int compartment, @Nullable NatPolicy before, @Nullable NatPolicy after) {
-        policies += after == null ? 0 : 1;
-        if (before == after) {
-            return;
-        }
+    private void changed(int compartment, @Nullable NatPolicy before, @Nullable NatPolicy after) {
+        policies += (after == null ? 0 : 1) - (before == null ? 0 : 1);
         epochs[compartment] = ++lastEpoch;
         boolean sameTenant =
                 before != null && after != null && before.compartment().equals(after.compartment());

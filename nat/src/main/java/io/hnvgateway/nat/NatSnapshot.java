@@ -44,17 +44,24 @@ public final class NatSnapshot {
         return byIndex;
     }
 
-    /// The same with the policies of some compartments replaced.
+    /// The same with the policies of some compartments replaced; this one when none of them is
+    /// another object than before.
     ///
-    /// @param changed by compartment index; null: it translates nothing any more
+    /// @param named by compartment index; null: it translates nothing any more
     /// @throws IllegalArgumentException when two compartments claim one public address
-    public NatSnapshot with(Map<Integer, ? extends @Nullable NatPolicy> changed) {
+    @SuppressWarnings("ReferenceEquality") // another object is another policy
+    public NatSnapshot with(Map<Integer, ? extends @Nullable NatPolicy> named) {
+        Map<Integer, @Nullable NatPolicy> changed = new HashMap<>(named);
+        changed.entrySet().removeIf(entry -> policies.get(entry.getKey()) == entry.getValue());
+        if (changed.isEmpty()) {
+            return this;
+        }
         PagedArray<NatPolicy> changedPolicies = policies;
         PersistentTable.Editor editor = owners.edit();
         for (int index : changed.keySet()) {
             disown(editor, policies.get(index));
         }
-        for (Map.Entry<Integer, ? extends @Nullable NatPolicy> entry : changed.entrySet()) {
+        for (Map.Entry<Integer, @Nullable NatPolicy> entry : changed.entrySet()) {
             NatPolicy policy = entry.getValue();
             changedPolicies = changedPolicies.with(entry.getKey(), policy);
             if (policy != null) {
@@ -85,6 +92,14 @@ public final class NatSnapshot {
             }
             editor.put(0, address, compartment);
         }
+    }
+
+    /// Visits the compartments whose policy is another object in `next`: at the cost of those, when
+    /// one of the two was made of the other.
+    ///
+    /// @return how many were compared
+    int differences(NatSnapshot next, PagedArray.Difference<NatPolicy> visitor) {
+        return policies.differences(next.policies, visitor);
     }
 
     /// The policy of a compartment, or null.

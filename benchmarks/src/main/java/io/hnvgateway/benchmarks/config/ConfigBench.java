@@ -14,6 +14,7 @@ import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,15 +57,14 @@ public final class ConfigBench {
             hosts(run, namespace);
             PacedTraffic traffic = new PacedTraffic(run, generator, sink);
             GatewayProcess gateway = new GatewayProcess(namespace, dataPath, run.directory());
-            try (ControlSocket control = new ControlSocket(gateway.socket())) {
-                memory("empty", gateway);
-                load(control);
-                memory("loaded", gateway);
-                for (Kind kind : Kind.values()) {
-                    change(kind, control, traffic);
-                }
-                memory("changed", gateway);
+            memory("empty", gateway);
+            load(gateway);
+            memory("loaded", gateway);
+            undisturbed(traffic);
+            for (Kind kind : Kind.values()) {
+                change(kind, gateway, traffic);
             }
+            memory("changed", gateway);
         }
     }
 
@@ -81,10 +81,8 @@ public final class ConfigBench {
         namespace.must("ip", "-batch", batch.toString());
     }
 
-    private void load(ControlSocket control) throws IOException {
-        ObjectNode request = JSON.createObjectNode().put("request", "apply");
-        request.set("document", ConfigDocument.of(networks));
-        Answer answer = control.request(request);
+    private void load(GatewayProcess gateway) throws IOException {
+        Answer answer = apply(gateway);
         answer.micros()
                 .properties()
                 .forEach(phase ->
@@ -96,28 +94,28 @@ public final class ConfigBench {
         row("load", "whole", List.of(answer.milliseconds()), "ms");
     }
 
+    /// The gateway closes an idle connection: the document is written before there is one.
+    private Answer apply(GatewayProcess gateway) throws IOException {
+        ObjectNode request = JSON.createObjectNode().put("request", "apply");
+        request.set("document", ConfigDocument.of(networks));
+        ByteBuffer line = ControlSocket.line(request);
+        try (ControlSocket control = new ControlSocket(gateway.socket())) {
+            return control.request(line);
+        }
+    }
+
     private void memory(String when, GatewayProcess gateway) throws IOException {
         Resident resident = Resident.of(gateway.pid());
         row(when, "resident", List.of(resident.allMebibytes()), "MiB");
         row(when, "resident-without-tables", List.of(resident.otherMebibytes()), "MiB");
     }
 
-    private void change(Kind kind, ControlSocket control, PacedTraffic traffic)
+    private void change(Kind kind, GatewayProcess gateway, PacedTraffic traffic)
             throws IOException, InterruptedException {
         List<Answer> answers = new ArrayList<>();
         PacedTraffic.Passed passed =
                 traffic.during(
-                        PACKETS_A_SECOND,
-                        LONGEST_SECONDS,
-                        () -> {
-                            for (int i = 0; i < WARM_UP + changes; i++) {
-                                Answer answer = control.request(kind.request(networks, i));
-                                if (i >= WARM_UP) {
-                                    answers.add(answer);
-                                }
-                                Thread.sleep(PAUSE_MILLISECONDS);
-                            }
-                        });
+                        PACKETS_A_SECOND, LONGEST_SECONDS, () -> change(kind, gateway, answers));
         row(
                 kind.label(),
                 "in-force",
@@ -127,8 +125,39 @@ public final class ConfigBench {
         for (String phase : List.of("validate", "compile", "save", "steering")) {
             row(kind.label(), phase, answers.stream().map(a -> a.phase(phase)).toList(), "ms");
         }
-        row(kind.label(), "others-sent", List.of((double) passed.sent()), "packets");
-        row(kind.label(), "others-lost", List.of((double) passed.lost()), "packets");
+        others(kind.label(), passed);
+    }
+
+    private void change(Kind kind, GatewayProcess gateway, List<Answer> answers)
+            throws IOException, InterruptedException {
+        try (ControlSocket control = new ControlSocket(gateway.socket())) {
+            for (int i = 0; i < WARM_UP + changes; i++) {
+                Answer answer = control.request(ControlSocket.line(kind.request(networks, i)));
+                if (i >= WARM_UP) {
+                    answers.add(answer);
+                }
+                Thread.sleep(PAUSE_MILLISECONDS);
+            }
+        }
+    }
+
+    /// What the packets meet while nothing is changed.
+    private void undisturbed(PacedTraffic traffic) throws IOException, InterruptedException {
+        others(
+                "undisturbed",
+                traffic.during(
+                        PACKETS_A_SECOND,
+                        LONGEST_SECONDS,
+                        () -> Thread.sleep((WARM_UP + changes) * PAUSE_MILLISECONDS)));
+    }
+
+    private void others(String variant, PacedTraffic.Passed passed) {
+        row(variant, "others-sent", List.of((double) passed.sent()), "packets");
+        row(variant, "others-lost", List.of((double) passed.lost()), "packets");
+        PacedTraffic.Delays delays = passed.delays();
+        row(variant, "others-delay", List.of(delays.median()), "us");
+        row(variant, "others-delay-99-percent", List.of(delays.most()), "us");
+        row(variant, "others-delay-worst", List.of(delays.worst()), "us");
     }
 
     private void row(String variant, String metric, List<Double> values, String unit) {

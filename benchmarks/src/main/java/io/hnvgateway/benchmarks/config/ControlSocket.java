@@ -48,8 +48,13 @@ final class ControlSocket implements Closeable {
         }
     }
 
-    Answer request(ObjectNode request) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
+    /// A request as it is sent.
+    static ByteBuffer line(ObjectNode request) {
+        return ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Sends a [#line] and waits for the answer.
+    Answer request(ByteBuffer line) throws IOException {
         long startNs = System.nanoTime();
         while (line.hasRemaining()) {
             channel.write(line);

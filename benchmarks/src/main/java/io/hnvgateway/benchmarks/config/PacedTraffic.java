@@ -28,6 +28,8 @@ final class PacedTraffic {
     private static final int RECEIVED_OFFSET = 14 + 20 + UDP_BYTES;
 
     private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_PAUSE = Duration.ofMillis(5);
 
     private final Path program;
     private final Path frame;
@@ -77,10 +79,22 @@ final class PacedTraffic {
         void run() throws IOException, InterruptedException;
     }
 
-    /// @param elapsedSeconds that the work took
-    record Passed(long sent, long arrived, double elapsedSeconds) {
+    /// What became of the packets.
+    ///
+    /// @param delays from the sender to the sink
+    record Passed(long sent, long arrived, Delays delays) {
         long lost() {
             return sent - arrived;
+        }
+    }
+
+    /// Microseconds: of half of the packets, of 99 in 100, and of all at most.
+    record Delays(double median, double most, double worst) {
+        private static Delays of(Map<String, Long> received) {
+            return new Delays(
+                    value(received, "delay50") / 1e3,
+                    value(received, "delay99") / 1e3,
+                    value(received, "delay100") / 1e3);
         }
     }
 
@@ -90,22 +104,39 @@ final class PacedTraffic {
         Running receiver =
                 sink.start(
                         program.toString(), "receive", Links.SINK_DEVICE, offset(RECEIVED_OFFSET));
-        Running sender = sender(packetsPerSecond, seconds);
-        double elapsedSeconds;
+        Running sender;
         try (receiver) {
+            awaitListening(receiver);
+            sender = sender(packetsPerSecond, seconds);
             try (sender) {
                 Thread.sleep(SETTLE);
-                long startNs = System.nanoTime();
                 work.run();
-                elapsedSeconds = (System.nanoTime() - startNs) / 1e9;
                 if (!sender.isAlive()) {
                     throw new LabException("the work took longer than the packets lasted");
                 }
             }
             Thread.sleep(SETTLE);
         }
-        long sent = value(sender.output(), "sent");
-        return new Passed(sent, value(receiver.output(), "distinct"), elapsedSeconds);
+        return passed(values(sender.output()), values(receiver.output()));
+    }
+
+    /// What is sent before the sink listens would be counted as lost.
+    private static void awaitListening(Running receiver) throws InterruptedException {
+        long startNs = System.nanoTime();
+        while (!receiver.output().startsWith("listening")) {
+            if (!receiver.isAlive() || System.nanoTime() - startNs > START_LIMIT.toNanos()) {
+                throw new LabException("the sink does not listen: " + receiver.output());
+            }
+            Thread.sleep(START_PAUSE);
+        }
+    }
+
+    private static Passed passed(Map<String, Long> sent, Map<String, Long> received) {
+        long overrun = value(received, "overrun");
+        if (overrun > 0) {
+            throw new LabException("the sink itself lost " + overrun + " packets");
+        }
+        return new Passed(value(sent, "sent"), value(received, "distinct"), Delays.of(received));
     }
 
     private Running sender(double packetsPerSecond, double seconds) {
@@ -123,15 +154,19 @@ final class PacedTraffic {
         return Integer.toString(bytes);
     }
 
-    private static long value(String output, String name) {
+    private static Map<String, Long> values(String output) {
         Map<String, Long> values = new HashMap<>();
         output.lines()
                 .map(line -> line.split(" ", -1))
                 .filter(words -> words.length == 2)
                 .forEach(words -> values.put(words[0], Long.valueOf(words[1])));
+        return values;
+    }
+
+    private static long value(Map<String, Long> values, String name) {
         Long value = values.get(name);
         if (value == null) {
-            throw new LabException("paced did not report " + name + ": " + output);
+            throw new LabException("paced did not report " + name + ": " + values);
         }
         return value;
     }
