@@ -13,9 +13,11 @@
 struct frame {
 	void *at;
 	void *end;
+	__u32 link_bytes; /* of the link's header, before `at` */
 	__u16 ethertype;
 	__u16 vlan; /* 0: untagged or a priority tag */
 	__u32 link; /* LINK_* */
+	int is_group; /* for all on the link, or several */
 };
 
 static __always_inline __u32 flags_of(__u32 address)

@@ -1,11 +1,13 @@
-/* Steers each frame of the gateway's ports: up to its worker (AF_XDP), to the host's kernel, or
- * nowhere. Only what a map names as the host's passes; what is the gateway's and cannot be
- * delivered is dropped. SteeringFilter.java decides the same for AF_PACKET, step by step. */
+/* Executes the flow entry of each frame of the gateway's ports, where the frame has one; steers all
+ * other frames: up to their worker (AF_XDP), to the host's kernel, or nowhere. Only what a map names
+ * as the host's passes; what is the gateway's and cannot be delivered is dropped. SteeringFilter.java
+ * steers alike for AF_PACKET, step by step. */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "execute.h"
 #include "frame.h"
 #include "ipv4.h"
 #include "ipv6.h"
@@ -72,30 +74,45 @@ static __always_inline int is_for_port(struct ethhdr *eth, struct port *port)
 	return (eth->h_dest[0] & 1) || (to[0] == own[0] && to[1] == own[1] && to[2] == own[2]);
 }
 
-static __always_inline int verdict_of(struct frame *f, struct port *port)
+/* Reads the link's header; DROP_* if the frame is for nobody here, else 0. */
+static __always_inline int enter(struct frame *f, struct port *port)
 {
 	struct ethhdr *eth = f->at;
 	struct vlan_tag *tag = f->at + sizeof(*eth);
 	__u16 tag_type;
-	int verdict;
 
 	if ((void *)(eth + 1) > f->end)
 		return DROP_TRUNCATED;
 	if (!is_for_port(eth, port))
 		return DROP_OTHER_MAC;
+	f->is_group = eth->h_dest[0] & 1;
 	f->ethertype = bpf_ntohs(eth->h_proto);
 	f->at = eth + 1;
+	f->link_bytes = sizeof(*eth);
 	f->link = port->link;
-	if (f->ethertype == ETH_P_8021Q || f->ethertype == ETH_P_8021AD) {
-		if ((void *)(tag + 1) > f->end)
-			return DROP_TRUNCATED;
-		tag_type = f->ethertype;
-		f->ethertype = bpf_ntohs(tag->ethertype);
-		f->vlan = bpf_ntohs(tag->tci) & 0xfff;
-		f->at = tag + 1;
-		if (f->vlan)
-			f->link = vlan_link(port, tag_type, f->vlan);
-	}
+	if (f->ethertype != ETH_P_8021Q && f->ethertype != ETH_P_8021AD)
+		return 0;
+	if ((void *)(tag + 1) > f->end)
+		return DROP_TRUNCATED;
+	tag_type = f->ethertype;
+	f->ethertype = bpf_ntohs(tag->ethertype);
+	f->vlan = bpf_ntohs(tag->tci) & 0xfff;
+	f->at = tag + 1;
+	f->link_bytes = sizeof(*eth) + sizeof(*tag);
+	if (f->vlan)
+		f->link = vlan_link(port, tag_type, f->vlan);
+	return 0;
+}
+
+static __always_inline int verdict_of(struct xdp_md *ctx, struct frame *f, struct port *port)
+{
+	int verdict = enter(f, port);
+
+	if (verdict)
+		return verdict;
+	verdict = execute(ctx, f);
+	if (verdict != NOT_EXECUTED)
+		return verdict;
 	verdict = protocol_verdict(f);
 	return f->vlan ? tagged_verdict(f, verdict) : verdict;
 }
@@ -111,6 +128,11 @@ static __always_inline void count(__u32 port, __u32 verdict)
 		line->at[cell & 7]++;
 }
 
+static __always_inline int is_for_worker(__u32 verdict)
+{
+	return verdict != EXECUTED && verdict <= GATEWAY_ND;
+}
+
 SEC("xdp")
 int hnv_steer(struct xdp_md *ctx)
 {
@@ -123,8 +145,8 @@ int hnv_steer(struct xdp_md *ctx)
 		count(0, DROP_UNKNOWN_PORT);
 		return XDP_DROP;
 	}
-	verdict = verdict_of(&f, port);
-	if (verdict <= GATEWAY_ND && to_worker(ctx, port) != XDP_REDIRECT)
+	verdict = verdict_of(ctx, &f, port);
+	if (is_for_worker(verdict) && to_worker(ctx, port) != XDP_REDIRECT)
 		verdict = DROP_NO_SOCKET;
 	count(port->index, verdict);
 	if (verdict >= DROP_TRUNCATED)

@@ -1,11 +1,10 @@
-/* The maps. The loader sets the sizes of the flow table, adjacencies and generations. */
+/* The maps of steering. The loader sets the size of the generations. */
 #ifndef HNV_MAPS_H
 #define HNV_MAPS_H
 
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "flow_counters.h"
 #include "steering.h"
 
 struct {
@@ -76,21 +75,13 @@ struct {
 	__type(value, struct line32);
 } vsid_compartments SEC(".maps");
 
+/* Interface of each link by its index, as adjacencies name it: several links may lie on one port. */
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1024);
-	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(type, BPF_MAP_TYPE_DEVMAP);
+	__uint(max_entries, MAX_LINKS);
 	__type(key, __u32);
-	__type(value, struct line32);
-} flow_table SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1024);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__type(key, __u32);
-	__type(value, struct line32);
-} adjacencies SEC(".maps");
+	__type(value, __u32);
+} links SEC(".maps");
 
 /* Generation of each compartment, u32. */
 struct {

@@ -16,11 +16,12 @@
 #include <bpf/bpf_helpers.h>
 
 #include "maps.h"
+#include "packet.h"
 #include "steering.h"
+#include "tunnel.h"
 
 #define MAX_WORKERS 16
 #define PORT_BLOCK_BITS 6
-#define ANY_FRAGMENT 0x3fff /* more fragments, or an offset */
 
 /* How frames are dealt out; io.hnvgateway.dataplane.xdp.WorkerChoice writes it. */
 struct worker_choice {
@@ -43,13 +44,6 @@ struct {
 	__type(key, __u32);
 	__type(value, __u32);
 } sockets SEC(".maps");
-
-struct nvgre {
-	__be16 flags;
-	__be16 protocol;
-	__be32 key; /* VSID and FlowID */
-	struct ethhdr inner;
-};
 
 struct address {
 	__u64 high;
@@ -86,14 +80,6 @@ static __always_inline struct address of_ipv6(struct in6_addr *in)
 	};
 
 	return a;
-}
-
-static __always_inline __u32 compartment_of(__u32 vsid)
-{
-	__u32 key = vsid >> 4;
-	struct line32 *line = bpf_map_lookup_elem(&vsid_compartments, &key);
-
-	return line ? line->at[vsid & 15] : 0;
 }
 
 /* From a VM: the owner of its address. */

@@ -8,6 +8,7 @@
 
 #define MAX_PORTS 16
 #define MAX_QUEUES 64
+#define MAX_LINKS 256
 #define MAX_CPUS 256
 #define MAX_VERDICTS 32
 #define MAX_ADDRESSES 262144
@@ -25,6 +26,7 @@
 #define ADDRESS_REWRITE 8   /* of an IP-rewrite VM: what it sends on back-end links is the gateway's */
 
 enum steering_verdict {
+	EXECUTED,
 	GATEWAY_NVGRE,
 	GATEWAY_PUBLIC,
 	GATEWAY_REWRITE,
@@ -54,6 +56,7 @@ enum steering_verdict {
 	DROP_FOREIGN_IPV6,
 	DROP_ETHERTYPE,
 	DROP_NO_SOCKET,
+	DROP_NO_LINK,
 };
 
 /* One port of the gateway, by its interface index. */

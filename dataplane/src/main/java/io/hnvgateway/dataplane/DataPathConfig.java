@@ -1,12 +1,21 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.xdp.FlowExecution;
 import java.util.List;
+import java.util.Optional;
 
 /// What to open.
 ///
 /// @param devices in the order of the port indexes; their roles stand in the steering policy
 /// @param workers threads that will forward, 1..16; each gets a view of every port
-public record DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
+/// @param execution empty: every packet of the gateway goes to a worker; without effect where there
+///   is no XDP
+public record DataPathConfig(
+        DataPathMode mode,
+        List<String> devices,
+        int workers,
+        Sizes sizes,
+        Optional<FlowExecution> execution) {
     public static final int MAX_WORKERS = 16;
 
     private static final int MAX_PORTS = 16;
@@ -24,9 +33,19 @@ public record DataPathConfig(DataPathMode mode, List<String> devices, int worker
         }
     }
 
+    /// Without execution in the XDP program.
+    public DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
+        this(mode, devices, workers, sizes, Optional.empty());
+    }
+
     /// For one worker.
     public DataPathConfig(DataPathMode mode, List<String> devices, Sizes sizes) {
         this(mode, devices, 1, sizes);
+    }
+
+    /// The same, flow entries being executed by the XDP program where it can.
+    public DataPathConfig executing(FlowExecution by) {
+        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by));
     }
 
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.

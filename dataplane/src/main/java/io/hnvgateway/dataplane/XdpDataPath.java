@@ -5,6 +5,8 @@ import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.xdp.LinkInterfaces;
+import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
 import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
@@ -18,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /// Opens AF_XDP ports with tables in the program's mapped arrays: maps first, then sockets, and the
 /// program is attached last, when all that it decides by is there.
 final class XdpDataPath {
-    private static final int GENERATIONS_A_LINE = 16;
     private static final int FRAMES_A_WORKER = 2048;
     private static final int FRAMES_A_QUEUE = 3072;
     private static final Logger LOG = LoggerFactory.getLogger(XdpDataPath.class);
@@ -38,7 +39,7 @@ final class XdpDataPath {
         List<NetDevice> devices = config.devices().stream().map(NetDevice::of).toList();
         Resources resources = new Resources(shares(config, devices));
         try {
-            XdpProgram program = new XdpProgram(lines(config.sizes()));
+            XdpProgram program = new XdpProgram(sizes(config.sizes()), config.execution());
             resources.onClose(program::close);
             DataPathMemory memory = memory(config.sizes(), program, resources);
             XdpSteering steering = new XdpSteering(program, devices, memory.vsidCompartments());
@@ -47,6 +48,7 @@ final class XdpDataPath {
                     XskSockets.open(program, devices, resources.frames(), resources.framePools());
             resources.onClose(opened::close);
             resources.receiveAllMulticast(config.devices());
+            config.execution().ifPresent(by -> LinkInterfaces.enter(program, by, devices));
             List<String> generic = attach(program, devices, hook);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
@@ -113,9 +115,12 @@ final class XdpDataPath {
                 hook + (zeroCopy ? ", zero-copy" : ", frames are copied"));
     }
 
-    private static XdpProgram.TableLines lines(DataPathConfig.Sizes sizes) {
-        int generationLines = (sizes.compartments() + GENERATIONS_A_LINE - 1) / GENERATIONS_A_LINE;
-        return new XdpProgram.TableLines(sizes.flowEntries(), sizes.adjacencies(), generationLines);
+    private static TableSizes sizes(DataPathConfig.Sizes sizes) {
+        return new TableSizes(
+                sizes.flowEntries(),
+                sizes.flowEntries6(),
+                sizes.adjacencies(),
+                sizes.compartments());
     }
 
     private static DataPathMemory memory(

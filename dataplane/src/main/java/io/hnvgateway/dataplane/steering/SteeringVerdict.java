@@ -3,6 +3,7 @@ package io.hnvgateway.dataplane.steering;
 /// Where a frame goes and why, one for each frame. Order and names are those of `enum
 /// steering_verdict` in `steering.h`; a test compares them.
 public enum SteeringVerdict {
+    EXECUTED("executed", "Carried by the XDP program, as the packet's flow entry says."),
     GATEWAY_NVGRE("gateway-nvgre", "NVGRE for a provider address."),
     GATEWAY_PUBLIC("gateway-public", "For a public address or routed prefix."),
     GATEWAY_REWRITE("gateway-rewrite", "From the provider address of an IP-rewrite VM."),
@@ -39,7 +40,8 @@ public enum SteeringVerdict {
     DROP_MULTICAST("multicast", "IPv4 multicast that the host does not need."),
     DROP_FOREIGN_IPV6("foreign-ipv6", "For an IPv6 address of nobody here."),
     DROP_ETHERTYPE("ethertype", "Neither IP, ARP nor LLDP."),
-    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue.");
+    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue."),
+    DROP_NO_LINK("no-link", "Carried out, but the link that it leaves by is none of the gateway.");
 
     private final String label;
     private final String sentence;

@@ -37,6 +37,9 @@ final class LibBpf {
     private static final MethodHandle MAP_FD = handle("bpf_map__fd", JAVA_INT, JAVA_LONG);
     private static final MethodHandle SET_MAX_ENTRIES =
             handle("bpf_map__set_max_entries", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SET_INITIAL_VALUE =
+            handle("bpf_map__set_initial_value", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle POSSIBLE_CPUS = handle("libbpf_num_possible_cpus", JAVA_INT);
     private static final MethodHandle PROGRAM_FD = handle("bpf_program__fd", JAVA_INT, JAVA_LONG);
     private static final MethodHandle LINK_CREATE =
             handle("bpf_link_create", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -145,6 +148,21 @@ final class LibBpf {
     /// Before the object is loaded.
     static void maxEntries(long map, int entries) {
         number("map size", c -> (int) SET_MAX_ENTRIES.invokeExact(c, map, entries));
+    }
+
+    /// Before the object is loaded: the content of a section of constants, as long as the section.
+    static void initialValue(long map, MemorySegment value) {
+        number(
+                "constants",
+                c ->
+                        (int)
+                                SET_INITIAL_VALUE.invokeExact(
+                                        c, map, value.address(), value.byteSize()));
+    }
+
+    /// CPUs that may ever be there; their numbers are less.
+    static int possibleCpus() {
+        return number("possible CPUs", c -> (int) POSSIBLE_CPUS.invokeExact(c));
     }
 
     /// @param options address of a `struct bpf_link_create_opts`

@@ -22,30 +22,45 @@ public final class XdpProgram implements AutoCloseable {
     private static final int OPTIONS_BYTES = 32;
     private static final int GENERIC_MODE = 2;
     private static final int DRIVER_MODE = 4;
+    private static final int U32_A_LINE = 16;
 
     private final long object;
     private final int program;
     private final List<Integer> links = new ArrayList<>();
 
-    /// Number of lines of 64 bytes of the mapped tables; each of the flow table has a counter.
-    public record TableLines(int flowTable, int adjacencies, int generations) {}
-
     /// Loads the program from the jar.
-    public XdpProgram(TableLines lines) {
+    ///
+    /// @param execution empty: it executes no flow entries
+    public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution) {
         try (Arena arena = Arena.ofConfined()) {
             object = LibBpf.openObject(read(arena));
         }
         try {
-            LibBpf.maxEntries(LibBpf.findMap(object, "flow_table"), lines.flowTable());
-            LibBpf.maxEntries(LibBpf.findMap(object, "flow_counters"), lines.flowTable());
-            LibBpf.maxEntries(LibBpf.findMap(object, "adjacencies"), lines.adjacencies());
-            LibBpf.maxEntries(LibBpf.findMap(object, "generations"), lines.generations());
+            setUp(sizes, execution);
             LibBpf.loadObject(object);
             program = LibBpf.programDescriptor(object, PROGRAM);
         } catch (RuntimeException e) {
             LibBpf.closeObject(object);
             throw e;
         }
+    }
+
+    private void setUp(TableSizes sizes, Optional<FlowExecution> execution) {
+        int cpus = LibBpf.possibleCpus();
+        maxEntries("flow_table", sizes.flows());
+        maxEntries("flow_counters", sizes.flows());
+        maxEntries("adjacencies", sizes.adjacencies());
+        maxEntries("generations", (sizes.compartments() + U32_A_LINE - 1) / U32_A_LINE);
+        maxEntries("traffic", cpus * sizes.compartments());
+        try (Arena arena = Arena.ofConfined()) {
+            LibBpf.initialValue(
+                    LibBpf.findMap(object, ProgramSettings.SECTION),
+                    new ProgramSettings(sizes, cpus, execution).copy(arena));
+        }
+    }
+
+    private void maxEntries(String map, int entries) {
+        LibBpf.maxEntries(LibBpf.findMap(object, map), entries);
     }
 
     private static MemorySegment read(Arena arena) {

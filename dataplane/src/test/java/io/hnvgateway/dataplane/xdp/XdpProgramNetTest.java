@@ -17,6 +17,7 @@ import io.hnvgateway.packet.Memory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +30,8 @@ class XdpProgramNetTest {
 
     private final VethPeer peer = new VethPeer();
     private final NetDevice device = NetDevice.of(peer.device());
-    private final XdpProgram program = new XdpProgram(new XdpProgram.TableLines(16, 16, 16));
+    private final XdpProgram program =
+            new XdpProgram(new TableSizes(16, 16, 16, 256), Optional.empty());
     private final Mapping vsids = program.mapped("vsid_compartments", VsidArray.BYTES);
     private final Mapping verdicts = program.mapped("verdicts", XdpCounters.BYTES);
     private final XdpCounters counters = new XdpCounters(verdicts.segment());

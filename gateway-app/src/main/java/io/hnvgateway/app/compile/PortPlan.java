@@ -26,6 +26,13 @@ public record PortPlan(
         this(index, device, backEnd, frontEnd, 0, List.of());
     }
 
+    /// By link: the index of the port that it lies on.
+    public static List<Integer> portsOf(List<PortPlan> links) {
+        List<String> devices =
+                links.stream().filter(link -> !link.isTagged()).map(PortPlan::device).toList();
+        return links.stream().map(link -> devices.indexOf(link.device())).toList();
+    }
+
     public boolean isTagged() {
         return vlan != 0;
     }

@@ -47,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Tables, compiler and neighbours of one gateway, and a pipeline for each worker over them.
 public final class GatewayCore {
-    private static final int IDENTIFICATIONS = 1 << 16;
-
     private final NeighborTable neighbors;
     private final KernelNeighbors kernelNeighbors;
     private final LinkNeighbors linkNeighbors;
@@ -174,7 +172,7 @@ public final class GatewayCore {
 
     private GatewayPipeline pipeline(
             CoreInputs in, Generations generations, LinkProbes probes, int worker) {
-        int identifications = IDENTIFICATIONS / in.ports().workers();
+        int identifications = IpIdentifications.OF_WORKERS / in.ports().workers();
         return PipelineAssembly.assemble(
                 new PipelineSurroundings(
                         links(in.ports(), worker, linkNeighbors),

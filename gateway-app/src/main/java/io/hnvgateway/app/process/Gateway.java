@@ -23,12 +23,14 @@ import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.worker.Worker;
+import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatSecrets;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.connection.Executor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
+    private final long flowSeed = new SecureRandom().nextLong();
     private final Undo undo = new Undo();
     private final Conductor conductor = new Conductor();
 
@@ -101,15 +104,22 @@ public final class Gateway implements AutoCloseable {
 
     private DataPathConfig dataPathConfig(List<PortPlan> plans) {
         DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
-        return new DataPathConfig(
-                DataPathMode.valueOf(connection.dataPath().name()),
-                plans.stream().filter(plan -> !plan.isTagged()).map(PortPlan::device).toList(),
-                connection.workers(),
-                new DataPathConfig.Sizes(
-                        connection.frameCount(),
-                        connection.flowTableEntries(),
-                        defaults.adjacencies(),
-                        defaults.compartments()));
+        DataPathConfig config =
+                new DataPathConfig(
+                        DataPathMode.valueOf(connection.dataPath().name()),
+                        plans.stream()
+                                .filter(plan -> !plan.isTagged())
+                                .map(PortPlan::device)
+                                .toList(),
+                        connection.workers(),
+                        new DataPathConfig.Sizes(
+                                connection.frameCount(),
+                                connection.flowTableEntries(),
+                                defaults.adjacencies(),
+                                defaults.compartments()));
+        return connection.executor() == Executor.XDP
+                ? config.executing(new FlowExecution(flowSeed, PortPlan.portsOf(plans)))
+                : config;
     }
 
     private GatewayCore core(
@@ -130,10 +140,7 @@ public final class Gateway implements AutoCloseable {
                                 new CoreInputs.Memory(
                                         pools(path), path.memory(), natMemory.segment()),
                                 new CoreInputs.Settings(
-                                        capacity,
-                                        secrets,
-                                        new SecureRandom().nextLong(),
-                                        System::nanoTime)),
+                                        capacity, secrets, flowSeed, System::nanoTime)),
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(

@@ -3,6 +3,8 @@ package io.hnvgateway.lab.netns;
 /// Pairs of virtual Ethernet devices between namespaces. Both ends are up, and no offload hides a
 /// packet's true checksum or length (user-space switches and AF_XDP see frames as they are).
 public final class Veth {
+    private static final String MERGE_NOTHING = "1";
+
     private Veth() {}
 
     /// One end of a pair. Device names are at most 15 characters.
@@ -25,7 +27,9 @@ public final class Veth {
         up(other);
     }
 
-    /// Brings one end up, plain; again after it was moved to another namespace.
+    /// Brings one end up, plain; receive merging is on without merging anything, because a device
+    /// without it, and without an XDP program, loses silently what its peer's program redirects to
+    /// it; again after it was moved to another namespace.
     public static void up(End end) {
         end.namespace.must(
                 "ethtool",
@@ -40,9 +44,9 @@ public final class Veth {
                 "gso",
                 "off",
                 "gro",
-                "off",
+                "on",
                 "sg",
                 "off");
-        end.namespace.ip("link", "set", end.device, "up");
+        end.namespace.ip("link", "set", end.device, "gro_max_size", MERGE_NOTHING, "up");
     }
 }

@@ -2,7 +2,7 @@ package io.hnvgateway.lab.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.dataplane.DataPathMode;
+import io.hnvgateway.lab.golden.VethPorts.Carrier;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,28 +32,33 @@ class GoldenCasesNetTest {
 
     @TestFactory
     Stream<DynamicTest> overXdp() {
-        return over(DataPathMode.XDP);
+        return by(Carrier.XDP);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> overXdpInJava() {
+        return by(Carrier.JAVA_OVER_XDP);
     }
 
     @TestFactory
     Stream<DynamicTest> overPackets() {
-        return over(DataPathMode.PACKET);
+        return by(Carrier.JAVA_OVER_PACKET);
     }
 
-    private Stream<DynamicTest> over(DataPathMode mode) {
+    private Stream<DynamicTest> by(Carrier carrier) {
         List<GoldenCase> cases = GoldenCase.wanted();
         return cases.stream()
                 .filter(golden -> golden.config().overVeth())
                 .map(golden -> golden.over(wire.devices()))
-                .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> play(golden, mode)));
+                .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> play(golden, carrier)));
     }
 
-    private void play(GoldenCase golden, DataPathMode mode) throws IOException {
-        var ports = new VethPorts(wire, golden.config(), mode);
+    private void play(GoldenCase golden, Carrier carrier) throws IOException {
+        var ports = new VethPorts(wire, golden.config(), carrier);
         try (var gateway = new GatewayUnderTest(golden.config(), ports)) {
             var run = new CaseRun(golden, gateway);
             run.play();
-            assertThat(run.differences(ports.takeSent(), mode.name()))
+            assertThat(run.differences(ports.takeSent(), carrier.name()))
                     .as(golden.config().what())
                     .isEmpty();
             assertThat(gateway.accounts().balanced()).isTrue();

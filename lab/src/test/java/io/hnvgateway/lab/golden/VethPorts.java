@@ -11,6 +11,7 @@ import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
@@ -31,12 +32,28 @@ final class VethPorts implements CasePorts {
     private static final long PAUSE_NS = 20_000;
     private static final int LAST_TYPE = 0x88b6;
 
+    /// What carries the frames of a case.
+    enum Carrier {
+        /// The XDP program executes flows, the worker does the rest.
+        XDP(DataPathMode.XDP, true),
+        JAVA_OVER_XDP(DataPathMode.XDP, false),
+        JAVA_OVER_PACKET(DataPathMode.PACKET, false);
+
+        private final DataPathMode mode;
+        private final boolean executes;
+
+        Carrier(DataPathMode mode, boolean executes) {
+            this.mode = mode;
+            this.executes = executes;
+        }
+    }
+
     private final VethWire wire;
     private final Markers markers;
     private final DataPath path;
     private final FrameBatch arrived = new FrameBatch();
 
-    VethPorts(VethWire wire, CaseConfig config, DataPathMode mode) {
+    VethPorts(VethWire wire, CaseConfig config, Carrier carrier) {
         this.wire = wire;
         markers = new Markers(config);
         for (int i = 0; i < config.links().size(); i++) {
@@ -48,9 +65,11 @@ final class VethPorts implements CasePorts {
         var underlay =
                 SnapshotCompiler.preview(
                         new KernelFacts(config).state(config.neighbors()), plans, options);
+        var dataPath = new DataPathConfig(carrier.mode, config.portNames(), SIZES);
+        var execution = new FlowExecution(config.seed(), PortPlan.portsOf(plans));
         path =
                 DataPathOpener.open(
-                        new DataPathConfig(mode, config.portNames(), SIZES),
+                        carrier.executes ? dataPath.executing(execution) : dataPath,
                         SnapshotCompiler.emptySteering(underlay, plans));
     }
 

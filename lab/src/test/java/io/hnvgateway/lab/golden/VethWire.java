@@ -90,7 +90,7 @@ final class VethWire implements AutoCloseable {
                         .formatted(namespace, peer));
         run("ip link set %s mtu %d up".formatted(device, MTU_BYTES));
         run("ip -n %s link set %s mtu %d up".formatted(namespace, peer, MTU_BYTES));
-        run("ip netns exec %s ethtool -K %s tx off".formatted(namespace, peer));
+        run("ip netns exec %s ethtool -K %s tx off gro on".formatted(namespace, peer));
         devices.add(device);
         arrived.add(new ArrayDeque<>());
     }

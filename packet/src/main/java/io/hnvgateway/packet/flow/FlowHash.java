@@ -9,6 +9,8 @@ package io.hnvgateway.packet.flow;
 /// up the patterns of consecutive ports. Two 64-bit multiplications (IPv6: six) and one of 32 bits;
 /// in C the words are plain loads of the entry's bytes 8..23, and big-endian ones of 64..95.
 public final class FlowHash {
+    private static final int MULTIPLIERS = 12;
+
     private final long a0;
     private final long a1;
     private final long a2;
@@ -65,6 +67,16 @@ public final class FlowHash {
         int h = (int) (sum >>> 32);
         h = (h ^ h >>> 16) * 0x7feb_352d;
         return h ^ h >>> 15;
+    }
+
+    /// The multipliers of a seed, for whoever computes the same hash elsewhere: those of the first
+    /// word, of the second, and of the eight words of an IPv6 key's addresses.
+    public static long[] multipliers(long seed) {
+        long[] all = new long[MULTIPLIERS];
+        for (int i = 0; i < MULTIPLIERS; i++) {
+            all[i] = multiplier(seed, i + 1);
+        }
+        return all;
     }
 
     /// The `i`-th output of SplitMix64 from `seed`.

@@ -79,6 +79,11 @@ public final class ConnectionKeys {
                     KeyValues::natPool);
     public static final ConnectionKey<DataPath> DATA_PATH =
             key("DataPath", "How frames enter and leave.", Values.oneOf(DataPath.class));
+    public static final ConnectionKey<Executor> EXECUTOR =
+            key(
+                    "Executor",
+                    "Who carries the packets of a known flow.",
+                    Values.oneOf(Executor.class));
     public static final ConnectionKey<Integer> WORKERS =
             key("Workers", "Threads that forward.", KeyValues::workers);
     public static final ConnectionKey<URI> MANAGEMENT_ENDPOINT =
@@ -138,6 +143,7 @@ public final class ConnectionKeys {
                     BACK_END_GATEWAY,
                     NAT_POOL,
                     DATA_PATH,
+                    EXECUTOR,
                     WORKERS,
                     MANAGEMENT_ENDPOINT,
                     FINGERPRINT,

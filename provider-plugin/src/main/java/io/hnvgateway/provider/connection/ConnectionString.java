@@ -5,6 +5,7 @@ import static io.hnvgateway.provider.connection.ConnectionKeys.*;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpRange;
+import io.hnvgateway.provider.value.Labelled;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +112,10 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(DATA_PATH).orElse(DataPath.AUTO);
     }
 
+    public Executor executor() {
+        return optional(EXECUTOR).orElse(Executor.XDP);
+    }
+
     public int workers() {
         return optional(WORKERS).orElse(1);
     }
@@ -173,7 +178,7 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
             case List<?> list ->
                     list.stream().map(String::valueOf).collect(Collectors.joining(","));
             case Boolean flag -> flag ? "True" : "False";
-            case DataPath path -> path.label();
+            case Labelled choice -> choice.label();
             case null, default -> quoted(String.valueOf(value));
         };
     }

@@ -39,7 +39,7 @@ class ConnectionStringTest {
                 ConnectionString.parseForGateway(
                         "FrontEndInterface=ens3,ens4;BackendInterface=ens5;"
                                 + "ProviderAddress=192.0.2.1, 192.0.2.2;FrontEndGateway=198.51.100.1;BackendGateway=192.0.2.254;"
-                                + "NatPool=203.0.113.16/28, 203.0.113.40, 203.0.113.50-203.0.113.60;DataPath=XDP;Workers=1;"
+                                + "NatPool=203.0.113.16/28, 203.0.113.40, 203.0.113.50-203.0.113.60;DataPath=XDP;Executor=Java;Workers=1;"
                                 + "ManagementEndpoint=https://gw1:8443;StateDirectory=/var/lib/x;ControlSocket=/run/x.sock;"
                                 + "FlowTableEntries=1024;Sessions=2000;FrameCount=4096;RandomSeed=-7;Fingerprint="
                                 + "AB:".repeat(31)
@@ -49,6 +49,7 @@ class ConnectionStringTest {
         assertThat(read.providerAddresses()).hasSize(2);
         assertThat(read.natPool().stream().mapToLong(r -> r.size()).sum()).isEqualTo(16 + 1 + 11);
         assertThat(read.dataPath()).isEqualTo(DataPath.XDP);
+        assertThat(read.executor()).isEqualTo(Executor.JAVA);
         assertThat(read.managementEndpoint()).get().hasToString("https://gw1:8443");
         assertThat(read.fingerprint()).contains("ab".repeat(32));
         assertThat(read.stateDirectory()).isEqualTo(Path.of("/var/lib/x"));
@@ -72,6 +73,7 @@ class ConnectionStringTest {
         assertThat(read.backEndGateways()).containsExactly(IpAddress.parse("2001:db8::fe"));
         assertThat(read.workers()).isEqualTo(16);
         assertThat(read.dataPath()).isEqualTo(DataPath.XDP_GENERIC);
+        assertThat(read.executor()).isEqualTo(Executor.XDP);
         assertThat(ConnectionString.parse("").frontEndGateways()).isEmpty();
         assertThat(ConnectionString.parse("").workers()).isEqualTo(1);
     }
@@ -202,6 +204,7 @@ class ConnectionStringTest {
                 "NatPool=10.0.0.0/8|more than 65536",
                 "NatPool=203.0.113.1/24|did you mean 203.0.113.0/24?",
                 "DataPath=dpdk|must be one of auto, xdp, xdp-generic, packet",
+                "Executor=dpdk|must be one of xdp, java",
                 "ManagementEndpoint=http://x|https",
                 "ManagementEndpoint=https://user:pw@x|credentials",
                 "Fingerprint=abc|SHA-256",
@@ -219,7 +222,7 @@ class ConnectionStringTest {
                 "VMHost=a;NatPool=203.0.113.8/29,203.0.113.40",
                 "BackendSwitch=\"a;\"\"b\"",
                 "Migrate=True",
-                "Workers=4;DataPath=xdp-generic;FrontEndGateway=198.51.100.1,2001:db8:1::1",
+                "Workers=4;DataPath=xdp-generic;Executor=java;FrontEndGateway=198.51.100.1,2001:db8:1::1",
                 "FrontEndInterface=eth1.100;Addresses=192.0.2.9/24@eth1.100,2001:db8::9/64@eth1.100"
             })
     void writesWhatItReads(String text) throws FaultsException {
