@@ -1,11 +1,10 @@
 package io.hnvgateway.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hnvgateway.provider.json.JsonText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ final class ControlClient {
     private final ControlLimits limits;
     private final Semaphore largeLines;
     private final ByteBuffer input = ByteBuffer.allocate(READ_BYTES).flip();
-    private byte[] line = new byte[READ_BYTES];
-    private int length;
+    private final RequestLine line = new RequestLine();
+    private final LineOutput output;
     private boolean holdsLarge;
 
     ControlClient(
@@ -29,104 +28,96 @@ final class ControlClient {
         this.watch = watch;
         this.limits = limits;
         this.largeLines = largeLines;
+        this.output = new LineOutput(channel, watch::progress);
     }
 
     /// Answers one request line with one line or more.
     @FunctionalInterface
     interface Requests {
-        void answer(byte[] line, LineWriter out) throws IOException;
+        void answer(InputStream line, LineWriter out) throws IOException;
     }
 
     /// Takes the lines of an answer.
     @FunctionalInterface
     interface LineWriter {
-        void write(JsonNode line) throws IOException;
+        void write(LineOutput.Line line) throws IOException;
+
+        default void write(JsonNode line) throws IOException {
+            write(out -> out.writeTree(line));
+        }
+    }
+
+    /// What the attempt to read a line ended with.
+    private enum End {
+        LINE,
+        STREAM,
+        REFUSED
     }
 
     /// Until the client leaves or breaks a limit.
     void serve(Requests requests) throws IOException {
         try {
-            while (true) {
-                String refusal = readLine();
-                if (refusal == null && length < 0) {
-                    return;
-                }
-                if (refusal != null) {
-                    write(ControlRequests.refused(List.of(refusal)));
-                    return;
-                }
+            while (readLine() == End.LINE) {
                 watch.pause();
-                requests.answer(Arrays.copyOf(line, length), this::answer);
+                requests.answer(line.content(), this::answer);
+                line.clear();
             }
         } finally {
             releaseLarge();
         }
     }
 
-    /// Leaves the next line in `line`, or a negative length at the end of the stream. Returns why
-    /// it is refused, or null.
-    private @Nullable String readLine() throws IOException {
-        length = 0;
+    private End readLine() throws IOException {
         while (true) {
             while (input.hasRemaining()) {
                 byte next = input.get();
                 if (next == '\n') {
-                    return null;
+                    return End.LINE;
                 }
-                String refusal = length == line.length ? grow() : null;
+                String refusal = refusal();
                 if (refusal != null) {
-                    return refusal;
+                    output.write(
+                            out -> out.writeTree(ControlRequests.refused(List.of(refusal))));
+                    return End.REFUSED;
                 }
-                line[length++] = next;
+                line.add(next);
             }
-            if (channel.read(input.clear()) < 0) {
-                length = -1;
-                input.flip();
-                return null;
-            }
+            int count = channel.read(input.clear());
             input.flip();
+            if (count < 0) {
+                return End.STREAM;
+            }
             watch.progress();
         }
     }
 
-    private @Nullable String grow() {
-        if (line.length >= limits.lineBytes()) {
-            return "request: has more than " + limits.lineBytes() + " bytes; split the document";
+    /// Why the line may not grow by a byte; null: it may.
+    private @Nullable String refusal() {
+        if (line.length() >= limits.lineBytes()) {
+            return "request: has more than "
+                    + limits.lineBytes()
+                    + " bytes; split the document, or give the gateway a larger heap (-Xmx)";
         }
-        if (line.length >= limits.smallLineBytes() && !holdsLarge) {
+        if (line.length() >= limits.smallLineBytes() && !holdsLarge) {
             if (!largeLines.tryAcquire()) {
                 return "request: another large request is being read; try again";
             }
             holdsLarge = true;
         }
-        line = Arrays.copyOf(line, Math.min(line.length * 2, limits.lineBytes()));
         return null;
     }
 
     private void releaseLarge() {
         if (holdsLarge) {
-            line = new byte[READ_BYTES];
+            line.clear();
             holdsLarge = false;
             largeLines.release();
         }
     }
 
-    private void answer(JsonNode answer) throws IOException {
+    private void answer(LineOutput.Line answer) throws IOException {
         releaseLarge();
         watch.progress();
-        write(answer);
-    }
-
-    private void write(JsonNode answer) throws IOException {
-        byte[] text = JsonText.compact(answer);
-        byte[] terminated = Arrays.copyOf(text, text.length + 1);
-        terminated[text.length] = '\n';
-        ByteBuffer output = ByteBuffer.wrap(terminated);
-        while (output.hasRemaining()) {
-            int end = Math.min(output.position() + READ_BYTES, terminated.length);
-            channel.write(output.limit(end));
-            output.limit(terminated.length);
-            watch.progress();
-        }
+        output.write(answer);
     }
 }

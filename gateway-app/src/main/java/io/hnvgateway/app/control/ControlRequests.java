@@ -12,13 +12,16 @@ import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.diff.Change;
+import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateWriter;
-import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.value.InvalidValueException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,13 @@ import org.slf4j.LoggerFactory;
 final class ControlRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRequests.class);
     private static final ObjectMapper RECORDS = JsonMapper.builder().build();
+
+    private static final DesiredStateDocument EMPTY = DesiredStateDocument.of(DesiredState.EMPTY);
+
+    /// Made beforehand: it is needed where there is no room for another one.
+    private static final String OUT_OF_MEMORY =
+            "gateway: the request needs more memory than the heap has: %d MiB; give the gateway a larger heap (-Xmx), or make the change in parts"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20);
 
     private final DesiredStateApplier applier;
     private final ControlBackend backend;
@@ -37,43 +47,76 @@ final class ControlRequests {
         this.watches = new WatchRequests(events);
     }
 
-    /// As [#answer(byte[])]; the answer to `watch` goes on until the client leaves.
-    void answer(byte[] line, ControlClient.LineWriter out) throws IOException {
-        JsonNode answer = answer(line);
-        JsonNode watched = answer.path("result").path(WatchRequests.WATCHED);
-        out.write(answer);
-        if (!watched.isMissingNode()) {
-            watches.stream(watched, out);
+    /// The answer to `watch` goes on until the client leaves.
+    void answer(InputStream line, ControlClient.LineWriter out) throws IOException {
+        Answer answer = answer(line);
+        out.write(answer.line);
+        if (answer.watched != null) {
+            watches.stream(answer.watched, out);
         }
     }
 
-    JsonNode answer(byte[] line) {
+    /// An answer.
+    ///
+    /// @param watched what its next lines are to tell of; null: it has no more
+    private record Answer(LineOutput.Line line, @Nullable JsonNode watched) {
+        static Answer of(JsonNode line) {
+            return new Answer(
+                    out -> out.writeTree(line),
+                    line.path("result").get(WatchRequests.WATCHED));
+        }
+    }
+
+    private Answer answer(InputStream line) throws IOException {
         PhaseTimes times = PhaseTimes.start();
         try {
-            JsonNode request = JsonText.parse(line);
-            times.end("json");
-            return answer(request, times);
+            ControlRequest request = ControlRequest.read(line);
+            times.end("parse");
+            return request.name().equals("desired")
+                    ? desired()
+                    : Answer.of(answer(request, times));
         } catch (FaultsException e) {
-            return refused(e.faults().stream().map(Fault::toString).toList());
+            return refusal(e.faults().stream().map(Fault::toString).toList());
         } catch (ControlException e) {
-            return refused(List.of(String.valueOf(e.getMessage())));
+            return refusal(List.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("event=control-request-failed", e);
-            return refused(List.of("gateway: " + e + "; the gateway's log has the stack"));
+            return refusal(List.of("gateway: " + e + "; the gateway's log has the stack"));
+        } catch (OutOfMemoryError e) {
+            LOG.error("event=control-request-out-of-memory", e);
+            return refusal(List.of(OUT_OF_MEMORY));
         }
     }
 
-    private JsonNode answer(JsonNode request, PhaseTimes times) throws ControlException {
-        return switch (request.path("request").asText()) {
-            case "apply" -> apply(request, request.path("dryRun").asBoolean(), times);
+    private static Answer refusal(List<String> faults) {
+        return Answer.of(refused(faults));
+    }
+
+    private Answer desired() {
+        DesiredState state = applier.applied().state();
+        return new Answer(
+                out -> {
+                    out.writeStartObject();
+                    out.writeBooleanField("ok", true);
+                    out.writeFieldName("result");
+                    DesiredStateWriter.write(state, out);
+                    out.writeEndObject();
+                },
+                null);
+    }
+
+    private JsonNode answer(ControlRequest request, PhaseTimes times) throws ControlException {
+        JsonNode properties = request.properties();
+        return switch (request.name()) {
+            case "apply" -> apply(request, properties.path("dryRun").asBoolean(), times);
             case "diff" -> apply(request, true, times);
-            case "put" -> edit(document(request), deleted(request), times);
-            case "delete" -> edit(JsonNodeFactory.instance.objectNode(), deleted(request), times);
-            case "desired" -> accepted(DesiredStateWriter.write(applier.applied().state()));
-            case "show" -> accepted(RECORDS.valueToTree(show(request)));
+            case "put" -> edit(document(request), properties, times);
+            case "delete" -> edit(EMPTY, properties, times);
+            case "show" -> accepted(RECORDS.valueToTree(show(properties)));
             case "explain" ->
-                    accepted(RECORDS.valueToTree(backend.explain(ExplainRequest.parse(request))));
-            case "watch" -> accepted(watches.accept(request));
+                    accepted(
+                            RECORDS.valueToTree(backend.explain(ExplainRequest.parse(properties))));
+            case "watch" -> accepted(watches.accept(properties));
             case "status" -> accepted(RECORDS.valueToTree(backend.status()));
             default ->
                     throw new ControlException(
@@ -89,22 +132,23 @@ final class ControlRequests {
                 tenant.isTextual() ? tenant.asText() : null);
     }
 
-    private static JsonNode document(JsonNode request) throws ControlException {
-        JsonNode document = request.path("document");
-        if (!document.isObject()) {
+    private static DesiredStateDocument document(ControlRequest request) throws ControlException {
+        DesiredStateDocument document = request.document();
+        if (document == null) {
             throw new ControlException("document: is missing: the desired state as an object");
         }
         return document;
     }
 
-    private JsonNode apply(JsonNode request, boolean dryRun, PhaseTimes times)
+    private JsonNode apply(ControlRequest request, boolean dryRun, PhaseTimes times)
             throws ControlException {
         return outcome(applier.apply(document(request), dryRun, times), times);
     }
 
-    private JsonNode edit(JsonNode put, List<ResourceReference> deleted, PhaseTimes times)
+    private JsonNode edit(DesiredStateDocument put, JsonNode request, PhaseTimes times)
             throws ControlException {
-        if (put.isEmpty() && deleted.isEmpty()) {
+        List<ResourceReference> deleted = deleted(request);
+        if (put.equals(EMPTY) && deleted.isEmpty()) {
             throw new ControlException("delete: is missing: references as a list");
         }
         return outcome(applier.edit(put, deleted, times), times);

@@ -84,7 +84,7 @@ public final class DesiredStateApplier {
                 LOG.error("event=stored-state-damaged problem=\"{}\"", loaded.problem());
             }
             PhaseTimes times = PhaseTimes.start();
-            Outcome outcome = apply(DesiredStateReader.read(loaded.document()), Mode.LOAD, times);
+            Outcome outcome = apply(loaded.document(), Mode.LOAD, times);
             for (Fault fault : outcome.faults()) {
                 LOG.error("event=stored-state-refused fault=\"{}\"", fault);
             }
@@ -96,16 +96,14 @@ public final class DesiredStateApplier {
         }
     }
 
-    /// As [#apply(JsonNode, boolean, PhaseTimes)] without an interest in times.
+    /// As [#apply(DesiredStateDocument, boolean, PhaseTimes)] without an interest in times.
     public Outcome apply(JsonNode document, boolean dryRun) {
-        return apply(document, dryRun, PhaseTimes.start());
+        return apply(DesiredStateReader.read(document), dryRun, PhaseTimes.start());
     }
 
-    /// Reads, completes, validates and compares a whole document; applies unless `dryRun`.
-    /// Unchanged input changes nothing.
-    public Outcome apply(JsonNode document, boolean dryRun, PhaseTimes times) {
-        DesiredStateDocument read = DesiredStateReader.read(document);
-        times.end("parse");
+    /// Completes, validates and compares a whole document; applies unless `dryRun`. Unchanged input
+    /// changes nothing.
+    public Outcome apply(DesiredStateDocument read, boolean dryRun, PhaseTimes times) {
         lock.lock();
         try {
             return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, times);
@@ -117,10 +115,10 @@ public final class DesiredStateApplier {
     /// Puts the resources of a document in and takes others out; all that it does not name stays as
     /// it is. Costs what the tenants that it touches cost.
     ///
+    /// @param read what is put in
     /// @param deleted as `/virtualNetworks/contoso`
-    public Outcome edit(JsonNode put, List<ResourceReference> deleted, PhaseTimes times) {
-        DesiredStateDocument read = DesiredStateReader.read(put);
-        times.end("parse");
+    public Outcome edit(
+            DesiredStateDocument read, List<ResourceReference> deleted, PhaseTimes times) {
         if (!read.faults().isEmpty()) {
             return Outcome.refused(read.faults());
         }

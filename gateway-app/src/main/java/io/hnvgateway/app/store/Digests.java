@@ -8,16 +8,20 @@ import java.util.HexFormat;
 final class Digests {
     private Digests() {}
 
-    /// Of the parts, one behind the other.
-    static String sha256(byte[]... parts) {
+    static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    static String sha256(byte[] text) {
+        return text(sha256().digest(text));
+    }
+
+    /// As it stands in a file: 64 hexadecimal digits.
+    static String text(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
     }
 }

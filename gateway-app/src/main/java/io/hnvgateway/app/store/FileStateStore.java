@@ -1,6 +1,6 @@
 package io.hnvgateway.app.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +28,9 @@ public final class FileStateStore implements StateStore {
 
     /// Journals below this are not worth writing the whole state anew.
     private static final long LEAST_JOURNAL_BYTES = 1 << 20;
+
+    /// Journals beyond this are: at the next start, what they say is in memory at once.
+    private static final long MOST_JOURNAL_BYTES = 8 << 20;
 
     private final Path directory;
     private final Path file;
@@ -61,28 +64,24 @@ public final class FileStateStore implements StateStore {
 
     @Override
     public LoadedState load() {
-        StateFile.Content content;
         try {
-            content = stateFile.read();
+            long written = stateFile.verify();
+            journalNumber = Math.max(journalNumber, written);
+            Journals.Read read = journals.readAfter(written);
+            DesiredStateDocument document = stateFile.read(read.edits()::replaces);
+            if (!read.edits().isEmpty()) {
+                document = document.and(read.edits().document());
+            }
+            return new LoadedState(
+                    document,
+                    read.damaged().isEmpty()
+                            ? ""
+                            : aside("is damaged: later changes are lost", read.damaged())
+                                    .problem());
         } catch (DamagedStateException e) {
             return aside(e.getMessage(), allFiles());
         } catch (IOException e) {
-            return LoadedState.damaged(file + " cannot be read: " + e);
-        }
-        journalNumber = Math.max(journalNumber, content.journal());
-        try {
-            Journals.Read read = journals.readAfter(content.journal());
-            JsonNode document =
-                    read.edits().isEmpty()
-                            ? content.document()
-                            : EditJson.merged(content.document(), read.edits());
-            return read.damaged().isEmpty()
-                    ? new LoadedState(document, "")
-                    : new LoadedState(
-                            document,
-                            aside("is damaged: later changes are lost", read.damaged()).problem());
-        } catch (IOException e) {
-            return LoadedState.damaged("the journals of " + directory + " cannot be read: " + e);
+            return LoadedState.damaged("the state in " + directory + " cannot be read: " + e);
         }
     }
 
@@ -136,7 +135,7 @@ public final class FileStateStore implements StateStore {
 
     @Override
     public @Nullable Compaction compaction() {
-        long limit = Math.max(leastJournalBytes, stateFile.bytes());
+        long limit = Math.clamp(stateFile.bytes(), leastJournalBytes, MOST_JOURNAL_BYTES);
         if (journal == null || journal.bytes() < limit) {
             return null;
         }

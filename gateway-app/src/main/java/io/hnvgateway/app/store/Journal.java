@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// A file of changes, one a line, that only grows: `SHA-256 of the JSON`, a blank, the JSON. Used
 /// by one thread at a time.
@@ -32,8 +31,10 @@ final class Journal implements Closeable {
     }
 
     /// Durable when it returns; when it throws, the file is as it was before.
-    void append(JsonNode edit) throws IOException {
-        byte[] line = line(JsonText.compact(edit));
+    ///
+    /// @param edit JSON without a line end
+    void append(byte[] edit) throws IOException {
+        byte[] line = line(edit);
         try {
             OwnerFiles.write(channel, line);
             channel.force(false);
@@ -62,16 +63,13 @@ final class Journal implements Closeable {
         channel.close();
     }
 
-    /// What a journal holds.
-    ///
-    /// @param damaged a line that is not the last one cannot be read; `edits` are those before it
-    record Content(List<JsonNode> edits, boolean damaged) {}
-
     /// Reads a journal. A last line that is not whole was never acknowledged: the process or the
     /// machine ended while it was written.
-    static Content read(Path file) throws IOException {
+    ///
+    /// @param edits takes each edit, in their order
+    /// @return false if a line that is not the last one cannot be read; `edits` has those before it
+    static boolean read(Path file, Consumer<JsonNode> edits) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        List<JsonNode> edits = new ArrayList<>();
         int start = 0;
         while (start < content.length) {
             int end = start;
@@ -81,12 +79,12 @@ final class Journal implements Closeable {
             boolean last = end + 1 >= content.length;
             boolean whole = end < content.length && isIntact(content, start, end);
             if (!whole) {
-                return new Content(edits, !last);
+                return last;
             }
-            edits.add(parse(content, start, end));
+            edits.accept(parse(content, start, end));
             start = end + 1;
         }
-        return new Content(edits, false);
+        return true;
     }
 
     private static boolean isIntact(byte[] content, int start, int end) {

@@ -1,6 +1,5 @@
 package io.hnvgateway.app.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,16 +41,13 @@ final class Journals {
     /// What the journals behind a number hold.
     ///
     /// @param damaged those from the first that cannot be read whole on
-    record Read(List<JsonNode> edits, List<Path> damaged) {}
+    record Read(Edits edits, List<Path> damaged) {}
 
     Read readAfter(long number) throws IOException {
-        List<JsonNode> edits = new ArrayList<>();
+        Edits edits = new Edits();
         List<Path> damaged = new ArrayList<>();
         for (Path file : files().tailMap(number, false).values()) {
-            Journal.Content content =
-                    damaged.isEmpty() ? Journal.read(file) : new Journal.Content(List.of(), true);
-            edits.addAll(content.edits());
-            if (content.damaged()) {
+            if (!damaged.isEmpty() || !Journal.read(file, edits::add)) {
                 damaged.add(file);
             }
         }

@@ -1,17 +1,18 @@
 package io.hnvgateway.app.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hnvgateway.provider.json.DesiredStateDocument;
+import io.hnvgateway.provider.resource.DesiredState;
 
 /// What the state directory held. `problem` is empty, or says in one sentence what was wrong and
 /// where the file is now; the document is empty then.
-public record LoadedState(JsonNode document, String problem) {
+public record LoadedState(DesiredStateDocument document, String problem) {
 
-    static LoadedState empty() {
-        return new LoadedState(JsonNodeFactory.instance.objectNode(), "");
+    /// A state without faults.
+    public static LoadedState of(DesiredState state) {
+        return new LoadedState(DesiredStateDocument.of(state), "");
     }
 
     static LoadedState damaged(String problem) {
-        return new LoadedState(JsonNodeFactory.instance.objectNode(), problem);
+        return new LoadedState(DesiredStateDocument.of(DesiredState.EMPTY), problem);
     }
 }

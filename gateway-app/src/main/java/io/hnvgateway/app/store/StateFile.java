@@ -1,31 +1,36 @@
 package io.hnvgateway.app.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.json.DesiredStateDocument;
+import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.function.BiPredicate;
 
-/// The file of the whole state: a header line, then canonical JSON. Reads on one thread; writes on
-/// any, one at a time, and never an older state over a newer one.
+/// The file of the whole state: a [StateHeader], then canonical JSON. Reads on one thread; writes
+/// on any, one at a time, and never an older state over a newer one. Neither ever has the whole
+/// text in memory.
 final class StateFile {
-    private static final Pattern HEADER =
-            Pattern.compile(
-                    "hnv-gateway desired state, format (?:1|2, journal (\\d{1,18})), sha256 ([0-9a-f]{64})");
-    private static final int HEADER_LIMIT = 200;
+    private static final int BUFFER_BYTES = 64 << 10;
 
     private final Path directory;
     private final Path file;
@@ -33,59 +38,57 @@ final class StateFile {
     private volatile long bytes;
     private long written = -1;
 
-    /// What the file holds.
-    ///
-    /// @param journal number of the last journal whose changes are in it
-    record Content(JsonNode document, long journal) {}
-
     StateFile(Path directory, Path file, Journals journals) {
         this.directory = directory;
         this.file = file;
         this.journals = journals;
     }
 
-    /// Its size when it was last read or written.
+    /// Its size when it was last verified or written.
     long bytes() {
         return bytes;
     }
 
-    Content read() throws IOException {
-        try {
-            if (Files.size(file) > JsonText.MAX_DOCUMENT_BYTES) {
+    /// Reads it for its checksum.
+    ///
+    /// @return number of the last journal whose changes are in it; 0 also when there is no file
+    long verify() throws IOException {
+        try (InputStream in = open()) {
+            bytes = Files.size(file);
+            if (bytes > JsonText.MAX_DOCUMENT_BYTES) {
                 throw new DamagedStateException("is larger than any state that the gateway writes");
             }
-            byte[] content = Files.readAllBytes(file);
-            bytes = content.length;
-            return parse(content);
+            StateHeader header = StateHeader.read(in);
+            MessageDigest digest = header.begin();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            if (!header.digest().equals(Digests.text(digest.digest()))) {
+                throw new DamagedStateException("does not match its checksum");
+            }
+            return header.journal();
         } catch (NoSuchFileException e) {
-            return new Content(JsonNodeFactory.instance.objectNode(), 0);
+            return 0;
         }
     }
 
-    private static Content parse(byte[] content) throws DamagedStateException {
-        int line = 0;
-        while (line < Math.min(content.length, HEADER_LIMIT) && content[line] != '\n') {
-            line++;
-        }
-        Matcher header = HEADER.matcher(new String(content, 0, line, UTF_8));
-        byte[] body =
-                Arrays.copyOfRange(content, Math.min(line + 1, content.length), content.length);
-        if (!header.matches()) {
-            throw new DamagedStateException("has no header of a known format");
-        }
-        String journal = header.group(1);
-        String digest =
-                journal == null
-                        ? Digests.sha256(body)
-                        : Digests.sha256(journal.getBytes(UTF_8), body);
-        if (!header.group(2).equals(digest)) {
-            throw new DamagedStateException("does not match its checksum");
-        }
-        try {
-            return new Content(JsonText.parse(body), journal == null ? 0 : Long.parseLong(journal));
+    /// Reads what was verified.
+    ///
+    /// @param skipped resources to leave out, by collection
+    DesiredStateDocument read(BiPredicate<String, JsonNode> skipped) throws IOException {
+        try (InputStream in = open()) {
+            StateHeader.read(in);
+            return DesiredStateReader.read(in, skipped.negate());
+        } catch (NoSuchFileException e) {
+            return DesiredStateDocument.of(DesiredState.EMPTY);
         } catch (FaultsException e) {
             throw new DamagedStateException(e.faults().getFirst().rule());
         }
+    }
+
+    private InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     }
 
     /// Durable when it returns; when it throws, the file before is in place.
@@ -95,24 +98,36 @@ final class StateFile {
         if (journal < written) {
             return; // a newer one was written meanwhile
         }
-        byte[] body = JsonText.pretty(DesiredStateWriter.write(state)).getBytes(UTF_8);
-        byte[] header =
-                "hnv-gateway desired state, format 2, journal %d, sha256 %s\n"
-                        .formatted(
-                                journal,
-                                Digests.sha256(Long.toString(journal).getBytes(UTF_8), body))
-                        .getBytes(UTF_8);
         Path aside = directory.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(aside);
+        long size;
         try (FileChannel channel = OwnerFiles.create(aside)) {
-            OwnerFiles.write(channel, header);
-            OwnerFiles.write(channel, body);
+            write(state, journal, channel);
+            size = channel.size();
             channel.force(true);
         }
         replace(aside);
         written = journal;
-        bytes = (long) header.length + body.length;
+        bytes = size;
         forgetThrough(journal);
+    }
+
+    /// The checksum stands before what it is of: the header's place is filled in last.
+    private static void write(DesiredState state, long journal, FileChannel channel)
+            throws IOException {
+        StateHeader blank = StateHeader.blank(journal);
+        channel.position(blank.text().length());
+        MessageDigest digest = blank.begin();
+        OutputStream out =
+                new BufferedOutputStream(
+                        new DigestOutputStream(Channels.newOutputStream(channel), digest),
+                        BUFFER_BYTES);
+        try (JsonGenerator json = JsonText.pretty(out)) {
+            DesiredStateWriter.write(state, json);
+        }
+        channel.position(0);
+        String digestText = Digests.text(digest.digest());
+        OwnerFiles.write(channel, blank.with(digestText).text().getBytes(US_ASCII));
     }
 
     private void forgetThrough(long journal) {

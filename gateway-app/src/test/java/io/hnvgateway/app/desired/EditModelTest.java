@@ -67,7 +67,7 @@ class EditModelTest {
         assertThat(other.apply(DesiredStateWriter.write(before), false).faults()).isEmpty();
 
         Outcome expected = other.apply(whole, false);
-        Outcome actual = applier.edit(put, deleted, PhaseTimes.start());
+        Outcome actual = applier.edit(DesiredStateReader.read(put), deleted, PhaseTimes.start());
 
         assertThat(actual.isRefused())
                 .as("edit %s %s: %s or %s", put, deleted, actual.faults(), expected.faults())

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.Examples.MemoryStore;
 import io.hnvgateway.app.desired.Examples.RecordingTarget;
+import io.hnvgateway.provider.json.DesiredStateDocument;
+import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.ResourceReference;
 import java.util.List;
@@ -20,7 +22,7 @@ class EditTest {
     private final DesiredStateApplier applier =
             new DesiredStateApplier(
                     Examples.connection(Examples.CONNECTION), () -> Examples.HOST, store, target);
-    private final ObjectNode none = JsonNodeFactory.instance.objectNode();
+    private final DesiredStateDocument none = DesiredStateDocument.of(DesiredState.EMPTY);
 
     @BeforeEach
     void twoTenants() {
@@ -158,7 +160,7 @@ class EditTest {
         assertThat(limited.apply(Examples.twoTenants(), false).faults()).isEmpty();
         ObjectNode third = JsonNodeFactory.instance.objectNode();
         ManyTenants.add(third, 7);
-        assertThat(limited.edit(third, List.of(), PhaseTimes.start()).faults())
+        assertThat(limited.edit(DesiredStateReader.read(third), List.of(), PhaseTimes.start()).faults())
                 .anyMatch(f -> f.toString().contains("at most 2 are supported"));
     }
 
@@ -167,7 +169,7 @@ class EditTest {
     }
 
     private Outcome put(ObjectNode document) {
-        return applier.edit(document, List.of(), PhaseTimes.start());
+        return applier.edit(DesiredStateReader.read(document), List.of(), PhaseTimes.start());
     }
 
     /// The first network with the first record's VM on another host.

@@ -63,8 +63,7 @@ public final class Examples {
 
         @Override
         public LoadedState load() {
-            return new LoadedState(
-                    DesiredStateWriter.write(saved == null ? DesiredState.EMPTY : saved), "");
+            return LoadedState.of(saved == null ? DesiredState.EMPTY : saved);
         }
 
         @Override

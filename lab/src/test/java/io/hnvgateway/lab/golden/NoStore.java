@@ -1,6 +1,5 @@
 package io.hnvgateway.lab.golden;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hnvgateway.app.store.LoadedState;
 import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
@@ -10,7 +9,7 @@ import io.hnvgateway.provider.resource.DesiredState;
 final class NoStore implements StateStore {
     @Override
     public LoadedState load() {
-        return new LoadedState(JsonNodeFactory.instance.objectNode(), "");
+        return LoadedState.of(DesiredState.EMPTY);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.hnvgateway.provider.diff;
 
-/// One difference. `before` and `after` are JSON; `before` is empty for an addition, `after` for a
-/// removal.
+/// One difference.
+///
+/// @param before value as JSON; empty for what comes or goes whole: the path names it
+/// @param after as `before`
 public record Change(Kind kind, String path, String before, String after) {
 
     /// What happened to the path.

@@ -19,35 +19,51 @@ public final class StateDiff {
 
     private StateDiff() {}
 
-    /// In the order of the canonical form; empty if both ask for the same.
+    /// In the order of the canonical form, what comes behind what changes or goes; empty if both ask
+    /// for the same.
     public static List<Change> between(DesiredState before, DesiredState after) {
         StateDiff diff = new StateDiff();
-        if (!before.equals(after)) {
-            diff.objects(
-                    "",
-                    DesiredStateWriter.write(unlike(before, after)),
-                    DesiredStateWriter.write(unlike(after, before)));
-        }
+        diff.collection("virtualNetworks", before.virtualNetworks(), after.virtualNetworks());
+        diff.collection("virtualGateways", before.virtualGateways(), after.virtualGateways());
+        diff.collection("publicIPAddresses", before.publicIPAddresses(), after.publicIPAddresses());
+        diff.collection("loadBalancers", before.loadBalancers(), after.loadBalancers());
+        diff.collection("providerAddresses", before.providerAddresses(), after.providerAddresses());
         return List.copyOf(diff.changes);
     }
 
-    /// The resources of a state that the other one does not have just so: of thousands there are
-    /// few to be written and compared.
-    private static DesiredState unlike(DesiredState state, DesiredState other) {
-        return new DesiredState(
-                unlike(state.virtualNetworks(), other.virtualNetworks()),
-                unlike(state.virtualGateways(), other.virtualGateways()),
-                unlike(state.publicIPAddresses(), other.publicIPAddresses()),
-                unlike(state.loadBalancers(), other.loadBalancers()),
-                unlike(state.providerAddresses(), other.providerAddresses()));
+    /// Only resources that stand in both and differ are written out, one pair at a time.
+    private void collection(
+            String name, List<? extends Resource> before, List<? extends Resource> after) {
+        Map<String, Resource> gone = unlike(before, after);
+        Map<String, Resource> come = unlike(after, before);
+        gone.forEach((id, old) -> {
+            Resource now = come.remove(id);
+            if (now == null) {
+                changes.add(new Change(Change.Kind.REMOVED, pathOf(name, old), "", ""));
+            } else {
+                objects(
+                        pathOf(name, now),
+                        DesiredStateWriter.properties(old),
+                        DesiredStateWriter.properties(now));
+            }
+        });
+        come.values()
+                .forEach(now ->
+                        changes.add(new Change(Change.Kind.ADDED, pathOf(name, now), "", "")));
     }
 
-    private static <T extends Resource> List<T> unlike(List<T> resources, List<T> others) {
-        Map<String, T> byId = new HashMap<>();
-        others.forEach(other -> byId.put(other.resourceId(), other));
-        return resources.stream()
-                .filter(resource -> !resource.equals(byId.get(resource.resourceId())))
-                .toList();
+    /// The resources by id that the other side does not have just so.
+    private static Map<String, Resource> unlike(
+            List<? extends Resource> resources, List<? extends Resource> others) {
+        Map<String, Resource> theirs = HashMap.newHashMap(others.size());
+        others.forEach(other -> theirs.put(other.resourceId(), other));
+        Map<String, Resource> unlike = new TreeMap<>();
+        for (Resource resource : resources) {
+            if (!resource.equals(theirs.get(resource.resourceId()))) {
+                unlike.put(resource.resourceId().toLowerCase(Locale.ROOT), resource);
+            }
+        }
+        return unlike;
     }
 
     private void objects(String path, JsonNode before, JsonNode after) {
@@ -55,8 +71,7 @@ public final class StateDiff {
         before.fieldNames().forEachRemaining(names::add);
         after.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
-            String inner = path.isEmpty() ? name : path + "." + name;
-            values(name.equals("properties") ? path : inner, before.path(name), after.path(name));
+            values(path + "." + name, before.path(name), after.path(name));
         }
     }
 
@@ -65,9 +80,9 @@ public final class StateDiff {
             return;
         }
         if (before.isMissingNode()) {
-            changes.add(new Change(Change.Kind.ADDED, path, "", after.toString()));
+            changes.add(new Change(Change.Kind.ADDED, path, "", ""));
         } else if (after.isMissingNode()) {
-            changes.add(new Change(Change.Kind.REMOVED, path, before.toString(), ""));
+            changes.add(new Change(Change.Kind.REMOVED, path, "", ""));
         } else if (before.isObject() && after.isObject()) {
             objects(path, before, after);
         } else if (isResources(before) && isResources(after)) {
@@ -86,15 +101,19 @@ public final class StateDiff {
             if (old != null && now != null) {
                 values(pathOf(path, now), old.path("properties"), now.path("properties"));
             } else if (now != null) {
-                changes.add(new Change(Change.Kind.ADDED, pathOf(path, now), "", now.toString()));
+                changes.add(new Change(Change.Kind.ADDED, pathOf(path, now), "", ""));
             } else if (old != null) {
-                changes.add(new Change(Change.Kind.REMOVED, pathOf(path, old), old.toString(), ""));
+                changes.add(new Change(Change.Kind.REMOVED, pathOf(path, old), "", ""));
             }
         }
     }
 
     private static String pathOf(String list, JsonNode resource) {
         return list + "[" + resource.path("resourceId").asText() + "]";
+    }
+
+    private static String pathOf(String list, Resource resource) {
+        return list + "[" + resource.resourceId() + "]";
     }
 
     private static boolean isResources(JsonNode list) {

@@ -1,80 +1,55 @@
 package io.hnvgateway.provider.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
-import io.hnvgateway.provider.resource.AllocationMethod;
-import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.ProviderAddress;
-import io.hnvgateway.provider.resource.PublicIpAddress;
-import io.hnvgateway.provider.value.InvalidValueException;
-import io.hnvgateway.provider.value.IpAddress;
-import io.hnvgateway.provider.value.Values;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.function.BiPredicate;
 
-/// Reads a whole desired state.
+/// Reads a whole desired state. A text that is no JSON is one fault, thrown; all others are in the
+/// document.
 public final class DesiredStateReader {
     private DesiredStateReader() {}
 
-    /// A text that is no JSON is one fault, thrown; all others are in the document.
     public static DesiredStateDocument read(byte[] text) throws FaultsException {
-        return read(JsonText.parse(text));
+        try {
+            return read(new ByteArrayInputStream(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory can be read
+        }
+    }
+
+    /// Reads a text as it comes in, without ever holding all of it.
+    ///
+    /// @throws IOException as `text` throws it
+    public static DesiredStateDocument read(InputStream text) throws FaultsException, IOException {
+        return JsonText.read(text, DesiredStateReader::read);
+    }
+
+    /// As [#read(InputStream)], without the resources that are not wanted.
+    ///
+    /// @param wanted by collection and tree
+    public static DesiredStateDocument read(
+            InputStream text, BiPredicate<String, JsonNode> wanted)
+            throws FaultsException, IOException {
+        return JsonText.read(text, parser -> new DocumentReader(parser, wanted).read());
+    }
+
+    /// Reads the document that begins at the parser's current token, and leaves the parser at its
+    /// last one.
+    public static DesiredStateDocument read(JsonParser parser) throws IOException {
+        return new DocumentReader(parser, (_, _) -> true).read();
     }
 
     public static DesiredStateDocument read(JsonNode tree) {
-        if (!tree.isObject()) {
-            Fault fault =
-                    new Fault(
-                            "document",
-                            "",
-                            "must be an object",
-                            "as in {\"virtualNetworks\": [...]}");
-            return new DesiredStateDocument(DesiredState.EMPTY, List.of(fault), Set.of());
+        try (JsonParser parser = JsonText.parser(tree)) {
+            parser.nextToken();
+            return read(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory can be read
         }
-        ReadContext context = new ReadContext();
-        PropertyReader top = new PropertyReader(context, "", "", tree);
-        DesiredState state =
-                new DesiredState(
-                        ResourceReader.read(top, "virtualNetworks", VirtualNetworkReader::network),
-                        ResourceReader.read(top, "virtualGateways", VirtualGatewayReader::gateway),
-                        ResourceReader.read(
-                                top, "publicIPAddresses", DesiredStateReader::publicAddress),
-                        ResourceReader.read(top, "loadBalancers", LoadBalancerReader::loadBalancer),
-                        ResourceReader.read(
-                                top, "providerAddresses", DesiredStateReader::providerAddress));
-        top.finish();
-        return new DesiredStateDocument(state, context.faults(), context.unreadable());
-    }
-
-    private static @Nullable PublicIpAddress publicAddress(String id, PropertyReader properties) {
-        AllocationMethod method =
-                properties.required(
-                        "publicIPAllocationMethod", Values.oneOf(AllocationMethod.class));
-        properties.optional("publicIPAddressVersion", DesiredStateReader::version4);
-        IpAddress address =
-                method == AllocationMethod.STATIC
-                        ? properties.required("ipAddress", IpAddress::parseIpv4)
-                        : properties.optional("ipAddress", IpAddress::parseIpv4);
-        if (method == null || (method == AllocationMethod.STATIC && address == null)) {
-            return null;
-        }
-        return new PublicIpAddress(id, method, address);
-    }
-
-    private static @Nullable ProviderAddress providerAddress(String id, PropertyReader properties) {
-        IpAddress address = properties.required("address", IpAddress::parse);
-        return address == null ? null : new ProviderAddress(id, address);
-    }
-
-    private static String version4(String text) {
-        if (!text.equalsIgnoreCase("IPv4")) {
-            throw new InvalidValueException(
-                    "must be IPv4",
-                    "addresses and ports are translated for IPv4 only; IPv6 goes out by directRouting"
-                            + " or prefixTranslations of the virtual gateway");
-        }
-        return text;
     }
 }

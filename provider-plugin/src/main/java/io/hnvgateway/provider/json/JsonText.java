@@ -1,7 +1,9 @@
 package io.hnvgateway.provider.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +13,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
+import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +45,39 @@ public final class JsonText {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    /// For what stands inside of a text, where more follows.
+    private static final JsonMapper PARTS =
+            MAPPER.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
     private JsonText() {}
+
+    /// Takes a text from a parser.
+    @FunctionalInterface
+    public interface Reading<T> {
+        /// From the first token, which is current, to the last one of the same value.
+        T from(JsonParser parser) throws IOException;
+    }
+
+    /// Hands the tokens of a text over as they come in; parts of it may be read as trees.
+    ///
+    /// @throws IOException as `text` throws it
+    public static <T> T read(InputStream text, Reading<T> reading)
+            throws FaultsException, IOException {
+        try (JsonParser parser = PARTS.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw fault("is empty", "");
+            }
+            T value = reading.from(parser);
+            if (parser.nextToken() != null) {
+                throw fault("is not JSON: something follows it", place(parser.currentLocation()));
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw fault("is not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
+        } catch (CharConversionException e) {
+            throw fault("is not text: " + e.getMessage(), "");
+        }
+    }
 
     public static JsonNode parse(byte[] text) throws FaultsException {
         if (text.length > MAX_DOCUMENT_BYTES) {
@@ -52,17 +90,16 @@ public final class JsonText {
                     "");
         }
         try {
-            JsonNode tree = MAPPER.readTree(text);
-            if (tree.isMissingNode()) {
-                throw fault("is empty", "");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw fault("is not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
+            return read(new ByteArrayInputStream(text), JsonParser::readValueAsTree);
         } catch (IOException e) {
             // Reading from memory fails only where bytes are no text: bad UTF-8, -16 or -32.
             throw fault("is not text: " + e.getMessage(), "");
         }
+    }
+
+    /// Reads a tree as if it were text.
+    static JsonParser parser(JsonNode tree) {
+        return PARTS.treeAsTokens(tree);
     }
 
     private static FaultsException fault(String rule, String hint) {
@@ -88,5 +125,15 @@ public final class JsonText {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Writes a text without a line end piece by piece. Closing it flushes `out`.
+    public static JsonGenerator compact(OutputStream out) throws IOException {
+        return PARTS.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    }
+
+    /// As [#compact(OutputStream)], with line ends and indentation.
+    public static JsonGenerator pretty(OutputStream out) throws IOException {
+        return compact(out).useDefaultPrettyPrinter();
     }
 }

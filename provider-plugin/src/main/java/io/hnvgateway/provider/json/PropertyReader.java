@@ -40,13 +40,12 @@ final class PropertyReader {
 
     private void put(String name, JsonNode value) {
         if (properties.putIfAbsent(name, value) != null) {
-            context.add(
-                    Fault.of(
-                            pathOf(name),
-                            "",
-                            "stands twice",
-                            "keys are compared without regard to case"));
+            context.add(twice(pathOf(name)));
         }
+    }
+
+    static Fault twice(String path) {
+        return Fault.of(path, "", "stands twice", "keys are compared without regard to case");
     }
 
     String path() {
@@ -93,7 +92,7 @@ final class PropertyReader {
         }
         String text = value.asText().strip();
         try {
-            return parser.parse(text);
+            return context.shared(parser.parse(text));
         } catch (InvalidValueException e) {
             context.add(e.at(at, text));
             return null;
@@ -225,7 +224,7 @@ final class PropertyReader {
         }
     }
 
-    private static boolean isAbsent(JsonNode value) {
+    static boolean isAbsent(JsonNode value) {
         return value.isNull()
                 || value.isMissingNode()
                 || (value.isTextual() && value.asText().isBlank());

@@ -11,38 +11,62 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads lists of resources: `[{"resourceId": …, "properties": {…}}]`.
-final class ResourceReader {
+/// Reads one list of resources, item by item: `[{"resourceId": …, "properties": {…}}]`.
+///
+/// @param <T> what the list holds
+final class ResourceReader<T> {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,80}");
 
-    private ResourceReader() {}
+    private final ReadContext context;
+    private final String list;
+    private final String kind;
+    private final Body<T> body;
+    private final List<T> resources = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
 
+    /// @param list path of the list
+    /// @param kind its name
+    ResourceReader(ReadContext context, String list, String kind, Body<T> body) {
+        this.context = context;
+        this.list = list;
+        this.kind = kind;
+        this.body = body;
+    }
+
+    /// The whole list of that name.
     static <T> List<T> read(PropertyReader parent, String collection, Body<T> body) {
-        List<T> resources = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        parent.forEachItem(
-                collection,
-                (at, item) -> {
-                    if (!item.isObject()) {
-                        parent.context().add(new Fault(at, "", "must be an object", ""));
-                        return;
-                    }
-                    T resource = resource(parent, collection, new Item<>(at, item, ids, body));
-                    if (resource != null) {
-                        resources.add(resource);
-                    }
-                });
+        ResourceReader<T> reader =
+                new ResourceReader<>(
+                        parent.context(), parent.pathOf(collection), collection, body);
+        parent.forEachItem(collection, reader::item);
+        return reader.resources;
+    }
+
+    /// Those that could be read so far.
+    List<T> resources() {
         return resources;
     }
 
-    private static <T> @Nullable T resource(
-            PropertyReader parent, String collection, Item<T> item) {
-        ReadContext context = parent.context();
-        PropertyReader envelope = new PropertyReader(context, item.at(), "", item.node());
+    /// Reads one item.
+    ///
+    /// @param at its path by position
+    void item(String at, JsonNode item) {
+        if (!item.isObject()) {
+            context.add(new Fault(at, "", "must be an object", ""));
+            return;
+        }
+        T resource = resource(at, item);
+        if (resource != null) {
+            resources.add(resource);
+        }
+    }
+
+    private @Nullable T resource(String at, JsonNode item) {
+        PropertyReader envelope = new PropertyReader(context, at, "", item);
         envelope.skip("resourceRef", "instanceId", "etag", "tags", "resourceMetadata");
         String id = envelope.required("resourceId", ResourceReader::id);
-        String path = id == null ? item.at() : parent.pathOf(collection) + "[" + id + "]";
-        if (id != null && !item.ids().add(id.toLowerCase(Locale.ROOT))) {
+        String path = id == null ? at : list + "[" + id + "]";
+        if (id != null && !ids.add(id.toLowerCase(Locale.ROOT))) {
             context.add(
                     Fault.of(
                             path,
@@ -57,8 +81,8 @@ final class ResourceReader {
             context.unreadable(path);
             return null;
         }
-        PropertyReader reader = new PropertyReader(context, path, collection, properties);
-        T resource = item.body().read(id == null ? "?" : id, reader);
+        PropertyReader reader = new PropertyReader(context, path, kind, properties);
+        T resource = body.read(id == null ? "?" : context.shared(id), reader);
         reader.finish();
         if (resource == null) {
             context.unreadable(path);
@@ -78,6 +102,4 @@ final class ResourceReader {
     interface Body<T> {
         @Nullable T read(String resourceId, PropertyReader properties);
     }
-
-    private record Item<T>(String at, JsonNode node, Set<String> ids, Body<T> body) {}
 }

@@ -1,0 +1,44 @@
+package io.hnvgateway.provider.json;
+
+import io.hnvgateway.provider.resource.AllocationMethod;
+import io.hnvgateway.provider.resource.ProviderAddress;
+import io.hnvgateway.provider.resource.PublicIpAddress;
+import io.hnvgateway.provider.value.InvalidValueException;
+import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.Values;
+import org.jspecify.annotations.Nullable;
+
+/// Reads public addresses and announced provider addresses.
+final class AddressReader {
+    private AddressReader() {}
+
+    static @Nullable PublicIpAddress publicAddress(String id, PropertyReader properties) {
+        AllocationMethod method =
+                properties.required(
+                        "publicIPAllocationMethod", Values.oneOf(AllocationMethod.class));
+        properties.optional("publicIPAddressVersion", AddressReader::version4);
+        IpAddress address =
+                method == AllocationMethod.STATIC
+                        ? properties.required("ipAddress", IpAddress::parseIpv4)
+                        : properties.optional("ipAddress", IpAddress::parseIpv4);
+        if (method == null || (method == AllocationMethod.STATIC && address == null)) {
+            return null;
+        }
+        return new PublicIpAddress(id, method, address);
+    }
+
+    static @Nullable ProviderAddress providerAddress(String id, PropertyReader properties) {
+        IpAddress address = properties.required("address", IpAddress::parse);
+        return address == null ? null : new ProviderAddress(id, address);
+    }
+
+    private static String version4(String text) {
+        if (!text.equalsIgnoreCase("IPv4")) {
+            throw new InvalidValueException(
+                    "must be IPv4",
+                    "addresses and ports are translated for IPv4 only; IPv6 goes out by directRouting"
+                            + " or prefixTranslations of the virtual gateway");
+        }
+        return text;
+    }
+}
