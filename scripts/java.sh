@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Starts the programs.
 
-# No warnings from the foreign-function API, nor from a library's use of Unsafe; no performance
+# Of every program. No warnings from the foreign-function API, nor from a library's use of Unsafe; no performance
 # data in /tmp, which a killed JVM leaves behind.
-readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+PerfDisableSharedMem)
 
 # Put before a program that makes namespaces: it must not outlive this script.
@@ -30,6 +30,7 @@ run_gateway() {
     if [ $# -eq 1 ] && [[ $1 == *=* && $1 != -* ]]; then
         set -- --connection-string "$1"
     fi
+    JVM_FLAGS+=("@$ROOT/gateway-app/src/main/resources/io/hnvgateway/app/jvm.options")
     exec_java gateway-app io.hnvgateway.app.GatewayMain "$@"
 }
 

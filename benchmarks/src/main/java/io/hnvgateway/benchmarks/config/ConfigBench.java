@@ -108,6 +108,7 @@ public final class ConfigBench {
         Resident resident = Resident.of(gateway.pid());
         row(when, "resident", List.of(resident.allMebibytes()), "MiB");
         row(when, "resident-without-tables", List.of(resident.otherMebibytes()), "MiB");
+        row(when, "peak-without-tables", List.of(resident.otherPeakMebibytes()), "MiB");
     }
 
     private void change(Kind kind, GatewayProcess gateway, PacedTraffic traffic)

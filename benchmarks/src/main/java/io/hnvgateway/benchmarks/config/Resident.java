@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Resident memory of a gateway from `/proc/PID/smaps`.
+/// Resident memory of a gateway from `/proc/PID/smaps` and `/proc/PID/status`.
 ///
 /// @param allMebibytes the process whole
+/// @param peakMebibytes the most that it ever was
 /// @param tableMebibytes flow table and UMEM: mappings of exactly their sizes
-record Resident(double allMebibytes, double tableMebibytes) {
+record Resident(double allMebibytes, double peakMebibytes, double tableMebibytes) {
     private static final Pattern SIZE = Pattern.compile("Size: +(\\d+) kB");
     private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final long FLOW_ENTRY_BYTES = 64;
 
     static Resident of(long pid) throws IOException {
@@ -35,7 +37,20 @@ record Resident(double allMebibytes, double tableMebibytes) {
                 tables += size == flowKibibytes || size == frameKibibytes ? kibibytes : 0;
             }
         }
-        return new Resident(all / 1024.0, tables / 1024.0);
+        return new Resident(all / 1024.0, peakKibibytes(pid) / 1024.0, tables / 1024.0);
+    }
+
+    private static long peakKibibytes(long pid) throws IOException {
+        Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+        if (!peak.find()) {
+            throw new IOException("no VmHWM of process " + pid);
+        }
+        return Long.parseLong(peak.group(1));
+    }
+
+    /// The peak, with the tables as they are now.
+    double otherPeakMebibytes() {
+        return peakMebibytes - tableMebibytes;
     }
 
     double otherMebibytes() {

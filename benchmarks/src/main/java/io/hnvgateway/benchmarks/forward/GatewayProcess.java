@@ -1,5 +1,6 @@
 package io.hnvgateway.benchmarks.forward;
 
+import io.hnvgateway.app.JvmOptions;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Result;
@@ -18,11 +19,11 @@ public final class GatewayProcess {
     private static final String CONTROL_MAIN = "io.hnvgateway.app.ctl.HnvCtl";
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final List<String> FLAGS =
+    private static final List<String> CONTROL_OPTIONS =
             List.of(
                     "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:+PerfDisableSharedMem");
+                    "-XX:+PerfDisableSharedMem",
+                    "-XX:TieredStopAtLevel=1");
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration CONTROL_LIMIT = Duration.ofMinutes(2);
 
@@ -79,16 +80,20 @@ public final class GatewayProcess {
     private Running java(String main, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(JAVA);
-        words.addAll(FLAGS);
-        words.addAll(main.equals(MAIN) ? ownOptions() : List.of("-XX:TieredStopAtLevel=1"));
+        words.addAll(main.equals(MAIN) ? gatewayOptions() : CONTROL_OPTIONS);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         words.addAll(arguments);
         return namespace.start(words.toArray(String[]::new));
     }
 
-    private static List<String> ownOptions() {
-        String options = System.getenv("HNV_BENCH_JAVA_OPTIONS");
-        return options == null ? List.of() : List.of(options.strip().split("\\s+", -1));
+    /// Those of an operator's gateway, and behind them what overrides some.
+    private static List<String> gatewayOptions() {
+        List<String> words = new ArrayList<>(JvmOptions.words());
+        String own = System.getenv("HNV_BENCH_JAVA_OPTIONS");
+        if (own != null) {
+            words.addAll(List.of(own.strip().split("\\s+", -1)));
+        }
+        return words;
     }
 
     private void awaitSocket() {

@@ -76,8 +76,7 @@ final class ControlClient {
                 }
                 String refusal = refusal();
                 if (refusal != null) {
-                    output.write(
-                            out -> out.writeTree(ControlRequests.refused(List.of(refusal))));
+                    output.write(out -> out.writeTree(ControlRequests.refused(List.of(refusal))));
                     return End.REFUSED;
                 }
                 line.add(next);

@@ -8,6 +8,17 @@ import java.time.Duration;
 /// @param smallLineBytes beyond it, one line is read at a time
 /// @param idle a client that neither sends nor reads for so long is disconnected
 record ControlLimits(int lineBytes, int smallLineBytes, Duration idle) {
-    static final ControlLimits DEFAULT =
-            new ControlLimits(128 << 20, 64 << 10, Duration.ofSeconds(10));
+    private static final int MOST_LINE_BYTES = 128 << 20;
+
+    /// A request stands in the heap beside what becomes of it: about three times its text in
+    /// resources, and as much again compiled.
+    private static final int HEAP_PART = 8;
+
+    /// Those of a JVM with a heap of that size.
+    static ControlLimits of(long heapBytes) {
+        return new ControlLimits(
+                (int) Math.min(heapBytes / HEAP_PART, MOST_LINE_BYTES),
+                64 << 10,
+                Duration.ofSeconds(10));
+    }
 }

@@ -62,8 +62,7 @@ final class ControlRequests {
     private record Answer(LineOutput.Line line, @Nullable JsonNode watched) {
         static Answer of(JsonNode line) {
             return new Answer(
-                    out -> out.writeTree(line),
-                    line.path("result").get(WatchRequests.WATCHED));
+                    out -> out.writeTree(line), line.path("result").get(WatchRequests.WATCHED));
         }
     }
 
@@ -72,9 +71,7 @@ final class ControlRequests {
         try {
             ControlRequest request = ControlRequest.read(line);
             times.end("parse");
-            return request.name().equals("desired")
-                    ? desired()
-                    : Answer.of(answer(request, times));
+            return request.name().equals("desired") ? desired() : Answer.of(answer(request, times));
         } catch (FaultsException e) {
             return refusal(e.faults().stream().map(Fault::toString).toList());
         } catch (ControlException e) {

@@ -48,7 +48,10 @@ public final class ControlServer implements AutoCloseable {
     public static ControlServer start(
             Path socket, DesiredStateApplier applier, ControlBackend backend, EventLog events)
             throws IOException {
-        return start(socket, new ControlRequests(applier, backend, events), ControlLimits.DEFAULT);
+        return start(
+                socket,
+                new ControlRequests(applier, backend, events),
+                ControlLimits.of(Runtime.getRuntime().maxMemory()));
     }
 
     static ControlServer start(Path socket, ControlRequests requests, ControlLimits limits)
@@ -101,7 +104,7 @@ public final class ControlServer implements AutoCloseable {
             places.acquireUninterruptibly();
             try {
                 admit(listener.accept());
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 places.release();
                 if (listener.isOpen()) {
                     LOG.warn("event=control-accept-failed reason=\"{}\"", e.toString());
@@ -129,6 +132,8 @@ public final class ControlServer implements AutoCloseable {
         try (client;
                 ClientWatch watch = new ClientWatch(client, limits.idle())) {
             new ControlClient(client, watch, limits, largeLines).serve(requests::answer);
+        } catch (OutOfMemoryError e) {
+            LOG.error("event=control-client-dropped reason=\"{}\"", e.toString());
         } catch (IOException e) {
             LOG.debug("event=control-client-gone reason=\"{}\"", e.toString());
         } finally {

@@ -257,6 +257,10 @@ public final class DesiredStateApplier {
             DurableState.Step step,
             List<Change> changes,
             PhaseTimes times) {
+        List<Fault> noRoom = HeapRoom.faults(affected.changed());
+        if (!noRoom.isEmpty()) {
+            return Outcome.refused(noRoom);
+        }
         ForwardingTarget.Publication publication = target.prepare(affected);
         times.end("compile");
         try {

@@ -30,10 +30,11 @@ final class Conductor implements Executor, AutoCloseable {
         thread.scheduleWithFixedDelay(() -> guarded(task), seconds, seconds, TimeUnit.SECONDS);
     }
 
+    /// Memory that was short a moment ago may be there for the next task.
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | OutOfMemoryError fault) {
             LOG.error("event=conductor-fault", fault);
         }
     }

@@ -14,6 +14,7 @@ import io.hnvgateway.app.events.EventTopic;
 import io.hnvgateway.app.events.GatewayEvent;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.validation.HostFacts;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -49,16 +50,24 @@ class ControlServerTest {
     }
 
     private final EventLog events = new EventLog();
+    private volatile boolean memoryIsShort;
 
     private ControlServer start(ControlLimits limits) throws IOException {
         DesiredStateApplier applier =
                 new DesiredStateApplier(
                         Examples.connection(Examples.CONNECTION),
-                        () -> Examples.HOST,
+                        this::host,
                         new Examples.MemoryStore(),
                         new Examples.RecordingTarget());
         return ControlServer.start(
                 socket, new ControlRequests(applier, new FakeBackend(), events), limits);
+    }
+
+    private HostFacts host() {
+        if (memoryIsShort) {
+            throw new OutOfMemoryError("as the test wants it");
+        }
+        return Examples.HOST;
     }
 
     @AfterEach
@@ -132,6 +141,24 @@ class ControlServerTest {
             Thread.onSpinWait();
         }
         assertThat(events.isWatched(EventTopic.GENERATIONS)).isFalse();
+    }
+
+    @Test
+    void aRequestThatMemoryIsShortForHasAnAnswerAndTheNextOneIsServed() throws IOException {
+        try (SocketChannel client = connect()) {
+            byte[] apply = "{\"request\":\"apply\",\"document\":{}}".getBytes(UTF_8);
+            memoryIsShort = true;
+            assertThat(ask(client, apply).at("/faults/0").asText())
+                    .contains("more memory than the heap has", "-Xmx");
+            memoryIsShort = false;
+            assertThat(ask(client, apply).at("/ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestMayTakeAPartOfTheHeapAndNeverMoreThanTheDocumentationSays() {
+        assertThat(ControlLimits.of(512L << 20).lineBytes()).isEqualTo(64 << 20);
+        assertThat(ControlLimits.of(1L << 40).lineBytes()).isEqualTo(128 << 20);
     }
 
     @Test
@@ -275,7 +302,7 @@ class ControlServerTest {
     @Test
     void servesOthersBesideHangingClients() throws IOException {
         server.close();
-        server = start(ControlLimits.DEFAULT);
+        server = start(ControlLimits.of(1L << 30));
         List<SocketChannel> hanging = new ArrayList<>();
         for (int i = 0; i < ControlServer.MAX_CLIENTS - 1; i++) {
             SocketChannel client = connect();

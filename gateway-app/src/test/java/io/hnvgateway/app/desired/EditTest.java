@@ -160,7 +160,9 @@ class EditTest {
         assertThat(limited.apply(Examples.twoTenants(), false).faults()).isEmpty();
         ObjectNode third = JsonNodeFactory.instance.objectNode();
         ManyTenants.add(third, 7);
-        assertThat(limited.edit(DesiredStateReader.read(third), List.of(), PhaseTimes.start()).faults())
+        assertThat(
+                        limited.edit(DesiredStateReader.read(third), List.of(), PhaseTimes.start())
+                                .faults())
                 .anyMatch(f -> f.toString().contains("at most 2 are supported"));
     }
 

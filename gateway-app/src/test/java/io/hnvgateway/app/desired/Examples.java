@@ -7,7 +7,6 @@ import io.hnvgateway.app.store.StateStore;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
-import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.validation.HostFacts;

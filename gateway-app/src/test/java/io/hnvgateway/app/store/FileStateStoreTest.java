@@ -83,6 +83,32 @@ class FileStateStoreTest {
         assertThat(permissions(directory.resolve(Journals.PREFIX + 2))).isEqualTo("rw-------");
     }
 
+    /// An older version wrote what this one refuses, and the operator has mended it since.
+    @Test
+    void whatAJournalReplacesIsNotReadAnyMore() throws IOException {
+        byte[] body =
+                """
+                {"publicIPAddresses":[
+                    {"resourceId":"Mended","properties":{"nonsense":1}},
+                    {"resourceId":"gone","properties":{"nonsense":2}}]}
+                """
+                        .getBytes(UTF_8);
+        StateHeader header = StateHeader.blank(0);
+        var digest = header.begin();
+        digest.update(body);
+        Files.writeString(
+                directory.resolve(FileStateStore.FILE),
+                header.with(Digests.text(digest.digest())).text() + new String(body, UTF_8));
+        store = open(1 << 20);
+        assertThat(store.load().document().faults()).hasSizeGreaterThanOrEqualTo(2);
+        store.append(address("mended", "203.0.113.9"));
+        store.append(
+                new StateEdit(
+                        DesiredState.EMPTY,
+                        List.of(ResourceReference.of("publicIPAddresses", "Gone"))));
+        assertThat(loaded()).isEqualTo(address("mended", "203.0.113.9").put());
+    }
+
     @Test
     void aJournalAloneIsAState() throws IOException {
         store.append(address("a", "203.0.113.9"));
@@ -167,7 +193,8 @@ class FileStateStoreTest {
         store.save(state);
         LoadedState loaded = new FileStateStore(directory).load();
         assertThat(loaded.problem()).isEmpty();
-        assertThat(DesiredStateWriter.write(state(loaded))).isEqualTo(DesiredStateWriter.write(state));
+        assertThat(DesiredStateWriter.write(state(loaded)))
+                .isEqualTo(DesiredStateWriter.write(state));
     }
 
     @Test

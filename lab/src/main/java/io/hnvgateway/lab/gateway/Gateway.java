@@ -2,6 +2,7 @@ package io.hnvgateway.lab.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hnvgateway.app.JvmOptions;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
@@ -70,7 +71,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void launch() {
-        process = java(List.of("-Xmx1g"), MAIN, "--connection-string", completeConnectionString);
+        process = java(JvmOptions.words(), MAIN, "--connection-string", completeConnectionString);
         awaitAnswer(process);
     }
 

@@ -19,8 +19,8 @@ public final class StateDiff {
 
     private StateDiff() {}
 
-    /// In the order of the canonical form, what comes behind what changes or goes; empty if both ask
-    /// for the same.
+    /// In the order of the canonical form, what comes behind what changes or goes; empty if both
+    /// ask for the same.
     public static List<Change> between(DesiredState before, DesiredState after) {
         StateDiff diff = new StateDiff();
         diff.collection("virtualNetworks", before.virtualNetworks(), after.virtualNetworks());

@@ -32,8 +32,7 @@ public final class DesiredStateReader {
     /// As [#read(InputStream)], without the resources that are not wanted.
     ///
     /// @param wanted by collection and tree
-    public static DesiredStateDocument read(
-            InputStream text, BiPredicate<String, JsonNode> wanted)
+    public static DesiredStateDocument read(InputStream text, BiPredicate<String, JsonNode> wanted)
             throws FaultsException, IOException {
         return JsonText.read(text, parser -> new DocumentReader(parser, wanted).read());
     }

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.ProviderAddress;
-import io.hnvgateway.provider.resource.VirtualGateway;
-import io.hnvgateway.provider.resource.VirtualNetwork;
+import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -28,10 +28,7 @@ public final class DesiredStateWriter {
     /// The whole of a small state as a tree.
     public static ObjectNode write(DesiredState state) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        collections(
-                state,
-                (name, resources) ->
-                        resources.forEach(document.putArray(name)::add));
+        collections(state, (name, resources) -> resources.forEach(document.putArray(name)::add));
         return document;
     }
 

@@ -106,7 +106,8 @@ final class DocumentReader {
         }
     }
 
-    /// The value if it is a single one, else an empty list if it is empty, else a list of something.
+    /// The value if it is a single one, else an empty list if it is empty, else a list of
+    /// something.
     private JsonNode outline() throws IOException {
         if (!parser.currentToken().isStructStart()) {
             return parser.readValueAsTree();

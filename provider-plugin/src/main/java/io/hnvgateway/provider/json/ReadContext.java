@@ -35,9 +35,7 @@ final class ReadContext {
     @SuppressWarnings("unchecked") // equal values are of one class
     <T> T shared(T value) {
         Object before =
-                shared.size() < MAX_SHARED
-                        ? shared.putIfAbsent(value, value)
-                        : shared.get(value);
+                shared.size() < MAX_SHARED ? shared.putIfAbsent(value, value) : shared.get(value);
         return before == null ? value : (T) before;
     }
 

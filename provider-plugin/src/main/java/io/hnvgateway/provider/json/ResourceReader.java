@@ -36,8 +36,7 @@ final class ResourceReader<T> {
     /// The whole list of that name.
     static <T> List<T> read(PropertyReader parent, String collection, Body<T> body) {
         ResourceReader<T> reader =
-                new ResourceReader<>(
-                        parent.context(), parent.pathOf(collection), collection, body);
+                new ResourceReader<>(parent.context(), parent.pathOf(collection), collection, body);
         parent.forEachItem(collection, reader::item);
         return reader.resources;
     }
