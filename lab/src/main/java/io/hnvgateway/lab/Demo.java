@@ -43,7 +43,7 @@ public final class Demo {
         out.println(
                 "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway.");
         try (LabNetwork lab = LabNetwork.build(Set.of())) {
-            lab.startGateway(options.dataPath);
+            lab.startGateway(options.dataPath, options.workers);
             out.println("The gateway runs; data path " + lab.gateway().dataPath());
             return prove(lab);
         } catch (LabException e) {

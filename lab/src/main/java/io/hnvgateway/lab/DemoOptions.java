@@ -22,6 +22,12 @@ final class DemoOptions {
             description = "How the gateway takes frames (default: ${DEFAULT-VALUE}).")
     String dataPath = "auto";
 
+    @Option(
+            names = {"--workers", "Workers"},
+            paramLabel = "N",
+            description = "How many threads of the gateway forward (default: ${DEFAULT-VALUE}).")
+    int workers = 1;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the outcomes as JSON too.")
     @Nullable Path json;
 

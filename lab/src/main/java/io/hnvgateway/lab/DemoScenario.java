@@ -21,7 +21,7 @@ public record DemoScenario(String dataPath, Set<Feature> off) {
     /// Builds the lab, starts the gateway, runs the proofs and takes everything down.
     public List<Line> run(List<Proof> proofs) {
         try (LabNetwork lab = LabNetwork.build(off)) {
-            lab.startGateway(dataPath);
+            lab.startGateway(dataPath, 1);
             return prove(lab, proofs, _ -> {});
         }
     }

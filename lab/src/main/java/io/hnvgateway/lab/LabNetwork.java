@@ -74,7 +74,8 @@ public final class LabNetwork implements AutoCloseable {
     /// Starts the gateway and gives it the desired state.
     ///
     /// @param dataPath `auto`, `xdp` or `packet`
-    public void startGateway(String dataPath) {
+    /// @param workers how many of its threads forward
+    public void startGateway(String dataPath, int workers) {
         List<String> routers = new ArrayList<>(List.of(LabPlan.ROUTER, LabPlan.ROUTER_6));
         if (!off.contains(Feature.EQUAL_COST)) {
             routers.add(LabPlan.ROUTER_TOO);
@@ -89,7 +90,8 @@ public final class LabNetwork implements AutoCloseable {
                         "DirectRoutingMode=True",
                         "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                         "NatPool=" + LabPlan.NAT_POOL,
-                        "DataPath=" + dataPath));
+                        "DataPath=" + dataPath,
+                        "Workers=" + workers));
         apply();
     }
 
