@@ -47,11 +47,11 @@ public record FrontEnd(
     }
 
     /// The [FibEntry] of `routes` for an address; where next hops are of equal cost, that of the
-    /// flow.
+    /// flow, past those that do not answer.
     ///
     /// @param flowHash the same for all packets of a flow
-    public int route(long high, long low, int flowHash) {
-        return groups.resolve(routes.lookup(high, low), flowHash);
+    public int route(long high, long low, int flowHash, NextHopGroup.Liveness liveness) {
+        return groups.resolve(routes.lookup(high, low), flowHash, liveness);
     }
 
     public boolean serves(int port) {

@@ -59,6 +59,14 @@ public final class NeighborTable {
                 && scratch.resolved();
     }
 
+    /// Whether there is hope for the slot's neighbour: it is not one that was asked in vain. For
+    /// the worker's slow path.
+    public boolean mayAnswer(int slot, Adjacency scratch) {
+        return adjacencies.read(slot, scratch)
+                && scratch.kind == Adjacency.NEIGHBOR
+                && !scratch.failed();
+    }
+
     /// Slot of a neighbour, made when it is new; asks the kernel for it while it is unresolved.
     ///
     /// @return 0 when the table or the adjacencies are full
@@ -124,7 +132,7 @@ public final class NeighborTable {
         if (slot != 0 && adjacencies.read(slot, content)) {
             if (content.destinationMac != macAddress || !content.resolved()) {
                 content.destinationMac = macAddress;
-                content.flags |= Adjacency.RESOLVED;
+                content.flags = (content.flags & ~Adjacency.FAILED) | Adjacency.RESOLVED;
                 adjacencies.write(slot, content);
                 listener.changed(link, high, low, macAddress);
             }
@@ -139,10 +147,13 @@ public final class NeighborTable {
             slots.remove(key);
             adjacencies.release(slot);
             listener.changed(link, high, low, 0);
-        } else if (slot != 0 && adjacencies.read(slot, content) && content.resolved()) {
-            content.flags &= ~Adjacency.RESOLVED;
+        } else if (slot != 0 && adjacencies.read(slot, content) && !content.failed()) {
+            boolean answered = content.resolved();
+            content.flags = (content.flags & ~Adjacency.RESOLVED) | Adjacency.FAILED;
             adjacencies.write(slot, content);
-            listener.changed(link, high, low, 0);
+            if (answered) {
+                listener.changed(link, high, low, 0);
+            }
         }
     }
 

@@ -16,6 +16,12 @@ public final class NextHopGroup {
 
     private static final int BUCKET_SHIFT = 24;
 
+    /// Other buckets that the flow of a silent member tries, before any member will do.
+    private static final int TRIES = 8;
+
+    /// Of the golden ratio (Knuth, TAOCP 3, §6.4).
+    private static final int MULTIPLIER = 0x9e37_79b9;
+
     /// One next hop.
     ///
     /// @param link index of the link; 0 inside a compartment
@@ -52,6 +58,42 @@ public final class NextHopGroup {
     /// @param flowHash its high bits choose the bucket
     public int entry(int flowHash) {
         return entries[flowHash >>> BUCKET_SHIFT];
+    }
+
+    /// Tells which next hops answer.
+    @FunctionalInterface
+    public interface Liveness {
+        /// @param entry a member's [FibEntry]
+        boolean answers(int entry);
+    }
+
+    /// As [#entry], past members that do not answer: the flows of the others stay where they are,
+    /// those of a silent one go where other buckets lead, so that all get more by their weights.
+    /// When it answers again, its buckets are its own. The member of the bucket when none answers.
+    public int entry(int flowHash, Liveness liveness) {
+        int home = entry(flowHash);
+        if (liveness.answers(home)) {
+            return home;
+        }
+        int hash = flowHash;
+        for (int tries = 0; tries < TRIES; tries++) {
+            hash = (hash ^ hash >>> 15) * MULTIPLIER + 1;
+            int other = entry(hash);
+            if (other != home && liveness.answers(other)) {
+                return other;
+            }
+        }
+        return anyThatAnswers(home, liveness);
+    }
+
+    private int anyThatAnswers(int home, Liveness liveness) {
+        for (int i = 0; i < members.size(); i++) {
+            int entry = members.get(i).entry();
+            if (entry != home && liveness.answers(entry)) {
+                return entry;
+            }
+        }
+        return home;
     }
 
     public List<Member> members() {

@@ -28,6 +28,13 @@ public final class NextHopGroups {
                 : entry;
     }
 
+    /// As [#resolve], past members of a group that do not answer.
+    public int resolve(int entry, int flowHash, NextHopGroup.Liveness liveness) {
+        return FibEntry.kind(entry) == FibEntry.GROUP
+                ? groups[FibEntry.argument(entry)].entry(flowHash, liveness)
+                : entry;
+    }
+
     /// The members of a GROUP entry.
     public List<Member> members(int entry) {
         return groups[FibEntry.argument(entry)].members();

@@ -84,6 +84,17 @@ class NeighborTableTest {
     }
 
     @Test
+    void thereIsHopeForANeighborUntilItWasAskedInVain() {
+        int slot = table.want(0, 0, ADDRESS);
+        assertThat(table.mayAnswer(slot, scratch)).isTrue();
+        table.failed(0, 0, ADDRESS);
+        assertThat(table.mayAnswer(slot, scratch)).isFalse();
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
+        assertThat(table.mayAnswer(slot, scratch)).isTrue();
+        assertThat(table.mayAnswer(0, scratch)).isFalse();
+    }
+
+    @Test
     void tellsEverySlotOfAPortItsNewMtu() {
         int slot = table.want(0, 0, ADDRESS);
         table.link(0, new NeighborTable.Link(0x020000000001L, 9000));

@@ -8,6 +8,7 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -168,6 +169,57 @@ class NextHopGroupTest {
             if (old != lost) {
                 assertThat(after.resolve(smaller, bucket << 24)).isEqualTo(old);
             }
+        }
+    }
+
+    private static NextHopGroup.Liveness allBut(int silent) {
+        return entry -> entry != FibEntry.of(FibEntry.VIA, silent);
+    }
+
+    /// One hash for each bucket, with many different low bits.
+    private static int[] hashes() {
+        return new Random(7).ints(1 << 14).toArray();
+    }
+
+    @Test
+    void flowsOfASilentMemberAloneGoElsewhereAndReturnWithIt() {
+        NextHopGroup group = NextHopBalance.group(null, members(List.of(1, 1, 1)));
+        int silent = FibEntry.of(FibEntry.VIA, 1);
+        for (int hash : hashes()) {
+            int without = group.entry(hash, allBut(1));
+            assertThat(without).isNotEqualTo(silent);
+            if (group.entry(hash) != silent) {
+                assertThat(without).isEqualTo(group.entry(hash));
+            }
+            assertThat(group.entry(hash, _ -> true)).isEqualTo(group.entry(hash));
+        }
+    }
+
+    @Test
+    void flowsOfASilentMemberAreSpreadByTheWeightsOfTheOthers() {
+        NextHopGroup group = NextHopBalance.group(null, members(List.of(3, 2, 1)));
+        int[] moved = new int[3];
+        for (int hash : hashes()) {
+            if (group.entry(hash) == FibEntry.of(FibEntry.VIA, 1)) {
+                moved[FibEntry.argument(group.entry(hash, allBut(1)))]++;
+            }
+        }
+        assertThat((double) moved[0] / moved[2]).isBetween(2.5, 3.5);
+    }
+
+    @Test
+    void aMemberWithOneBucketTakesTheFlowsOfASilentOne() {
+        NextHopGroup group = NextHopBalance.group(null, members(List.of(255, 1)));
+        for (int hash : hashes()) {
+            assertThat(group.entry(hash, allBut(0))).isEqualTo(FibEntry.of(FibEntry.VIA, 1));
+        }
+    }
+
+    @Test
+    void whenNoneAnswersEachFlowStaysAtItsMember() {
+        NextHopGroup group = NextHopBalance.group(null, members(List.of(1, 1)));
+        for (int hash : hashes()) {
+            assertThat(group.entry(hash, _ -> false)).isEqualTo(group.entry(hash));
         }
     }
 }

@@ -36,6 +36,7 @@ public final class Answers {
     private final WorkerContext context;
     private final FlowExecutor executor;
     private final NeighborTable neighbors;
+    private final RouterLiveness routers;
     private final WaitingRoom waiting;
     private final Packet answer = new Packet();
     private final Adjacency scratch = new Adjacency();
@@ -48,6 +49,7 @@ public final class Answers {
         this.context = context;
         this.executor = executor;
         this.neighbors = neighbors;
+        routers = new RouterLiveness(neighbors);
         this.waiting = waiting;
     }
 
@@ -65,7 +67,7 @@ public final class Answers {
 
     private int toOutside(Packet p) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
-        int route = frontEnd.route(p.sourceHigh(), p.sourceLow(), FlowEntropy.hash(p));
+        int route = frontEnd.route(p.sourceHigh(), p.sourceLow(), FlowEntropy.hash(p), routers);
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));

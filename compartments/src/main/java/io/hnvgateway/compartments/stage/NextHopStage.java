@@ -1,12 +1,14 @@
 package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.FlowEntropy;
 
 /// Finds the neighbour that a route leads to, and keeps packets for one that is not resolved yet
 /// (RFC 1122 §2.3.2.2). Owner: the worker.
@@ -16,6 +18,7 @@ public final class NextHopStage {
     private final NeighborTable neighbors;
     private final WaitingRoom waiting;
     private final IcmpErrors errors;
+    private final RouterLiveness routers;
     private final Adjacency scratch = new Adjacency();
 
     public NextHopStage(
@@ -29,13 +32,20 @@ public final class NextHopStage {
         this.neighbors = neighbors;
         this.waiting = waiting;
         this.errors = errors;
+        routers = new RouterLiveness(neighbors);
     }
 
-    /// Adjacency slot of a front-end route for a destination; 0 when there is none, or no room for
-    /// one more neighbour on that link.
-    ///
+    /// Adjacency slot of the front end's route for the packet's destination; 0 when there is none,
+    /// or no room for one more neighbour on that link.
+    public int slot(Packet p) {
+        long high = p.destinationHigh();
+        long low = p.destinationLow();
+        FrontEnd frontEnd = context.snapshot().frontEnd();
+        return slot(p, frontEnd.route(high, low, FlowEntropy.hash(p), routers), high, low);
+    }
+
     /// @param route a [FibEntry] of the front end's routes
-    public int slot(Packet p, int route, long destinationHigh, long destinationLow) {
+    int slot(Packet p, int route, long destinationHigh, long destinationLow) {
         if (FibEntry.kind(route) == FibEntry.GATEWAY) {
             return FibEntry.argument(route);
         }

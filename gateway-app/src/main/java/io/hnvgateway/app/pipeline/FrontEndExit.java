@@ -2,7 +2,6 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
-import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.NextHopStage;
@@ -14,7 +13,6 @@ import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowAction;
-import io.hnvgateway.packet.flow.FlowEntropy;
 
 /// From a VM out of the front end: who the address belongs to, the front end's route, direct or
 /// NAT.
@@ -68,9 +66,7 @@ final class FrontEndExit {
     }
 
     private Verdict outward(Packet p, Compartment compartment) {
-        FrontEnd frontEnd = context.snapshot().frontEnd();
-        int route = frontEnd.route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
-        int slot = stages.nextHops.slot(p, route, p.destinationHigh(), p.destinationLow());
+        int slot = stages.nextHops.slot(p);
         if (slot == 0) {
             stages.errors.unreachable(p, IcmpErrors.NET_UNREACHABLE);
             return p.drop(DropReason.NO_ROUTE);

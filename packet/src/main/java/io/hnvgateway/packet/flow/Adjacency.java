@@ -27,6 +27,9 @@ public final class Adjacency {
     /// Flag of an overlay: the outer header gets DF.
     public static final int OUTER_DONT_FRAGMENT = 2;
 
+    /// Flag of a neighbour that is not [#RESOLVED]: it was asked and did not answer.
+    public static final int FAILED = 4;
+
     public int kind;
 
     /// Index of the port; of neighbours only.
@@ -61,7 +64,7 @@ public final class Adjacency {
     /// Slot of the NEIGHBOR that leads to the host; not of NEIGHBOR.
     public int nextHop;
 
-    /// [#RESOLVED] | [#OUTER_DONT_FRAGMENT].
+    /// [#RESOLVED] | [#OUTER_DONT_FRAGMENT] | [#FAILED].
     public int flags;
 
     /// Where and when it was read, for [AdjacencyTable#refresh]; 0: nowhere.
@@ -94,5 +97,9 @@ public final class Adjacency {
 
     public boolean resolved() {
         return (flags & RESOLVED) != 0;
+    }
+
+    public boolean failed() {
+        return (flags & FAILED) != 0;
     }
 }
