@@ -136,6 +136,9 @@ final class PacedTraffic {
         if (overrun > 0) {
             throw new LabException("the sink itself lost " + overrun + " packets");
         }
+        if (value(received, "distinct") == 0) {
+            throw new LabException("none of " + value(sent, "sent") + " packets arrived");
+        }
         return new Passed(value(sent, "sent"), value(received, "distinct"), Delays.of(received));
     }
 
