@@ -11,4 +11,10 @@ public interface FrameHandler {
     ///
     /// @return the amount of work done, 0 when idle
     int doWork(long nowNs);
+
+    /// The longest that the worker may rest when no frame comes, in milliseconds: how late a timer
+    /// may be.
+    default int longestRestMs() {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -58,8 +58,11 @@ public final class Libc {
             handle("if_nametoindex", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
     private static final MethodHandle EVENTFD =
             handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle WRITE =
-            handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final FunctionDescriptor READ_OR_WRITE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle WRITE = handle("write", READ_OR_WRITE);
+    private static final MethodHandle RING = plainHandle("write", READ_OR_WRITE);
+    private static final MethodHandle TAKE = plainHandle("read", READ_OR_WRITE);
 
     private Libc() {}
 
@@ -241,6 +244,25 @@ public final class Libc {
         MemorySegment capture = CAPTURE.get();
         try {
             return result(capture, (long) WRITE.invokeExact(capture, fd, buffer, length));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Adds the number at `buffer` to an eventfd; false when it cannot. Allocates nothing, as the
+    /// one below.
+    public static boolean ringEvent(int fd, long buffer) {
+        try {
+            return (long) RING.invokeExact(fd, buffer, (long) Long.BYTES) >= 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Takes what was added to a non-blocking eventfd; false when nothing was.
+    public static boolean takeEvent(int fd, long buffer) {
+        try {
+            return (long) TAKE.invokeExact(fd, buffer, (long) Long.BYTES) >= 0;
         } catch (Throwable e) {
             throw impossible(e);
         }

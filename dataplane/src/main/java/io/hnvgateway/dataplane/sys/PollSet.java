@@ -35,7 +35,8 @@ public final class PollSet {
         }
     }
 
-    private boolean anyReadable() {
+    /// Whether the last [#await] found one readable.
+    public boolean anyReadable() {
         for (int i = 0; i < count; i++) {
             if ((entries.get(ValueLayout.JAVA_SHORT, (long) i * ENTRY_BYTES + 6) & POLLIN) != 0) {
                 return true;

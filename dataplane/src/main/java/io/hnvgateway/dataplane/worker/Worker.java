@@ -1,7 +1,6 @@
 package io.hnvgateway.dataplane.worker;
 
 import io.hnvgateway.dataplane.port.DataPathPort;
-import io.hnvgateway.dataplane.sys.PollSet;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FrameHandler;
 import java.util.List;
@@ -26,6 +25,7 @@ public final class Worker implements AutoCloseable {
     private final CommandRing commands = new CommandRing(COMMAND_CAPACITY);
     private final FrameBatch batch = new FrameBatch();
     private final FaultLimit faults = new FaultLimit(FAULT_LIMIT);
+    private final Doorbell doorbell = new Doorbell();
     private final IdleStrategy idleStrategy;
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicLong internalErrors = new AtomicLong();
@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
         this.onDeath = onDeath;
         int[] descriptors =
                 ports.stream().flatMapToInt(p -> IntStream.of(p.pollDescriptors())).toArray();
-        this.idleStrategy = new IdleStrategy(new PollSet(descriptors));
+        this.idleStrategy = new IdleStrategy(new PollRest(doorbell, descriptors), System::nanoTime);
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
@@ -57,7 +57,14 @@ public final class Worker implements AutoCloseable {
     ///
     /// @return false if too many commands wait
     public boolean send(Runnable command) {
-        return commands.offer(command);
+        boolean sent = commands.offer(command);
+        doorbell.ring();
+        return sent;
+    }
+
+    /// Ends its rest, if it rests: there is work that no port brings. From any thread.
+    public void wake() {
+        doorbell.ring();
     }
 
     /// Rounds since the start; one that stands still means that the worker hangs.
@@ -93,7 +100,7 @@ public final class Worker implements AutoCloseable {
 
     private void turn() {
         try {
-            idleStrategy.idle(round());
+            idleStrategy.idle(round(), handler.longestRestMs());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             onFault(e);
         }
@@ -134,8 +141,12 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+        doorbell.ring();
         try {
             thread.join(STOP_MS);
+            if (!thread.isAlive()) {
+                doorbell.close();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

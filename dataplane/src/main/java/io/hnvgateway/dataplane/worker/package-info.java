@@ -2,8 +2,9 @@
 /// it owns.
 ///
 /// A round of a [Worker]: commands from the [CommandRing] → receive from each port → the handler →
-/// flush → the handler's timers → rest, if the round found nothing ([IdleStrategy]: a few spins,
-/// then poll(2) on all descriptors for at most 1 ms). The clock is read once for a batch.
+/// flush → the handler's timers → rest, if many rounds found nothing ([IdleStrategy]: poll(2) on
+/// all descriptors and the [Doorbell] of those who bring work by other ways). The clock is read
+/// once for a batch.
 ///
 /// A fault in the handler is counted and its stack logged once; past a limit the worker ends and
 /// tells its owner, for a process that is restarted is better than one that is wrong. The progress

@@ -41,6 +41,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,13 @@ public final class GatewayCore {
     /// As [#pipeline(int)] of the first worker.
     public GatewayPipeline pipeline() {
         return pipeline(0);
+    }
+
+    /// Who is told that a worker was handed a frame; before the workers start.
+    ///
+    /// @param receiver gets the worker's number
+    public void onHandOver(IntConsumer receiver) {
+        handOvers.onOffer(receiver);
     }
 
     /// Frames that wait at a worker, or are under way between two; exact while all rest.

@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.packet.Packet;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The rings between all workers, one for each ordered pair.
@@ -10,6 +11,8 @@ public final class HandOverRings {
 
     /// From worker `i` to worker `j` at `i * workers + j`; none to itself.
     private final @Nullable HandOverRing[] rings;
+
+    private IntConsumer bell = _ -> {};
 
     public HandOverRings(int workers) {
         this.workers = workers;
@@ -23,11 +26,20 @@ public final class HandOverRings {
         return workers;
     }
 
+    /// Who is told that a worker has got something; before the workers start.
+    ///
+    /// @param receiver gets the worker's number
+    public void onOffer(IntConsumer receiver) {
+        bell = receiver;
+    }
+
     /// By worker `from`.
     ///
     /// @return false when there is no room
     boolean offer(int from, int to, Packet p) {
-        return ring(from, to).offer(p);
+        boolean offered = ring(from, to).offer(p);
+        bell.accept(to);
+        return offered;
     }
 
     HandOverRing ring(int from, int to) {

@@ -179,16 +179,19 @@ public final class Gateway implements AutoCloseable {
 
     /// One fails, all end: the flows of its inside addresses would have no owner.
     private List<Worker> workers(GatewayCore core, DataPath path) {
-        return IntStream.range(0, path.workers())
-                .mapToObj(i ->
-                        undo.add(
-                                new Worker(
-                                        "worker-" + i,
-                                        path.ports(i),
-                                        core.pipeline(i),
-                                        _ -> Gateway.halt())))
-                .map(Worker::start)
-                .toList();
+        List<Worker> workers =
+                IntStream.range(0, path.workers())
+                        .mapToObj(i ->
+                                undo.add(
+                                        new Worker(
+                                                "worker-" + i,
+                                                path.ports(i),
+                                                core.pipeline(i),
+                                                _ -> Gateway.halt())))
+                        .toList();
+        core.onHandOver(worker -> workers.get(worker).wake());
+        workers.forEach(Worker::start);
+        return workers;
     }
 
     /// Ends the process at once; systemd starts it again.
