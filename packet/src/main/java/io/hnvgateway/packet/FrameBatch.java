@@ -25,6 +25,15 @@ public final class FrameBatch {
         return size;
     }
 
+    /// Bytes of all frames.
+    public long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < size; i++) {
+            bytes += lengths[i];
+        }
+        return bytes;
+    }
+
     public boolean full() {
         return size == CAPACITY;
     }

@@ -121,14 +121,21 @@ public final class Ipv4Header {
     /// Without options, in the machine's byte order: a one's-complement sum is valid in either (RFC
     /// 1071 §2 B).
     private static boolean checksumValid(long ip) {
-        long first = Memory.getLongNative(ip);
-        long second = Memory.getLongNative(ip + 8);
+        return checksumValid(
+                Memory.getLongNative(ip),
+                Memory.getLongNative(ip + 8),
+                Memory.getIntNative(ip + 16));
+    }
+
+    /// As [#checksumValid(long, int)] of a header without options, by its words, all read in the
+    /// same byte order.
+    public static boolean checksumValid(long first, long second, int third) {
         long sum =
                 (first >>> 32)
                         + (first & 0xffff_ffffL)
                         + (second >>> 32)
                         + (second & 0xffff_ffffL)
-                        + Integer.toUnsignedLong(Memory.getIntNative(ip + 16));
+                        + Integer.toUnsignedLong(third);
         return Checksum.fold(sum) == 0xffff;
     }
 

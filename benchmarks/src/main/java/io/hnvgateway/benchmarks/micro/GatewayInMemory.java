@@ -45,6 +45,7 @@ final class GatewayInMemory implements AutoCloseable {
     private static final IpAddress ROUTER6 = IpAddress.parse("2001:db8:0:1::1");
     private static final int MTU_BYTES = 1500;
     private static final int FRAMES = 256;
+    private static final int LEAST_ENTRIES = 1 << 10;
     private static final int SLOT_BYTES = DataPathMemory.SLOT_BYTES;
 
     private final Deque<Mapping> mappings = new ArrayDeque<>();
@@ -81,14 +82,18 @@ final class GatewayInMemory implements AutoCloseable {
     private CoreInputs inputs(TenantPlan plan, Sizes sizes) {
         int endpoints = plan.tenants() * plan.vms();
         NatCapacity nat = new NatCapacity(sizes.sessions, sizes.sessions);
-        int least = 1 << 10;
+        int entries = sizes.ipv6 ? LEAST_ENTRIES : sizes.entries;
+        int entries6 = sizes.ipv6 ? sizes.entries : LEAST_ENTRIES;
         DataPathMemory tables =
                 new DataPathMemory(
-                        map((long) SLOT_BYTES * (sizes.ipv6 ? least : sizes.entries)),
-                        map(2L * SLOT_BYTES * (sizes.ipv6 ? sizes.entries : least)),
+                        map((long) SLOT_BYTES * entries),
+                        map((long) DataPathMemory.FLOW6_BYTES * entries6),
                         map((long) SLOT_BYTES * (4 * endpoints + 1024)),
                         map(Integer.BYTES * (plan.tenants() + 16L)),
-                        map(SLOT_BYTES));
+                        map(SLOT_BYTES),
+                        map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries),
+                        map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries6),
+                        false);
         return new CoreInputs(
                 new CoreInputs.Ports(
                         List.of(List.of(back, front)),

@@ -5,6 +5,8 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.TrafficCounters;
 import io.hnvgateway.packet.FramePool;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What the stages of one worker share. Owner: the worker thread.
 public final class WorkerContext {
@@ -13,6 +15,11 @@ public final class WorkerContext {
     private final FramePool frames;
     private final CompartmentState defaultState;
     private ForwardingSnapshot snapshot;
+
+    /// By compartment index: this worker's counters, as far as they were asked for under this
+    /// snapshot.
+    private @Nullable TrafficCounters[] counters;
+
     private long nowNs;
 
     /// The context of an only worker.
@@ -37,6 +44,7 @@ public final class WorkerContext {
         this.frames = frames;
         this.defaultState = defaultState;
         this.snapshot = first;
+        counters = new TrafficCounters[first.compartments().limit()];
     }
 
     /// Which worker this is, from 0.
@@ -50,9 +58,22 @@ public final class WorkerContext {
     }
 
     /// Begins a batch: from here on this snapshot and this time hold.
+    @SuppressWarnings("ReferenceEquality") // another object is another snapshot
     public void begin(ForwardingSnapshot current, long currentNs) {
-        snapshot = current;
         nowNs = currentNs;
+        if (snapshot != current) {
+            snapshot = current;
+            forgetCounters();
+        }
+    }
+
+    private void forgetCounters() {
+        int limit = snapshot.compartments().limit();
+        if (limit == counters.length) {
+            Arrays.fill(counters, null);
+        } else {
+            counters = new TrafficCounters[limit];
+        }
     }
 
     public ForwardingSnapshot snapshot() {
@@ -76,6 +97,15 @@ public final class WorkerContext {
 
     /// This worker's counters of a compartment.
     public TrafficCounters counters(int index) {
-        return state(index).counters(worker);
+        TrafficCounters known = index < counters.length ? counters[index] : null;
+        return known == null ? findCounters(index) : known;
+    }
+
+    private TrafficCounters findCounters(int index) {
+        TrafficCounters found = state(index).counters(worker);
+        if (index < counters.length) {
+            counters[index] = found;
+        }
+        return found;
     }
 }

@@ -17,6 +17,8 @@ import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Port;
 import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.FlowPasses;
+import io.hnvgateway.packet.flow.HitCandidates;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker runs: takes each frame through its way, accounts for it, and gives its memory
@@ -32,16 +34,20 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             NextHopStage nextHops,
             FragmentStage fragments,
             FlowCache cache,
-            FlowWarmer warmer,
             LinkProbeStage probes,
             NatStage nat,
             HairpinPath hairpin) {}
+
+    /// The passes of hits, and the whole way of all others.
+    record Ways(OuterPass outer, FlowPasses passes, OuterPath path) {}
 
     /// Frames that one other worker may hand over in a round.
     private static final int HANDED_A_ROUND = 64;
 
     private final PublishedSnapshot published;
     private final WorkerContext context;
+    private final OuterPass outer;
+    private final FlowPasses passes;
     private final OuterPath path;
     private final Keepers keepers;
     private final FaultRecord faults;
@@ -54,12 +60,14 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     GatewayPipeline(
             PublishedSnapshot published,
             WorkerContext context,
-            OuterPath path,
+            Ways ways,
             Keepers keepers,
             PipelineSurroundings surroundings) {
         this.published = published;
         this.context = context;
-        this.path = path;
+        this.outer = ways.outer;
+        this.passes = ways.passes;
+        this.path = ways.path;
         this.keepers = keepers;
         this.faults = surroundings.faults();
         this.links = surroundings.links();
@@ -71,9 +79,9 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         begin(nowNs);
         TrafficCounters totals = context.counters(0);
         totals.add(Total.RECEIVED_FRAMES, batch.size());
-        keepers.warmer.warm(batch, context.snapshot());
-        for (int i = 0; i < batch.size(); i++) {
-            totals.add(Total.RECEIVED_BYTES, batch.length(i));
+        totals.add(Total.RECEIVED_BYTES, batch.bytes());
+        prepare(port, batch);
+        for (int i = execute(batch, 0); i < batch.size(); i = execute(batch, i + 1)) {
             packet.reset(port.index(), batch.address(i), batch.length(i), nowNs);
             carry(packet, port);
         }
@@ -90,6 +98,49 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             current = snapshot;
             keepers.nat.adopt(snapshot.nat());
         }
+    }
+
+    private void prepare(Port port, FrameBatch batch) {
+        try {
+            outer.run(batch, port, context.snapshot(), passes.candidates());
+            passes.prepare(batch.size());
+        } catch (RuntimeException fault) {
+            faults.record(fault);
+            passes.candidates().clear(batch.size());
+        }
+    }
+
+    /// Executes the hits from a frame on.
+    ///
+    /// @return the next frame that is none, or the batch's size
+    private int execute(FrameBatch batch, int from) {
+        try {
+            int end = passes.execute(from, batch.size(), context.nowNs());
+            account(batch, from, end);
+            return end;
+        } catch (RuntimeException fault) {
+            faults.record(fault);
+            int at = passes.position();
+            account(batch, from, at);
+            drop(batch.address(at), 0, DropReason.INTERNAL_ERROR);
+            return execute(batch, at + 1);
+        }
+    }
+
+    private void account(FrameBatch batch, int from, int end) {
+        HitCandidates hits = passes.candidates();
+        for (int i = from; i < end; i++) {
+            if (hits.wasSent(i)) {
+                context.counters(hits.owner(i)).countForwarded();
+            } else {
+                drop(batch.address(i), hits.owner(i), DropReason.TRANSMIT_RING_FULL);
+            }
+        }
+    }
+
+    private void drop(long frame, int compartment, DropReason reason) {
+        context.frames().free(frame);
+        context.counters(compartment).countDrop(reason);
     }
 
     private void carry(Packet p, Port port) {
@@ -144,6 +195,13 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         keepers.fragments.doWork(nowNs);
         keepers.cache.doWork(nowNs);
         return work + keepers.nat.doWork(nowNs);
+    }
+
+    /// What waits for a neighbour goes on as soon as the conductor has written its address, which
+    /// wakes nobody.
+    @Override
+    public int longestRestMs() {
+        return keepers.waiting.size() > 0 ? 1 : Integer.MAX_VALUE;
     }
 
     /// Goes on with what other workers have handed over.

@@ -101,7 +101,6 @@ public final class PipelineAssembly {
 
     private GatewayPipeline pipeline(PublishedSnapshot published) {
         HitPath hits = new HitPath(context, tables.flows(), executor);
-        FlowWarmer warmer = new FlowWarmer(tables.flows(), FlowWarmer.LEAST_FLOWS);
         LocalStage local = new LocalStage(context, answers, errors);
         Delivery delivery = delivery();
         InwardPath inward =
@@ -143,14 +142,16 @@ public final class PipelineAssembly {
         return new GatewayPipeline(
                 published,
                 context,
-                outer,
+                new GatewayPipeline.Ways(
+                        new OuterPass(around.links(), context.snapshot()),
+                        executor.passes(tables.flows().ipv4()),
+                        outer),
                 new GatewayPipeline.Keepers(
                         waiting,
                         answers,
                         nextHops,
                         fragments,
                         cache,
-                        warmer,
                         new LinkProbeStage(context, transmitter, around.links(), around.probes()),
                         nat,
                         hairpin),

@@ -82,6 +82,20 @@ final class PipelineTraffic {
         }
     }
 
+    /// Packets of flows in a row, not yet carried.
+    FrameBatch some(boolean up, int packets, int firstFlow) {
+        batch.clear();
+        for (int i = 0; i < packets; i++) {
+            int flow = (firstFlow + i) & (flows - 1);
+            if (up) {
+                outbound(flow);
+            } else {
+                inbound(flow);
+            }
+        }
+        return batch;
+    }
+
     /// One packet of each direction of a flow, not yet carried; the caller frees them.
     FrameBatch bothWays(int flow) {
         batch.clear();

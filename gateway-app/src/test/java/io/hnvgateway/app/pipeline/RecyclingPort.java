@@ -5,8 +5,9 @@ import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Port;
 
-/// A port whose frames are sent the moment they are queued. It remembers how many, and the last
-/// one's UDP source port if that is where a plain IPv4 packet has it.
+/// A port whose frames are sent the moment they are queued. It remembers how many, the last one's
+/// UDP source port if that is where a plain IPv4 packet has it, and, when told to, a digest of all
+/// their bytes in order.
 final class RecyclingPort implements Port {
     private static final int SOURCE_PORT_OFFSET = 34;
 
@@ -16,6 +17,8 @@ final class RecyclingPort implements Port {
     private final FramePool pool;
     long sent;
     int lastSourcePort;
+    boolean digesting;
+    long digest;
 
     RecyclingPort(int index, String name, long macAddress, FramePool pool) {
         this.index = index;
@@ -53,8 +56,18 @@ final class RecyclingPort implements Port {
     public boolean transmit(long address, int length) {
         lastSourcePort = Memory.u16(address + SOURCE_PORT_OFFSET);
         sent++;
+        if (digesting) {
+            digest(address, length);
+        }
         pool.free(address);
         return true;
+    }
+
+    private void digest(long address, int length) {
+        digest = digest * 31 + length;
+        for (int i = 0; i < length; i++) {
+            digest = digest * 31 + Memory.u8(address + i);
+        }
     }
 
     @Override

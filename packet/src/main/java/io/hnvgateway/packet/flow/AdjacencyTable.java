@@ -169,6 +169,27 @@ public final class AdjacencyTable {
         return matches && (sequence & 1) == 0 && unchanged(at, sequence);
     }
 
+    /// As [#isOrigin(int, Packet)] of a candidate.
+    boolean isOrigin(int slot, HitCandidates c, int i) {
+        if (!valid(slot)) {
+            return false;
+        }
+        long at = at(slot);
+        int sequence = (int) INT.getAcquire(ALL, at);
+        boolean matches =
+                Memory.u8(at + KIND)
+                                == (c.provider[i] == 0 ? Adjacency.FRONT_END : Adjacency.OVERLAY)
+                        && (c.provider[i] == 0 || fromHost(at, c, i));
+        return matches && (sequence & 1) == 0 && unchanged(at, sequence);
+    }
+
+    private static boolean fromHost(long at, HitCandidates c, int i) {
+        return c.provider[i] == Memory.u64(at + DESTINATION + 8)
+                && Memory.getLongNative(at + DESTINATION) == 0
+                && c.vsid[i] == Memory.getIntNative(at + VSID)
+                && c.sourceMac[i] == Memory.u64(at + DESTINATION_MAC) >>> 16;
+    }
+
     private static boolean fromHost(long at, Packet p) {
         return p.overlay
                 && p.providerSourceLow == Memory.u64(at + DESTINATION + 8)

@@ -50,12 +50,22 @@ public final class FlowExecutor {
         this.identifications = identifications;
     }
 
+    /// The passes that execute batches of plain packets, from the same tables to the same ports.
+    ///
+    /// @param flows IPv4 flows
+    public FlowPasses passes(FlowTable flows) {
+        return new FlowPasses(
+                flows,
+                new AdmitPass(flows, adjacencies, generations),
+                new ExecutePass(flows, adjacencies, transmitter, identifications));
+    }
+
     /// The check on every hit: may this entry be executed for this packet?
     ///
     /// @return false: the slow path decides
     public boolean admits(Packet p, FlowAction a) {
         return isPlain(p)
-                && keepsState(p, a)
+                && keepsState(p.tcpFlags, a)
                 && generations.isCurrent(a.owner, a.generation)
                 && adjacencies.isOrigin(a.ingressAdjacency, p)
                 && reaches(a.egressAdjacency, p.ipTotalBytes);
@@ -88,9 +98,9 @@ public final class FlowExecutor {
     }
 
     /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there.
-    private static boolean keepsState(Packet p, FlowAction a) {
+    static boolean keepsState(int tcpFlags, FlowAction a) {
         int judged = a.session == FlowAction.NO_SESSION ? TcpHeader.SYN : STATE_CHANGING_FLAGS;
-        return (p.tcpFlags & judged) == 0;
+        return (tcpFlags & judged) == 0;
     }
 
     /// Forwards the packet as the action says: one hop less, rewritten, sent.

@@ -47,9 +47,17 @@ public final class FlowHash {
 
     /// All 32 bits of the result are usable.
     public int hash(FlowKey key) {
-        long w0 = key.word0() ^ (long) key.protocol << 24;
-        long sum = pair(a0, a1, w0) + pair(a2, a3, key.word1());
+        long sum = sum(key.word0(), key.word1(), key.protocol);
         return mix(key.ipv6 ? sum + addresses(key) : sum);
+    }
+
+    /// As [#hash(FlowKey)] of an IPv4 key, by its words.
+    int hash(long word0, long word1, int protocol) {
+        return mix(sum(word0, word1, protocol));
+    }
+
+    private long sum(long word0, long word1, int protocol) {
+        return pair(a0, a1, word0 ^ (long) protocol << 24) + pair(a2, a3, word1);
     }
 
     private long addresses(FlowKey key) {

@@ -112,6 +112,10 @@ public final class FlowKey {
 
     /// Bytes 8..15 of an entry with this key, as one little-endian number.
     long word0() {
+        return addressWord(compartment, source);
+    }
+
+    static long addressWord(int compartment, int source) {
         return Integer.toUnsignedLong(compartment)
                 | Integer.toUnsignedLong(Integer.reverseBytes(source)) << 32;
     }
@@ -119,6 +123,11 @@ public final class FlowKey {
     /// Bytes 16..23 of an entry with this key, as one little-endian number.
     long word1() {
         long ports = Integer.toUnsignedLong(sourcePort << 16 | destinationPort);
+        return destinationWord(destination, ports);
+    }
+
+    /// @param ports 32 bits: source port, then destination port
+    static long destinationWord(int destination, long ports) {
         return Long.reverseBytes((long) destination << 32 | ports);
     }
 

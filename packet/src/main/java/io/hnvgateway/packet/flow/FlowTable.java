@@ -129,6 +129,27 @@ public final class FlowTable {
         return 0;
     }
 
+    /// As [#find(FlowKey, int, FlowAction)] in an IPv4 table, by the words of the key.
+    long find(int hash, long word0, long word1, int protocol, FlowAction into) {
+        for (int i = 0; i < PROBES; i++) {
+            long entry = entry(hash + i);
+            long word = FlowEntry.word(entry);
+            if (FlowEntry.live(word) && FlowEntry.matches(entry, word0, word1, protocol)) {
+                FlowEntry.readAction(entry, into);
+                return FlowEntry.unchanged(entry, word) ? entry : 0;
+            }
+            if (FlowEntry.empty(word)) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    /// As [#hash(FlowKey)] of an IPv4 key, by its words.
+    int hash(long word0, long word1, int protocol) {
+        return hash.hash(word0, word1, protocol);
+    }
+
     /// The hash that [#find(FlowKey, int, FlowAction)] and [#warm] take.
     public int hash(FlowKey key) {
         return hash.hash(key);
@@ -352,11 +373,16 @@ public final class FlowTable {
     /// Notes a packet that the flow's entry carried: time of use, counters, and the acknowledgement
     /// by which NAT judges a RST ([FlowEntryLayout#ACKNOWLEDGED]).
     public void carried(long entry, Packet p, long nowNs) {
-        touch(entry, nowNs);
-        counters.count(slot(entry), p.ipTotalBytes);
+        carried(entry, p.ipTotalBytes, FlowEntry.coarse(nowNs));
         if ((p.tcpFlags & TcpHeader.ACK) != 0) {
             FlowEntry.acknowledged(entry, TcpHeader.acknowledgment(p.transport));
         }
+    }
+
+    /// As [#carried(long, Packet, long)], but for the acknowledgement.
+    void carried(long entry, int totalBytes, int coarseNow) {
+        FlowEntry.touch(entry, coarseNow);
+        counters.count(slot(entry), totalBytes);
     }
 
     /// Packets that an entry's flow has carried.

@@ -51,6 +51,19 @@ final class NvgreEncapsulation {
         }
     }
 
+    /// As [#write] for an IPv4 packet over IPv4.
+    ///
+    /// @param entropy [FlowEntropy#of] the packet
+    static void writeOverIpv4(
+            long ip, int totalBytes, int entropy, Adjacency to, IpIdentifications identifications) {
+        long innerEthernet = ip - EthernetHeader.BYTES;
+        long gre = innerEthernet - GreHeader.NVGRE_BYTES;
+        EthernetHeader.write(
+                innerEthernet, to.destinationMac, to.sourceMac, EthernetHeader.TYPE_IPV4);
+        GreHeader.writeNvgre(gre, to.vsid, flowId(entropy));
+        writeIpv4(gre, totalBytes + INNER_BYTES, to, identifications);
+    }
+
     private static void writeIpv4(
             long gre, int payloadBytes, Adjacency to, IpIdentifications identifications) {
         Ipv4Header.write(
