@@ -19,7 +19,7 @@ class JvmOptionsTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output)
-                .containsPattern("MaxHeapSize += 536870912 ")
+                .containsPattern("MaxHeapSize += 738197504 ")
                 .containsPattern("UseCompactObjectHeaders += true ");
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 /// [OutOfMemoryError] later would leave half of it done.
 final class HeapRoom {
     /// What a network takes beside its records, compiled and in the books, and half as much again.
-    private static final long NETWORK_BYTES = 9 << 10;
+    private static final long NETWORK_BYTES = 7 << 10;
 
-    private static final long RECORD_BYTES = 900;
+    private static final long RECORD_BYTES = 650;
 
     /// Changes below this are not worth a look: the collector keeps more than that free.
     private static final long LOOK_BYTES = 4 << 20;
@@ -40,8 +40,13 @@ final class HeapRoom {
         return networks.size() * NETWORK_BYTES + records * RECORD_BYTES;
     }
 
-    /// Takes it for a moment: only so does the collector say what is free.
+    /// Where it is not free, it is taken for a moment: only so does the collector say what can be
+    /// had.
     static boolean has(long bytes) {
+        Runtime jvm = Runtime.getRuntime();
+        if (jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= bytes) {
+            return true;
+        }
         try {
             byte[][] pieces = new byte[Math.toIntExact(bytes / PIECE_BYTES)][];
             for (int i = 0; i < pieces.length; i++) {
