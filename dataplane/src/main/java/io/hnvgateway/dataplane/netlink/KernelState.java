@@ -4,7 +4,6 @@ import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// All that is mirrored, at one moment. Immutable.
@@ -42,13 +41,19 @@ public record KernelState(
         return addresses.stream().filter(a -> a.interfaceIndex() == interfaceIndex).toList();
     }
 
-    /// VLANs of a device that the host has an interface for: their frames stay the host's.
-    public Set<Integer> hostVlans(String device) {
+    /// The host's VLAN interfaces on a device, by VLAN identifier: frames in these VLANs stay the
+    /// host's. Of two for the same identifier (802.1Q and 802.1ad) one stands for both.
+    public Map<Integer, String> hostVlans(String device) {
         return link(device).stream()
                 .flatMap(parent ->
                         links.values().stream()
-                                .filter(l -> l.vlan() != 0 && l.parentIndex() == parent.index())
-                                .map(KernelLink::vlan))
-                .collect(Collectors.toUnmodifiableSet());
+                                .filter(l -> l.vlan() != 0 && l.parentIndex() == parent.index()))
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                KernelLink::vlan, KernelLink::name, KernelState::first));
+    }
+
+    private static String first(String name, String other) {
+        return name.compareTo(other) <= 0 ? name : other;
     }
 }

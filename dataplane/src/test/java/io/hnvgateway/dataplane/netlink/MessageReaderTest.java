@@ -75,7 +75,7 @@ class MessageReaderTest {
         assertThat(parent.vlan()).isZero();
         KernelState state =
                 new KernelState(Map.of(3, parent, 9, vlan), List.of(), List.of(), Map.of());
-        assertThat(state.hostVlans("eth0")).containsExactly(100);
+        assertThat(state.hostVlans("eth0")).containsExactlyEntriesOf(Map.of(100, "eth0.100"));
         assertThat(state.hostVlans("eth0.100")).isEmpty();
         assertThat(state.hostVlans("eth7")).isEmpty();
     }

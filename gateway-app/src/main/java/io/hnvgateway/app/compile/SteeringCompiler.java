@@ -20,7 +20,7 @@ final class SteeringCompiler {
         ports.forEach(port -> port.addresses().forEach(a -> claims.answered().add(a.address())));
         networks.forEach(claims::add);
         return new SteeringPolicy(
-                ports(ports),
+                ports(underlay, ports),
                 underlay.providerAddresses(),
                 claims.publicPrefixes(),
                 claims.answered(),
@@ -29,10 +29,13 @@ final class SteeringCompiler {
                 claims.vsids());
     }
 
-    private static Map<String, PortPolicy> ports(List<PortPlan> ports) {
+    private static Map<String, PortPolicy> ports(Underlay underlay, List<PortPlan> ports) {
         Map<String, PortPolicy> policies = new HashMap<>();
         for (PortPlan port : ports) {
-            PortPolicy before = policies.getOrDefault(port.device(), PortPolicy.of());
+            Set<Integer> hostVlans = underlay.hostVlans().getOrDefault(port.device(), Set.of());
+            PortPolicy before =
+                    policies.getOrDefault(
+                            port.device(), new PortPolicy(Set.of(), Map.of(), hostVlans));
             policies.put(port.device(), with(port, before));
         }
         return policies;

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param providerAddresses the gateway's own, of either family
 /// @param hostAddresses every address of the host → link index, or [#NO_PORT]
 /// @param protectedPrefixes what no tenant may reach: provider network, management
+/// @param hostVlans VLANs of each device that the host has an interface for
 public record Underlay(
         Map<Integer, PortLink> links,
         Set<IpAddress> providerAddresses,
         HostAddresses hostAddresses,
         Set<IpPrefix> protectedPrefixes,
-        Routes routes) {
+        Routes routes,
+        Map<String, Set<Integer>> hostVlans) {
     /// An address of the host that is on none of the gateway's front-end links.
     public static final int NO_PORT = 0xfff;
 
@@ -27,6 +29,7 @@ public record Underlay(
         links = Map.copyOf(links);
         providerAddresses = Set.copyOf(providerAddresses);
         protectedPrefixes = Set.copyOf(protectedPrefixes);
+        hostVlans = Map.copyOf(hostVlans);
     }
 
     /// A link as the kernel describes its interface.

@@ -55,7 +55,17 @@ final class UnderlayReader {
                 reader.protectedPrefixes(),
                 new UnderlayRouteReader(
                                 kernel, ports, options, reader.portOfInterface, reader.links)
-                        .read());
+                        .read(),
+                reader.hostVlans());
+    }
+
+    private Map<String, Set<Integer>> hostVlans() {
+        return ports.stream()
+                .map(PortPlan::device)
+                .distinct()
+                .collect(
+                        Collectors.toMap(
+                                device -> device, device -> kernel.hostVlans(device).keySet()));
     }
 
     private List<InterfaceAddress> addresses(PortPlan port, int interfaceIndex) {

@@ -125,10 +125,12 @@ public final class GatewayCore {
                 IntStream.range(0, workers)
                         .mapToObj(worker -> pipeline(in, generations, probes, worker))
                         .toList();
+        VlanConflicts vlanConflicts = new VlanConflicts(in.ports().plans());
         mirror.onChange(state ->
                 conductor.execute(() -> {
                     compiler.kernelChanged(state);
                     kernelNeighbors.changed(state);
+                    vlanConflicts.changed(state);
                 }));
     }
 

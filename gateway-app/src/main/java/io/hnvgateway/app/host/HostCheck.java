@@ -71,13 +71,32 @@ public final class HostCheck {
                                 name,
                                 "must be an Ethernet interface",
                                 "it has no MAC address"));
+            } else if (tagged.isEmpty()) {
+                checkParent(faults, key, link.get());
             }
         }
     }
 
+    /// The guard of the parent would keep from its VLAN interface what is the gateway's.
+    private void checkParent(List<Fault> faults, String key, KernelLink link) {
+        Optional<String> parent =
+                Optional.ofNullable(host.kernel().links().get(link.parentIndex()))
+                        .map(KernelLink::name)
+                        .filter(host.devices()::contains);
+        parent.ifPresent(device ->
+                faults.add(
+                        Fault.of(
+                                key,
+                                link.name(),
+                                "is the host's VLAN interface on %s, which is the gateway's too"
+                                        .formatted(device),
+                                "remove it from the host and name %s.%d: the gateway tags it itself"
+                                        .formatted(device, link.vlan()))));
+    }
+
     /// The host's own VLAN interface would take its frames, and no kernel gives it an address.
     private void checkTagged(List<Fault> faults, String key, String name, TaggedInterface tagged) {
-        String taken = host.vlans().names().get(tagged);
+        String taken = host.kernel().hostVlans(tagged.device()).get(tagged.vlan());
         if (taken != null) {
             faults.add(
                     Fault.of(

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// The host's interfaces and addresses in their roles, at one moment, and what the connection
 /// string adds to them.
-public record HostNetwork(KernelState kernel, ConnectionString connection, HostVlans vlans) {
+public record HostNetwork(KernelState kernel, ConnectionString connection) {
 
     /// Those of the connection string, else all of the back-end interfaces.
     Set<IpAddress> providerAddresses() {
@@ -64,6 +64,14 @@ public record HostNetwork(KernelState kernel, ConnectionString connection, HostV
         return kernel.link(interfaceName).isPresent()
                 ? Optional.empty()
                 : InterfaceName.tagged(interfaceName);
+    }
+
+    /// The devices under all interfaces of the connection string.
+    Set<String> devices() {
+        return Stream.of(connection.frontEndInterfaces(), connection.backEndInterfaces())
+                .flatMap(List::stream)
+                .map(name -> tagged(name).map(TaggedInterface::device).orElse(name))
+                .collect(Collectors.toSet());
     }
 
     private Stream<KernelAddress> kernelAddresses(List<String> interfaces) {

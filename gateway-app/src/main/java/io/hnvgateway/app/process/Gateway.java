@@ -10,7 +10,6 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
-import io.hnvgateway.app.host.HostVlans;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.view.GatewayView;
@@ -74,7 +73,7 @@ public final class Gateway implements AutoCloseable {
     private void open() throws IOException {
         undo.add(StateLock.acquire(connection.stateDirectory()));
         KernelMirror mirror = undo.add(new NetlinkMirror());
-        HostNetwork host = new HostNetwork(mirror.state(), connection, HostVlans.read());
+        HostNetwork host = new HostNetwork(mirror.state(), connection);
         checkHost(new HostCheck(host));
         List<PortPlan> plans = Startup.ports(host);
         UnderlayOptions options = Startup.options(connection);

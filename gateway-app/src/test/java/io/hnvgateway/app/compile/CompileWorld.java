@@ -85,7 +85,8 @@ final class CompileWorld implements AutoCloseable {
                 own,
                 new HostAddresses(Map.of(IpAddress.parse("2001:db8:f::2"), 2), Set.of()),
                 Set.of(IpPrefix.parse("fe80::/10"), IpPrefix.parse("2001:db8:a::/64")),
-                new Underlay.Routes(frontEnd, provider));
+                new Underlay.Routes(frontEnd, provider),
+                Map.of());
     }
 
     private static PortLink link(int index, int mtuBytes, String... addresses) {

@@ -24,7 +24,10 @@ class HostCheckTest {
                             1, new KernelLink(1, "lo", 0, 65_536, true),
                             2, new KernelLink(2, "front", 0x02_00_00_00_00_02L, 1500, true),
                             3, new KernelLink(3, "back", 0x02_00_00_00_00_03L, 1500, true),
-                            4, new KernelLink(4, "dotted.5", 0x02_00_00_00_00_04L, 1500, true)),
+                            4, new KernelLink(4, "dotted.5", 0x02_00_00_00_00_04L, 1500, true),
+                            5,
+                                    new KernelLink(
+                                            5, "storage", 0x02_00_00_00_00_03L, 1500, true, 3, 7)),
                     List.of(
                             address(1, "127.0.0.1", 8),
                             address(2, "198.51.100.2", 24),
@@ -96,6 +99,10 @@ class HostCheckTest {
                         + " the gateway tags it itself: write Addresses=",
                 "FrontEndInterface=front;BackendInterface=back.7;Addresses=192.0.2.9/24@back.7|BackendInterface:"
                         + " back.7: is the host's interface storage; name storage",
+                "FrontEndInterface=storage;BackendInterface=back|FrontEndInterface: storage: is the host's VLAN interface"
+                        + " on back, which is the gateway's too; remove it from the host and name back.7",
+                "FrontEndInterface=storage;BackendInterface=back.100;Addresses=192.0.2.9/24@back.100|FrontEndInterface:"
+                        + " storage: is the host's VLAN interface on back,",
                 "FrontEndInterface=front;BackendInterface=back.100;Addresses=198.51.100.2/24@back.100|Addresses:"
                         + " 198.51.100.2/24@back.100: is the host's own address",
                 "FrontEndInterface=dotted.5;BackendInterface=back;Addresses=198.51.100.9/24@dotted.5|Addresses:"
@@ -110,9 +117,7 @@ class HostCheckTest {
     @Test
     void needsAProviderAddress() {
         KernelState bare = new KernelState(KERNEL.links(), List.of(), List.of(), Map.of());
-        HostCheck check =
-                new HostCheck(
-                        new HostNetwork(bare, Examples.connection(INTERFACES), HostVlans.NONE));
+        HostCheck check = new HostCheck(new HostNetwork(bare, Examples.connection(INTERFACES)));
         assertThat(check.faults())
                 .singleElement()
                 .asString()
@@ -140,14 +145,7 @@ class HostCheckTest {
     }
 
     private static HostNetwork host(String connection) {
-        return new HostNetwork(
-                KERNEL,
-                Examples.connection(connection),
-                HostVlans.parse(
-                        List.of(
-                                "VLAN Dev name\t | VLAN ID",
-                                "Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD",
-                                "storage        | 7  | back")));
+        return new HostNetwork(KERNEL, Examples.connection(connection));
     }
 
     private static KernelAddress address(int index, String text, int length) {

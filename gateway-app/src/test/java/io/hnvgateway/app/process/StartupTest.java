@@ -7,7 +7,6 @@ import io.hnvgateway.app.compile.InterfaceAddress;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.app.host.HostNetwork;
-import io.hnvgateway.app.host.HostVlans;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.IpAddress;
@@ -59,7 +58,6 @@ class StartupTest {
     }
 
     private static List<PortPlan> ports(String connection) {
-        return Startup.ports(
-                new HostNetwork(KERNEL, Examples.connection(connection), HostVlans.NONE));
+        return Startup.ports(new HostNetwork(KERNEL, Examples.connection(connection)));
     }
 }
