@@ -6,16 +6,18 @@ package io.hnvgateway.compartments;
 /// @param rewriteAddresses provider addresses of VMs with IP rewrite → compartment index
 /// @param backEndPorts by port index: whether NVGRE is accepted there
 /// @param announced provider addresses that the control plane named
+/// @param routes of the provider network only, to answer by: GATEWAY or ON_LINK
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
 public record ProviderNetwork(
         IpTable ownAddresses,
         PersistentTable rewriteAddresses,
         boolean[] backEndPorts,
-        AnnouncedAddresses announced) {
-    /// A network of which no provider address is announced.
+        AnnouncedAddresses announced,
+        Fib routes) {
+    /// A network of which no provider address is announced, and that answers nobody.
     public ProviderNetwork(
             IpTable ownAddresses, PersistentTable rewriteAddresses, boolean[] backEndPorts) {
-        this(ownAddresses, rewriteAddresses, backEndPorts, AnnouncedAddresses.NONE);
+        this(ownAddresses, rewriteAddresses, backEndPorts, AnnouncedAddresses.NONE, Fib.EMPTY);
     }
 
     public boolean owns(long high, long low) {

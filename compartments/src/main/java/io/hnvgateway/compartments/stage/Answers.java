@@ -2,7 +2,7 @@ package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
-import io.hnvgateway.compartments.FrontEnd;
+import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TrafficCounters.Total;
@@ -26,7 +26,8 @@ import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Sends packets that the gateway makes itself back to where a packet came from: by the sender's
 /// lookup record, never by what the packet says of its origin; to the outside by the front end's
-/// routes. One for a neighbour that is not resolved yet waits for it.
+/// routes, from a provider address by the provider network's. One for a neighbour that is not
+/// resolved yet waits for it.
 ///
 /// Owner: the worker.
 public final class Answers {
@@ -55,7 +56,7 @@ public final class Answers {
 
     /// Where an answer to the packet goes: an adjacency slot, or 0 when it cannot be answered.
     public int wayBack(Packet p) {
-        return p.overlay ? toVm(p) : toOutside(p);
+        return p.overlay ? toVm(p) : toUnderlay(p);
     }
 
     private int toVm(Packet p) {
@@ -65,9 +66,17 @@ public final class Answers {
                 : compartment.records().egressAdjacency(p.senderRecord);
     }
 
-    private int toOutside(Packet p) {
-        FrontEnd frontEnd = context.snapshot().frontEnd();
-        int route = frontEnd.route(p.sourceHigh(), p.sourceLow(), FlowEntropy.hash(p), routers);
+    private int toUnderlay(Packet p) {
+        ForwardingSnapshot snapshot = context.snapshot();
+        int route =
+                snapshot.provider().owns(p.destinationHigh(), p.destinationLow())
+                        ? snapshot.provider().routes().lookup(p.sourceHigh(), p.sourceLow())
+                        : snapshot.frontEnd()
+                                .route(
+                                        p.sourceHigh(),
+                                        p.sourceLow(),
+                                        FlowEntropy.hash(p),
+                                        routers);
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));

@@ -6,6 +6,7 @@ import static io.hnvgateway.compartments.stage.TestFrames.nvgre;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.Fib;
 import io.hnvgateway.compartments.FibBuilder;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.ForwardingSnapshot;
@@ -257,7 +258,8 @@ final class StageWorld implements AutoCloseable, TenantEvents {
                         IpTable.of(Map.of(IpAddress.parse(GATEWAY_PA), 1)),
                         PersistentTable.EMPTY,
                         new boolean[] {true, false},
-                        (high, low) -> isHost(IpAddress.toString(high, low))));
+                        (high, low) -> isHost(IpAddress.toString(high, low)),
+                        Fib.EMPTY));
     }
 
     private static boolean isHost(String address) {

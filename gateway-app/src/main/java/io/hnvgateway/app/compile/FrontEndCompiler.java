@@ -73,16 +73,34 @@ final class FrontEndCompiler {
         underlay.providerAddresses().forEach(address -> own.put(address, 1));
         boolean[] serves = new boolean[ports.size()];
         ports.forEach(port -> serves[port.index()] = port.backEnd());
-        return new ProviderNetwork(IpTable.of(own), rewriteAddresses, serves, announced);
+        return new ProviderNetwork(
+                IpTable.of(own), rewriteAddresses, serves, announced, providerRoutes());
+    }
+
+    /// For the few packets that the gateway itself sends there: of equal routes the first.
+    private Fib providerRoutes() {
+        FibBuilder fib = new FibBuilder();
+        byPrefix(underlay.routes().provider())
+                .forEach((prefix, routes) -> fib.put(prefix, entry(best(routes).getFirst())));
+        return fib.build();
+    }
+
+    private int entry(UnderlayRoute route) {
+        IpAddress gateway = route.gateway();
+        return gateway == null
+                ? FibEntry.of(FibEntry.ON_LINK, route.port())
+                : member(gateway, route).entry();
     }
 
     private Fib routes() {
-        Map<IpPrefix, List<UnderlayRoute>> byPrefix =
-                underlay.routes().frontEnd().stream()
-                        .collect(Collectors.groupingBy(UnderlayRoute::prefix));
         FibBuilder fib = new FibBuilder();
-        byPrefix.forEach((prefix, routes) -> fib.put(prefix, entry(prefix, best(routes))));
+        byPrefix(underlay.routes().frontEnd())
+                .forEach((prefix, routes) -> fib.put(prefix, entry(prefix, best(routes))));
         return fib.build();
+    }
+
+    private static Map<IpPrefix, List<UnderlayRoute>> byPrefix(List<UnderlayRoute> routes) {
+        return routes.stream().collect(Collectors.groupingBy(UnderlayRoute::prefix));
     }
 
     /// Those with the lowest metric.

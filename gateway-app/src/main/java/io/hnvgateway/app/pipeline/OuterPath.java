@@ -130,8 +130,20 @@ final class OuterPath {
                             ? outside.receive(p, owner)
                             : p.drop(DropReason.WRONG_PORT_ROLE);
             case FibEntry.HOST -> links.isTagged(p.port) ? outside.receiveOwn(p) : Verdict.PASS;
-            default -> isOfTheLink(high, low) ? Verdict.PASS : p.drop(DropReason.NOT_FOR_GATEWAY);
+            default -> ofNobody(p, snapshot);
         };
+    }
+
+    /// On a link that the gateway tags itself no kernel answers for its provider address.
+    private Verdict ofNobody(Packet p, ForwardingSnapshot snapshot) {
+        long high = p.destinationHigh();
+        long low = p.destinationLow();
+        if (links.isTagged(p.port)
+                && snapshot.provider().serves(p.port)
+                && snapshot.provider().owns(high, low)) {
+            return outside.receiveOwn(p);
+        }
+        return isOfTheLink(high, low) ? Verdict.PASS : p.drop(DropReason.NOT_FOR_GATEWAY);
     }
 
     /// Multicast, broadcast and link-local packets are the host's.

@@ -59,6 +59,9 @@ final class OutsidePath {
 
     /// Ends a packet for the gateway's own address on a link of which no kernel knows.
     Verdict receiveOwn(Packet p) {
+        if (!AddressRules.isUnicast(p.sourceHigh(), p.sourceLow())) {
+            return p.drop(DropReason.MARTIAN_ADDRESS);
+        }
         return TransportParser.parse(p) == Verdict.DROP ? Verdict.DROP : stages.local.receive(p);
     }
 

@@ -75,7 +75,7 @@ record GoldenCase(
             String port = config.links().get(i).name();
             deviceOf.put(port, devices.get(i));
             json = json.replace('"' + port + '"', '"' + devices.get(i) + '"');
-            json = json.replace("Interface=" + port + ";", "Interface=" + devices.get(i) + ";");
+            json = json.replaceAll("(?<=[=,@])" + port + "(?=[.;,\"])", devices.get(i));
         }
         try {
             return new GoldenCase(

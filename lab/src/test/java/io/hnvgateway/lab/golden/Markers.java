@@ -1,17 +1,20 @@
 package io.hnvgateway.lab.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.desired.Convert;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
+import io.hnvgateway.provider.connection.ConnectionString;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /// A frame for each port that its data path hands up in any case, and that is in no case: NVGRE in
 /// a known virtual subnet to a provider address of either family on the back end, IPv4 to a public
-/// address on the front end.
+/// address on the front end; in a VLAN where the gateway tags the port's link itself.
 final class Markers {
     private static final int BYTES = 100;
+    private static final int TAG_AT = 12;
     private static final int GRE = 47;
     private static final int UDP = 17;
     private static final IpAddress SENDER = IpAddress.parse("192.0.2.250");
@@ -63,7 +66,28 @@ final class Markers {
         } else {
             ipv6(frame, destination, protocol);
         }
-        return frame.putLong(behind).array();
+        frame.putLong(behind);
+        int vlan = vlan(config, port);
+        return vlan == 0 ? frame.array() : tagged(frame.array(), vlan);
+    }
+
+    /// 0: untagged.
+    private static int vlan(CaseConfig config, int port) {
+        List<String> names = config.portNames();
+        ConnectionString connection = GatewayUnderTest.parse(config.connectionString());
+        return GatewayUnderTest.plans(names, connection).stream()
+                .filter(plan -> plan.device().equals(names.get(port)))
+                .mapToInt(PortPlan::vlan)
+                .max()
+                .orElse(0);
+    }
+
+    private static byte[] tagged(byte[] frame, int vlan) {
+        return ByteBuffer.allocate(frame.length + 4)
+                .put(frame, 0, TAG_AT)
+                .putInt(0x8100 << 16 | vlan)
+                .put(frame, TAG_AT, frame.length - TAG_AT)
+                .array();
     }
 
     private static void ipv4(ByteBuffer frame, IpAddress destination, int protocol) {

@@ -21,11 +21,21 @@ final class VethWire implements AutoCloseable {
 
     private static final String SCRIPT =
             """
-            import select, socket, sys
+            import select, socket, struct, sys
+
+            def whole(peer):  # the kernel took the VLAN tag out
+                frame, beside, *_ = peer.recvmsg(65536, 64)
+                for _, _, value in beside:  # struct tpacket_auxdata
+                    status, tag, kind = struct.unpack('I12xHH', value[:20])
+                    if status & 0x10:  # TP_STATUS_VLAN_VALID
+                        frame = frame[:12] + struct.pack('!HH', kind, tag) + frame[12:]
+                return frame
+
             peers = []
             for i in range(int(sys.argv[1])):
                 s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
                 s.setsockopt(263, 23, 1)  # SOL_PACKET, PACKET_IGNORE_OUTGOING
+                s.setsockopt(263, 8, 1)  # PACKET_AUXDATA
                 s.bind(('peer%d' % i, 3))
                 peers.append(s)
             print('ready', flush=True)
@@ -41,7 +51,7 @@ final class VethWire implements AutoCloseable {
                             peer, frame = line.decode().split(' ')
                             peers[int(peer)].send(bytes.fromhex(frame))
                     else:
-                        print(peers.index(ready), ready.recv(65536).hex(), flush=True)
+                        print(peers.index(ready), whole(ready).hex(), flush=True)
             """;
 
     private final String unique = Long.toString(ProcessHandle.current().pid());
