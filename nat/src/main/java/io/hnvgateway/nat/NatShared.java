@@ -44,8 +44,9 @@ public final class NatShared {
         return ownerSeed;
     }
 
-    /// The worker that has all state of an inside address: a keyed hash, the same for ever.
-    int ownerOf(int compartment, long high, long low) {
+    /// The worker that has all state of an inside address: a keyed hash, the same for ever. The XDP
+    /// program computes it too (`redirect.h`).
+    public int ownerOf(int compartment, long high, long low) {
         long hash = SplitMix.mix(SplitMix.mix(ownerSeed ^ low) + high);
         hash = SplitMix.mix(hash + compartment);
         return (int) (((hash >>> 32) * workers) >>> 32);

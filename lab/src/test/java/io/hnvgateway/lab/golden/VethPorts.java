@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
 final class VethPorts implements CasePorts {
     private static final DataPathConfig.Sizes SIZES =
             new DataPathConfig.Sizes(8192, 1 << 13, 1 << 10, 1 << 8);
-    private static final long PATIENCE_NS = 5_000_000_000L;
-    private static final long PAUSE_NS = 20_000;
+    static final long PATIENCE_NS = 5_000_000_000L;
+    static final long PAUSE_NS = 20_000;
     private static final int LAST_TYPE = 0x88b6;
 
     /// What carries the frames of a case.
