@@ -341,11 +341,11 @@ class Case:
         """An ICMP error to the sender, from the gateway's address that faces it."""
         self.to_vm(vm, wire.icmp_error(about, vm.tenant.gateway, kind, code, mtu))
 
-    def no_policy_for(self, vm, inner, vsid):
+    def no_policy_for(self, vm, inner, vsid, to_mac=None):
         """UNREACHABLE to the VM's host (MS-NVGREE 2.2.2): quotes its packet from the GRE header on."""
         mac = HOST_MACS[vm.pa]
         quoted = GRE(key_present=1, proto=0x6558, key=vsid << 8 | 0x5A)
-        quoted = wire.raw(quoted / Ether(dst=vm.tenant.gateway_mac, src=vm.mac) / inner)
+        quoted = wire.raw(quoted / Ether(dst=to_mac or vm.tenant.gateway_mac, src=vm.mac) / inner)
         message = Raw(wire.icmp_message(3, 10, 0, quoted[: 576 - 28]))
         inner = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF", proto=1) / message
         outer = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF")

@@ -96,10 +96,23 @@ def _inner():
     case.dropped("router-advertisement-from-vm")
     leaves(case, WEB1)
 
-    case = Case("inner-destination-mac", "A sound packet whose inner frame is for another station.")
+    case = Case("inner-destination-mac", "A sound packet whose inner frame is for another station: the host is told.")
+    for mac in (WEB2.mac, WOODGROVE.gateway_mac):
+        case.from_vm(WEB1, udp(WEB1), to_mac=mac)
+        case.no_policy_for(WEB1, udp(WEB1), CONTOSO.gateway_vsid, to_mac=mac)
+    case.from_vm(WEB1, wire.icmp_error(udp(WEB1), WEB1.address, 3, 3), to_mac=WEB2.mac)
+    case.from_vm(WEB1, udp(WEB1), to_mac=WEB2.mac, pa="192.0.2.66")
+    case.dropped("inner-destination-mac", 4)
+    leaves(case, WEB1)
+
+    case = Case("inner-destination-mac-silent", "The same where the network's hosts are not to be told.")
+    case.gateway(CONTOSO)["backEnd"] = {"sendUnreachable": False}
     case.from_vm(WEB1, udp(WEB1), to_mac=WEB2.mac)
-    case.from_vm(WEB1, udp(WEB1), to_mac=WOODGROVE.gateway_mac)
-    case.dropped("inner-destination-mac", 2)
+    case.dropped("inner-destination-mac")
+    inner = udp(WOOD1)
+    case.from_vm(WOOD1, inner, to_mac=WEB2.mac)
+    case.no_policy_for(WOOD1, inner, WOODGROVE.gateway_vsid, to_mac=WEB2.mac)
+    case.dropped("inner-destination-mac")
     leaves(case, WEB1)
 
 

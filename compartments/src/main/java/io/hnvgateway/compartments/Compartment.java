@@ -25,7 +25,16 @@ public record Compartment(
     /// @param name resource id of the customer network
     public record Identity(int index, int generation, RoutingDomainId rdid, String name) {}
 
-    public record Topology(List<VirtualSubnet> subnets, GatewayInterfaces interfaces) {}
+    /// What it consists of.
+    ///
+    /// @param sendsUnreachable a host that sends a frame for a station that is not the gateway is
+    ///   told so (MS-NVGREE §3.1.5.4)
+    public record Topology(
+            List<VirtualSubnet> subnets, GatewayInterfaces interfaces, boolean sendsUnreachable) {
+        public Topology(List<VirtualSubnet> subnets, GatewayInterfaces interfaces) {
+            this(subnets, interfaces, true);
+        }
+    }
 
     /// How it forwards.
     ///

@@ -36,7 +36,10 @@ final class NetworkCompiler {
                                         : previous.forwarding().groups());
         return new Compartment(
                 new Compartment.Identity(entry.index(), generation, network.rdid(), network.name()),
-                new Compartment.Topology(network.subnets(), interfaces),
+                new Compartment.Topology(
+                        network.subnets(),
+                        interfaces,
+                        network.backEnd().control().sendUnreachable()),
                 records,
                 new Compartment.Forwarding(
                         routes.routes(),

@@ -166,9 +166,16 @@ final class OuterPath {
             return Verdict.DROP;
         }
         Compartment compartment = snapshot.compartment(p.compartment);
-        return compartment == null
-                ? p.drop(DropReason.UNKNOWN_VSID)
-                : inside.receive(p, compartment);
+        if (compartment == null) {
+            return p.drop(DropReason.UNKNOWN_VSID);
+        }
+        Verdict verdict = inside.receive(p, compartment);
+        if (verdict == Verdict.DROP
+                && p.dropReason == DropReason.INNER_DESTINATION_MAC
+                && compartment.topology().sendsUnreachable()) {
+            stages.control.unreachable(p);
+        }
+        return verdict;
     }
 
     /// Whatever it carries: a VM's GRE is the VM's, never the gateway's to open.
