@@ -72,11 +72,7 @@ public final class Answers {
                 snapshot.provider().owns(p.destinationHigh(), p.destinationLow())
                         ? snapshot.provider().routes().lookup(p.sourceHigh(), p.sourceLow())
                         : snapshot.frontEnd()
-                                .route(
-                                        p.sourceHigh(),
-                                        p.sourceLow(),
-                                        FlowEntropy.hash(p),
-                                        routers);
+                                .route(p.sourceHigh(), p.sourceLow(), FlowEntropy.hash(p), routers);
         return switch (FibEntry.kind(route)) {
             case FibEntry.GATEWAY -> FibEntry.argument(route);
             case FibEntry.ON_LINK -> onLink(p, FibEntry.argument(route));
