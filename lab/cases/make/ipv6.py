@@ -438,6 +438,17 @@ def _outer():
     case.from_outside(fits)
     case.to_vm(data1_6, wire.forwarded(fits))
 
+    case = Case6("outer-ipv6-unreachable", "A host over IPv6 hears that there is no policy: a VSID of nobody, another station.")
+    case.over_ipv6()
+    for inner, vm in ((udp(web1), web1), (udp6(web1_6), web1_6)):
+        case.from_vm(vm, inner, vsid=5003)
+        case.no_policy_for(vm, inner, 5003)
+        case.from_vm(vm, inner, to_mac=WEB2.mac)
+        case.no_policy_for(vm, inner, CONTOSO.gateway_vsid, to_mac=WEB2.mac)
+    case.dropped("unknown-vsid", 2)
+    case.dropped("inner-destination-mac", 2)
+    leaves6(case, web1_6)
+
     case = Case6("outer-ipv6-source-guard", "A host cannot speak for a VM of another one over IPv6 either.")
     case.over_ipv6()
     case.from_vm(web1, udp(web1), pa="fd00:b::12")

@@ -346,9 +346,13 @@ class Case:
         mac = HOST_MACS[vm.pa]
         quoted = GRE(key_present=1, proto=0x6558, key=vsid << 8 | 0x5A)
         quoted = wire.raw(quoted / Ether(dst=to_mac or vm.tenant.gateway_mac, src=vm.mac) / inner)
-        message = Raw(wire.icmp_message(3, 10, 0, quoted[: 576 - 28]))
-        inner = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF", proto=1) / message
-        outer = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF")
+        if ":" in vm.pa:
+            inner = wire.icmp6(PA_6, vm.pa, bytes([1, 1, 0, 0, 0, 0, 0, 0]) + quoted[: 576 - 48], hop_limit=128)
+            outer = IPv6(src=PA_6, dst=vm.pa, hlim=128, nh=47)
+        else:
+            message = Raw(wire.icmp_message(3, 10, 0, quoted[: 576 - 28]))
+            inner = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF", proto=1) / message
+            outer = IP(src=PA, dst=vm.pa, ttl=128, id=0, flags="DF")
         self.send(
             BACK,
             wire.nvgre(Ether(dst=mac, src=BACK_MAC), outer, vsid, 0, Ether(dst=mac, src=BACK_MAC) / inner),
