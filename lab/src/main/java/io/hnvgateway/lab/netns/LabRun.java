@@ -69,6 +69,26 @@ public final class LabRun implements AutoCloseable {
         return namespace;
     }
 
+    /// Makes many namespaces at once, as the kernel gives them: nothing in them is set up.
+    public List<Namespace> namespaces(List<String> roles) {
+        List<Namespace> made =
+                roles.stream().map(role -> new Namespace(this, "hnv-" + id + "-" + role)).toList();
+        Path batch = directory.resolve("namespaces-" + roles.getFirst());
+        synchronized (this) {
+            refuseAfterEnd();
+            made.forEach(namespace -> record(namespace.name()));
+            try {
+                Files.write(
+                        batch,
+                        made.stream().map(namespace -> "netns add " + namespace.name()).toList());
+            } catch (IOException e) {
+                throw new LabException("cannot write " + batch, e);
+            }
+            runOutside("ip", "-batch", batch.toString());
+        }
+        return made;
+    }
+
     /// Starts a program; its standard output and error go to `<label>.<n>.log`.
     Running start(String label, List<String> command) {
         Path output = directory.resolve(label + "." + outputs.incrementAndGet() + ".log");

@@ -23,14 +23,21 @@ public final class Veth {
                 other.device,
                 "netns",
                 other.namespace.name());
+        plain(one);
+        plain(other); // before the first is up: then the kernel looks whether its peer merges
         up(one);
         up(other);
     }
 
-    /// Brings one end up, plain; receive merging is on without merging anything, because a device
-    /// without it, and without an XDP program, loses silently what its peer's program redirects to
-    /// it; again after it was moved to another namespace.
+    /// Brings one end up, plain; again after it was moved to another namespace.
     public static void up(End end) {
+        plain(end);
+        end.namespace.ip("link", "set", end.device, "gro_max_size", MERGE_NOTHING, "up");
+    }
+
+    /// Receive merging is on without merging anything, because a device without it, and without an
+    /// XDP program, loses silently what its peer's program redirects to it.
+    private static void plain(End end) {
         end.namespace.must(
                 "ethtool",
                 "-K",
@@ -47,6 +54,5 @@ public final class Veth {
                 "on",
                 "sg",
                 "off");
-        end.namespace.ip("link", "set", end.device, "gro_max_size", MERGE_NOTHING, "up");
     }
 }

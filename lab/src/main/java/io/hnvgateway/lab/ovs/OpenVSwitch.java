@@ -11,14 +11,14 @@ import java.util.List;
 
 /// A private instance of Open vSwitch in a namespace: database, switch and their control sockets
 /// all in one directory.
-final class OpenVSwitch {
+public final class OpenVSwitch {
     private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
     private static final String SWITCH = "/usr/lib/openvswitch-switch/ovs-vswitchd";
 
     private final Namespace namespace;
     private final Path directory;
 
-    OpenVSwitch(LabRun run, Namespace namespace) {
+    public OpenVSwitch(LabRun run, Namespace namespace) {
         this.namespace = namespace;
         this.directory = run.directory().resolve("ovs-" + namespace.name());
         createDirectory();
@@ -41,7 +41,8 @@ final class OpenVSwitch {
                 "--detach");
     }
 
-    void vsctl(String... arguments) {
+    /// `ovs-vsctl` on its database.
+    public void vsctl(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ovs-vsctl", "--timeout=15"));
         command.add("--db=unix:" + path("db.sock"));
         command.addAll(List.of(arguments));
@@ -49,7 +50,7 @@ final class OpenVSwitch {
     }
 
     /// Makes these the flows of a bridge, all at once.
-    void replaceFlows(String bridge, List<String> flows) {
+    public void replaceFlows(String bridge, List<String> flows) {
         Path file = directory.resolve(bridge + ".flows");
         try {
             Files.write(file, flows);
@@ -63,6 +64,23 @@ final class OpenVSwitch {
                 "replace-flows",
                 "unix:" + path(bridge + ".mgmt"),
                 file.toString());
+    }
+
+    /// `ovs-appctl` on the switch itself.
+    public void appctl(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("ovs-appctl", "--target=" + path("ovs-vswitchd.ctl")));
+        command.addAll(List.of(arguments));
+        tool(command.toArray(String[]::new));
+    }
+
+    /// The switch's process.
+    public long pid() {
+        try {
+            return Long.parseLong(Files.readString(directory.resolve("ovs-vswitchd.pid")).strip());
+        } catch (IOException e) {
+            throw new LabException("the switch has no process", e);
+        }
     }
 
     private void tool(String... command) {
