@@ -1,13 +1,8 @@
 package io.hnvgateway.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /// The rows of a run, in the order in which they came.
 public final class Results {
@@ -21,21 +16,11 @@ public final class Results {
         return List.copyOf(rows);
     }
 
-    /// Writes `{"machine": ..., "date": ..., "results": [...]}`.
-    public void write(Path file) throws IOException {
-        String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String list = rows.stream().map(Result::json).collect(Collectors.joining(",\n    "));
-        Files.writeString(
-                file,
-                """
-                {
-                  "machine": "%s",
-                  "date": "%s",
-                  "results": [
-                    %s
-                  ]
-                }
-                """
-                        .formatted(Machine.describe(), date, list));
+    /// The row of a test, if there is one.
+    public Optional<Result> find(String test, String variant, String metric, Result.Load load) {
+        return rows.stream()
+                .filter(row -> row.test().equals(test) && row.variant().equals(variant))
+                .filter(row -> row.metric().equals(metric) && row.load().equals(load))
+                .findFirst();
     }
 }

@@ -2,7 +2,11 @@
 ///
 /// - `forward` ([io.hnvgateway.benchmarks.forward.ForwardBench]) sends packets from a generator in
 ///   the kernel through the gateway and through its peers, in turns, and counts the CPU time that
-///   each packet costs. It needs root: everything runs in network namespaces of its own.
+///   each packet costs; `latency` and `sessions` use the same testbed
+///   ([io.hnvgateway.benchmarks.device.Testbed]). They need root: everything runs in network
+///   namespaces of its own.
+/// - `config` ([io.hnvgateway.benchmarks.config.ConfigBench]) times changes of the configuration.
+/// - `memory` ([io.hnvgateway.benchmarks.memory.MemoryBench]) adds up what a session takes.
 /// - `micro` ([io.hnvgateway.benchmarks.micro.MicroBench]) runs the JMH benchmarks of the Java
 ///   parts.
 ///

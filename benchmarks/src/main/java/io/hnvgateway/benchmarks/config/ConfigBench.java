@@ -7,9 +7,9 @@ import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.Spread;
 import io.hnvgateway.benchmarks.config.ControlSocket.Answer;
-import io.hnvgateway.benchmarks.forward.GatewayProcess;
-import io.hnvgateway.benchmarks.forward.Links;
-import io.hnvgateway.benchmarks.forward.Tenant;
+import io.hnvgateway.benchmarks.device.GatewayProcess;
+import io.hnvgateway.benchmarks.traffic.Links;
+import io.hnvgateway.benchmarks.traffic.Tenant;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
@@ -56,7 +56,8 @@ public final class ConfigBench {
             Links.frontEnd(namespace, Tenant.FRONT_END_ADDRESS, sink, Links.SINK_DEVICE);
             hosts(run, namespace);
             PacedTraffic traffic = new PacedTraffic(run, generator, sink);
-            GatewayProcess gateway = new GatewayProcess(namespace, dataPath, run.directory());
+            GatewayProcess gateway =
+                    new GatewayProcess(namespace, "DataPath=" + dataPath, run.directory());
             memory("empty", gateway);
             load(gateway);
             memory("loaded", gateway);

@@ -3,7 +3,7 @@ package io.hnvgateway.benchmarks.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hnvgateway.benchmarks.forward.Tenant;
+import io.hnvgateway.benchmarks.traffic.Tenant;
 
 /// Desired state of many customer networks: ten VMs on ten of two hundred hosts, NAT with a public
 /// address, a gateway subnet. Number 0 is the tenant whose packets pass.
@@ -83,14 +83,10 @@ final class ConfigDocument {
     }
 
     private static ObjectNode address(int number) {
-        String address =
-                number == 0
-                        ? new Tenant(0).publicAddress()
-                        : "198.18.%d.%d".formatted(number >> 8, number & 255);
         ObjectNode resource = JSON.createObjectNode().put("resourceId", name(number));
         resource.putObject("properties")
                 .put("publicIPAllocationMethod", "Static")
-                .put("ipAddress", address);
+                .put("ipAddress", new Tenant(number).publicAddress());
         return resource;
     }
 

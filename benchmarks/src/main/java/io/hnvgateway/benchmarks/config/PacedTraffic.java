@@ -1,16 +1,16 @@
 package io.hnvgateway.benchmarks.config;
 
 import io.hnvgateway.benchmarks.Command;
-import io.hnvgateway.benchmarks.forward.Encapsulation;
-import io.hnvgateway.benchmarks.forward.FrameTemplate;
-import io.hnvgateway.benchmarks.forward.Links;
-import io.hnvgateway.benchmarks.forward.Tenant;
+import io.hnvgateway.benchmarks.ModuleFolder;
+import io.hnvgateway.benchmarks.traffic.Encapsulation;
+import io.hnvgateway.benchmarks.traffic.FrameTemplate;
+import io.hnvgateway.benchmarks.traffic.Links;
+import io.hnvgateway.benchmarks.traffic.Tenant;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.Map;
 final class PacedTraffic {
     private static final int FRAME_BYTES = 128;
     private static final int UDP_BYTES = 8;
+    private static final byte DISCARD_PORT = 9;
 
     /// Ethernet, IPv4 and UDP in front of the payload that leaves.
     private static final int RECEIVED_OFFSET = 14 + 20 + UDP_BYTES;
@@ -45,11 +46,12 @@ final class PacedTraffic {
         byte[] headers = FrameTemplate.of(new Tenant(0), Encapsulation.NVGRE, FRAME_BYTES);
         byte[] whole = Arrays.copyOf(headers, overhead + FRAME_BYTES);
         whole[Encapsulation.NVGRE.udpOffset()] = 4; // a source port above 1023
+        whole[Encapsulation.NVGRE.udpOffset() + 3] = DISCARD_PORT;
         frame = Files.write(run.directory().resolve("paced.frame"), whole);
     }
 
     private static Path compiled() throws IOException, InterruptedException {
-        Path module = moduleFolder();
+        Path module = ModuleFolder.find();
         Path source = module.resolve("src/main/c/paced.c");
         Path program = Files.createDirectories(module.resolve("target/load")).resolve("paced");
         Command.run(
@@ -62,15 +64,6 @@ final class PacedTraffic {
                         "-o",
                         program.toString()));
         return program;
-    }
-
-    private static Path moduleFolder() {
-        try {
-            var location = PacedTraffic.class.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(location.toURI()).resolve("../..").normalize();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("classes outside a folder", e);
-        }
     }
 
     /// What is done while packets pass.

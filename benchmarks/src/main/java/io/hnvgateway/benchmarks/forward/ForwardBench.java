@@ -1,122 +1,95 @@
 package io.hnvgateway.benchmarks.forward;
 
-import io.hnvgateway.benchmarks.Machine;
 import io.hnvgateway.benchmarks.Results;
-import io.hnvgateway.lab.netns.LabRun;
+import io.hnvgateway.benchmarks.device.DeviceUnderTest;
+import io.hnvgateway.benchmarks.device.GeneratorAlone;
+import io.hnvgateway.benchmarks.device.Testbed;
+import io.hnvgateway.benchmarks.traffic.LoadGenerator;
+import io.hnvgateway.benchmarks.traffic.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// The run: for each scenario some rounds, in each round every device in turn.
+/// The run: for each block of the matrix some rounds, in each round every scenario and every device
+/// in turn.
 public final class ForwardBench {
-    private static final int TENANTS = 8;
-
-    private static final int WARM_UP_PHASES = 10;
-
-    /// The first scenarios, which between them use the whole way.
-    private static final int MANY_FLOWS = 3;
-
-    /// What does not get better by this factor any more is warm.
-    private static final double STEADY = 0.97;
-
-    private static final double LONGEST_PHASE_SECONDS = 3;
-
     private final Effort effort;
-    private final @Nullable List<String> only;
+    private final Testbed testbed;
     private final PrintStream out;
 
-    /// How long and how often; phases are bounded at 3 s by the load tool.
+    /// How long and how often.
     private record Effort(int rounds, double seconds, double warmUpSeconds) {}
 
-    public ForwardBench(boolean quick, @Nullable List<String> only, PrintStream out) {
-        effort = quick ? new Effort(3, 0.5, 0.5) : new Effort(7, 1, 1);
-        this.only = only;
+    public ForwardBench(boolean quick, Testbed testbed, PrintStream out) {
+        this.testbed = testbed;
         this.out = out;
+        effort = quick ? new Effort(3, 0.4, 0.2) : new Effort(7, 1, 1);
     }
 
-    public void run(Results results) throws IOException, InterruptedException {
-        LoadTools tools = LoadTools.build();
-        try (LabRun run = LabRun.begin()) {
-            LoadGenerator generator = new LoadGenerator(tools, run);
-            List<DeviceUnderTest> devices = devices(run);
-            Table table = new Table(out);
-            out.println(Machine.describe());
-            warmUp(generator, devices);
-            for (Scenario scenario : scenarios()) {
-                Rounds rounds = rounds(generator, devices, scenario);
+    public void run(List<Matrix.Block> blocks, Results results)
+            throws IOException, InterruptedException {
+        Table table = new Table(out);
+        for (Matrix.Block block : blocks) {
+            for (Rounds rounds : measured(block)) {
                 rounds.addTo(results);
-                table.print(scenario, rounds);
+                table.print(rounds);
             }
         }
     }
 
-    /// Until the JVM's compiler, which takes its time on a busy machine, has nothing left to do.
-    private static void warmUp(LoadGenerator generator, List<DeviceUnderTest> devices)
-            throws IOException, InterruptedException {
-        for (DeviceUnderTest device : devices) {
-            warmUp(generator, device);
+    private List<Rounds> measured(Matrix.Block block) throws IOException, InterruptedException {
+        List<Rounds> all = new ArrayList<>();
+        for (Matrix.Entry entry : block.entries()) {
+            prepare(entry);
+            all.add(new Rounds(entry.scenario()));
         }
-    }
-
-    private static void warmUp(LoadGenerator generator, DeviceUnderTest device)
-            throws IOException, InterruptedException {
-        double bestNs = Double.MAX_VALUE;
-        int phases = device.processes().isEmpty() ? 1 : WARM_UP_PHASES;
-        for (int phase = 0; phase < phases; phase++) {
-            Scenario scenario = scenarios().get(phase % MANY_FLOWS);
-            double costNs = generator.run(device, scenario, LONGEST_PHASE_SECONDS).costNs();
-            if (phase >= MANY_FLOWS && costNs > bestNs * STEADY) {
-                return;
-            }
-            bestNs = Math.min(bestNs, costNs);
-        }
-    }
-
-    private static List<Scenario> scenarios() {
-        return List.of(
-                new Scenario(64, 1, 1),
-                new Scenario(64, 8192, 1),
-                new Scenario(64, 8192, TENANTS),
-                new Scenario(1400, 1, 1),
-                new Scenario(1400, 8192, 1));
-    }
-
-    private List<DeviceUnderTest> devices(LabRun run) throws IOException, InterruptedException {
-        List<DeviceUnderTest> devices = new ArrayList<>();
-        for (Encapsulation encapsulation : Encapsulation.values()) {
-            devices.add(new GeneratorAlone(run, encapsulation));
-        }
-        for (HnvGateway.DataPath dataPath : HnvGateway.DataPath.values()) {
-            if (wanted(dataPath.variant())) {
-                devices.add(new HnvGateway(run, dataPath, TENANTS));
-            }
-        }
-        if (wanted(LinuxGateway.VARIANT)) {
-            devices.add(new LinuxGateway(run, TENANTS));
-        }
-        return devices;
-    }
-
-    private boolean wanted(String variant) {
-        return only == null || only.contains(variant);
-    }
-
-    private Rounds rounds(LoadGenerator generator, List<DeviceUnderTest> devices, Scenario scenario)
-            throws IOException, InterruptedException {
-        for (DeviceUnderTest device : devices) {
-            device.prepare(scenario);
-            generator.run(device, scenario, effort.warmUpSeconds());
-        }
-        Rounds rounds = new Rounds(scenario);
         for (int i = 0; i < effort.rounds(); i++) {
-            Rounds.Round round = new Rounds.Round();
-            for (DeviceUnderTest device : devices) {
-                round.add(device, generator.run(device, scenario, effort.seconds()));
+            for (int j = 0; j < all.size(); j++) {
+                all.get(j).add(round(block.entries().get(j)));
             }
-            rounds.add(round);
         }
-        return rounds;
+        return all;
+    }
+
+    private void prepare(Matrix.Entry entry) throws IOException, InterruptedException {
+        LoadGenerator generator = testbed.generator();
+        for (DeviceUnderTest device : devices(entry)) {
+            generator.establish(device, entry.scenario());
+            generator.saturate(device, entry.scenario(), effort.warmUpSeconds());
+        }
+    }
+
+    private Round round(Matrix.Entry entry) throws IOException, InterruptedException {
+        Scenario scenario = entry.scenario();
+        Round round = new Round();
+        for (DeviceUnderTest device : devices(entry)) {
+            round.add(
+                    device.variant(),
+                    GeneratorAlone.variantOf(device.sent(scenario)),
+                    testbed.generator().saturate(device, scenario, effort.seconds()));
+        }
+        return round;
+    }
+
+    private List<DeviceUnderTest> devices(Matrix.Entry entry) {
+        List<DeviceUnderTest> able =
+                testbed.devices().stream()
+                        .filter(device -> device.takes(entry.scenario()))
+                        .filter(device ->
+                                GeneratorAlone.isVariant(device.variant())
+                                        || entry.variants().contains(device.variant()))
+                        .toList();
+        return able.stream().filter(device -> isNeeded(device, entry.scenario(), able)).toList();
+    }
+
+    /// A generator alone is measured if another device is sent the same frames.
+    private static boolean isNeeded(
+            DeviceUnderTest device, Scenario scenario, List<DeviceUnderTest> able) {
+        return !GeneratorAlone.isVariant(device.variant())
+                || able.stream()
+                        .anyMatch(other ->
+                                !GeneratorAlone.isVariant(other.variant())
+                                        && other.sent(scenario) == device.sent(scenario));
     }
 }

@@ -3,11 +3,11 @@ package io.hnvgateway.benchmarks.forward;
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.Spread;
-import java.io.IOException;
+import io.hnvgateway.benchmarks.device.GeneratorAlone;
+import io.hnvgateway.benchmarks.device.Variants;
+import io.hnvgateway.benchmarks.traffic.Scenario;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The rounds of one scenario: rates, costs without the generator's part, and how many times
 /// cheaper than Linux. Differences and ratios are taken inside a round.
 final class Rounds {
-    private static final double TOLERATED_LOSS = 0.01;
-
     private final Scenario scenario;
     private final List<Round> rounds = new ArrayList<>();
 
@@ -28,12 +26,16 @@ final class Rounds {
         rounds.add(round);
     }
 
+    Scenario scenario() {
+        return scenario;
+    }
+
     Set<String> variants() {
-        return rounds.getFirst().measurements.keySet();
+        return rounds.getFirst().variants();
     }
 
     Spread packetsPerSecond(String variant) {
-        return over(round -> round.of(variant).packetsPerSecond());
+        return over(round -> round.packetsPerSecond(variant));
     }
 
     Spread costNs(String variant) {
@@ -42,10 +44,10 @@ final class Rounds {
 
     /// Nothing for the generator, or without Linux in the run.
     @Nullable Spread timesCheaperThanLinux(String variant) {
-        boolean comparable = variants().contains(LinuxGateway.VARIANT);
+        boolean comparable = variants().contains(Variants.LINUX);
         return !comparable || GeneratorAlone.isVariant(variant)
                 ? null
-                : over(round -> round.costNs(LinuxGateway.VARIANT) / round.costNs(variant));
+                : over(round -> round.costNs(Variants.LINUX) / round.costNs(variant));
     }
 
     private Spread over(ToDoubleFunction<Round> figure) {
@@ -65,48 +67,5 @@ final class Rounds {
 
     private Result row(String variant, String metric, Spread spread, String unit) {
         return new Result("forward", variant, metric, scenario.load(), spread, unit);
-    }
-
-    /// What each device did in its turn.
-    static final class Round {
-        private final Map<String, Measurement> measurements = new LinkedHashMap<>();
-        private final Map<String, Encapsulation> encapsulations = new LinkedHashMap<>();
-
-        void add(DeviceUnderTest device, Measurement measurement) throws IOException {
-            check(device, measurement);
-            measurements.put(device.variant(), measurement);
-            encapsulations.put(device.variant(), device.encapsulation());
-        }
-
-        private static void check(DeviceUnderTest device, Measurement measurement)
-                throws IOException {
-            if (measurement.wrong() > 0
-                    || measurement.delivered() == 0
-                    || measurement.lostShare() > TOLERATED_LOSS) {
-                throw new IOException(
-                        device.variant() + " did not forward properly: " + measurement.values());
-            }
-        }
-
-        Measurement of(String variant) {
-            return known(measurements.get(variant), variant);
-        }
-
-        double costNs(String variant) {
-            double all = of(variant).costNs();
-            return GeneratorAlone.isVariant(variant) ? all : all - generatingNs(variant);
-        }
-
-        private double generatingNs(String variant) {
-            Encapsulation encapsulation = known(encapsulations.get(variant), variant);
-            return of(GeneratorAlone.variantOf(encapsulation)).costNs();
-        }
-
-        private static <T> T known(@Nullable T value, String variant) {
-            if (value == null) {
-                throw new IllegalArgumentException("not in this round: " + variant);
-            }
-            return value;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.hnvgateway.benchmarks.forward;
 
 import io.hnvgateway.benchmarks.Spread;
+import io.hnvgateway.benchmarks.traffic.Scenario;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ final class Table {
         this.out = out;
     }
 
-    void print(Scenario scenario, Rounds rounds) {
+    void print(Rounds rounds) {
+        Scenario scenario = rounds.scenario();
         out.printf(
-                "%nup, %d-byte frames, %d flow%s, %d compartment%s%n",
+                "%n%s, %d-byte frames, %,d flow%s, %,d compartment%s%n",
+                scenario.direction().label(),
                 scenario.frameBytes(),
                 scenario.flows(),
                 scenario.flows() == 1 ? "" : "s",

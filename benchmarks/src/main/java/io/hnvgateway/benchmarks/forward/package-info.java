@@ -1,26 +1,7 @@
-/// Packets a second, and CPU time a packet, of the way from a tenant's VM to the front end: tunnel
-/// → NAT → plain Ethernet.
-///
-/// ```
-///  namespace gen        namespace of the device under test            namespace sink
-///  [load] ── veth ──▶ [ be   gateway, or VXLAN + nftables   fe ] ── veth ──▶ [sink program]
-///    ▲  CPU 0                   CPU 0 and 1                                        │
-///    └───────── counters: at most `window` packets are under way ◀─────────────────┘
-/// ```
-///
-/// **The loop is closed.** The generator (a kernel program over live frames) sends while fewer than
-/// `window` packets are under way, else it waits and counts the time that it waited. So the device
-/// under test is saturated yet drops nothing, the rate is the loss-free rate, and no work is done
-/// for packets that do not arrive. A packet that arrives must be the right one: length, addresses
-/// and IPv4 checksum are checked for each, and a wrong one ends the benchmark.
-///
-/// **CPU time is accounted, not sampled.** All soft interrupts that a packet raises run either in
-/// the generator's own system call, in the gateway's threads, or in ksoftirqd. The CPU clocks of
-/// all these, to the nanosecond, less the time the generator waited, less what generating costs
-/// alone (measured in the same round against a program that drops at the first hop), divided by the
-/// packets delivered, is the cost. What other programs of the machine do is not in it, except for
-/// the caches that they spoil; so devices take turns within a round, and ratios are taken inside
-/// rounds.
+/// Packets a second, and CPU time a packet, of both ways through a gateway: tunnel → NAT → plain
+/// Ethernet ("up"), and back ("down"). Which device forwards which packets in a run says
+/// [io.hnvgateway.benchmarks.forward.Matrix]; [io.hnvgateway.benchmarks.traffic] says how it is
+/// measured.
 @NullMarked
 package io.hnvgateway.benchmarks.forward;
 

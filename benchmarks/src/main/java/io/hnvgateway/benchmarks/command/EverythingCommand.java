@@ -1,0 +1,92 @@
+package io.hnvgateway.benchmarks.command;
+
+import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.config.ConfigBench;
+import io.hnvgateway.benchmarks.device.Testbed;
+import io.hnvgateway.benchmarks.forward.ForwardBench;
+import io.hnvgateway.benchmarks.forward.Matrix;
+import io.hnvgateway.benchmarks.latency.LatencyBench;
+import io.hnvgateway.benchmarks.memory.MemoryBench;
+import io.hnvgateway.benchmarks.micro.MicroBench;
+import io.hnvgateway.benchmarks.report.Targets;
+import io.hnvgateway.benchmarks.sessions.SessionsBench;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.Command;
+
+/// `./hnv bench`: all of them on one testbed, and which targets they meet. `config` takes minutes
+/// of its own and says nothing of the targets: quickly, it is left out.
+@Command(
+        name = "hnv bench",
+        mixinStandardHelpOptions = true,
+        description = "Side-by-side benchmarks; without a command all of them.",
+        subcommands = {
+            ForwardCommand.class,
+            LatencyCommand.class,
+            SessionsCommand.class,
+            ConfigCommand.class,
+            MemoryCommand.class,
+            MicroCommand.class,
+            DocsCommand.class
+        })
+public final class EverythingCommand extends SideBySide {
+
+    private final List<String> failures = new ArrayList<>();
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    @Override
+    void measure(Results results) throws Exception {
+        part("testbed", () -> super.measure(results));
+        part("memory", () -> new MemoryBench(out).run(results));
+        part("micro", () -> micro(results));
+        if (!quick()) {
+            part("config", () -> new ConfigBench(false, "xdp", out, results).run());
+        }
+    }
+
+    private void micro(Results results) throws RunnerException {
+        MicroBench bench = new MicroBench(results, out);
+        if (quick()) {
+            bench.quick();
+        } else {
+            bench.all("");
+        }
+    }
+
+    @Override
+    void measure(Testbed testbed, Results results) {
+        ForwardBench forward = new ForwardBench(quick(), testbed, out);
+        part("forward", () -> forward.run(Matrix.few(quick()), results));
+        part("latency", () -> new LatencyBench(quick(), testbed, out).run(results));
+        part("sessions", () -> new SessionsBench(testbed, out).run(results));
+        part("forward a million", () -> forward.run(Matrix.million(quick()), results));
+    }
+
+    /// One that fails does not cost the others.
+    private void part(String name, Part part) {
+        long startNs = System.nanoTime();
+        try {
+            part.run();
+            out.printf("%n(%s took %.0f s)%n", name, (System.nanoTime() - startNs) / 1e9);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failures.add(name + ": interrupted");
+        } catch (Exception e) {
+            failures.add(name + ": " + e.getMessage());
+            out.printf("%n%s failed: %s%n", name, e.getMessage());
+        }
+    }
+
+    @Override
+    int conclude(Results results) {
+        out.printf("%nTargets%n");
+        Targets.lines(results).forEach(out::println);
+        failures.forEach(failure -> out.println("failed: " + failure));
+        return failures.isEmpty() ? 0 : 1;
+    }
+}

@@ -1,0 +1,34 @@
+package io.hnvgateway.benchmarks.command;
+
+import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.device.Testbed;
+import io.hnvgateway.benchmarks.device.Variants;
+import io.hnvgateway.benchmarks.device.WarmUp;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// Benchmarks of gateways beside each other.
+abstract class SideBySide extends BenchCommand {
+    @Option(
+            names = "--only",
+            paramLabel = "VARIANT",
+            split = ",",
+            description =
+                    "Leave out the others of xdp, java, java-packet, linux, ovs-afxdp, redirect.")
+    private List<String> only = List.of();
+
+    /// Those that it knows how to use.
+    List<String> variants() {
+        return Variants.ALL;
+    }
+
+    @Override
+    void measure(Results results) throws Exception {
+        try (Testbed testbed = new Testbed(Variants.chosen(only, variants()))) {
+            new WarmUp(quick()).run(testbed);
+            measure(testbed, results);
+        }
+    }
+
+    abstract void measure(Testbed testbed, Results results) throws Exception;
+}

@@ -1,0 +1,20 @@
+package io.hnvgateway.benchmarks.device;
+
+import io.hnvgateway.benchmarks.traffic.Direction;
+import io.hnvgateway.benchmarks.traffic.Encapsulation;
+import io.hnvgateway.benchmarks.traffic.Scenario;
+import io.hnvgateway.benchmarks.traffic.Subject;
+
+/// A gateway, or what stands in its place.
+public interface DeviceUnderTest extends Subject {
+    /// The tunnel that it ends.
+    Encapsulation tunnel();
+
+    /// Whether it can do this; the matrix may still leave it out.
+    boolean takes(Scenario scenario);
+
+    /// The tunnel around what is sent into it.
+    default Encapsulation sent(Scenario scenario) {
+        return scenario.direction() == Direction.UP ? tunnel() : Encapsulation.NONE;
+    }
+}

@@ -1,0 +1,151 @@
+package io.hnvgateway.benchmarks.latency;
+
+import io.hnvgateway.benchmarks.Result;
+import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.Spread;
+import io.hnvgateway.benchmarks.device.DeviceUnderTest;
+import io.hnvgateway.benchmarks.device.GeneratorAlone;
+import io.hnvgateway.benchmarks.device.Testbed;
+import io.hnvgateway.benchmarks.device.Variants;
+import io.hnvgateway.benchmarks.traffic.Direction;
+import io.hnvgateway.benchmarks.traffic.LatencyHistogram;
+import io.hnvgateway.benchmarks.traffic.Scenario;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/// Percentiles of the time from when a packet is due at the generator until the sink has it, at
+/// half of each device's own saturated rate; and what the device adds to the generator alone at the
+/// same rate, whose packets take time too: their batches, and what else the machine does.
+public final class LatencyBench {
+    private static final String TEST = "latency";
+
+    /// As rows name them.
+    private static final Map<String, Double> PERCENTILES = percentiles();
+
+    private final boolean quick;
+    private final Testbed testbed;
+    private final PrintStream out;
+    private final Effort effort;
+
+    private record Effort(int rounds, double seconds, double saturatedSeconds) {}
+
+    /// Of one round: through the device, and of the generator alone.
+    private record Pair(LatencyHistogram through, LatencyHistogram alone) {}
+
+    public LatencyBench(boolean quick, Testbed testbed, PrintStream out) {
+        this.quick = quick;
+        this.testbed = testbed;
+        this.out = out;
+        effort = quick ? new Effort(3, 0.4, 0.3) : new Effort(7, 2, 1);
+    }
+
+    private static Map<String, Double> percentiles() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        all.put("p50", 0.5);
+        all.put("p90", 0.9);
+        all.put("p99", 0.99);
+        all.put("p99.9", 0.999);
+        all.put("p99.99", 0.9999);
+        return all;
+    }
+
+    public void run(Results results) throws IOException, InterruptedException {
+        for (Direction direction : quick ? Set.of(Direction.UP) : Set.of(Direction.values())) {
+            measure(new Scenario(direction, 64, 10_000, 1), results);
+        }
+    }
+
+    /// One device's part of the run.
+    private record Course(DeviceUnderTest device, double halfLoad, List<Pair> rounds) {}
+
+    private void measure(Scenario scenario, Results results)
+            throws IOException, InterruptedException {
+        List<Course> courses = new ArrayList<>();
+        for (String variant : variants()) {
+            Optional<DeviceUnderTest> device = testbed.device(variant, scenario);
+            if (device.isPresent()) {
+                testbed.generator().establish(device.get(), scenario);
+                double halfLoad = halfLoad(device.get(), scenario);
+                courses.add(new Course(device.get(), halfLoad, new ArrayList<>()));
+            }
+        }
+        for (int i = 0; i < effort.rounds(); i++) {
+            for (Course course : courses) {
+                course.rounds().add(pair(course.device(), scenario, course.halfLoad()));
+            }
+        }
+        out.printf(
+                "%nlatency, %s, half load, us: added by the device (whole)%n",
+                scenario.direction().label());
+        for (Course course : courses) {
+            report(course, scenario, results);
+        }
+    }
+
+    private List<String> variants() {
+        return quick
+                ? List.of(Variants.XDP, Variants.JAVA, Variants.LINUX)
+                : List.of(Variants.XDP, Variants.JAVA, Variants.LINUX, Variants.OVS);
+    }
+
+    private double halfLoad(DeviceUnderTest device, Scenario scenario)
+            throws IOException, InterruptedException {
+        return testbed.generator()
+                        .saturate(device, scenario, effort.saturatedSeconds())
+                        .checked(device.variant())
+                        .packetsPerSecond()
+                / 2;
+    }
+
+    private Pair pair(DeviceUnderTest device, Scenario scenario, double rate)
+            throws IOException, InterruptedException {
+        String alone = GeneratorAlone.variantOf(device.sent(scenario));
+        DeviceUnderTest generator = testbed.device(alone, scenario).orElseThrow();
+        return new Pair(latencies(device, scenario, rate), latencies(generator, scenario, rate));
+    }
+
+    private LatencyHistogram latencies(DeviceUnderTest device, Scenario scenario, double rate)
+            throws IOException, InterruptedException {
+        return testbed.generator()
+                .pace(device, scenario, effort.seconds(), rate)
+                .checked(device.variant())
+                .latencies();
+    }
+
+    private void report(Course course, Scenario scenario, Results results) {
+        String variant = course.device().variant();
+        double rate = course.halfLoad();
+        List<Pair> rounds = course.rounds();
+        out.printf("%-16s at %.3f million/s", variant, rate / 1e6);
+        results.add(row(variant, "offered-rate", scenario, Spread.exactly(rate), "packets/s"));
+        PERCENTILES.forEach((name, share) -> {
+            Spread whole = spread(rounds, pair -> pair.through().percentileNs(share));
+            Spread added =
+                    spread(
+                            rounds,
+                            pair ->
+                                    pair.through().percentileNs(share)
+                                            - pair.alone().percentileNs(share));
+            results.add(row(variant, "latency-" + name, scenario, whole, "ns"));
+            results.add(row(variant, "added-latency-" + name, scenario, added, "ns"));
+            out.printf("   %s %.1f (%.1f)", name, added.median() / 1e3, whole.median() / 1e3);
+        });
+        out.println();
+    }
+
+    private static Spread spread(List<Pair> rounds, ToDoubleFunction<Pair> figure) {
+        return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private static Result row(
+            String variant, String metric, Scenario scenario, Spread spread, String unit) {
+        return new Result(TEST, variant, metric, scenario.load(), spread, unit);
+    }
+}

@@ -1,0 +1,188 @@
+package io.hnvgateway.benchmarks.report;
+
+import static io.hnvgateway.benchmarks.device.Variants.JAVA;
+import static io.hnvgateway.benchmarks.device.Variants.LINUX;
+import static io.hnvgateway.benchmarks.device.Variants.OVS;
+import static io.hnvgateway.benchmarks.device.Variants.REDIRECT;
+import static io.hnvgateway.benchmarks.device.Variants.XDP;
+
+import io.hnvgateway.benchmarks.Result;
+import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.memory.MemoryBench;
+import io.hnvgateway.benchmarks.report.Target.Relation;
+import io.hnvgateway.benchmarks.traffic.Direction;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the project wants of its gateway on a virtual machine of two cores, over veth.
+public final class Targets {
+    private static final int MANY = 10_000;
+    private static final int MILLION = 1_000_000;
+    private static final int THOUSAND = 1_000;
+
+    private Targets() {}
+
+    static List<Target> all() {
+        return Stream.of(
+                        Stream.of(Direction.values()).flatMap(Targets::forwarding),
+                        Stream.of(Direction.values()).flatMap(Targets::pipeline),
+                        Stream.of(newSession(), newSessions(), latency(), memory()))
+                .flatMap(targets -> targets)
+                .toList();
+    }
+
+    static List<Target.Check> check(Results results) {
+        return all().stream().map(target -> target.check(results)).toList();
+    }
+
+    /// The checks as lines for people.
+    public static List<String> lines(Results results) {
+        return check(results).stream()
+                .map(check ->
+                        "%-13s %s: %s  [%s]"
+                                .formatted(
+                                        check.outcome().text().replace("*", ""),
+                                        check.target().what(),
+                                        check.target().bound(),
+                                        check.figures()))
+                .toList();
+    }
+
+    private static Stream<Target> forwarding(Direction direction) {
+        Result.Load many = load(direction, MANY, 1);
+        Result.Load thousand = load(direction, MANY, THOUSAND);
+        Result.Load million = load(direction, MILLION, THOUSAND);
+        String way = ", " + direction.label();
+        String few = "NVGRE + NAT, 64 B, 10,000 flows" + way;
+        return Stream.of(
+                atMost("XDP: cost, " + few, "≤ 1/8 of Linux's", XDP, many, 1 / 8.0, LINUX, many),
+                new Target(
+                        "XDP: rate, " + few,
+                        "≥ 0.5 × XDP redirect only",
+                        new Figure("forward", XDP, "rate", many),
+                        Relation.AT_LEAST,
+                        0.5,
+                        new Figure("forward", REDIRECT, "rate", many)),
+                atMost(
+                        "XDP: cost, a million flows, 1,000 compartments" + way,
+                        "≤ 1/3 of Linux's",
+                        XDP,
+                        million,
+                        1 / 3.0,
+                        LINUX,
+                        million),
+                atMost(
+                        "Java: cost, " + few,
+                        "≤ 1/1.8 of Linux's",
+                        JAVA,
+                        many,
+                        1 / 1.8,
+                        LINUX,
+                        many),
+                atMost(
+                        "Java: cost, " + few,
+                        "≤ 1/3 of Open vSwitch's with AF_XDP",
+                        JAVA,
+                        many,
+                        1 / 3.0,
+                        OVS,
+                        many),
+                atMost(
+                        "XDP: 1,000 compartments instead of 1, 10,000 flows" + way,
+                        "at most 10 % dearer",
+                        XDP,
+                        thousand,
+                        1.1,
+                        XDP,
+                        many),
+                atMost(
+                        "Java: 1,000 compartments instead of 1, 10,000 flows" + way,
+                        "at most 10 % dearer",
+                        JAVA,
+                        thousand,
+                        1.1,
+                        JAVA,
+                        many));
+    }
+
+    private static Target atMost(
+            String what,
+            String bound,
+            String variant,
+            Result.Load load,
+            double factor,
+            String other,
+            Result.Load otherLoad) {
+        return new Target(
+                what,
+                bound,
+                new Figure("forward", variant, "cost", load),
+                Relation.AT_MOST,
+                factor,
+                new Figure("forward", other, "cost", otherLoad));
+    }
+
+    private static Stream<Target> pipeline(Direction direction) {
+        return Stream.of(
+                limit(
+                        "JMH: whole Java pipeline, 10,000 flows, " + direction.label(),
+                        "≤ 60 ns a packet",
+                        new Figure("micro", JAVA, "pipeline-batch", load(direction, MANY, 1)),
+                        60),
+                limit(
+                        "JMH: the same, a million flows, 1,000 compartments, " + direction.label(),
+                        "≤ 120 ns a packet",
+                        new Figure(
+                                "micro",
+                                JAVA,
+                                "pipeline-batch",
+                                load(direction, MILLION, THOUSAND)),
+                        120));
+    }
+
+    private static Target newSession() {
+        return limit(
+                "JMH: new NAT session, 10,000 tenants' endpoints",
+                "≤ 700 ns",
+                new Figure("micro", JAVA, "session-open-udp", load(Direction.UP, 0, THOUSAND)),
+                700);
+    }
+
+    private static Target newSessions() {
+        Result.Load load = load(Direction.UP, MILLION, THOUSAND);
+        return new Target(
+                "new NAT sessions a second over veth",
+                "≥ 2 × Linux's",
+                new Figure("sessions", XDP, "rate", load),
+                Relation.AT_LEAST,
+                2,
+                new Figure("sessions", LINUX, "rate", load));
+    }
+
+    private static Target latency() {
+        Result.Load load = load(Direction.UP, MANY, 1);
+        return new Target(
+                "XDP: latency added at half load, p99, ns",
+                "below Linux's",
+                new Figure("latency", XDP, "added-latency-p99", load),
+                Relation.AT_MOST,
+                1,
+                new Figure("latency", LINUX, "added-latency-p99", load));
+    }
+
+    private static Target memory() {
+        return limit(
+                "a session, IPv4, 2 CPUs, bytes",
+                "≤ 384 bytes in all",
+                new Figure("memory", XDP, "session", MemoryBench.LOAD),
+                384);
+    }
+
+    private static Target limit(String what, String bound, Figure figure, double limit) {
+        return new Target(what, bound, figure, Relation.AT_MOST, limit, null);
+    }
+
+    private static Result.Load load(Direction direction, int flows, int compartments) {
+        return new Result.Load(direction.label(), 64, flows, compartments);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.benchmarks.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

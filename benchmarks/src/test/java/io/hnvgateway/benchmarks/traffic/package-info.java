@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.benchmarks.traffic;
+
+import org.jspecify.annotations.NullMarked;
