@@ -4,8 +4,9 @@
 #define HNV_ADJACENCY_H
 
 #include <linux/types.h>
-#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
+
+#include "ip_address.h"
 
 #define ADJACENCY_NEIGHBOR 1
 #define ADJACENCY_OVERLAY 2
@@ -14,17 +15,10 @@
 #define ADJACENCY_RESOLVED 1
 #define ADJACENCY_OUTER_DONT_FRAGMENT 2
 
-#define MAPPED_IPV4 bpf_htonl(0xffff)
-
 /* Destination and source, as they begin an Ethernet header. */
 struct mac_pair {
 	__u8 destination[6];
 	__u8 source[6];
-};
-
-/* An address of either family; IPv4 as ::ffff:a.b.c.d. In network order. */
-struct ip_address {
-	__u32 words[4];
 };
 
 struct adjacency {
@@ -66,11 +60,6 @@ static __always_inline int unchanged(struct adjacency *a, __u32 sequence)
 {
 	barrier();
 	return !(sequence & 1) && *(volatile __u32 *)&a->sequence == sequence;
-}
-
-static __always_inline int is_ipv4(struct ip_address *address)
-{
-	return !address->words[0] && !address->words[1] && address->words[2] == MAPPED_IPV4;
 }
 
 #endif

@@ -7,11 +7,16 @@
 #include <bpf/bpf_helpers.h>
 
 #include "adjacency.h"
+#include "packet.h"
 
 #define VLAN_TAG_BYTES 4
 #define NVGRE_BYTES 8
-#define OUTER_IPV4_BYTES 20
-#define OUTER_IPV6_BYTES 40
+
+enum tunnel_kind {
+	NO_TUNNEL,
+	IPV4_TUNNEL,
+	IPV6_TUNNEL,
+};
 
 struct egress {
 	/* Of the link. */
@@ -19,7 +24,7 @@ struct egress {
 	__u32 vlan; /* 0: no tag */
 	struct mac_pair link;
 	/* Of the tunnel. */
-	__u32 tunnel; /* 0: none; else bytes of the outer IP header */
+	__u32 tunnel; /* enum tunnel_kind */
 	__u32 vsid;
 	__u32 dont_fragment;
 	struct mac_pair inner;
@@ -60,16 +65,14 @@ static __always_inline int read_egress(struct egress *e, __u32 slot, __u32 total
 	sequence = begin_read(to);
 	if (total_bytes > to->mtu_bytes)
 		return 0;
-	e->tunnel = 0;
+	e->tunnel = NO_TUNNEL;
 	if (to->kind == ADJACENCY_NEIGHBOR) {
 		read_link(e, to);
 		return (to->flags & ADJACENCY_RESOLVED) && unchanged(to, sequence);
 	}
 	if (to->kind != ADJACENCY_OVERLAY)
 		return 0;
-	if (!is_ipv4(&to->destination))
-		return 0;
-	e->tunnel = OUTER_IPV4_BYTES;
+	e->tunnel = is_ipv4(&to->destination) ? IPV4_TUNNEL : IPV6_TUNNEL;
 	e->vsid = to->vsid;
 	e->dont_fragment = to->flags & ADJACENCY_OUTER_DONT_FRAGMENT;
 	e->inner = to->macs;
@@ -87,7 +90,11 @@ static __always_inline __u32 header_bytes(struct egress *e)
 	if (e->vlan)
 		bytes += VLAN_TAG_BYTES;
 	if (e->tunnel)
-		bytes += e->tunnel + NVGRE_BYTES + ETH_HLEN;
+		bytes += NVGRE_BYTES + ETH_HLEN;
+	if (e->tunnel == IPV4_TUNNEL)
+		bytes += IPV4_BYTES;
+	if (e->tunnel == IPV6_TUNNEL)
+		bytes += IPV6_BYTES;
 	return bytes;
 }
 

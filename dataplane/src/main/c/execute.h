@@ -7,6 +7,7 @@
 #include <linux/if_ether.h>
 #include <linux/in.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
@@ -21,7 +22,21 @@
 #include "traffic.h"
 #include "tunnel.h"
 
-#define NOT_EXECUTED (-1)
+/* A packet with its flow, and where it goes: all that carrying out needs. */
+struct hit {
+	struct tunnel t; /* that it came by, if from a VM */
+	struct packet p;
+	struct flow flow;
+	struct egress e;
+} __attribute__((aligned(64)));
+
+/* In work on each CPU: too large for the stack. */
+static struct hit hits[MAX_CPUS];
+
+static __always_inline struct hit *own_hit(void)
+{
+	return &hits[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+}
 
 /* A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there. */
 static __always_inline int keeps_state(struct packet *p, struct flow_action *a)
@@ -50,113 +65,136 @@ static __always_inline int admits(struct packet *p, struct flow_action *a, struc
 /* FlowTable.carried. */
 static __always_inline void note_packet(struct packet *p, struct flow *flow)
 {
-	touch_flow(flow);
-	if (p->tcp_flags & TCP_ACK)
-		note_acknowledgement(flow, p->acknowledged);
-	count_packet(flow->counter, p->total_bytes);
+	struct flow_entry *entry;
+	struct flow_counter *counter;
+
+	if (p->ipv6) {
+		entry = bpf_map_lookup_elem(&flow_table6, &flow->slot);
+		counter = bpf_map_lookup_elem(&flow_counters6, &flow->slot);
+	} else {
+		entry = bpf_map_lookup_elem(&flow_table, &flow->slot);
+		counter = bpf_map_lookup_elem(&flow_counters, &flow->slot);
+	}
+	if (!entry || !counter)
+		return;
+	note_use(entry, flow, p->tcp_flags & TCP_ACK, p->acknowledged);
+	count_packet(counter, p->total_bytes);
 }
 
-/* Changes the packet and sends it off.
- *
- * up: the verdict with which it goes up, unchanged, where a driver leaves no room */
-static __always_inline int carry_out(struct xdp_md *ctx, struct packet *p, struct flow *flow,
-				     struct egress *e, int up)
+static __always_inline int change(struct hit *h, void *at, void *end, __u32 headers)
 {
-	__u32 headers = header_bytes(e), received = frame_bytes(ctx);
-	struct iphdr *ip;
-	void *at, *end;
+	struct iphdr *ip = at + headers;
+	struct ipv6hdr *ip6 = at + headers;
 
-	if (!make_room(ctx, e, p->at, headers, p->total_bytes))
-		return up;
-	at = (void *)(long)ctx->data;
-	end = (void *)(long)ctx->data_end;
-	ip = at + headers;
-	if ((void *)(ip + 1) + LEAST_TRANSPORT_BYTES > end ||
-	    !rewrite_ipv4(p, &flow->action, ip, end))
+	if (h->p.ipv6) {
+		if ((void *)(ip6 + 1) + LEAST_TRANSPORT_BYTES > end ||
+		    !rewrite_ipv6(&h->p, &h->flow, ip6, end))
+			return 0;
+	} else {
+		if ((void *)(ip + 1) + LEAST_TRANSPORT_BYTES > end ||
+		    !rewrite_ipv4(&h->p, &h->flow.action, ip, end))
+			return 0;
+	}
+	return write_headers(at, end, &h->p, &h->e);
+}
+
+/* Carries out this CPU's hit: changes the packet, sends it off, and returns the verdict. Where a
+ * driver leaves no room for the headers the packet is as it came and goes up. A function of its own,
+ * so that the verifier looks at it once and not behind every way that leads here. */
+__attribute__((noinline)) int carry_out(struct xdp_md *ctx)
+{
+	struct hit *h = own_hit();
+	__u32 headers = header_bytes(&h->e), received = frame_bytes(ctx);
+
+	if (!make_room(ctx, &h->e, h->p.at, headers, h->p.total_bytes))
+		return h->p.from_vm ? GATEWAY_NVGRE : GATEWAY_PUBLIC;
+	if (!change(h, (void *)(long)ctx->data, (void *)(long)ctx->data_end, headers))
 		return DROP_TRUNCATED;
-	write_headers(at, p, e, bpf_htons(ETH_P_IP));
-	if (bpf_redirect_map(&links, e->port, XDP_DROP) != XDP_REDIRECT)
+	if (bpf_redirect_map(&links, h->e.port, XDP_DROP) != XDP_REDIRECT)
 		return DROP_NO_LINK;
-	note_packet(p, flow);
-	count_traffic(flow->action.owner, up == GATEWAY_NVGRE, received);
+	note_packet(&h->p, &h->flow);
+	count_traffic(h->flow.action.owner, h->p.from_vm, received);
 	return EXECUTED;
 }
 
-static __always_inline int read_tunnel(struct tunnel *t, struct packet *p, struct frame *f,
-				       struct iphdr *outer)
+/* Reads the IP packet in the tunnel or on the link, and finds its flow. */
+static __always_inline int find_hit(struct hit *h, struct inner *in, void *end)
 {
-	struct nvgre *gre = (void *)(outer + 1);
-	__u32 bytes;
-
-	if ((void *)(gre + 1) > f->end || !is_plain_ipv4(outer, f->end - (void *)outer))
-		return 0;
-	bytes = bpf_ntohs(outer->tot_len);
-	if (bytes < IPV4_BYTES + sizeof(*gre) || !read_nvgre(t, gre))
-		return 0;
-	if (gre->inner.h_proto != bpf_htons(ETH_P_IP))
-		return 0;
-	t->source = (struct ip_address){{0, 0, MAPPED_IPV4, outer->saddr}};
-	t->destination = (struct ip_address){{0, 0, MAPPED_IPV4, outer->daddr}};
-	p->key.compartment = compartment_of(t->vsid);
-	return p->key.compartment &&
-	       read_ipv4(p, (void *)(gre + 1), f->end, bytes - IPV4_BYTES - sizeof(*gre));
+	if (in->ethertype == bpf_htons(ETH_P_IP))
+		return read_ipv4(&h->p, in->ip, end, in->bytes) && find_flow(&h->flow, &h->p.key);
+	if (in->ethertype == bpf_htons(ETH_P_IPV6))
+		return read_ipv6(&h->p, in->ip, end, in->bytes) &&
+		       find_flow6(&h->flow, &h->p.key, &h->p.addresses);
+	return 0;
 }
 
-static __always_inline int execute_from_vm(struct xdp_md *ctx, struct frame *f, struct iphdr *outer)
+static __always_inline int is_hit_from_vm(struct hit *h, struct frame *f, struct inner *in,
+					  __u32 outer_bytes)
 {
-	struct packet p = {};
-	struct tunnel t;
-	struct egress e;
-	struct flow flow;
-
-	p.at = f->link_bytes + IPV4_BYTES + sizeof(struct nvgre);
-	if (!read_tunnel(&t, &p, f, outer) || !find_flow(&p.key, &flow) ||
-	    !is_from_vm(&t, flow.action.ingress) || !admits(&p, &flow.action, &e))
-		return NOT_EXECUTED;
-	return carry_out(ctx, &p, &flow, &e, GATEWAY_NVGRE);
+	h->p.at = f->link_bytes + outer_bytes + sizeof(struct nvgre);
+	h->p.from_vm = 1;
+	h->p.key.compartment = compartment_of(h->t.vsid);
+	return h->p.key.compartment && find_hit(h, in, f->end) &&
+	       is_from_vm(&h->t, h->flow.action.ingress) &&
+	       admits(&h->p, &h->flow.action, &h->e);
 }
 
-static __always_inline int execute_from_front_end(struct xdp_md *ctx, struct frame *f,
-						  struct iphdr *ip)
+static __always_inline int is_hit_from_front_end(struct hit *h, struct frame *f)
 {
-	struct packet p = {};
-	struct egress e;
-	struct flow flow;
+	struct inner whole = {
+		.ip = f->at, .bytes = f->end - f->at, .ethertype = bpf_htons(f->ethertype)};
 
-	p.at = f->link_bytes;
-	if (!read_ipv4(&p, ip, f->end, f->end - (void *)ip) || !find_flow(&p.key, &flow) ||
-	    !is_front_end(flow.action.ingress) || !admits(&p, &flow.action, &e))
-		return NOT_EXECUTED;
-	return carry_out(ctx, &p, &flow, &e, GATEWAY_PUBLIC);
+	h->p.at = f->link_bytes;
+	h->p.from_vm = 0;
+	h->p.key.compartment = 0;
+	return find_hit(h, &whole, f->end) && is_front_end(h->flow.action.ingress) &&
+	       admits(&h->p, &h->flow.action, &h->e);
 }
 
-/* A packet from the provider address of an IP-rewrite VM is that VM's, whatever it says. */
-static __always_inline int may_be_rewritten(struct frame *f, struct iphdr *ip)
-{
-	return (f->link & LINK_BACK_END) && (flags_of(ip->saddr) & ADDRESS_REWRITE);
-}
-
-static __always_inline int execute_ipv4(struct xdp_md *ctx, struct frame *f)
+/* What an IP-rewrite VM sends from its provider address is that VM's, whatever it says: on a link
+ * that serves both sides, such an address may be the source. */
+static __always_inline int is_hit_ipv4(struct hit *h, struct frame *f)
 {
 	struct iphdr *ip = f->at;
+	struct inner in;
 
 	if ((void *)(ip + 1) > f->end)
-		return NOT_EXECUTED;
+		return 0;
 	if (ip->protocol == IPPROTO_GRE)
-		return f->link & LINK_BACK_END ? execute_from_vm(ctx, f, ip) : NOT_EXECUTED;
-	if (!(f->link & LINK_FRONT_END) || may_be_rewritten(f, ip))
-		return NOT_EXECUTED;
-	return execute_from_front_end(ctx, f, ip);
+		return (f->link & LINK_BACK_END) && read_tunnel(&h->t, &in, ip, f->end) &&
+		       is_hit_from_vm(h, f, &in, IPV4_BYTES);
+	if (!(f->link & LINK_FRONT_END))
+		return 0;
+	if ((f->link & LINK_BACK_END) && (flags_of(ip->saddr) & ADDRESS_REWRITE))
+		return 0;
+	return is_hit_from_front_end(h, f);
 }
 
-/* NOT_EXECUTED with nothing changed; else the verdict. */
-static __always_inline int execute(struct xdp_md *ctx, struct frame *f)
+static __always_inline int is_hit_ipv6(struct hit *h, struct frame *f)
+{
+	struct ipv6hdr *ip = f->at;
+	struct inner in;
+
+	if ((void *)(ip + 1) > f->end)
+		return 0;
+	if (ip->nexthdr == IPPROTO_GRE)
+		return (f->link & LINK_BACK_END) && read_tunnel6(&h->t, &in, ip, f->end) &&
+		       is_hit_from_vm(h, f, &in, IPV6_BYTES);
+	if (!(f->link & LINK_FRONT_END))
+		return 0;
+	if ((f->link & LINK_BACK_END) && (flags_of6(&ip->saddr) & ADDRESS_REWRITE))
+		return 0;
+	return is_hit_from_front_end(h, f);
+}
+
+/* Whether the frame is a hit: then all is ready for carry_out, and nothing of the frame changed. */
+static __always_inline int is_hit(struct frame *f)
 {
 	if (!settings.executes || f->is_group)
-		return NOT_EXECUTED;
+		return 0;
 	if (f->ethertype == ETH_P_IP)
-		return execute_ipv4(ctx, f);
-	return NOT_EXECUTED;
+		return is_hit_ipv4(own_hit(), f);
+	return f->ethertype == ETH_P_IPV6 && is_hit_ipv6(own_hit(), f);
 }
 
 #endif

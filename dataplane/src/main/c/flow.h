@@ -1,5 +1,5 @@
-/* The flow table of IPv4 as io.hnvgateway.packet.flow.FlowTable has it: layout, hash, look-up. Java
- * writes entries, under a sequence; the program reads them and notes their use, no more.
+/* The flow tables of both families as io.hnvgateway.packet.flow.FlowTable has them: layout, hash,
+ * look-up. Java writes entries, under a sequence; the program reads them and notes their use, no more.
  *
  * An entry in doubt is a miss: the slow path is always right. Loads are not reordered on x86, which
  * the sequence's two looks rely on; another architecture would need a load barrier between. */
@@ -7,9 +7,11 @@
 #define HNV_FLOW_H
 
 #include <linux/types.h>
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "flow_counters.h"
+#include "ip_address.h"
 #include "settings.h"
 
 #define FLOW_PROBES 16
@@ -26,13 +28,20 @@
 #define WORD_SETTLED 0xffffffff00000001ULL
 #define WORD_LIVE ((__u64)FLOW_LIVE << 32)
 
-/* Bytes 8..24 of an entry; addresses and ports in network order. */
+/* Bytes 8..24 of an entry; addresses and ports in network order. In an IPv6 key the addresses'
+ * digests stand where IPv4 addresses stand. */
 struct flow_key {
 	__u32 compartment; /* 0: from the front end */
 	__u32 source;
 	__u32 destination;
 	__u32 ports; /* source port, destination port; of an ICMP query its identifier, 0 */
-	__u8 protocol;
+	__u32 protocol;
+};
+
+/* The addresses of an IPv6 packet, source and destination. */
+struct address_pair {
+	struct ip_address source;
+	struct ip_address destination;
 };
 
 /* Bytes 24..63 of an entry: FlowAction. New address, port and deltas in network order. */
@@ -64,6 +73,13 @@ struct flow_entry {
 	};
 };
 
+struct flow_entry6 {
+	struct flow_entry line;
+	struct address_pair addresses;
+	struct ip_address new_address;
+	__u64 reserved[2];
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1024);
@@ -72,15 +88,40 @@ struct {
 	__type(value, struct flow_entry);
 } flow_table SEC(".maps");
 
-/* An entry that was found, and what it said at that moment. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct flow_entry6);
+} flow_table6 SEC(".maps");
+
+/* What an entry said when it was found. */
 struct flow {
-	struct flow_entry *entry;
-	struct flow_counter *counter;
+	__u32 slot;
 	union {
 		struct flow_action action;
 		__u64 words[5];
 	};
+	struct ip_address new_address; /* of IPv6 */
 };
+
+/* An address' halves as big-endian numbers. */
+static __always_inline __u64 high_half(struct ip_address *a)
+{
+	return (__u64)bpf_ntohl(a->words[0]) << 32 | bpf_ntohl(a->words[1]);
+}
+
+static __always_inline __u64 low_half(struct ip_address *a)
+{
+	return (__u64)bpf_ntohl(a->words[2]) << 32 | bpf_ntohl(a->words[3]);
+}
+
+/* FlowKey.digest. */
+static __always_inline __u32 digest(struct ip_address *a)
+{
+	return a->words[0] ^ a->words[1] ^ a->words[2] ^ a->words[3];
+}
 
 static __always_inline __u64 key_word0(struct flow_key *key)
 {
@@ -118,63 +159,109 @@ static __always_inline __u64 look(__u64 *word)
 	return *(volatile __u64 *)word;
 }
 
-/* Copies an entry's action; 0 if it was written meanwhile. */
-static __always_inline int read_action(struct flow_entry *entry, __u64 word, struct flow *flow)
+static __always_inline __u32 flow6_hash(struct flow_key *key, struct address_pair *a)
 {
-	flow->entry = entry;
+	__u64 sum = hash_pair(0, key_word0(key) ^ (__u64)key->protocol << 24) +
+		    hash_pair(2, key_word1(key));
+
+	sum += hash_pair(4, high_half(&a->source)) + hash_pair(6, low_half(&a->source));
+	sum += hash_pair(8, high_half(&a->destination)) + hash_pair(10, low_half(&a->destination));
+	return hash_mix(sum);
+}
+
+static __always_inline int is_live(__u64 word)
+{
+	return (word & WORD_SETTLED) == WORD_LIVE;
+}
+
+static __always_inline int is_empty(__u64 word)
+{
+	return !(word & WORD_SETTLED);
+}
+
+static __always_inline int matches(struct flow_entry *entry, struct flow_key *key)
+{
+	return look(&entry->key1) == key_word1(key) && look(&entry->key0) == key_word0(key) &&
+	       entry->action.protocol == key->protocol;
+}
+
+static __always_inline int matches6(struct flow_entry6 *entry, struct address_pair *a)
+{
+	return same_address(&entry->addresses.source, &a->source) &&
+	       same_address(&entry->addresses.destination, &a->destination);
+}
+
+static __always_inline void read_action(struct flow *flow, struct flow_entry *entry, __u32 slot)
+{
+	flow->slot = slot;
 	flow->words[0] = look(&entry->words[0]);
 	flow->words[1] = look(&entry->words[1]);
 	flow->words[2] = look(&entry->words[2]);
 	flow->words[3] = look(&entry->words[3]);
 	flow->words[4] = look(&entry->words[4]);
-	return look(&entry->word) == word;
-}
-
-static __always_inline int find_counter(struct flow *flow, __u32 slot)
-{
-	flow->counter = bpf_map_lookup_elem(&flow_counters, &slot);
-	return flow->counter != 0;
 }
 
 /* 1: found; 0: there is none, or it is being written. A probe ends early at EMPTY only. */
-static __always_inline int find_flow(struct flow_key *key, struct flow *flow)
+static __always_inline int find_flow(struct flow *flow, struct flow_key *key)
 {
-	__u64 word0 = key_word0(key), word1 = key_word1(key);
 	__u32 hash = flow_hash(key);
 
 	for (__u32 i = 0; i < FLOW_PROBES; i++) {
-		__u32 slot = hash + i & settings.flow_mask;
+		__u32 slot = (hash + i) & settings.flow_mask;
 		struct flow_entry *entry = bpf_map_lookup_elem(&flow_table, &slot);
 		__u64 word;
 
 		if (!entry)
 			return 0;
 		word = look(&entry->word);
-		if (!(word & WORD_SETTLED))
+		if (is_empty(word))
 			return 0;
-		if ((word & WORD_SETTLED) == WORD_LIVE && look(&entry->key1) == word1 &&
-		    look(&entry->key0) == word0 && entry->action.protocol == key->protocol)
-			return read_action(entry, word, flow) && find_counter(flow, slot);
+		if (is_live(word) && matches(entry, key)) {
+			read_action(flow, entry, slot);
+			return look(&entry->word) == word;
+		}
 	}
 	return 0;
 }
 
-/* Keeps the high half of an acknowledgement number, by which NAT judges a RST of the other
- * direction; writes only when it changed. */
-static __always_inline void note_acknowledgement(struct flow *flow, __u16 high)
+/* As find_flow for IPv6. */
+static __always_inline int find_flow6(struct flow *flow, struct flow_key *key,
+				      struct address_pair *addresses)
 {
-	if (flow->action.acknowledged != high)
-		flow->entry->action.acknowledged = high;
+	__u32 hash = flow6_hash(key, addresses);
+
+	for (__u32 i = 0; i < FLOW_PROBES; i++) {
+		__u32 slot = (hash + i) & settings.flow6_mask;
+		struct flow_entry6 *entry = bpf_map_lookup_elem(&flow_table6, &slot);
+		__u64 word;
+
+		if (!entry)
+			return 0;
+		word = look(&entry->line.word);
+		if (is_empty(word))
+			return 0;
+		if (is_live(word) && matches(&entry->line, key) && matches6(entry, addresses)) {
+			read_action(flow, &entry->line, slot);
+			flow->new_address = entry->new_address;
+			barrier();
+			return look(&entry->line.word) == word;
+		}
+	}
+	return 0;
 }
 
-/* Notes a use, in units of 2^20 ns of CLOCK_MONOTONIC (FlowEntry.coarse); writes only when the time
- * went on, to leave the cache line shared. */
-static __always_inline void touch_flow(struct flow *flow)
+/* Notes a use, in units of 2^20 ns of CLOCK_MONOTONIC (FlowEntry.coarse), and by which
+ * acknowledgement number NAT judges a RST of the other direction, its high half. Writes only what
+ * changed, to leave the cache line shared. */
+static __always_inline void note_use(struct flow_entry *entry, struct flow *flow, int is_ack,
+				     __u16 acknowledged)
 {
 	__u32 now = bpf_ktime_get_coarse_ns() >> 20;
 
 	if (flow->action.last_use != now)
-		flow->entry->action.last_use = now;
+		entry->action.last_use = now;
+	if (is_ack && flow->action.acknowledged != acknowledged)
+		entry->action.acknowledged = acknowledged;
 }
 
 #endif

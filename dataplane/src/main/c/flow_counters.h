@@ -20,6 +20,15 @@ struct {
 	__type(value, struct flow_counter);
 } flow_counters SEC(".maps");
 
+/* The same for the IPv6 flow table. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct flow_counter);
+} flow_counters6 SEC(".maps");
+
 /* A flow's packets come by one queue, so the line seldom moves between CPUs. To be looked up right
  * after the entry is found, and counted last: the miss then overlaps with the rewriting.
  * bytes: IP total length as the packet arrived, without link and tunnel headers. */

@@ -110,9 +110,8 @@ static __always_inline int verdict_of(struct xdp_md *ctx, struct frame *f, struc
 
 	if (verdict)
 		return verdict;
-	verdict = execute(ctx, f);
-	if (verdict != NOT_EXECUTED)
-		return verdict;
+	if (is_hit(f))
+		return carry_out(ctx);
 	verdict = protocol_verdict(f);
 	return f->vlan ? tagged_verdict(f, verdict) : verdict;
 }

@@ -1,6 +1,6 @@
-/* A packet that a flow entry may carry: as io.hnvgateway.packet.Ipv4Parser and TransportParser read
- * it. Whatever they refuse, and whatever no flow carries (fragments, options, a TTL that ends here,
- * ICMP other than queries), is not plain and goes up. */
+/* A packet that a flow entry may carry: as io.hnvgateway.packet.Ipv4Parser, Ipv6Parser and
+ * TransportParser read it. Whatever they refuse, and whatever no flow carries (fragments, options,
+ * extension headers, a TTL that ends here, ICMP other than queries), is not plain and goes up. */
 #ifndef HNV_PACKET_H
 #define HNV_PACKET_H
 
@@ -8,6 +8,7 @@
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <bpf/bpf_endian.h>
@@ -16,9 +17,11 @@
 #include "adjacency.h"
 #include "checksum.h"
 #include "flow.h"
+#include "ipv6.h"
 
 #define PLAIN_IPV4 0x45 /* version 4, no options */
 #define IPV4_BYTES 20
+#define IPV6_BYTES 40
 #define DONT_FRAGMENT 0x4000
 #define ANY_FRAGMENT 0x3fff /* more fragments, or an offset */
 #define LEAST_TRANSPORT_BYTES 8
@@ -34,6 +37,8 @@
 #define ICMP_ECHO_REQUEST 8
 #define ICMP_TIMESTAMP_REQUEST 13
 #define ICMP_TIMESTAMP_REPLY 14
+#define ICMPV6_ECHO_REQUEST 128
+#define ICMPV6_ECHO_REPLY 129
 
 struct icmp {
 	__u8 type;
@@ -45,11 +50,14 @@ struct icmp {
 
 /* What is read of a packet before anything of it is changed. */
 struct packet {
-	__u32 at;          /* bytes of the frame before the IP header */
-	__u32 total_bytes; /* of the IP packet */
-	__u32 tcp_flags;   /* 0 for other protocols */
+	__u32 at;           /* bytes of the frame before the IP header */
+	__u32 total_bytes;  /* of the IP packet */
+	__u32 ipv6;
+	__u32 from_vm;      /* out of a tunnel; else from the front end */
+	__u32 tcp_flags;    /* 0 for other protocols */
 	__u32 acknowledged; /* high half of the acknowledgement number, if TCP_ACK is set */
 	struct flow_key key;
+	struct address_pair addresses; /* of IPv6 */
 };
 
 static __always_inline int ipv4_checksum_valid(struct iphdr *ip)
@@ -80,12 +88,13 @@ static __always_inline int read_tcp(struct packet *p, void *at, void *end, __u32
 	return header_bytes >= TCP_BYTES && header_bytes <= bytes;
 }
 
+/* RFC 8200 section 8.1: over IPv6 there is a checksum. */
 static __always_inline int read_udp(struct packet *p, struct udphdr *udp, __u32 bytes)
 {
 	__u32 length = bpf_ntohs(udp->len);
 
 	p->key.ports = *(__u32 *)udp;
-	return length >= sizeof(*udp) && length <= bytes;
+	return length >= sizeof(*udp) && length <= bytes && !(p->ipv6 && !udp->check);
 }
 
 static __always_inline int read_icmp(struct packet *p, struct icmp *icmp)
@@ -95,24 +104,32 @@ static __always_inline int read_icmp(struct packet *p, struct icmp *icmp)
 	       icmp->type == ICMP_TIMESTAMP_REQUEST || icmp->type == ICMP_TIMESTAMP_REPLY;
 }
 
+static __always_inline int read_icmpv6(struct packet *p, struct icmp *icmp)
+{
+	p->key.ports = icmp->identifier;
+	return icmp->type == ICMPV6_ECHO_REQUEST || icmp->type == ICMPV6_ECHO_REPLY;
+}
+
 /* Reads ports or identifier; the caller has seen 8 bytes. 0: not plain. */
 static __always_inline int read_transport(struct packet *p, void *at, void *end, __u32 bytes)
 {
+	p->tcp_flags = 0;
+	p->key.ports = 0;
 	switch (p->key.protocol) {
 	case IPPROTO_TCP:
 		return read_tcp(p, at, end, bytes);
 	case IPPROTO_UDP:
 		return read_udp(p, at, bytes);
 	case IPPROTO_ICMP:
-		return read_icmp(p, at);
+		return !p->ipv6 && read_icmp(p, at);
 	case IPPROTO_ICMPV6:
-		return 0;
+		return p->ipv6 && read_icmpv6(p, at);
 	default:
 		return 1;
 	}
 }
 
-/* Reads the packet at `ip`, of which `bytes` bytes may be believed. 0: not plain. */
+/* Reads the IPv4 packet at `ip`, of which `bytes` bytes may be believed. 0: not plain. */
 static __always_inline int read_ipv4(struct packet *p, struct iphdr *ip, void *end, __u32 bytes)
 {
 	void *transport = ip + 1;
@@ -121,6 +138,7 @@ static __always_inline int read_ipv4(struct packet *p, struct iphdr *ip, void *e
 		return 0;
 	if (!is_plain_ipv4(ip, bytes) || ip->ttl <= 1)
 		return 0;
+	p->ipv6 = 0;
 	p->total_bytes = bpf_ntohs(ip->tot_len);
 	if (p->total_bytes < IPV4_BYTES + LEAST_TRANSPORT_BYTES)
 		return 0;
@@ -128,6 +146,34 @@ static __always_inline int read_ipv4(struct packet *p, struct iphdr *ip, void *e
 	p->key.destination = ip->daddr;
 	p->key.protocol = ip->protocol;
 	return read_transport(p, transport, end, p->total_bytes - IPV4_BYTES);
+}
+
+/* The checks that every IPv6 header must pass, outer and inner; the caller has seen its 40 bytes. */
+static __always_inline int is_plain_ipv6(struct ipv6hdr *ip, __u32 bytes)
+{
+	return ip->version == 6 && ip->payload_len && !is_extension(ip->nexthdr) &&
+	       IPV6_BYTES + bpf_ntohs(ip->payload_len) <= bytes && !is_mapped(&ip->saddr) &&
+	       !is_mapped(&ip->daddr);
+}
+
+/* As read_ipv4 for IPv6. */
+static __always_inline int read_ipv6(struct packet *p, struct ipv6hdr *ip, void *end, __u32 bytes)
+{
+	void *transport = ip + 1;
+
+	if (transport + LEAST_TRANSPORT_BYTES > end)
+		return 0;
+	if (!is_plain_ipv6(ip, bytes) || ip->hop_limit <= 1)
+		return 0;
+	p->total_bytes = IPV6_BYTES + bpf_ntohs(ip->payload_len);
+	if (p->total_bytes < IPV6_BYTES + LEAST_TRANSPORT_BYTES)
+		return 0;
+	p->ipv6 = 1;
+	__builtin_memcpy(&p->addresses, &ip->saddr, sizeof(p->addresses));
+	p->key.source = digest(&p->addresses.source);
+	p->key.destination = digest(&p->addresses.destination);
+	p->key.protocol = ip->nexthdr;
+	return read_transport(p, transport, end, p->total_bytes - IPV6_BYTES);
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* The steps that change an IPv4 packet in place: io.hnvgateway.packet.flow.Rewrite (RFC 1624). */
+/* The steps that change an IP packet in place: io.hnvgateway.packet.flow.Rewrite and, for IPv6,
+ * AddressExchange (RFC 1624). The key follows: it is what the tunnel's entropy is made of. */
 #ifndef HNV_REWRITE_H
 #define HNV_REWRITE_H
 
@@ -56,8 +57,8 @@ static __always_inline int rewrite_transport(struct packet *p, struct flow_actio
 	return 1;
 }
 
-/* One hop less, new address, new port, new identification. The key follows: it is what the tunnel's
- * entropy is made of. The caller has seen the header and 8 bytes behind it. */
+/* One hop less, new address, new port, new identification. The caller has seen the header and 8
+ * bytes behind it. */
 static __always_inline int rewrite_ipv4(struct packet *p, struct flow_action *a, struct iphdr *ip,
 					void *end)
 {
@@ -81,6 +82,59 @@ static __always_inline int rewrite_ipv4(struct packet *p, struct flow_action *a,
 	}
 	ip->check = changed(ip->check, delta);
 	return 1;
+}
+
+/* Sum of ~before + after, folded. */
+static __always_inline __u16 exchange_delta(struct ip_address *before, struct ip_address *after)
+{
+	__u64 sum = 0;
+
+	for (int i = 0; i < 4; i++)
+		sum += (__u64)(__u32)~before->words[i] + after->words[i];
+	return fold64(sum);
+}
+
+/* A neutral exchange (RFC 6296 section 3.1) touches no checksum. */
+static __always_inline int exchange_checksum(struct packet *p, __u16 delta, void *at, void *end)
+{
+	struct udphdr *udp = at;
+	struct icmp *icmp = at;
+	__u16 *checksum = at + TCP_CHECKSUM_AT;
+
+	if (!delta || delta == 0xffff)
+		return 1;
+	if (p->key.protocol == IPPROTO_TCP) {
+		if ((void *)(checksum + 1) > end)
+			return 0;
+		*checksum = changed(*checksum, delta);
+	} else if (p->key.protocol == IPPROTO_UDP) {
+		udp->check = changed_udp(udp->check, delta);
+	} else if (p->key.protocol == IPPROTO_ICMPV6) {
+		icmp->checksum = changed(icmp->checksum, delta);
+	}
+	return 1;
+}
+
+/* One hop less, another address. The caller has seen the header and 8 bytes behind it. */
+static __always_inline int rewrite_ipv6(struct packet *p, struct flow *flow, struct ipv6hdr *ip,
+					void *end)
+{
+	struct ip_address *to = &flow->new_address;
+	__u16 delta;
+
+	ip->hop_limit--;
+	if (flow->action.action & FLOW_REWRITE_SOURCE) {
+		delta = exchange_delta(&p->addresses.source, to);
+		__builtin_memcpy(&ip->saddr, to, sizeof(*to));
+		p->key.source = digest(to);
+	} else if (flow->action.action & FLOW_REWRITE_DESTINATION) {
+		delta = exchange_delta(&p->addresses.destination, to);
+		__builtin_memcpy(&ip->daddr, to, sizeof(*to));
+		p->key.destination = digest(to);
+	} else {
+		return 1;
+	}
+	return exchange_checksum(p, delta, ip + 1, end);
 }
 
 #endif

@@ -11,6 +11,7 @@
 #include "adjacency.h"
 #include "frame.h"
 #include "maps.h"
+#include "packet.h"
 
 /* Key present, nothing else; Transparent Ethernet Bridging. */
 #define NVGRE_FIRST_WORD bpf_htonl(0x20006558)
@@ -39,26 +40,55 @@ static __always_inline __u32 compartment_of(__u32 vsid)
 	return line ? line->at[vsid & 15] : 0;
 }
 
-/* Reads NVGRE; the caller has seen its bytes. */
-static __always_inline int read_nvgre(struct tunnel *t, struct nvgre *gre)
+/* Where the inner packet is, and how much of it may be believed. */
+struct inner {
+	void *ip;
+	__u32 bytes;
+	__be16 ethertype;
+};
+
+/* Reads NVGRE in an IP packet with `bytes` bytes from there. 0: it is none. */
+static __always_inline int read_nvgre(struct tunnel *t, struct inner *in, struct nvgre *gre,
+				      void *end, __u32 bytes)
 {
-	if (gre->first_word != NVGRE_FIRST_WORD)
+	if ((void *)(gre + 1) > end || bytes < sizeof(*gre) ||
+	    gre->first_word != NVGRE_FIRST_WORD)
 		return 0;
 	t->vsid = bpf_ntohl(gre->key) >> 8;
 	__builtin_memcpy(&t->macs, &gre->inner, sizeof(t->macs));
+	in->ip = gre + 1;
+	in->bytes = bytes - sizeof(*gre);
+	in->ethertype = gre->inner.h_proto;
 	return 1;
+}
+
+/* Reads the outer headers in IPv4; the caller has seen 20 bytes. */
+static __always_inline int read_tunnel(struct tunnel *t, struct inner *in, struct iphdr *outer,
+				       void *end)
+{
+	if (!is_plain_ipv4(outer, end - (void *)outer))
+		return 0;
+	t->source = (struct ip_address){{0, 0, MAPPED_IPV4, outer->saddr}};
+	t->destination = (struct ip_address){{0, 0, MAPPED_IPV4, outer->daddr}};
+	return read_nvgre(t, in, (void *)(outer + 1), end,
+			  bpf_ntohs(outer->tot_len) - IPV4_BYTES);
+}
+
+/* The same in IPv6; the caller has seen 40 bytes. */
+static __always_inline int read_tunnel6(struct tunnel *t, struct inner *in, struct ipv6hdr *outer,
+					void *end)
+{
+	if (!is_plain_ipv6(outer, end - (void *)outer))
+		return 0;
+	__builtin_memcpy(&t->source, &outer->saddr, sizeof(t->source));
+	__builtin_memcpy(&t->destination, &outer->daddr, sizeof(t->destination));
+	return read_nvgre(t, in, (void *)(outer + 1), end, bpf_ntohs(outer->payload_len));
 }
 
 static __always_inline int same_mac(__u8 *one, __u8 *other)
 {
 	return *(__u32 *)one == *(__u32 *)other &&
 	       *(__u16 *)(one + 4) == *(__u16 *)(other + 4);
-}
-
-static __always_inline int same_address(struct ip_address *one, struct ip_address *other)
-{
-	return one->words[3] == other->words[3] && one->words[2] == other->words[2] &&
-	       one->words[1] == other->words[1] && one->words[0] == other->words[0];
 }
 
 /* A provider address of the gateway: most often that from which it speaks to this host. */

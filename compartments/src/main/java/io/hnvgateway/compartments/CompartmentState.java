@@ -25,7 +25,7 @@ public final class CompartmentState {
 
     private static final int NEIGHBOR_REQUEST_BURST = 100;
 
-    private final TrafficTotals totals = new TrafficTotals(this);
+    private final TrafficTotals totals;
     private final TokenBucket icmpErrors =
             new TokenBucket(ICMP_ERRORS_PER_SECOND, ICMP_ERROR_BURST);
 
@@ -39,7 +39,17 @@ public final class CompartmentState {
     private final AtomicInteger ipv6FlowEntries = new AtomicInteger();
     private volatile @Nullable TrafficCounters[] ofWorkers = {};
 
-    /// The counters of all workers together.
+    /// Of a compartment whose packets the workers alone carry.
+    public CompartmentState() {
+        this(ExecutedTraffic.NONE);
+    }
+
+    /// Of a compartment whose packets another executor carries too.
+    public CompartmentState(ExecutedTraffic executed) {
+        totals = new TrafficTotals(this, executed);
+    }
+
+    /// The counters of all workers and of the other executor together.
     public TrafficTotals counters() {
         return totals;
     }

@@ -5,15 +5,23 @@ import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Verdict;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// The counters of one compartment over all workers: sums for display, and what happens so seldom
-/// that the workers share the counter. Any thread.
+/// The counters of one compartment over all executors: sums for display, and what happens so seldom
+/// that the workers share the counter. What workers receive is counted in the default compartment,
+/// what another executor received and forwarded in its own. Any thread.
 @SuppressWarnings("EnumOrdinal") // array positions within one process, never stored
 public final class TrafficTotals {
     private final CompartmentState state;
+    private final ExecutedTraffic executed;
     private final AtomicLongArray seldom = new AtomicLongArray(Total.values().length);
 
-    TrafficTotals(CompartmentState state) {
+    TrafficTotals(CompartmentState state, ExecutedTraffic executed) {
         this.state = state;
+        this.executed = executed;
+    }
+
+    /// What another executor than the workers forwarded; part of the sums here.
+    public ExecutedTraffic executed() {
+        return executed;
     }
 
     /// For what no packet of a known flow causes; the others have a worker's own counters.
@@ -30,15 +38,23 @@ public final class TrafficTotals {
     }
 
     public long verdicts(Verdict verdict) {
-        long sum = 0;
+        long sum = verdict == Verdict.FORWARD ? executed.frames() : 0;
         for (TrafficCounters counters : state.ofWorkers()) {
             sum += counters == null ? 0 : counters.verdicts(verdict);
         }
         return sum;
     }
 
+    private long executed(Total total) {
+        return switch (total) {
+            case RECEIVED_FRAMES -> executed.frames();
+            case RECEIVED_BYTES -> executed.bytes();
+            default -> 0;
+        };
+    }
+
     public long total(Total total) {
-        long sum = seldom.get(total.ordinal());
+        long sum = seldom.get(total.ordinal()) + executed(total);
         for (TrafficCounters counters : state.ofWorkers()) {
             sum += counters == null ? 0 : counters.total(total);
         }

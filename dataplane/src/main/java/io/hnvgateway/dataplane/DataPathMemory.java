@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import java.lang.foreign.MemorySegment;
 
 /// The tables that Java and the XDP program share: mapped BPF arrays, or anonymous memory where
@@ -12,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 /// @param vsidCompartments one `u32` for each VSID; written by steering
 /// @param flowCounters 16 bytes for each slot of `flowTable`
 /// @param flowCounters6 16 bytes for each slot of `flowTable6`
+/// @param traffic what an XDP program forwarded itself
 /// @param sharedWithKernel whether an XDP program may write to them too
 public record DataPathMemory(
         MemorySegment flowTable,
@@ -21,6 +23,7 @@ public record DataPathMemory(
         MemorySegment vsidCompartments,
         MemorySegment flowCounters,
         MemorySegment flowCounters6,
+        TrafficArray traffic,
         boolean sharedWithKernel) {
     public static final int SLOT_BYTES = 64;
     public static final int FLOW6_BYTES = 128;
@@ -41,6 +44,7 @@ public record DataPathMemory(
                 vsidCompartments,
                 MemorySegment.NULL,
                 MemorySegment.NULL,
+                TrafficArray.NONE,
                 false);
     }
 }

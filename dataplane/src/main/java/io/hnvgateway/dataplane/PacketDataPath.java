@@ -12,6 +12,7 @@ import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveMerging;
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.packet.FramePool;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,7 @@ final class PacketDataPath {
                 resources.anonymous((long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES),
                 resources.anonymous(
                         (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
+                TrafficArray.NONE,
                 false);
     }
 }

@@ -7,6 +7,7 @@ import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
 import io.hnvgateway.dataplane.xdp.TableSizes;
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
 import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
@@ -128,7 +129,10 @@ final class XdpDataPath {
         long slot = DataPathMemory.SLOT_BYTES;
         return new DataPathMemory(
                 resources.add(program.mapped("flow_table", slot * sizes.flowEntries())),
-                resources.anonymous((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
+                resources.add(
+                        program.mapped(
+                                "flow_table6",
+                                (long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES)),
                 resources.add(program.mapped("adjacencies", slot * sizes.adjacencies())),
                 resources.add(program.mapped("generations", 4L * sizes.compartments())),
                 resources.add(program.mapped("vsid_compartments", VsidArray.BYTES)),
@@ -136,8 +140,11 @@ final class XdpDataPath {
                         program.mapped(
                                 "flow_counters",
                                 (long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES)),
-                resources.anonymous(
-                        (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
+                resources.add(
+                        program.mapped(
+                                "flow_counters6",
+                                (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES)),
+                new TrafficArray(resources.add(program.traffic()), sizes.compartments()),
                 true);
     }
 }

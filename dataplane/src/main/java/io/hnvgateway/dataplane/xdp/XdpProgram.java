@@ -26,6 +26,7 @@ public final class XdpProgram implements AutoCloseable {
 
     private final long object;
     private final int program;
+    private long trafficBytes;
     private final List<Integer> links = new ArrayList<>();
 
     /// Loads the program from the jar.
@@ -47,8 +48,11 @@ public final class XdpProgram implements AutoCloseable {
 
     private void setUp(TableSizes sizes, Optional<FlowExecution> execution) {
         int cpus = LibBpf.possibleCpus();
+        trafficBytes = (long) cpus * sizes.compartments() * TrafficArray.BYTES;
         maxEntries("flow_table", sizes.flows());
         maxEntries("flow_counters", sizes.flows());
+        maxEntries("flow_table6", sizes.flows6());
+        maxEntries("flow_counters6", sizes.flows6());
         maxEntries("adjacencies", sizes.adjacencies());
         maxEntries("generations", (sizes.compartments() + U32_A_LINE - 1) / U32_A_LINE);
         maxEntries("traffic", cpus * sizes.compartments());
@@ -84,6 +88,11 @@ public final class XdpProgram implements AutoCloseable {
     /// Maps the first `bytes` bytes of a mappable array into the process.
     public Mapping mapped(String name, long bytes) {
         return map(name).map(bytes);
+    }
+
+    /// Maps what the program counts as forwarded by itself.
+    public Mapping traffic() {
+        return mapped("traffic", trafficBytes);
     }
 
     int descriptor() {

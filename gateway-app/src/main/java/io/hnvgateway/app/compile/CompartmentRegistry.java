@@ -1,11 +1,13 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.RoutingDomainId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// Gives each routing domain a compartment index and its state for as long as it exists.
 ///
@@ -18,13 +20,16 @@ final class CompartmentRegistry {
     private final Map<RoutingDomainId, Entry> entries = new HashMap<>();
     private final Deque<Integer> freed = new ArrayDeque<>();
     private final int limit;
+    private final IntFunction<ExecutedTraffic> executed;
     private int neverUsed = 1;
 
     /// Builds an empty registry.
     ///
     /// @param limit largest index + 1
-    CompartmentRegistry(int limit) {
+    /// @param executed counters of the other executor by compartment index
+    CompartmentRegistry(int limit, IntFunction<ExecutedTraffic> executed) {
         this.limit = limit;
+        this.executed = executed;
     }
 
     int capacity() {
@@ -32,7 +37,11 @@ final class CompartmentRegistry {
     }
 
     Entry entry(RoutingDomainId rdid) {
-        return entries.computeIfAbsent(rdid, _ -> new Entry(freeIndex(), new CompartmentState()));
+        return entries.computeIfAbsent(rdid, _ -> entry(freeIndex()));
+    }
+
+    private Entry entry(int index) {
+        return new Entry(index, new CompartmentState(executed.apply(index).fromNow()));
     }
 
     private int freeIndex() {

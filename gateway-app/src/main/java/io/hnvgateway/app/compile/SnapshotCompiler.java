@@ -12,6 +12,7 @@ import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.app.pipeline.PublishedSnapshot;
 import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles and publishes snapshots: for networks that changed, and when the kernel's interfaces,
@@ -64,8 +66,19 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private boolean steeringInDoubt = true;
 
     /// Tables that the compiler writes and workers read.
+    ///
+    /// @param executed what the other executor forwarded, by compartment index
     public record CompilerTables(
-            AdjacencyTable adjacencies, NeighborTable neighbors, Generations generations) {}
+            AdjacencyTable adjacencies,
+            NeighborTable neighbors,
+            Generations generations,
+            IntFunction<ExecutedTraffic> executed) {
+        /// The workers are the only executor.
+        public CompilerTables(
+                AdjacencyTable adjacencies, NeighborTable neighbors, Generations generations) {
+            this(adjacencies, neighbors, generations, _ -> ExecutedTraffic.NONE);
+        }
+    }
 
     /// Who is told of what was compiled.
     ///
@@ -88,7 +101,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.ports = List.copyOf(ports);
         this.options = options;
         this.listeners = listeners;
-        registry = new CompartmentRegistry(tables.generations.capacity());
+        registry = new CompartmentRegistry(tables.generations.capacity(), tables.executed);
         adjacencies = new AdjacencyBook(tables.adjacencies);
         frontEndIngress = frontEndAdjacency(tables.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);

@@ -5,6 +5,8 @@ package io.hnvgateway.app.control;
 public final class Rows {
     private Rows() {}
 
+    /// @param forwarded frames, by whatever executor
+    /// @param executed those of them that the XDP program carried, unseen by any worker
     /// @param publicAddresses comma list, as are `gatewayAddresses` and `directPrefixes`; empty for
     ///   none
     public record Compartment(
@@ -16,6 +18,8 @@ public final class Rows {
             int records,
             int sessions,
             int flows,
+            long forwarded,
+            long executed,
             long generation) {}
 
     /// @param via where it leads, as `subnet 5001`, `10.0.0.5`, `front end`

@@ -18,11 +18,13 @@ import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatEvents;
@@ -97,7 +99,11 @@ public final class GatewayCore {
                                 mac == 0 ? "" : new MacAddress(mac).toString())));
         compiler =
                 new SnapshotCompiler(
-                        new SnapshotCompiler.CompilerTables(adjacencies, neighbors, generations),
+                        new SnapshotCompiler.CompilerTables(
+                                adjacencies,
+                                neighbors,
+                                generations,
+                                executed(in.memory().tables().traffic())),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),
@@ -139,6 +145,21 @@ public final class GatewayCore {
             Compartment compartment = compiler.published().get().forwarding().compartment(index);
             return compartment == null ? null : compartment.identity().rdid();
         };
+    }
+
+    private static IntFunction<ExecutedTraffic> executed(TrafficArray traffic) {
+        return compartment ->
+                new ExecutedTraffic() {
+                    @Override
+                    public long frames() {
+                        return traffic.frames(compartment);
+                    }
+
+                    @Override
+                    public long bytes() {
+                        return traffic.bytes(compartment);
+                    }
+                };
     }
 
     /// Takes configured networks; what was observed in them is laid over.

@@ -5,6 +5,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.Ipv4Address;
+import io.hnvgateway.packet.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +47,8 @@ final class CompartmentRows {
                 compartment.records().records().size(),
                 sessions,
                 compartment.state().flowEntries(),
+                compartment.state().counters().verdicts(Verdict.FORWARD),
+                compartment.state().counters().executed().frames(),
                 Integer.toUnsignedLong(compartment.generation()));
     }
 }

@@ -29,7 +29,7 @@ public record FrameAccounts(long received, long ended, long held, Map<String, In
             }
         }
         return new FrameAccounts(
-                all.getFirst().total(Total.RECEIVED_FRAMES),
+                all.stream().mapToLong(c -> c.total(Total.RECEIVED_FRAMES)).sum(),
                 all.stream().mapToLong(FrameAccounts::ended).sum(),
                 core.heldFrames(),
                 drops);

@@ -174,7 +174,9 @@ final class GatewayUnderTest implements AutoCloseable {
     private void arrive(int worker, String portName, byte[] frame, Runnable event) {
         int index = port(portName).index();
         batch.clear();
+        UsesInCaseTime uses = new UsesInCaseTime(core.flows());
         ports.carry(worker, index, frame, batch);
+        uses.settle(nowNs);
         event.run();
         core.pipeline(worker).onBatch(ports.views().get(worker).get(index), batch, nowNs);
     }
