@@ -135,7 +135,7 @@ static __always_inline int is_hit_from_vm(struct hit *h, struct frame *f, struct
 	h->p.from_vm = 1;
 	h->p.key.compartment = compartment_of(h->t.vsid);
 	return h->p.key.compartment && find_hit(h, in, f->end) &&
-	       is_from_vm(&h->t, h->flow.action.ingress) &&
+	       is_from_vm(&h->t, in->macs, h->flow.action.ingress) &&
 	       admits(&h->p, &h->flow.action, &h->e);
 }
 

@@ -127,6 +127,16 @@ static __always_inline void count(__u32 port, __u32 verdict)
 		line->at[cell & 7]++;
 }
 
+/* MAX_PORTS if it is none. A function of its own, so that the verifier does not follow each port's
+ * way for itself. */
+__attribute__((noinline)) int port_of(__u32 interface)
+{
+	for (__u32 i = 0; i < MAX_PORTS; i++)
+		if (ports[i].interface == interface)
+			return i;
+	return MAX_PORTS;
+}
+
 static __always_inline int is_for_worker(__u32 verdict)
 {
 	return verdict != EXECUTED && verdict <= GATEWAY_ND;
@@ -136,14 +146,14 @@ SEC("xdp")
 int hnv_steer(struct xdp_md *ctx)
 {
 	struct frame f = {.at = (void *)(long)ctx->data, .end = (void *)(long)ctx->data_end};
-	__u32 interface = ctx->ingress_ifindex;
-	struct port *port = bpf_map_lookup_elem(&ports, &interface);
-	__u32 verdict;
+	__u32 index = port_of(ctx->ingress_ifindex), verdict;
+	struct port *port;
 
-	if (!port) {
+	if (index >= MAX_PORTS) {
 		count(0, DROP_UNKNOWN_PORT);
 		return XDP_DROP;
 	}
+	port = &ports[index];
 	verdict = verdict_of(ctx, &f, port);
 	if (is_for_worker(verdict) && to_worker(ctx, port) != XDP_REDIRECT)
 		verdict = DROP_NO_SOCKET;

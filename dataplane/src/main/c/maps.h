@@ -7,12 +7,8 @@
 
 #include "steering.h"
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, MAX_PORTS);
-	__type(key, __u32);
-	__type(value, struct port);
-} ports SEC(".maps");
+/* By port index. A few compares find a frame's port sooner than a hash would. */
+struct port ports[MAX_PORTS] SEC(".data.ports") = {};
 
 /* Address in network order -> ADDRESS_* */
 struct {

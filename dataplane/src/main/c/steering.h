@@ -59,12 +59,12 @@ enum steering_verdict {
 	DROP_NO_LINK,
 };
 
-/* One port of the gateway, by its interface index. */
+/* One port of the gateway. */
 struct port {
-	__u32 index; /* < MAX_PORTS */
+	__u32 interface; /* index of the host's interface; 0: no port */
 	__u32 link;  /* LINK_* of its untagged frames */
 	__u8 mac[6];
-	__u16 reserved;
+	__u16 index; /* < MAX_PORTS */
 };
 
 struct address6 {

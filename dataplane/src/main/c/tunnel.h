@@ -29,7 +29,6 @@ struct tunnel {
 	struct ip_address source;
 	struct ip_address destination;
 	__u32 vsid;
-	struct mac_pair macs; /* of the inner frame */
 };
 
 static __always_inline __u32 compartment_of(__u32 vsid)
@@ -42,6 +41,7 @@ static __always_inline __u32 compartment_of(__u32 vsid)
 
 /* Where the inner packet is, and how much of it may be believed. */
 struct inner {
+	struct mac_pair *macs;
 	void *ip;
 	__u32 bytes;
 	__be16 ethertype;
@@ -55,7 +55,7 @@ static __always_inline int read_nvgre(struct tunnel *t, struct inner *in, struct
 	    gre->first_word != NVGRE_FIRST_WORD)
 		return 0;
 	t->vsid = bpf_ntohl(gre->key) >> 8;
-	__builtin_memcpy(&t->macs, &gre->inner, sizeof(t->macs));
+	in->macs = (void *)&gre->inner;
 	in->ip = gre + 1;
 	in->bytes = bytes - sizeof(*gre);
 	in->ethertype = gre->inner.h_proto;
@@ -102,7 +102,7 @@ static __always_inline int is_own(struct ip_address *address, struct adjacency *
 
 /* Whether the packet came from the VM of this slot, by its host, to the gateway: outer source, VSID
  * and both inner MAC addresses. */
-static __always_inline int is_from_vm(struct tunnel *t, __u32 slot)
+static __always_inline int is_from_vm(struct tunnel *t, struct mac_pair *inner, __u32 slot)
 {
 	struct adjacency *vm = adjacency_at(slot);
 	__u32 sequence;
@@ -111,8 +111,8 @@ static __always_inline int is_from_vm(struct tunnel *t, __u32 slot)
 		return 0;
 	sequence = begin_read(vm);
 	return vm->kind == ADJACENCY_OVERLAY && vm->vsid == t->vsid &&
-	       same_mac(vm->macs.destination, t->macs.source) &&
-	       same_mac(vm->macs.source, t->macs.destination) &&
+	       same_mac(vm->macs.destination, inner->source) &&
+	       same_mac(vm->macs.source, inner->destination) &&
 	       same_address(&vm->destination, &t->source) && is_own(&t->destination, vm) &&
 	       unchanged(vm, sequence);
 }

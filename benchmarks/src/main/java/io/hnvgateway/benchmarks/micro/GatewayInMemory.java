@@ -15,6 +15,7 @@ import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.dataplane.netlink.KernelRoute;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatSecrets;
 import io.hnvgateway.packet.FramePool;
@@ -93,6 +94,7 @@ final class GatewayInMemory implements AutoCloseable {
                         map(SLOT_BYTES),
                         map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries),
                         map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries6),
+                        TrafficArray.NONE,
                         false);
         return new CoreInputs(
                 new CoreInputs.Ports(

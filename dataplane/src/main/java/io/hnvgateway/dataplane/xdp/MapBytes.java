@@ -5,10 +5,13 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /// Keys and values of the maps as `steering.h` lays them out.
 final class MapBytes {
     static final byte[] ONE = u32(1);
+    private static final int MAX_PORTS = 16;
+    private static final int PORT_BYTES = 16;
 
     private MapBytes() {}
 
@@ -29,10 +32,17 @@ final class MapBytes {
         return nativeBuffer(4 + address.length).putInt(prefix.length()).put(address).array();
     }
 
-    /// `struct port`.
-    static byte[] port(int index, int link, NetDevice device) {
-        byte[] mac = ByteBuffer.allocate(8).putLong(device.macAddress()).array();
-        return nativeBuffer(16).putInt(index).putInt(link).put(mac, 2, 6).array();
+    /// `struct port` of each device, by port index.
+    ///
+    /// @param links `LINK_*` of each one's untagged frames
+    static byte[] ports(List<NetDevice> devices, int[] links) {
+        ByteBuffer ports = nativeBuffer(MAX_PORTS * PORT_BYTES);
+        for (int port = 0; port < devices.size(); port++) {
+            NetDevice device = devices.get(port);
+            byte[] mac = ByteBuffer.allocate(8).putLong(device.macAddress()).array();
+            ports.putInt(device.index()).putInt(links[port]).put(mac, 2, 6).putShort((short) port);
+        }
+        return ports.array();
     }
 
     private static ByteBuffer nativeBuffer(int bytes) {

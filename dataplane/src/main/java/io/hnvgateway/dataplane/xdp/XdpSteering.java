@@ -58,7 +58,7 @@ public final class XdpSteering implements Steering {
         Maps(XdpProgram program, List<NetDevice> devices, VsidArray vsids) {
             this.devices = List.copyOf(devices);
             this.vsids = vsids;
-            ports = program.map("ports");
+            ports = program.map(".data.ports");
             addresses = program.map("addresses");
             addresses6 = program.map("addresses6");
             publicPrefixes = program.map("public_prefixes");
@@ -106,11 +106,12 @@ public final class XdpSteering implements Steering {
                     (key, link) -> vlans.put(MapBytes.u32(key), MapBytes.u32(link)),
                     key -> vlans.remove(MapBytes.u32(key)));
             vlanLinks = links;
-            for (int port = 0; port < devices.size(); port++) {
-                NetDevice device = devices.get(port);
-                int link = policies.getOrDefault(device.name(), NO_ROLE).untaggedLink();
-                ports.put(MapBytes.u32(device.index()), MapBytes.port(port, link, device));
-            }
+            int[] untagged =
+                    devices.stream()
+                            .map(device -> policies.getOrDefault(device.name(), NO_ROLE))
+                            .mapToInt(PortPolicy::untaggedLink)
+                            .toArray();
+            ports.put(MapBytes.u32(0), MapBytes.ports(devices, untagged));
         }
     }
 }
