@@ -113,14 +113,13 @@ final class PacketDataPath {
 
     private static DataPathMemory memory(DataPathConfig.Sizes sizes, Resources resources) {
         return new DataPathMemory(
-                resources.anonymous((long) sizes.flowEntries() * DataPathMemory.SLOT_BYTES),
-                resources.anonymous((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
+                resources.table((long) sizes.flowEntries() * DataPathMemory.SLOT_BYTES),
+                resources.table((long) sizes.flowEntries6() * DataPathMemory.FLOW6_BYTES),
                 resources.anonymous((long) sizes.adjacencies() * DataPathMemory.SLOT_BYTES),
                 resources.anonymous(sizes.compartments() * 4L),
                 resources.anonymous(VsidArray.BYTES),
-                resources.anonymous((long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES),
-                resources.anonymous(
-                        (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
+                resources.table((long) sizes.flowEntries() * DataPathMemory.FLOW_COUNTER_BYTES),
+                resources.table((long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES),
                 TrafficArray.NONE,
                 false);
     }

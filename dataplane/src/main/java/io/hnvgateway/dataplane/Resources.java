@@ -38,6 +38,11 @@ final class Resources implements AutoCloseable {
         return add(Mapping.anonymous(bytes));
     }
 
+    /// As [#anonymous], for a table that is read in no order.
+    MemorySegment table(long bytes) {
+        return add(Mapping.inHugePages(bytes));
+    }
+
     /// Closes `mapping` later, and makes it known to the packet code now.
     MemorySegment add(Mapping mapping) {
         Memory.register(mapping.segment());

@@ -60,7 +60,9 @@ final class GatewayInMemory implements AutoCloseable {
     ///
     /// @param sessions NAT sessions
     /// @param entries slots of a flow table, a power of two; only that of the family in use is big
-    record Sizes(int sessions, int entries, boolean ipv6) {}
+    /// @param hugePages for flow tables and their counters, as over AF_PACKET; a mapped BPF array
+    ///   has small ones
+    record Sizes(int sessions, int entries, boolean ipv6, boolean hugePages) {}
 
     GatewayInMemory(TenantPlan plan, Sizes sizes) {
         core =
@@ -74,7 +76,14 @@ final class GatewayInMemory implements AutoCloseable {
     }
 
     private MemorySegment map(long bytes) {
-        Mapping mapping = Mapping.anonymous(bytes);
+        return add(Mapping.anonymous(bytes));
+    }
+
+    private MemorySegment table(long bytes, boolean hugePages) {
+        return add(hugePages ? Mapping.inHugePages(bytes) : Mapping.anonymous(bytes));
+    }
+
+    private MemorySegment add(Mapping mapping) {
         mappings.push(mapping);
         Memory.register(mapping.segment());
         return mapping.segment();
@@ -87,13 +96,13 @@ final class GatewayInMemory implements AutoCloseable {
         int entries6 = sizes.ipv6 ? sizes.entries : LEAST_ENTRIES;
         DataPathMemory tables =
                 new DataPathMemory(
-                        map((long) SLOT_BYTES * entries),
-                        map((long) DataPathMemory.FLOW6_BYTES * entries6),
+                        table((long) SLOT_BYTES * entries, sizes.hugePages),
+                        table((long) DataPathMemory.FLOW6_BYTES * entries6, sizes.hugePages),
                         map((long) SLOT_BYTES * (4 * endpoints + 1024)),
                         map(Integer.BYTES * (plan.tenants() + 16L)),
                         map(SLOT_BYTES),
-                        map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries),
-                        map((long) DataPathMemory.FLOW_COUNTER_BYTES * entries6),
+                        table((long) DataPathMemory.FLOW_COUNTER_BYTES * entries, sizes.hugePages),
+                        table((long) DataPathMemory.FLOW_COUNTER_BYTES * entries6, sizes.hugePages),
                         TrafficArray.NONE,
                         false);
         return new CoreInputs(

@@ -47,6 +47,9 @@ public class PipelineState {
     @Param({"false", "true"})
     public boolean ipv6;
 
+    @Param("true")
+    public boolean hugePages;
+
     private final FrameBatch batch = new FrameBatch();
     private GatewayInMemory gateway;
     private FlowFrames frames;
@@ -62,7 +65,9 @@ public class PipelineState {
                         ipv6);
         int slotsAFlow = compartments == 1 ? SLOTS_A_FLOW_OF_ONE : SLOTS_A_FLOW;
         int entries = Integer.highestOneBit(flows * slotsAFlow - 1) << 1;
-        gateway = new GatewayInMemory(plan, new GatewayInMemory.Sizes(2 * flows, entries, ipv6));
+        gateway =
+                new GatewayInMemory(
+                        plan, new GatewayInMemory.Sizes(2 * flows, entries, ipv6, hugePages));
         frames = new FlowFrames(plan, gateway.frames, flows);
         for (int flow = 0; flow < flows; flow++) {
             openFlow(flow);

@@ -46,6 +46,8 @@ public final class Libc {
                             JAVA_LONG));
     private static final MethodHandle MUNMAP =
             handle("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle MADVISE =
+            plainHandle("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle POLL =
             plainHandle("poll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle WAKE_SEND = plainHandle("send", TRANSFER);
@@ -160,6 +162,15 @@ public final class Libc {
         MemorySegment capture = CAPTURE.get();
         try {
             return (int) result(capture, (int) MUNMAP.invokeExact(capture, address, bytes));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// -1 on failure; the errno is lost: advice may be ignored.
+    public static int madvise(long address, long bytes, int advice) {
+        try {
+            return (int) MADVISE.invokeExact(address, bytes, advice);
         } catch (Throwable e) {
             throw impossible(e);
         }
