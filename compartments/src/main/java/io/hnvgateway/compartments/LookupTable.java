@@ -101,7 +101,7 @@ public final class LookupTable {
 
     /// Whether the VM has a provider address of its own and gets plain IP packets.
     public boolean isRewrite(int record) {
-        return records.get(record).rule() == Rule.NAT;
+        return !rewriteAddresses.isEmpty() && records.get(record).rule() == Rule.NAT;
     }
 
     /// Whether any VM of the compartment has this MAC address.

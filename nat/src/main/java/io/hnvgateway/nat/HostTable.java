@@ -8,12 +8,17 @@ import java.util.Arrays;
 final class HostTable {
     static final int NONE = -1;
 
+    /// Numbers of a host, side by side in one line of the cache.
+    private static final int STRIDE = 8;
+
+    private static final int NEXT = 0;
+    private static final int COMPARTMENT = 1;
+    private static final int ADDRESS = 2;
+    private static final int EXTERNAL = 3;
+    private static final int MAPPINGS = 4;
+
     private final int[] heads;
-    private final int[] next;
-    private final int[] compartments;
-    private final int[] addresses;
-    private final int[] externals;
-    private final int[] mappings;
+    private final int[] cells;
     private final long seed;
     private int firstFree = NONE;
     private int bound;
@@ -21,25 +26,34 @@ final class HostTable {
     HostTable(int capacity, long seed) {
         heads = new int[Chains.buckets(capacity)];
         Arrays.fill(heads, NONE);
-        next = new int[capacity];
-        compartments = new int[capacity];
-        addresses = new int[capacity];
-        externals = new int[capacity];
-        mappings = new int[capacity];
+        cells = new int[Math.multiplyExact(capacity, STRIDE)];
         this.seed = seed;
+    }
+
+    /// Bytes of a table.
+    static long bytes(int capacity) {
+        return Integer.BYTES * (Chains.buckets(capacity) + (long) capacity * STRIDE);
+    }
+
+    private int get(int host, int number) {
+        return cells[host * STRIDE + number];
+    }
+
+    private void set(int host, int number, int value) {
+        cells[host * STRIDE + number] = value;
     }
 
     /// The host's entry, or NONE.
     int find(int compartment, int address) {
         int host = heads[bucket(compartment, address)];
         while (host != NONE && !is(host, compartment, address)) {
-            host = next[host];
+            host = get(host, NEXT);
         }
         return host;
     }
 
     int external(int host) {
-        return externals[host];
+        return get(host, EXTERNAL);
     }
 
     /// Counts one mapping more of an inside address, which now uses this external address.
@@ -49,8 +63,8 @@ final class HostTable {
         int known = find(compartment, address);
         int host = known == NONE ? add(compartment, address) : known;
         if (host != NONE) {
-            externals[host] = externalAddress;
-            mappings[host]++;
+            set(host, EXTERNAL, externalAddress);
+            set(host, MAPPINGS, get(host, MAPPINGS) + 1);
         }
         return host;
     }
@@ -60,11 +74,11 @@ final class HostTable {
         if (host == NONE) {
             return NONE;
         }
-        compartments[host] = compartment;
-        addresses[host] = address;
-        mappings[host] = 0;
+        set(host, COMPARTMENT, compartment);
+        set(host, ADDRESS, address);
+        set(host, MAPPINGS, 0);
         int bucket = bucket(compartment, address);
-        next[host] = heads[bucket];
+        set(host, NEXT, heads[bucket]);
         heads[bucket] = host;
         return host;
     }
@@ -72,7 +86,9 @@ final class HostTable {
     /// Counts one mapping less, and forgets the host after its last.
     void removeMapping(int compartment, int address) {
         int host = find(compartment, address);
-        if (--mappings[host] == 0) {
+        int left = get(host, MAPPINGS) - 1;
+        set(host, MAPPINGS, left);
+        if (left == 0) {
             remove(host);
         }
     }
@@ -80,29 +96,29 @@ final class HostTable {
     private int allocate() {
         if (firstFree != NONE) {
             int host = firstFree;
-            firstFree = next[host];
+            firstFree = get(host, NEXT);
             return host;
         }
-        return bound == next.length ? NONE : bound++;
+        return (bound + 1) * STRIDE > cells.length ? NONE : bound++;
     }
 
     private void remove(int host) {
-        int bucket = bucket(compartments[host], addresses[host]);
+        int bucket = bucket(get(host, COMPARTMENT), get(host, ADDRESS));
         if (heads[bucket] == host) {
-            heads[bucket] = next[host];
+            heads[bucket] = get(host, NEXT);
         } else {
             int before = heads[bucket];
-            while (next[before] != host) {
-                before = next[before];
+            while (get(before, NEXT) != host) {
+                before = get(before, NEXT);
             }
-            next[before] = next[host];
+            set(before, NEXT, get(host, NEXT));
         }
-        next[host] = firstFree;
+        set(host, NEXT, firstFree);
         firstFree = host;
     }
 
     private boolean is(int host, int compartment, int address) {
-        return addresses[host] == address && compartments[host] == compartment;
+        return get(host, ADDRESS) == address && get(host, COMPARTMENT) == compartment;
     }
 
     private int bucket(int compartment, int address) {

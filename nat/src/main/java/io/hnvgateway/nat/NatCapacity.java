@@ -18,6 +18,13 @@ public record NatCapacity(int mappings, int sessions) {
         return (long) mappings * MappingRecord.BYTES + (long) sessions * SessionRecord.BYTES;
     }
 
+    /// Bytes of all that grows with the number of sessions: the records, and on the heap the heads
+    /// of their chains and the inside addresses.
+    public long allBytes() {
+        long heads = 2L * Chains.buckets(mappings) + 2L * Chains.buckets(sessions);
+        return bytes() + heads * Integer.BYTES + HostTable.bytes(hosts());
+    }
+
     /// Inside addresses with mappings at one time.
     int hosts() {
         return Math.max(1024, mappings / 4);

@@ -40,10 +40,10 @@ public final class NatStage {
             NatCapacity capacity,
             NatShared shared,
             int worker,
-            FlowRemover remover) {
+            NatFlows table) {
         check(memory, capacity, shared, worker);
         this.shared = shared;
-        flows = new SessionFlows(remover, shared, worker);
+        flows = new SessionFlows(table, shared, worker);
         bindings = new Bindings(memory, capacity, shared, worker, flows);
         owners = new NatOwners(shared, bindings.configuration);
         lookup = new Lookup(bindings, flows);
@@ -52,7 +52,7 @@ public final class NatStage {
         inbound = new InboundTranslation(bindings, lookup, use);
         errors = new IcmpErrorTranslation(bindings, lookup);
         ageing = new Ageing(bindings, lookup);
-        listing = new SessionListing(bindings, lookup);
+        listing = new SessionListing(bindings, lookup, flows);
     }
 
     private static void check(

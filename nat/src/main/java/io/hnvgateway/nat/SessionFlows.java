@@ -1,28 +1,75 @@
 package io.hnvgateway.nat;
 
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.TcpHeader;
 import io.hnvgateway.packet.flow.FlowEntry;
 import io.hnvgateway.packet.flow.FlowEntryLayout;
 
-/// The two flow entries of a session: removed with it, and their use keeps it alive.
+/// The two flow entries of a session: removed with it; their use keeps it alive, and they count its
+/// packets.
 ///
 /// The table may give an entry's place to another flow; so an entry counts only while it is live
 /// and names the session.
 final class SessionFlows {
-    private final FlowRemover remover;
+    private final NatFlows table;
     private final NatShared shared;
     private final int worker;
 
-    SessionFlows(FlowRemover remover, NatShared shared, int worker) {
-        this.remover = remover;
+    SessionFlows(NatFlows table, NatShared shared, int worker) {
+        this.table = table;
         this.shared = shared;
         this.worker = worker;
     }
 
-    /// Notes the entry of one direction. Packets go past the slow path from now on, so what it knew
-    /// of TCP's numbers grows old.
+    /// Notes the entry of one direction. Packets go past the slow path from now on; the entry goes
+    /// on from what that knew of TCP's numbers.
     void installed(long s, boolean fromInside, long entry) {
         SessionRecord.entry(s, fromInside, entry);
-        TcpNumbers.forget(s);
+        if (TcpNumbers.isKnown(s, fromInside)) {
+            table.acknowledged(entry, SessionRecord.acknowledged(s, fromInside));
+        }
+    }
+
+    /// The entry of one direction, or 0 when there is none (any more).
+    long entry(long s, int slot, boolean fromInside) {
+        long entry = SessionRecord.entry(s, fromInside);
+        return isOf(entry, slot) ? entry : 0;
+    }
+
+    /// Counts a packet that took the slow path. Its acknowledgement is noted, but a RST's is not.
+    void count(long s, int slot, boolean fromInside, Packet p) {
+        long entry = entry(s, slot, fromInside);
+        if (entry == 0) {
+            return;
+        }
+        table.count(entry, p.ipTotalBytes);
+        if (TcpNumbers.acknowledges(p)) {
+            table.acknowledged(entry, TcpHeader.acknowledgment(p.transport));
+        }
+    }
+
+    /// Packets of one direction since its entry was made.
+    long packets(long s, int slot, boolean fromInside) {
+        long entry = entry(s, slot, fromInside);
+        return entry == 0 ? 0 : table.packets(entry);
+    }
+
+    /// IP bytes of one direction since its entry was made.
+    long bytes(long s, int slot, boolean fromInside) {
+        long entry = entry(s, slot, fromInside);
+        return entry == 0 ? 0 : table.bytes(entry);
+    }
+
+    /// Brings all packets to the slow path until the entries are installed again.
+    void suspend(long s, int slot) {
+        suspend(entry(s, slot, true));
+        suspend(entry(s, slot, false));
+    }
+
+    private void suspend(long entry) {
+        if (entry != 0) {
+            table.suspend(entry);
+        }
     }
 
     void remove(long s, int slot, long nowNs) {
@@ -33,7 +80,7 @@ final class SessionFlows {
     private void remove(long s, int slot, boolean fromInside, long nowNs) {
         long entry = SessionRecord.entry(s, fromInside);
         if (isOf(entry, slot)) {
-            remover.remove(entry, nowNs);
+            table.remove(entry, nowNs);
         }
         SessionRecord.entry(s, fromInside, 0);
     }
@@ -49,7 +96,7 @@ final class SessionFlows {
         if (!isOf(entry, slot)) {
             return latest;
         }
-        int use = remover.lastUse(entry);
+        int use = table.lastUse(entry);
         return use - latest > 0 ? use : latest;
     }
 

@@ -24,8 +24,10 @@ final class SessionListing {
 
     private final Bindings bindings;
     private final Lookup lookup;
+    private final SessionFlows flows;
 
-    SessionListing(Bindings bindings, Lookup lookup) {
+    SessionListing(Bindings bindings, Lookup lookup, SessionFlows flows) {
+        this.flows = flows;
         this.bindings = bindings;
         this.lookup = lookup;
     }
@@ -63,7 +65,12 @@ final class SessionListing {
                 SessionRecord.protocol(s),
                 endpoints,
                 STATES[SessionRecord.state(s)],
-                Math.max(0, TimeUnit.NANOSECONDS.toSeconds(idleNs)));
+                Math.max(0, TimeUnit.NANOSECONDS.toSeconds(idleNs)),
+                new NatSessionView.Carried(
+                        flows.packets(s, slot, true),
+                        flows.bytes(s, slot, true),
+                        flows.packets(s, slot, false),
+                        flows.bytes(s, slot, false)));
     }
 
     private static NatSessionView.Endpoint endpoint(int address, int port) {

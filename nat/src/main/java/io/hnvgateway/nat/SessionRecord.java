@@ -16,7 +16,7 @@ import io.hnvgateway.packet.Memory;
 /// 24 u32 next of mapping *     28 u32 previous of mapping *
 /// 32 u64 inside entry *        flow entry of packets from inside, 0: none
 /// 40 u64 outside entry *       flow entry of packets from outside, 0: none
-/// 48 u32 inside acknowledged   what the inside expects next from outside
+/// 48 u32 inside acknowledged   what the inside expects next from outside, by the slow path
 /// 52 u32 outside acknowledged  what the outside expects next from inside
 /// 56 u32 next of peer *        60 u32 previous of peer *   chain by mapping and remote address
 /// ```

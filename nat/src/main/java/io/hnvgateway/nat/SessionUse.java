@@ -17,6 +17,7 @@ final class SessionUse {
 
     void packet(int slot, Packet p, boolean fromInside, long nowNs) {
         long s = sessions.address(slot);
+        flows.count(s, slot, fromInside, p);
         if (p.protocol == IpProtocol.TCP) {
             tcp(slot, p, fromInside, nowNs);
         } else {
@@ -28,7 +29,8 @@ final class SessionUse {
         long s = sessions.address(slot);
         int flags = p.transport == 0 ? 0 : p.tcpFlags;
         boolean reset = (flags & TcpHeader.RST) != 0;
-        if (reset && !TcpNumbers.acceptsReset(s, p, fromInside)) {
+        if (reset
+                && !TcpNumbers.acceptsReset(s, p, fromInside, flows.entry(s, slot, !fromInside))) {
             return;
         }
         int state = SessionRecord.state(s);
@@ -38,15 +40,18 @@ final class SessionUse {
         }
         if (next != state) {
             SessionRecord.state(s, next);
-            leave(state, slot, s, nowNs);
+            changed(state, slot, s);
         }
         TcpNumbers.learn(s, p, fromInside);
     }
 
-    /// From the first FIN or RST on, all packets take the slow path.
-    private void leave(int state, int slot, long s, long nowNs) {
-        if (state == TcpState.ESTABLISHED) {
-            flows.remove(s, slot, nowNs);
+    /// From the first FIN or RST on, all packets take the slow path, until data restores the
+    /// session; a connection that is opened anew has other numbers.
+    private void changed(int before, int slot, long s) {
+        if (before == TcpState.ESTABLISHED) {
+            flows.suspend(s, slot);
+        } else if (TcpState.isOpening(SessionRecord.state(s))) {
+            TcpNumbers.forget(s);
         }
     }
 }

@@ -61,6 +61,11 @@ final class TcpState {
         };
     }
 
+    /// Whether only one side has sent its SYN.
+    static boolean isOpening(int state) {
+        return state == INSIDE_SYN || state == OUTSIDE_SYN;
+    }
+
     /// Open states have the established timer; the others the transitory one.
     static boolean isOpen(int state) {
         return state == ESTABLISHED || state == INSIDE_FIN || state == OUTSIDE_FIN;

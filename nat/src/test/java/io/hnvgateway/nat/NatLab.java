@@ -1,12 +1,18 @@
 package io.hnvgateway.nat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.Ipv4Prefix;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
+import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowCounters;
+import io.hnvgateway.packet.flow.FlowEntry;
+import io.hnvgateway.packet.flow.FlowEntryLayout;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 import java.lang.foreign.Arena;
@@ -54,28 +60,58 @@ final class NatLab {
     ///
     /// @param capacity of each of them
     NatLab(int workers, NatCapacity capacity) {
-        flows = new FlowTable(memory(1024 * 64), 99);
+        flows =
+                new FlowTable(
+                        memory(1024 * 64),
+                        new FlowCounters(memory(1024 * 16), true),
+                        99,
+                        new AdjacencyReferences(0));
         var shared =
                 new NatShared(
                         NatSecrets.ofSeed(42),
                         workers,
                         (compartment, which, used, limit) ->
                                 warnings.add(compartment + " " + which + " " + used + "/" + limit));
-        stage = new NatWorkers(shared, capacity, _ -> memory(capacity.bytes()), new Remover());
+        stage = new NatWorkers(shared, capacity, _ -> memory(capacity.bytes()), new Entries());
         contoso(b -> b.externalAddress(P));
         woodgrove = base("woodgrove").externalAddress(WOODGROVE_P).build();
         adopt();
     }
 
-    private final class Remover implements FlowRemover {
+    private final class Entries implements NatFlows {
         @Override
         public void remove(long entry, long atNs) {
             flows.remove(entry, atNs);
         }
 
         @Override
+        public void suspend(long entry) {
+            flows.suspend(entry);
+        }
+
+        @Override
+        public void count(long entry, int totalBytes) {
+            flows.count(entry, totalBytes);
+        }
+
+        @Override
+        public void acknowledged(long entry, int number) {
+            flows.acknowledged(entry, number);
+        }
+
+        @Override
         public int lastUse(long entry) {
             return flows.lastUse(entry);
+        }
+
+        @Override
+        public long packets(long entry) {
+            return flows.packets(entry);
+        }
+
+        @Override
+        public long bytes(long entry) {
+            return flows.bytes(entry);
         }
     }
 
@@ -188,6 +224,18 @@ final class NatLab {
         long entry = flows.insert(key, a, nowNs);
         stage.installed(session, fromInside, entry);
         return entry;
+    }
+
+    /// An executor carries a packet by its entry: past NAT.
+    void carried(long entry, Packet p) {
+        assertThat(isExecutable(entry)).isTrue();
+        flows.carried(entry, p, nowNs);
+    }
+
+    /// Whether executors run the entry.
+    boolean isExecutable(long entry) {
+        boolean suspended = (FlowEntry.flags(entry) & FlowAction.SUSPENDED) != 0;
+        return FlowEntry.state(entry) == FlowEntryLayout.LIVE && !suspended;
     }
 
     int liveEntries() {

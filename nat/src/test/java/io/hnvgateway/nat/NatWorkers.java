@@ -19,7 +19,7 @@ final class NatWorkers {
             NatShared shared,
             NatCapacity capacity,
             IntFunction<MemorySegment> memory,
-            FlowRemover remover) {
+            NatFlows remover) {
         this.shared = shared;
         stages = new NatStage[shared.workers()];
         for (int i = 0; i < stages.length; i++) {

@@ -106,13 +106,14 @@ class Rfc5382Test {
         }
 
         @Test
-        void theFirstFinRemovesTheFlowEntriesAndHalfCloseStillCarriesData() {
+        void theFirstFinSuspendsTheFlowEntriesAndHalfCloseStillCarriesData() {
             int port = connect();
             int session = out(ACK).session();
-            lab.install(session, true);
-            lab.install(session, false);
+            long outward = lab.install(session, true);
+            long inward = lab.install(session, false);
             assertThat(out(FIN | ACK).passed()).isTrue();
-            assertThat(lab.liveEntries()).isZero();
+            assertThat(lab.isExecutable(outward)).isFalse();
+            assertThat(lab.isExecutable(inward)).isFalse();
             assertThat(lab.stage.mayInstall(session)).isFalse();
             lab.pass(seconds(1000));
             assertThat(in(port, ACK).passed()).isTrue();
@@ -278,10 +279,10 @@ class Rfc5382Test {
         void movesToTransitoryAndDataRestores() {
             int port = connect();
             int session = out(ACK).session();
-            lab.install(session, true);
+            long outward = lab.install(session, true);
             in(port, RST);
             assertThat(lab.stage.mayInstall(session)).isFalse();
-            assertThat(lab.liveEntries()).isZero();
+            assertThat(lab.isExecutable(outward)).isFalse();
             lab.pass(seconds(200));
             assertThat(out(ACK).session()).isEqualTo(session);
             assertThat(lab.stage.mayInstall(session)).isTrue();

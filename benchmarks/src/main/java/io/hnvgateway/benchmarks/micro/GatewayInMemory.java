@@ -155,6 +155,11 @@ final class GatewayInMemory implements AutoCloseable {
         nowNs = System.nanoTime();
     }
 
+    /// Lets some time pass, more than really does.
+    void pass(long ns) {
+        nowNs += ns;
+    }
+
     long nowNs() {
         return nowNs;
     }

@@ -5,16 +5,19 @@ import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Port;
 
 /// A port whose frames are sent the moment they are queued: back into the pool. It knows the last
-/// one, whose bytes stay until its frame is used again.
+/// ones, whose bytes stay until their frames are used again.
 final class SinkPort implements Port {
     private static final int MTU_BYTES = 1500;
+
+    /// A power of two.
+    private static final int RECENT = 256;
 
     private final int index;
     private final String name;
     private final long macAddress;
     private final FramePool frames;
     private long sent;
-    private long last;
+    private final long[] recent = new long[RECENT];
 
     SinkPort(int index, String name, long macAddress, FramePool frames) {
         this.index = index;
@@ -30,7 +33,12 @@ final class SinkPort implements Port {
 
     /// Address of the last frame.
     long last() {
-        return last;
+        return recent(sent - 1);
+    }
+
+    /// Address of the frame that was sent as the n-th, from 0; one of the last 256.
+    long recent(long n) {
+        return recent[(int) n & (RECENT - 1)];
     }
 
     @Override
@@ -60,8 +68,7 @@ final class SinkPort implements Port {
 
     @Override
     public boolean transmit(long address, int length) {
-        last = address;
-        sent++;
+        recent[(int) sent++ & (RECENT - 1)] = address;
         frames.free(address);
         return true;
     }

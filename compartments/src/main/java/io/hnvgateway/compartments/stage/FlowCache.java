@@ -45,11 +45,11 @@ public final class FlowCache {
         sweep6 = new FlowSweep(flows.ipv6(), context.worker(), context.workers());
     }
 
-    /// Half of a table is the reserve, since its probes are bounded: fuller ones lose more and more
-    /// of what is put in.
+    /// A quarter of a table is the reserve, since its probes are bounded: fuller ones lose more and
+    /// more of what is put in.
     private static FairShare share(int capacity, int most) {
         int guaranteed = Math.clamp(capacity >>> GUARANTEED_SHIFT, 1, most);
-        return new FairShare(capacity, guaranteed, most, capacity / 2);
+        return new FairShare(capacity, guaranteed, most, capacity / 4);
     }
 
     /// Puts a flow in, or gives the one with the same key its new action.
@@ -80,9 +80,9 @@ public final class FlowCache {
         }
     }
 
-    /// Coarse time of the entry's last packet.
-    public int lastUse(long entry) {
-        return flows.lastUse(entry);
+    /// Counts a packet that the slow path carried and that left this entry behind.
+    public void count(long entry, int totalBytes) {
+        flows.count(entry, totalBytes);
     }
 
     /// Looks at a slice of its part of each table, against the direction of probes: takes out idle

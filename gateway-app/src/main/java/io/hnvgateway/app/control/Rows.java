@@ -39,6 +39,8 @@ public final class Rows {
 
     /// @param inside VM's endpoint as `10.0.0.10:5000`
     /// @param outside public endpoint
+    /// @param packetsOut from the VM since the session has a flow entry, whoever carried them
+    /// @param bytesOut their IP total lengths
     public record Session(
             String tenant,
             String protocol,
@@ -46,7 +48,11 @@ public final class Rows {
             String outside,
             String remote,
             String state,
-            long idleSeconds) {}
+            long idleSeconds,
+            long packetsOut,
+            long bytesOut,
+            long packetsIn,
+            long bytesIn) {}
 
     /// @param tenant empty: before a compartment was known
     public record Drop(String tenant, String reason, long frames, String explanation) {}

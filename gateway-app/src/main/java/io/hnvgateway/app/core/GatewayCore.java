@@ -25,9 +25,9 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
-import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatEvents;
+import io.hnvgateway.nat.NatFlows;
 import io.hnvgateway.nat.NatShared;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.IpAddress;
@@ -216,7 +216,7 @@ public final class GatewayCore {
                 defaultState);
     }
 
-    private NatStage natStage(CoreInputs in, int worker, FlowRemover remover) {
+    private NatStage natStage(CoreInputs in, int worker, NatFlows remover) {
         NatCapacity share = in.settings().nat().share(in.ports().workers());
         MemorySegment own = in.memory().nat().asSlice(worker * share.bytes(), share.bytes());
         return new NatStage(own, share, nat, worker, remover);

@@ -98,8 +98,19 @@ final class Delivery {
         key.set(p);
         key.compartment = p.overlay ? p.compartment : 0;
         long entry = parts.cache.install(key, a);
-        if (entry != 0 && hasState(p, a)) {
+        if (entry != 0) {
+            installed(p, a, entry);
+        }
+    }
+
+    /// NAT counts what goes through a session that has its entry already.
+    private void installed(Packet p, FlowAction a, long entry) {
+        boolean ofSession = hasState(p, a);
+        if (ofSession) {
             nat.installed(a.session, p.overlay, entry);
+        }
+        if (a.isNew || !ofSession) {
+            parts.cache.count(entry, p.ipTotalBytes);
         }
     }
 

@@ -18,7 +18,6 @@ import io.hnvgateway.compartments.stage.UnderlayArpStage;
 import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WaitingRoom;
 import io.hnvgateway.compartments.stage.WorkerContext;
-import io.hnvgateway.nat.FlowRemover;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
@@ -67,7 +66,7 @@ public final class PipelineAssembly {
         cache =
                 new FlowCache(
                         tables.flows(), context, tables.flows().ipv4().capacity() / FLOW_SHARE);
-        nat = around.nat().create(remover(cache));
+        nat = around.nat().create(new SessionEntries(tables.flows(), cache));
         answers = new Answers(context, executor, tables.neighbors(), waiting);
         errors = new IcmpErrors(context, answers);
         fragments = new FragmentStage(context, waiting, tables.identifications());
@@ -83,20 +82,6 @@ public final class PipelineAssembly {
             PublishedSnapshot published,
             CompartmentState defaultState) {
         return new PipelineAssembly(around, published.get(), defaultState).pipeline(published);
-    }
-
-    private static FlowRemover remover(FlowCache cache) {
-        return new FlowRemover() {
-            @Override
-            public void remove(long entry, long nowNs) {
-                cache.remove(entry, nowNs);
-            }
-
-            @Override
-            public int lastUse(long entry) {
-                return cache.lastUse(entry);
-            }
-        };
     }
 
     private GatewayPipeline pipeline(PublishedSnapshot published) {

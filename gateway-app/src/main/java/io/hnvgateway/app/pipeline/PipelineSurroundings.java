@@ -3,7 +3,7 @@ package io.hnvgateway.app.pipeline;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TenantEvents;
-import io.hnvgateway.nat.FlowRemover;
+import io.hnvgateway.nat.NatFlows;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.flow.AdjacencyTable;
@@ -48,6 +48,6 @@ public record PipelineSurroundings(
     /// Makes the NAT stage once the flow cache is there.
     @FunctionalInterface
     public interface NatFactory {
-        NatStage create(FlowRemover remover);
+        NatStage create(NatFlows remover);
     }
 }

@@ -99,7 +99,11 @@ final class SessionRows {
                 session.endpoints().external().toString(),
                 session.endpoints().remote().toString(),
                 session.state(),
-                session.idleSeconds());
+                session.idleSeconds(),
+                session.carried().packetsOut(),
+                session.carried().bytesOut(),
+                session.carried().packetsIn(),
+                session.carried().bytesIn());
     }
 
     private static String protocol(int protocol) {

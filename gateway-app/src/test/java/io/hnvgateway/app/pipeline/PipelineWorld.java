@@ -102,7 +102,10 @@ final class PipelineWorld implements AutoCloseable {
                         memory(128L * Integer.highestOneBit(flows) * 8),
                         memory(64L * 16 * (tenants + 16)),
                         memory(4L * (tenants + 16)),
-                        memory(64));
+                        memory(64),
+                        memory(16L * Integer.highestOneBit(flows) * 8),
+                        memory(16L * Integer.highestOneBit(flows) * 8),
+                        false);
         return new CoreInputs(
                 new CoreInputs.Ports(
                         List.of(List.of(back, front)),

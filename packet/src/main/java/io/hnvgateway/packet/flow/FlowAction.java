@@ -16,12 +16,15 @@ public final class FlowAction {
     /// Flag: packets with DF clear get an identification of the worker's own (RFC 6864 §5.3).
     public static final int NEW_IDENTIFICATION = 2;
 
+    /// Flag, beside [#JAVA_ONLY]: no executor runs the entry, the slow path decides.
+    public static final int SUSPENDED = 4;
+
     public static final int NO_SESSION = 0xffff_ffff;
 
     /// [#REWRITE_SOURCE] | [#REWRITE_DESTINATION] | [#DECAPSULATE] | [#ENCAPSULATE].
     public int action;
 
-    /// [#JAVA_ONLY] | [#NEW_IDENTIFICATION].
+    /// [#JAVA_ONLY] | [#NEW_IDENTIFICATION] | [#SUSPENDED].
     public int flags;
 
     /// Index of the compartment whose flow this is.

@@ -73,11 +73,11 @@ public final class FlowCounters {
         LONG.setOpaque(ALL, at, Memory.getLongNative(at) + amount);
     }
 
-    /// Begins with what a flow has carried before it had a slot.
-    void begin(int slot, long packets, long bytes) {
+    /// Begins with a new flow.
+    void reset(int slot) {
         if (slot < capacity) {
-            LONG.setOpaque(ALL, at(slot) + FlowCounterLayout.PACKETS, packets);
-            LONG.setOpaque(ALL, at(slot) + FlowCounterLayout.BYTE_COUNT, bytes);
+            LONG.setOpaque(ALL, at(slot) + FlowCounterLayout.PACKETS, 0L);
+            LONG.setOpaque(ALL, at(slot) + FlowCounterLayout.BYTE_COUNT, 0L);
         }
     }
 

@@ -177,6 +177,10 @@ public final class FlowEntry {
         return Memory.getShortNative(entry + FLAGS);
     }
 
+    static void flags(long entry, int flags) {
+        Memory.putShortNative(entry + FLAGS, flags);
+    }
+
     public static int owner(long entry) {
         return Memory.getIntNative(entry + OWNER);
     }

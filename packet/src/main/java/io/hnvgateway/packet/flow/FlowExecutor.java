@@ -97,10 +97,11 @@ public final class FlowExecutor {
         return p.ttl > 1 && p.ipHeaderBytes == plainBytes && !p.isFragment();
     }
 
-    /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there.
+    /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there, and
+    /// so is all of one that is suspended.
     static boolean keepsState(int tcpFlags, FlowAction a) {
         int judged = a.session == FlowAction.NO_SESSION ? TcpHeader.SYN : STATE_CHANGING_FLAGS;
-        return (tcpFlags & judged) == 0;
+        return (tcpFlags & judged) == 0 && !a.hasFlag(FlowAction.SUSPENDED);
     }
 
     /// Forwards the packet as the action says: one hop less, rewritten, sent.

@@ -292,7 +292,7 @@ public final class FlowTable {
         writeAction(entry, action);
         FlowEntry.touch(entry, now);
         FlowEntry.acknowledged(entry, 0);
-        counters.begin(slot(entry), 0, 0);
+        counters.reset(slot(entry));
         references.retain(action.ingressAdjacency, action.egressAdjacency);
         FlowEntry.unlock(entry, word, FlowEntryLayout.LIVE);
         live.getAndIncrement();
@@ -375,14 +375,35 @@ public final class FlowTable {
     public void carried(long entry, Packet p, long nowNs) {
         carried(entry, p.ipTotalBytes, FlowEntry.coarse(nowNs));
         if ((p.tcpFlags & TcpHeader.ACK) != 0) {
-            FlowEntry.acknowledged(entry, TcpHeader.acknowledgment(p.transport));
+            acknowledged(entry, TcpHeader.acknowledgment(p.transport));
         }
     }
 
     /// As [#carried(long, Packet, long)], but for the acknowledgement.
     void carried(long entry, int totalBytes, int coarseNow) {
         FlowEntry.touch(entry, coarseNow);
+        count(entry, totalBytes);
+    }
+
+    /// Counts a packet, of which the slow path notes all else.
+    public void count(long entry, int totalBytes) {
         counters.count(slot(entry), totalBytes);
+    }
+
+    /// Notes an acknowledgement number of the flow's packets.
+    public void acknowledged(long entry, int number) {
+        FlowEntry.acknowledged(entry, number);
+    }
+
+    /// Lets no executor run a live entry until it gets another action; it keeps its place and what
+    /// it counted.
+    public void suspend(long entry) {
+        long word = FlowEntry.lock(entry);
+        if (FlowEntry.stateOf(word) == FlowEntryLayout.LIVE) {
+            int flags = FlowAction.SUSPENDED | FlowAction.JAVA_ONLY;
+            FlowEntry.flags(entry, FlowEntry.flags(entry) | flags);
+        }
+        FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
     }
 
     /// Packets that an entry's flow has carried.

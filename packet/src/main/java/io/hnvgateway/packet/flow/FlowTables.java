@@ -86,6 +86,21 @@ public final class FlowTables {
         of(entry).carried(entry, p, nowNs);
     }
 
+    /// As [FlowTable#count].
+    public void count(long entry, int totalBytes) {
+        of(entry).count(entry, totalBytes);
+    }
+
+    /// As [FlowTable#acknowledged].
+    public void acknowledged(long entry, int number) {
+        of(entry).acknowledged(entry, number);
+    }
+
+    /// As [FlowTable#suspend].
+    public void suspend(long entry) {
+        of(entry).suspend(entry);
+    }
+
     /// As [FlowTable#packets].
     public long packets(long entry) {
         return of(entry).packets(entry);

@@ -186,6 +186,12 @@ class FlowExecutorTest {
         }
 
         @Test
+        void noPacketOfASuspendedFlow() {
+            out.flags |= FlowAction.SUSPENDED;
+            assertThat(executor.admits(world.receive(IN_TCP), out)).isFalse();
+        }
+
+        @Test
         void noPacketFromTheOtherSide() {
             Packet overlay = world.receive(IN_TCP);
             overlay.overlay = false;

@@ -73,7 +73,7 @@ class FlowPassesTest {
     /// Entries for one flow of each protocol and direction; adjacencies and generation as they may
     /// be at some time.
     private void change() {
-        int flags = random.nextInt(3);
+        int flags = random.nextInt(5);
         int session = random.nextInt(4) == 0 ? FlowAction.NO_SESSION : 12;
         int generation = random.nextInt(5) == 0 ? 2 : 1;
         int vlan = random.nextInt(3) == 0 ? 7 : 0;
