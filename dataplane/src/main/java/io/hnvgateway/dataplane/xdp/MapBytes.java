@@ -36,13 +36,14 @@ final class MapBytes {
     ///
     /// @param links `LINK_*` of each one's untagged frames
     static byte[] ports(List<NetDevice> devices, int[] links) {
-        ByteBuffer ports = nativeBuffer(MAX_PORTS * PORT_BYTES);
+        byte[] array = new byte[MAX_PORTS * PORT_BYTES];
+        ByteBuffer ports = ByteBuffer.wrap(array).order(ByteOrder.nativeOrder());
         for (int port = 0; port < devices.size(); port++) {
             NetDevice device = devices.get(port);
             byte[] mac = ByteBuffer.allocate(8).putLong(device.macAddress()).array();
             ports.putInt(device.index()).putInt(links[port]).put(mac, 2, 6).putShort((short) port);
         }
-        return ports.array();
+        return array;
     }
 
     private static ByteBuffer nativeBuffer(int bytes) {
