@@ -7,6 +7,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "adjacency.h"
+#include "maps.h"
 #include "packet.h"
 
 #define VLAN_TAG_BYTES 4
@@ -80,6 +81,14 @@ static __always_inline int read_egress(struct egress *e, __u32 slot, __u32 total
 	e->destination = to->destination;
 	next_hop = to->next_hop;
 	return unchanged(to, sequence) && read_next_hop(e, next_hop);
+}
+
+/* Whether the program can send there: not every driver takes frames from a program (LinkInterfaces). */
+static __always_inline int has_link(struct egress *e)
+{
+	__u32 port = e->port;
+
+	return bpf_map_lookup_elem(&links, &port) != 0;
 }
 
 /* Bytes that are written before the IP packet. */

@@ -59,7 +59,7 @@ static __always_inline int is_current(struct flow_action *a)
 static __always_inline int admits(struct packet *p, struct flow_action *a, struct egress *e)
 {
 	return !(a->flags & FLOW_JAVA_ONLY) && keeps_state(p, a) && is_current(a) &&
-	       read_egress(e, a->egress, p->total_bytes);
+	       read_egress(e, a->egress, p->total_bytes) && has_link(e);
 }
 
 /* FlowTable.carried. */

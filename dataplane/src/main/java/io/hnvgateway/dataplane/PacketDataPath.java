@@ -11,7 +11,7 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
-import io.hnvgateway.dataplane.sys.ReceiveMerging;
+import io.hnvgateway.dataplane.sys.ReceiveOffloads;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.packet.FramePool;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class PacketDataPath {
 
     /// Packet sockets and generic XDP see what GRO made of the packets, which fits no frame.
     static void mergeNothing(String device) {
-        if (!ReceiveMerging.switchOff(device)) {
+        if (!ReceiveOffloads.mergeNothing(device)) {
             LOG.warn(
                     "event=receive-merging device={} hint=\"ethtool -K {} gro off lro off\"",
                     device,

@@ -2,9 +2,12 @@ package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
+import io.hnvgateway.dataplane.netlink.XdpFeatures;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.sys.ReceiveOffloads;
+import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
@@ -13,13 +16,16 @@ import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
 import io.hnvgateway.dataplane.xdp.XskSockets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Opens AF_XDP ports with tables in the program's mapped arrays: maps first, then sockets, and the
-/// program is attached last, when all that it decides by is there.
+/// program is attached last, when all that it decides by is there. Only the links that it may send
+/// by follow: until one is entered, what would leave by it goes up to the workers.
 final class XdpDataPath {
     private static final int FRAMES_A_WORKER = 2048;
     private static final int FRAMES_A_QUEUE = 3072;
@@ -49,8 +55,8 @@ final class XdpDataPath {
                     XskSockets.open(program, devices, resources.frames(), resources.framePools());
             resources.onClose(opened::close);
             resources.receiveAllMulticast(config.devices());
-            config.execution().ifPresent(by -> LinkInterfaces.enter(program, by, devices));
             List<String> generic = attach(program, devices, hook);
+            config.execution().ifPresent(by -> enterLinks(program, by, devices, generic));
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
             GuardedSteering guarded = guard.before(steering);
@@ -87,6 +93,7 @@ final class XdpDataPath {
     private static List<String> attach(XdpProgram program, List<NetDevice> devices, Hook hook) {
         List<String> generic = new ArrayList<>();
         for (NetDevice device : devices) {
+            keepVlanTags(device.name());
             switch (hook) {
                 case NATIVE -> program.attach(device, false);
                 case GENERIC -> {
@@ -103,6 +110,37 @@ final class XdpDataPath {
         }
         generic.forEach(PacketDataPath::mergeNothing);
         return generic;
+    }
+
+    /// What a program on the generic hook sends goes out by any device.
+    private static void enterLinks(
+            XdpProgram program,
+            FlowExecution execution,
+            List<NetDevice> devices,
+            List<String> generic) {
+        boolean anyDevice = generic.size() == devices.size();
+        Set<NetDevice> open = new HashSet<>();
+        for (NetDevice device : devices) {
+            if (anyDevice || XdpFeatures.takesRedirects(device.index())) {
+                open.add(device);
+            } else {
+                LOG.warn(
+                        "event=no-redirects device={} text=\"its driver takes no frames from XDP:"
+                                + " workers send them\"",
+                        device.name());
+            }
+        }
+        LinkInterfaces.enter(program, execution, devices, open);
+    }
+
+    /// The program reads a tag in the frame or none.
+    private static void keepVlanTags(String device) {
+        if (!ReceiveOffloads.keepVlanTags(device)) {
+            LOG.warn(
+                    "event=vlan-tags-stripped device={} hint=\"ethtool -K {} rxvlan off\"",
+                    device,
+                    device);
+        }
     }
 
     private static DataPath.Choice choice(List<String> generic, int devices, boolean zeroCopy) {

@@ -18,6 +18,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int NETLINK_ROUTE = 0;
     private static final int NETLINK_NETFILTER = 12;
+    private static final int NETLINK_GENERIC = 16;
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
@@ -51,6 +52,10 @@ public final class NetlinkSocket implements AutoCloseable {
         NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, 0);
         socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
         return socket;
+    }
+
+    static NetlinkSocket generic() {
+        return new NetlinkSocket(NETLINK_GENERIC, 0);
     }
 
     /// Makes room for a datagram of `bytes` to be sent: the default is some 200 kB.

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("net")
-class ReceiveMergingNetTest {
+class ReceiveOffloadsNetTest {
     @Test
     void switchesGenericReceiveOffloadOff() {
         try (VethPeer peer = new VethPeer()) {
@@ -16,8 +16,20 @@ class ReceiveMergingNetTest {
             Shell.run("ethtool -K " + device + " gro on");
             assertThat(offloads(device)).contains("generic-receive-offload: on");
 
-            assertThat(ReceiveMerging.switchOff(device)).isTrue();
+            assertThat(ReceiveOffloads.mergeNothing(device)).isTrue();
             assertThat(offloads(device)).contains("generic-receive-offload: off");
+        }
+    }
+
+    @Test
+    void keepsVlanTagsInTheFrames() {
+        try (VethPeer peer = new VethPeer()) {
+            String device = peer.device();
+            Shell.run("ethtool -K " + device + " rxvlan on");
+            assertThat(offloads(device)).contains("rx-vlan-offload: on");
+
+            assertThat(ReceiveOffloads.keepVlanTags(device)).isTrue();
+            assertThat(offloads(device)).contains("rx-vlan-offload: off");
         }
     }
 
