@@ -16,6 +16,7 @@ import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.compartments.VirtualSubnetId;
 import io.hnvgateway.dataplane.DataPathMemory;
+import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelAddress;
 import io.hnvgateway.dataplane.netlink.KernelLink;
@@ -105,6 +106,7 @@ final class PipelineWorld implements AutoCloseable {
                         memory(64),
                         memory(16L * Integer.highestOneBit(flows) * 8),
                         memory(16L * Integer.highestOneBit(flows) * 8),
+                        TrafficArray.NONE,
                         false);
         return new CoreInputs(
                 new CoreInputs.Ports(
