@@ -43,8 +43,11 @@ public final class Demo {
         out.println(
                 "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway.");
         try (LabNetwork lab = LabNetwork.build(Set.of())) {
-            lab.startGateway(options.dataPath, options.workers);
+            lab.startGateway(options.forwarding());
             out.println("The gateway runs; data path " + lab.gateway().dataPath());
+            out.println(
+                    "Known flows are to be carried by "
+                            + (lab.executesInXdp() ? "the XDP program." : "the workers, in Java."));
             return prove(lab);
         } catch (LabException e) {
             System.err.println("demo: " + e.getMessage());

@@ -1,5 +1,6 @@
 package io.hnvgateway.lab;
 
+import io.hnvgateway.lab.gateway.Forwarding;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,19 @@ final class DemoOptions {
             names = {"--data-path", "DataPath"},
             paramLabel = "xdp|packet|auto",
             description = "How the gateway takes frames (default: ${DEFAULT-VALUE}).")
-    String dataPath = "auto";
+    String dataPath = Forwarding.DEFAULT.dataPath();
+
+    @Option(
+            names = {"--executor", "Executor"},
+            paramLabel = "xdp|java",
+            description = "Who carries known flows (default: ${DEFAULT-VALUE}).")
+    String executor = Forwarding.DEFAULT.executor();
 
     @Option(
             names = {"--workers", "Workers"},
             paramLabel = "N",
             description = "How many threads of the gateway forward (default: ${DEFAULT-VALUE}).")
-    int workers = 1;
+    int workers = Forwarding.DEFAULT.workers();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the outcomes as JSON too.")
     @Nullable Path json;
@@ -37,6 +44,10 @@ final class DemoOptions {
             split = ",",
             description = "Run only proofs whose name contains a word.")
     List<String> only = List.of();
+
+    Forwarding forwarding() {
+        return new Forwarding(dataPath, executor, workers);
+    }
 
     boolean wants(String proof) {
         return only.isEmpty() || only.stream().anyMatch(proof::contains);

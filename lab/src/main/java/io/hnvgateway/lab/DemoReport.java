@@ -20,13 +20,20 @@ final class DemoReport {
     }
 
     void add(Line line) {
+        if (lines.isEmpty()) {
+            print("", "proof", "time", "carried (frames)", "seen");
+        }
         lines.add(line);
-        out.printf(
-                "%-4s  %-52s  %5.1f s  %s%n",
+        print(
                 line.outcome().passed() ? "PASS" : "FAIL",
                 line.proof(),
-                line.milliseconds() / 1000.0,
+                "%.1f s".formatted(line.milliseconds() / 1000.0),
+                line.carried().toString(),
                 line.outcome().seen());
+    }
+
+    private void print(String... columns) {
+        out.printf("%-4s  %-52s  %7s  %-20s  %s%n", (Object[]) columns);
         out.flush();
     }
 
@@ -47,6 +54,8 @@ final class DemoReport {
                                         "name", line.proof(),
                                         "seen", line.outcome().seen(),
                                         "passed", line.outcome().passed(),
+                                        "xdpFrames", line.carried().xdp(),
+                                        "javaFrames", line.carried().java(),
                                         "milliseconds", line.milliseconds()))
                         .toList();
         try {

@@ -1,6 +1,9 @@
 package io.hnvgateway.lab;
 
+import io.hnvgateway.lab.gateway.Carried;
 import io.hnvgateway.lab.gateway.Feature;
+import io.hnvgateway.lab.gateway.Forwarding;
+import io.hnvgateway.lab.gateway.TenantTraffic;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.proof.Outcome;
 import io.hnvgateway.lab.proof.Proof;
@@ -11,17 +14,16 @@ import java.util.function.Consumer;
 
 /// One passage through a list of proofs on a lab of its own, whole or with features switched off.
 ///
-/// @param dataPath `auto`, `xdp` or `packet`
 /// @param off switched off, so that their proofs must fail
-public record DemoScenario(String dataPath, Set<Feature> off) {
+public record DemoScenario(Forwarding forwarding, Set<Feature> off) {
 
-    /// A proof with what it saw.
-    public record Line(String proof, Outcome outcome, long milliseconds) {}
+    /// A proof with what it saw, and who carried its packets.
+    public record Line(String proof, Outcome outcome, Carried carried, long milliseconds) {}
 
     /// Builds the lab, starts the gateway, runs the proofs and takes everything down.
     public List<Line> run(List<Proof> proofs) {
         try (LabNetwork lab = LabNetwork.build(off)) {
-            lab.startGateway(dataPath, 1);
+            lab.startGateway(forwarding);
             return prove(lab, proofs, _ -> {});
         }
     }
@@ -30,13 +32,32 @@ public record DemoScenario(String dataPath, Set<Feature> off) {
     public static List<Line> prove(LabNetwork lab, List<Proof> proofs, Consumer<Line> listener) {
         List<Line> lines = new ArrayList<>();
         for (Proof proof : proofs) {
+            TenantTraffic before = lab.gateway().traffic();
             long begun = System.nanoTime();
             Outcome outcome = tried(proof, lab);
-            Line line = new Line(proof.name(), outcome, (System.nanoTime() - begun) / 1_000_000);
+            long milliseconds = (System.nanoTime() - begun) / 1_000_000;
+            Carried carried = lab.gateway().traffic().since(before);
+            Line line =
+                    new Line(
+                            proof.name(),
+                            judged(proof, outcome, carried, lab.executesInXdp()),
+                            carried,
+                            milliseconds);
             lines.add(line);
             listener.accept(line);
         }
         return lines;
+    }
+
+    /// Right traffic by the wrong executor is a failure too.
+    private static Outcome judged(
+            Proof proof, Outcome outcome, Carried carried, boolean executesInXdp) {
+        if (!outcome.passed() || (executesInXdp && !proof.isBulk())) {
+            return outcome;
+        }
+        return (executesInXdp ? carried.faultOfBulkByXdp() : carried.faultOfJavaAlone())
+                .map(fault -> new Outcome(false, fault + "; " + outcome.seen()))
+                .orElse(outcome);
     }
 
     private static Outcome tried(Proof proof, LabNetwork lab) {

@@ -2,6 +2,7 @@ package io.hnvgateway.lab;
 
 import io.hnvgateway.lab.gateway.DesiredState;
 import io.hnvgateway.lab.gateway.Feature;
+import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.gateway.Gateway;
 import io.hnvgateway.lab.netns.EthernetSwitch;
 import io.hnvgateway.lab.netns.LabRun;
@@ -27,6 +28,7 @@ public final class LabNetwork implements AutoCloseable {
     private final Outside outside;
     private final Gateway gateway;
     private DesiredState desired;
+    private boolean executesInXdp;
     private final Capture fromGateway;
 
     private LabNetwork(LabRun run, Set<Feature> off) {
@@ -72,10 +74,7 @@ public final class LabNetwork implements AutoCloseable {
     }
 
     /// Starts the gateway and gives it the desired state.
-    ///
-    /// @param dataPath `auto`, `xdp` or `packet`
-    /// @param workers how many of its threads forward
-    public void startGateway(String dataPath, int workers) {
+    public void startGateway(Forwarding forwarding) {
         List<String> routers = new ArrayList<>(List.of(LabPlan.ROUTER, LabPlan.ROUTER_6));
         if (!off.contains(Feature.EQUAL_COST)) {
             routers.add(LabPlan.ROUTER_TOO);
@@ -90,9 +89,14 @@ public final class LabNetwork implements AutoCloseable {
                         "DirectRoutingMode=True",
                         "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                         "NatPool=" + LabPlan.NAT_POOL,
-                        "DataPath=" + dataPath,
-                        "Workers=" + workers));
+                        forwarding.keys()));
+        executesInXdp = forwarding.executesInXdp(gateway.dataPath());
         apply();
+    }
+
+    /// Whether the gateway's XDP program has to carry the known flows; false before a start.
+    public boolean executesInXdp() {
+        return executesInXdp;
     }
 
     /// Hands the desired state, as it stands now, to the gateway.

@@ -18,6 +18,12 @@ class DemoOptionsTest {
         assertThat(parsed("--exit", argument).dataPath).isEqualTo("packet");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--executor=java", "Executor=java"})
+    void takesTheExecutorAsAnOptionOrAsInTheConnectionString(String argument) {
+        assertThat(parsed(argument).forwarding().keys()).contains("Executor=java");
+    }
+
     @Test
     void runsEveryProofUnlessToldOtherwise() {
         assertThat(parsed().wants("any")).isTrue();

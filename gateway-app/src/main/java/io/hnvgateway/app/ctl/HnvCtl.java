@@ -52,7 +52,8 @@ public final class HnvCtl implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /// The tool without a process of its own. Commands print to its writers.
+    public static CommandLine commandLine() {
         return new CommandLine(new HnvCtl())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(HnvCtl::failed);

@@ -34,6 +34,14 @@ public final class FakeBackend implements ControlBackend {
     @Override
     public Status status() {
         return new Status(
-                "0.1.0", 42, 60, "packet: asked for", 3, 2, 100, "FrontEndInterface=eth0");
+                "0.1.0",
+                42,
+                60,
+                "packet: asked for",
+                "java: no XDP",
+                3,
+                2,
+                100,
+                "FrontEndInterface=eth0");
     }
 }

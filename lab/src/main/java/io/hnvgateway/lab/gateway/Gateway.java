@@ -3,12 +3,15 @@ package io.hnvgateway.lab.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hnvgateway.app.JvmOptions;
+import io.hnvgateway.app.ctl.HnvCtl;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Result;
 import io.hnvgateway.lab.netns.Running;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,17 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// The gateway's process in its namespace, and `hnvctl` towards it.
 public final class Gateway implements AutoCloseable {
     private static final String MAIN = "io.hnvgateway.app.GatewayMain";
-    private static final String CONTROL_MAIN = "io.hnvgateway.app.ctl.HnvCtl";
     private static final List<String> JVM =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+PerfDisableSharedMem");
-    private static final List<String> SHORT_LIVED =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration CONTROL_LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Namespace namespace;
@@ -71,7 +70,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void launch() {
-        process = java(JvmOptions.words(), MAIN, "--connection-string", completeConnectionString);
+        List<String> command = new ArrayList<>(JVM);
+        command.addAll(JvmOptions.words());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        command.addAll(List.of("--connection-string", completeConnectionString));
+        process = namespace.start(command.toArray(String[]::new));
         awaitAnswer(process);
     }
 
@@ -85,30 +88,44 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /// Runs `hnvctl`.
+    /// Runs `hnvctl`, in this process.
     public Result control(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--socket", socket().toString()));
         all.addAll(List.of(arguments));
-        return java(SHORT_LIVED, CONTROL_MAIN, all.toArray(String[]::new)).await(CONTROL_LIMIT);
+        StringWriter output = new StringWriter();
+        PrintWriter printer = new PrintWriter(output, true);
+        int status =
+                HnvCtl.commandLine()
+                        .setOut(printer)
+                        .setErr(printer)
+                        .execute(all.toArray(String[]::new));
+        return new Result(status, output.toString());
     }
 
     /// All frames that the gateway has dropped under a reason whose label begins so.
     public long drops(String labelPrefix) {
-        Result result = control("show", "drops", "--json");
-        try {
-            return sum(JSON.readTree(result.output()), labelPrefix);
-        } catch (IOException e) {
-            throw new LabException("hnvctl show drops: " + result.output().strip(), e);
-        }
+        return sum(told("show", "drops"), labelPrefix);
+    }
+
+    /// What it has forwarded of each tenant by now; nothing if it does not run.
+    public TenantTraffic traffic() {
+        return isRunning() ? TenantTraffic.of(told("show", "compartments")) : TenantTraffic.NONE;
     }
 
     /// The data path in use, and why that one.
     public String dataPath() {
-        Result result = control("status", "--json");
+        return told("status").path("dataPath").asText();
+    }
+
+    private JsonNode told(String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.add("--json");
+        Result result = control(all.toArray(String[]::new));
         try {
-            return JSON.readTree(result.output()).path("dataPath").asText();
+            return JSON.readTree(result.output());
         } catch (IOException e) {
-            throw new LabException("hnvctl status: " + result.output().strip(), e);
+            throw new LabException(
+                    "hnvctl " + String.join(" ", command) + ": " + result.output().strip(), e);
         }
     }
 
@@ -139,14 +156,6 @@ public final class Gateway implements AutoCloseable {
 
     private Path socket() {
         return directory.resolve("hnvctl.sock");
-    }
-
-    private Running java(List<String> options, String main, String... arguments) {
-        List<String> command = new ArrayList<>(JVM);
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        command.addAll(List.of(arguments));
-        return namespace.start(command.toArray(String[]::new));
     }
 
     private void awaitAnswer(Running gateway) {

@@ -18,6 +18,11 @@ final class BothTenantsProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Guest contoso = lab.tenants().contosoWeb();
         Guest woodgrove = lab.tenants().woodgroveWeb();

@@ -15,6 +15,11 @@ final class HttpProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Station vm = lab.tenants().contosoWeb().station();
         Arrival down = vm.download(SERVER, lab.payload()).finish();

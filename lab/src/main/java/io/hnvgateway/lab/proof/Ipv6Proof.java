@@ -22,6 +22,11 @@ final class Ipv6Proof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Station vm = lab.tenants().fabrikamWeb().station();
         // The first packet on a way may be lost while its ends still ask for each other.

@@ -19,6 +19,11 @@ final class LiveMigrationProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Tenants tenants = lab.tenants();
         Guest vm = tenants.contosoWeb();

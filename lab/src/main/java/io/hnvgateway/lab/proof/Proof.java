@@ -7,6 +7,12 @@ public interface Proof {
     /// The statement, short enough for a column of a table.
     String name();
 
+    /// Whether it moves so much data that almost all of its packets are of known flows, and
+    /// therefore the executor's.
+    default boolean isBulk() {
+        return false;
+    }
+
     /// Tries it. A fault of the lab is an exception, a fault of the gateway a failed outcome.
     Outcome run(LabNetwork lab);
 }

@@ -22,6 +22,11 @@ final class RedirectProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Tenants tenants = lab.tenants();
         Guest vm = tenants.contosoWeb();

@@ -17,6 +17,11 @@ final class RemovalProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         var contoso = lab.tenants().contosoWeb().station();
         try (Transfer transfer =

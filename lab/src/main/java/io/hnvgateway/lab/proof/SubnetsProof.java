@@ -5,6 +5,7 @@ import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.traffic.Ping;
 import io.hnvgateway.lab.traffic.Seen;
 import io.hnvgateway.lab.traffic.Station;
+import io.hnvgateway.lab.traffic.Transfer.Arrival;
 
 /// Contoso's two subnets talk through the gateway: untranslated, and one hop is counted.
 final class SubnetsProof implements Proof {
@@ -16,16 +17,23 @@ final class SubnetsProof implements Proof {
     }
 
     @Override
+    public boolean isBulk() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         Station web = lab.tenants().contosoWeb().station();
         Station data = lab.tenants().contosoData().station();
         Seen seen = web.whoAmI("http://" + LabPlan.DATA_CA);
+        Arrival arrival = web.download("http://" + LabPlan.DATA_CA, lab.payload()).finish();
         Ping ping = data.ping(LabPlan.WEB_CA, "-c", "3", "-i", "0.2", "-W", "2");
         return new Outcome(
                 seen.is(data.name(), LabPlan.WEB_CA)
+                        && arrival.whole()
                         && ping.allAnswered()
                         && ping.ttl() == ONE_HOP_LESS,
-                "VM in 10.0.1.0/24 sees %s; ping back %s, TTL %d"
-                        .formatted(seen.address(), ping, ping.ttl()));
+                "VM in 10.0.1.0/24 sees %s; %s; ping back %s, TTL %d"
+                        .formatted(seen.address(), arrival, ping, ping.ttl()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.lab.DemoScenario;
 import io.hnvgateway.lab.DemoScenario.Line;
 import io.hnvgateway.lab.gateway.Feature;
+import io.hnvgateway.lab.gateway.Forwarding;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class ProofsCanFailTest {
     @MethodSource("features")
     void failsWithoutItsFeature(Feature off, Proof control, List<Proof> proofs) {
         List<Proof> controlFirst = Stream.concat(Stream.of(control), proofs.stream()).toList();
-        List<Line> lines = new DemoScenario("auto", Set.of(off)).run(controlFirst);
+        List<Line> lines = new DemoScenario(Forwarding.DEFAULT, Set.of(off)).run(controlFirst);
         assertThat(lines.getFirst().outcome().passed()).as("control %s", lines.getFirst()).isTrue();
         assertThat(lines.stream().skip(1)).noneMatch(line -> line.outcome().passed());
     }
