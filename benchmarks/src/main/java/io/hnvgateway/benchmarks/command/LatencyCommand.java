@@ -5,6 +5,7 @@ import io.hnvgateway.benchmarks.device.Testbed;
 import io.hnvgateway.benchmarks.device.Variants;
 import io.hnvgateway.benchmarks.latency.LatencyBench;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /// Percentiles of the time through a gateway.
@@ -16,6 +17,11 @@ final class LatencyCommand extends SideBySide {
     @Override
     List<String> variants() {
         return List.of(Variants.XDP, Variants.JAVA, Variants.LINUX, Variants.OVS);
+    }
+
+    @Override
+    Set<String> millions() {
+        return Set.of();
     }
 
     @Override

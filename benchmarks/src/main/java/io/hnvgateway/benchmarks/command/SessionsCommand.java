@@ -20,6 +20,6 @@ final class SessionsCommand extends SideBySide {
 
     @Override
     void measure(Testbed testbed, Results results) throws Exception {
-        new SessionsBench(testbed, out).run(results);
+        new SessionsBench(quick(), testbed, out).run(results);
     }
 }

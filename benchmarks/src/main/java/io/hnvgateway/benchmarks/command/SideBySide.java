@@ -5,6 +5,7 @@ import io.hnvgateway.benchmarks.device.Testbed;
 import io.hnvgateway.benchmarks.device.Variants;
 import io.hnvgateway.benchmarks.device.WarmUp;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// Benchmarks of gateways beside each other.
@@ -22,9 +23,14 @@ abstract class SideBySide extends BenchCommand {
         return Variants.ALL;
     }
 
+    /// Those that are to carry a million flows.
+    Set<String> millions() {
+        return quick() ? Set.of(Variants.XDP) : Set.of(Variants.XDP, Variants.JAVA);
+    }
+
     @Override
     void measure(Results results) throws Exception {
-        try (Testbed testbed = new Testbed(Variants.chosen(only, variants()))) {
+        try (Testbed testbed = new Testbed(Variants.chosen(only, variants()), millions())) {
             new WarmUp(quick()).run(testbed);
             measure(testbed, results);
         }

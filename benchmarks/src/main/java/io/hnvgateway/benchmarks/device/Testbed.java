@@ -24,7 +24,8 @@ public final class Testbed implements AutoCloseable {
     private final List<DeviceUnderTest> devices = new ArrayList<>();
 
     /// @param variants which devices, besides the generator alone
-    public Testbed(Set<String> variants) throws IOException, InterruptedException {
+    /// @param millions which of them there are for a million flows too
+    public Testbed(Set<String> variants, Set<String> millions) throws IOException, InterruptedException {
         try {
             generator = new LoadGenerator(LoadTools.build(), run);
             for (Encapsulation encapsulation : Encapsulation.values()) {
@@ -37,7 +38,8 @@ public final class Testbed implements AutoCloseable {
                 if (variants.contains(executor.variant())) {
                     devices.add(new HnvGateway(run, executor, Size.DEFAULT, TENANTS));
                 }
-                if (variants.contains(executor.variant()) && executor != Executor.PACKET) {
+                if (variants.contains(executor.variant())
+                        && millions.contains(executor.variant())) {
                     devices.add(new HnvGateway(run, executor, Size.MILLION, TENANTS));
                 }
             }

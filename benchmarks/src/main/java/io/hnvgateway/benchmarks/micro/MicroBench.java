@@ -63,9 +63,9 @@ public final class MicroBench {
         return new OptionsBuilder()
                 .include(MicroBench.class.getPackageName() + "." + benchmark)
                 .verbosity(VerboseMode.SILENT)
-                .warmupIterations(3)
+                .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(3)
+                .measurementIterations(2)
                 .measurementTime(TimeValue.milliseconds(500));
     }
 
