@@ -47,6 +47,12 @@ final class LibBpf {
             handle("bpf_map_update_elem", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DELETE =
             handle("bpf_map_delete_elem", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle ATTACHED =
+            handle("bpf_xdp_query_id", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle PROGRAM_BY_ID =
+            handle("bpf_prog_get_fd_by_id", JAVA_INT, JAVA_INT);
+    private static final MethodHandle RUN =
+            handle("bpf_prog_test_run_opts", JAVA_INT, JAVA_INT, JAVA_LONG);
 
     private static final LibBpfLog LOG = LibBpfLog.install(LIBRARY);
 
@@ -177,5 +183,22 @@ final class LibBpf {
 
     static void delete(String map, int fd, long key) {
         number("deletion from map " + map, c -> (int) DELETE.invokeExact(c, fd, key));
+    }
+
+    /// A new descriptor of the program that is attached to a device.
+    static int attachedProgram(int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment id = arena.allocate(ValueLayout.JAVA_INT);
+            number(
+                    "XDP program of device " + device,
+                    c -> (int) ATTACHED.invokeExact(c, device, 0, id.address()));
+            int number = id.get(ValueLayout.JAVA_INT, 0);
+            return number("XDP program " + number, c -> (int) PROGRAM_BY_ID.invokeExact(c, number));
+        }
+    }
+
+    /// @param options address of a `struct bpf_test_run_opts`
+    static void run(int program, long options) {
+        number("run of an XDP program", c -> (int) RUN.invokeExact(c, program, options));
     }
 }

@@ -18,6 +18,9 @@ public final class XdpCounters implements SteeringCounters {
 
     private final MemorySegment array;
 
+    /// CPUs that this machine may have.
+    private final int cpus = Math.min(CPUS, LibBpf.possibleCpus());
+
     public XdpCounters(MemorySegment array) {
         this.array = array;
     }
@@ -25,7 +28,7 @@ public final class XdpCounters implements SteeringCounters {
     @Override
     public long frames(int port, SteeringVerdict verdict) {
         long sum = 0;
-        for (int cpu = 0; cpu < CPUS; cpu++) {
+        for (int cpu = 0; cpu < cpus; cpu++) {
             long cell = ((long) port * CPUS + cpu) * VERDICTS + verdict.code();
             sum += (long) U64.getOpaque(array, cell * 8);
         }

@@ -32,6 +32,7 @@ class XdpProgramNetTest {
     private final NetDevice device = NetDevice.of(peer.device());
     private final XdpProgram program =
             new XdpProgram(new TableSizes(16, 16, 16, 256), Optional.empty());
+    private final ProgramRun run = new ProgramRun(program.descriptor());
     private final Mapping vsids = program.mapped("vsid_compartments", VsidArray.BYTES);
     private final Mapping verdicts = program.mapped("verdicts", XdpCounters.BYTES);
     private final XdpCounters counters = new XdpCounters(verdicts.segment());
@@ -45,6 +46,7 @@ class XdpProgramNetTest {
 
     @AfterEach
     void close() {
+        run.close();
         program.close();
         vsids.close();
         verdicts.close();
@@ -56,7 +58,7 @@ class XdpProgramNetTest {
     /// The one verdict whose counter moved, after a look at the action.
     private SteeringVerdict run(byte[] frame) {
         long[] before = counts();
-        int action = ProgramRun.run(program.descriptor(), frame, device.index());
+        int action = run.run(frame, device.index());
         long[] after = counts();
         List<SteeringVerdict> moved =
                 Arrays.stream(SteeringVerdict.values())
@@ -67,8 +69,8 @@ class XdpProgramNetTest {
         assertThat(after[found.code()] - before[found.code()]).isEqualTo(1);
         int expected =
                 found.isDrop()
-                        ? ProgramRun.XDP_DROP
-                        : found.isHost() ? ProgramRun.XDP_PASS : ProgramRun.XDP_REDIRECT;
+                        ? ProgramRun.DROP
+                        : found.isHost() ? ProgramRun.PASS : ProgramRun.REDIRECT;
         assertThat(action).as("action of " + found).isEqualTo(expected);
         return found;
     }

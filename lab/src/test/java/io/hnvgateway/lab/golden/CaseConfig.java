@@ -35,7 +35,7 @@ public record CaseConfig(
     public record Change(
             long atNs, @Nullable JsonNode desiredState, @Nullable List<Neighbor> neighbors) {}
 
-    List<String> portNames() {
+    public List<String> portNames() {
         return links.stream().map(Link::name).toList();
     }
 }

@@ -9,7 +9,7 @@ import io.hnvgateway.packet.FramePool;
 import java.util.List;
 
 /// Where a case's frames arrive and leave, and the memory that goes with it.
-interface CasePorts extends AutoCloseable {
+public interface CasePorts extends AutoCloseable {
     /// In the order of the case's links; those of the first worker.
     List<? extends DataPathPort> ports();
 
@@ -28,12 +28,20 @@ interface CasePorts extends AutoCloseable {
 
     DataPathMemory tables();
 
+    /// Secret of the flow table's hash.
+    default long flowSeed(CaseConfig config) {
+        return config.seed();
+    }
+
     void steer(SteeringOrder order);
 
     /// Lets a frame arrive at a worker's view of a port.
     ///
     /// @param batch gets it, unless the port itself dropped or passed it
     void carry(int worker, int port, byte[] frame, FrameBatch batch);
+
+    /// The pipeline is done with what [#carry] gave it.
+    default void carried() {}
 
     /// All that left since the last call, in order for each port.
     List<CapturedFrame> takeSent();

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Plays one golden case: frames, changes and the clock in their order.
-final class CaseRun {
+public final class CaseRun {
     private final GoldenCase golden;
     private final GatewayUnderTest gateway;
 
-    CaseRun(GoldenCase golden, GatewayUnderTest gateway) {
+    public CaseRun(GoldenCase golden, GatewayUnderTest gateway) {
         this.golden = golden;
         this.gateway = gateway;
     }
 
-    void play() {
+    public void play() {
         List<CaseConfig.Change> changes = new ArrayList<>(golden.config().changes());
         for (CapturedFrame frame : golden.in()) {
             while (!changes.isEmpty() && changes.getFirst().atNs() <= frame.atNs()) {
@@ -43,7 +43,7 @@ final class CaseRun {
 
     /// What differs in the frames that left; then they are kept in `target/golden` for a look with
     /// tshark.
-    List<String> differences(List<CapturedFrame> sent, String runner) throws IOException {
+    public List<String> differences(List<CapturedFrame> sent, String runner) throws IOException {
         List<String> ports = golden.config().portNames();
         List<String> differences = FrameComparison.differences(ports, golden.out(), sent);
         if (!differences.isEmpty()) {

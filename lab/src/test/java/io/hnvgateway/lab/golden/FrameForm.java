@@ -8,7 +8,7 @@ import java.util.HexFormat;
 /// @param text hexadecimal, layer by layer
 /// @param checksumsValid of the IPv4 headers whose identification was taken out
 /// @param fragmentIdentification of the innermost IPv4 header if that is a fragment, else -1
-record FrameForm(String text, boolean checksumsValid, int fragmentIdentification) {
+public record FrameForm(String text, boolean checksumsValid, int fragmentIdentification) {
     private static final int ETHERNET_BYTES = 14;
     private static final int NVGRE_BYTES = 8;
     private static final int TAG_BYTES = 4;
@@ -20,7 +20,7 @@ record FrameForm(String text, boolean checksumsValid, int fragmentIdentification
     private static final int GRE = 47;
     private static final int NVGRE = 0x2000_6558;
 
-    static FrameForm of(byte[] frame) {
+    public static FrameForm of(byte[] frame) {
         var form = new Builder(frame.clone());
         form.ethernet(0);
         return form.build();

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /// A whole gateway in this process over given ports: a kernel that is told, a clock that is set.
 ///
 /// One thread does what worker and conductor do.
-final class GatewayUnderTest implements AutoCloseable {
+public final class GatewayUnderTest implements AutoCloseable {
     /// Rounds of the worker between two frames: sweeps look at a slice of their table in each.
     private static final int ROUNDS = 4;
 
@@ -54,7 +54,7 @@ final class GatewayUnderTest implements AutoCloseable {
         int next();
     }
 
-    GatewayUnderTest(CaseConfig config, CasePorts ports) {
+    public GatewayUnderTest(CaseConfig config, CasePorts ports) {
         this(config, ports, () -> 0);
     }
 
@@ -71,7 +71,7 @@ final class GatewayUnderTest implements AutoCloseable {
         Memory.register(natMemory.segment());
         core =
                 new GatewayCore(
-                        inputs(connection, config.seed(), nat),
+                        inputs(connection, config, nat),
                         mirror,
                         Runnable::run,
                         new GatewayCore.Listeners(ports::steer, (_, _, _, _) -> {}, () -> {}));
@@ -81,7 +81,7 @@ final class GatewayUnderTest implements AutoCloseable {
         apply(config.desiredState());
     }
 
-    static ConnectionString parse(String text) {
+    public static ConnectionString parse(String text) {
         try {
             return ConnectionString.parseForGateway(text);
         } catch (FaultsException e) {
@@ -89,12 +89,16 @@ final class GatewayUnderTest implements AutoCloseable {
         }
     }
 
-    private CoreInputs inputs(ConnectionString connection, long seed, NatCapacity nat) {
+    private CoreInputs inputs(ConnectionString connection, CaseConfig config, NatCapacity nat) {
         List<String> names = ports.ports().stream().map(Port::name).toList();
         return new CoreInputs(
                 new CoreInputs.Ports(ports.views(), plans(names, connection), options(connection)),
                 new CoreInputs.Memory(ports.pools(), ports.tables(), natMemory.segment()),
-                new CoreInputs.Settings(nat, NatSecrets.ofSeed(seed), seed, () -> nowNs));
+                new CoreInputs.Settings(
+                        nat,
+                        NatSecrets.ofSeed(config.seed()),
+                        ports.flowSeed(config),
+                        () -> nowNs));
     }
 
     static UnderlayOptions options(ConnectionString connection) {
@@ -105,7 +109,7 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /// The ports as they are, then the VLANs on them that the connection string names.
-    static List<PortPlan> plans(List<String> ports, ConnectionString connection) {
+    public static List<PortPlan> plans(List<String> ports, ConnectionString connection) {
         List<PortPlan> plans = new ArrayList<>();
         ports.forEach(port -> plans.add(plan(plans.size(), port, port, 0, connection)));
         Stream.concat(
@@ -144,19 +148,19 @@ final class GatewayUnderTest implements AutoCloseable {
         return HostFacts.of(own, Set.copyOf(connection.providerAddresses()));
     }
 
-    void apply(JsonNode desiredState) {
+    public void apply(JsonNode desiredState) {
         Outcome outcome = applier.apply(desiredState, false);
         if (outcome.isRefused()) {
             throw new IllegalArgumentException("refused: " + outcome.faults());
         }
     }
 
-    void neighbors(List<CaseConfig.Neighbor> neighbors) {
+    public void neighbors(List<CaseConfig.Neighbor> neighbors) {
         mirror.change(facts.state(neighbors));
     }
 
     /// A frame arrives now and is worked on at once.
-    void receive(String portName, byte[] frame) {
+    public void receive(String portName, byte[] frame) {
         receiveAmidst(portName, frame, () -> {});
     }
 
@@ -179,6 +183,7 @@ final class GatewayUnderTest implements AutoCloseable {
         uses.settle(nowNs);
         event.run();
         core.pipeline(worker).onBatch(ports.views().get(worker).get(index), batch, nowNs);
+        ports.carried();
     }
 
     /// All workers make their rounds until nothing is under way between them.
@@ -191,7 +196,7 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /// The clock runs to a time, no step longer than 50 ms, while the worker makes its rounds.
-    void runTo(long timeNs) {
+    public void runTo(long timeNs) {
         while (nowNs < timeNs) {
             nowNs = Math.min(timeNs, nowNs + 50_000_000);
             for (int i = 0; i < ROUNDS; i++) {
@@ -201,11 +206,11 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /// The clock moves on, and nothing is done.
-    void letPass(long timeNs) {
+    public void letPass(long timeNs) {
         nowNs += timeNs;
     }
 
-    long nowNs() {
+    public long nowNs() {
         return nowNs;
     }
 
@@ -218,11 +223,11 @@ final class GatewayUnderTest implements AutoCloseable {
         throw new IllegalArgumentException(name);
     }
 
-    FrameAccounts accounts() {
+    public FrameAccounts accounts() {
         return FrameAccounts.of(core);
     }
 
-    GatewayCore core() {
+    public GatewayCore core() {
         return core;
     }
 

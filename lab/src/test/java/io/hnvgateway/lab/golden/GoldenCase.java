@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// One golden case, read from its folder.
 ///
 /// @param drops drop reason's label → frames
-record GoldenCase(
+public record GoldenCase(
         String name,
         CaseConfig config,
         List<CapturedFrame> in,
@@ -44,8 +44,13 @@ record GoldenCase(
     }
 
     /// Those that a runner is to play.
-    static List<GoldenCase> wanted() {
+    public static List<GoldenCase> wanted() {
         return all().stream().filter(golden -> WANTED.matcher(golden.name()).matches()).toList();
+    }
+
+    /// Whether no case is left out.
+    public static boolean areAllWanted() {
+        return WANTED.pattern().equals(".*");
     }
 
     static GoldenCase named(String name) {
@@ -68,7 +73,7 @@ record GoldenCase(
     }
 
     /// The same case with its ports on other devices, the first link on the first device.
-    GoldenCase over(List<String> devices) {
+    public GoldenCase over(List<String> devices) {
         String json = JSON.valueToTree(config).toString();
         Map<String, String> deviceOf = new HashMap<>();
         for (int i = 0; i < config.links().size(); i++) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Ports, frames and tables in memory, registered for checked access while they live.
-final class InMemoryPorts implements CasePorts {
+public final class InMemoryPorts implements CasePorts {
     private static final int FRAMES_A_WORKER = 1024;
     private static final int FLOW_ENTRIES = 1 << 14;
     private static final int FLOW6_ENTRIES = FLOW_ENTRIES / 4;
@@ -36,7 +36,7 @@ final class InMemoryPorts implements CasePorts {
                     segment((long) COMPARTMENTS * Integer.BYTES, LINE_BYTES),
                     segment(LINE_BYTES, LINE_BYTES));
 
-    InMemoryPorts(CaseConfig config) {
+    public InMemoryPorts(CaseConfig config) {
         this(config, 1);
     }
 
@@ -110,7 +110,7 @@ final class InMemoryPorts implements CasePorts {
                 .toList();
     }
 
-    int framesInUse() {
+    public int framesInUse() {
         return pools.stream().mapToInt(InMemoryPorts::inUse).sum();
     }
 

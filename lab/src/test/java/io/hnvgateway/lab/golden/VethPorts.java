@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 
 /// The real data path over veth pairs. A frame that the gateway always takes is sent behind each
 /// frame, and one that it never makes behind all that left: so nothing depends on time.
-final class VethPorts implements CasePorts {
+public final class VethPorts implements CasePorts {
     private static final DataPathConfig.Sizes SIZES =
             new DataPathConfig.Sizes(8192, 1 << 13, 1 << 10, 1 << 8);
     static final long PATIENCE_NS = 5_000_000_000L;
@@ -33,7 +33,7 @@ final class VethPorts implements CasePorts {
     private static final int LAST_TYPE = 0x88b6;
 
     /// What carries the frames of a case.
-    enum Carrier {
+    public enum Carrier {
         /// The XDP program executes flows, the worker does the rest.
         XDP(DataPathMode.XDP, true),
         JAVA_OVER_XDP(DataPathMode.XDP, false),
@@ -56,6 +56,11 @@ final class VethPorts implements CasePorts {
     VethPorts(VethWire wire, CaseConfig config, Carrier carrier) {
         this.wire = wire;
         markers = new Markers(config);
+        path = open(wire, config, carrier);
+    }
+
+    /// Opens the data path of a case, whose links are the wire's devices.
+    public static DataPath open(VethWire wire, CaseConfig config, Carrier carrier) {
         for (int i = 0; i < config.links().size(); i++) {
             wire.macAddress(i, config.links().get(i).macAddress().replace('-', ':'));
         }
@@ -67,10 +72,9 @@ final class VethPorts implements CasePorts {
                         new KernelFacts(config).state(config.neighbors()), plans, options);
         var dataPath = new DataPathConfig(carrier.mode, config.portNames(), SIZES);
         var execution = new FlowExecution(config.seed(), PortPlan.portsOf(plans));
-        path =
-                DataPathOpener.open(
-                        carrier.executes ? dataPath.executing(execution) : dataPath,
-                        SnapshotCompiler.emptySteering(underlay, plans));
+        return DataPathOpener.open(
+                carrier.executes ? dataPath.executing(execution) : dataPath,
+                SnapshotCompiler.emptySteering(underlay, plans));
     }
 
     @Override

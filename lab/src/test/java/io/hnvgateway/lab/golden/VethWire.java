@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Veth pairs: [#devices] here, their peers in a namespace, where a program sends and records.
-final class VethWire implements AutoCloseable {
+public final class VethWire implements AutoCloseable {
     /// Longer than any frame of a case; what a link's MTU is stands in the case.
     private static final int MTU_BYTES = 3000;
 
@@ -62,7 +62,7 @@ final class VethWire implements AutoCloseable {
     private final PrintWriter input;
     private final BufferedReader output;
 
-    VethWire(int pairs) {
+    public VethWire(int pairs) {
         run("ip netns add " + namespace);
         for (int i = 0; i < pairs; i++) {
             add(i);
@@ -105,7 +105,7 @@ final class VethWire implements AutoCloseable {
         arrived.add(new ArrayDeque<>());
     }
 
-    List<String> devices() {
+    public List<String> devices() {
         return devices;
     }
 

@@ -8,7 +8,7 @@ import java.util.Random;
 
 /// Honest packets, forged ones and damaged ones, of tenants, their hosts and the outside, by one
 /// seed; both families inside and on the provider network.
-final class HostileTraffic {
+public final class HostileTraffic {
     static final long BACK_MAC = 0x020000000B01L;
     static final long FRONT_MAC = 0x020000000F01L;
     static final long HOST_MAC = 0x020000000B11L;
@@ -36,23 +36,23 @@ final class HostileTraffic {
     private final List<byte[]> seenInside = new ArrayList<>();
     private World world;
 
-    HostileTraffic(World world, Random random) {
+    public HostileTraffic(World world, Random random) {
         this.world = world;
         this.random = random;
         neighbors = new NeighborTraffic(random);
     }
 
-    void world(World changed) {
+    public void world(World changed) {
         world = changed;
     }
 
     /// A frame that left to the outside; later packets answer it, rightly or wrongly.
-    void observe(byte[] frame) {
+    public void observe(byte[] frame) {
         remember(frame, seenOutside);
     }
 
     /// As [#observe], towards the VMs.
-    void observeInside(byte[] frame) {
+    public void observeInside(byte[] frame) {
         remember(frame, seenInside);
     }
 
@@ -64,7 +64,7 @@ final class HostileTraffic {
         }
     }
 
-    Sent next() {
+    public Sent next() {
         Sent made =
                 switch (random.nextInt(12)) {
                     case 0 -> neighbors();

@@ -5,4 +5,4 @@ package io.hnvgateway.lab.isolation;
 /// @param fromBackEnd on which port
 /// @param bytes the whole frame
 @SuppressWarnings("ArrayRecordComponent") // one test, never compared
-record Sent(boolean fromBackEnd, byte[] bytes) {}
+public record Sent(boolean fromBackEnd, byte[] bytes) {}

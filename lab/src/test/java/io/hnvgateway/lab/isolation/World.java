@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// Tenants, hosts of both families and the gateway's own addresses; and the desired state that says
 /// so.
-final class World {
+public final class World {
     static final IpAddress GATEWAY_PA = IpAddress.parse("192.0.2.1");
     static final IpAddress GATEWAY_PA_6 = IpAddress.parse("fd00:b::1");
     static final IpAddress FRONT_ADDRESS = IpAddress.parse("198.51.100.1");
@@ -62,7 +62,7 @@ final class World {
         return random(2 + random.nextInt(MAX_TENANTS - 1), random);
     }
 
-    static World random(int count, Random random) {
+    public static World random(int count, Random random) {
         List<Tenant> tenants = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             tenants.add(tenant(i, random));
@@ -150,7 +150,7 @@ final class World {
     }
 
     /// One tenant less, and another's VMs on other hosts.
-    World changed(Random random) {
+    public World changed(Random random) {
         List<Tenant> changed = new ArrayList<>(tenants);
         if (changed.size() > 2) {
             changed.remove(random.nextInt(changed.size()));
