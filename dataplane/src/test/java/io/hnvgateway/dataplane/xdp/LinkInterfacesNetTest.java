@@ -92,15 +92,21 @@ class LinkInterfacesNetTest {
         return new XdpCounters(verdicts.segment()).frames(0, verdict);
     }
 
+    private void run() {
+        try (ProgramRun one = new ProgramRun(program.descriptor())) {
+            one.run(frame(), device.index());
+        }
+    }
+
     @Test
     void whatWouldLeaveByALinkThatTakesNoFramesGoesUp() {
         LinkInterfaces.enter(program, EXECUTION, List.of(device), Set.of());
-        ProgramRun.run(program.descriptor(), frame(), device.index());
+        run();
         // Up, where this test has no socket.
         assertThat(count(SteeringVerdict.DROP_NO_SOCKET)).isEqualTo(1);
 
         LinkInterfaces.enter(program, EXECUTION, List.of(device), Set.of(device));
-        ProgramRun.run(program.descriptor(), frame(), device.index());
+        run();
         assertThat(count(SteeringVerdict.EXECUTED)).isEqualTo(1);
         assertThat(count(SteeringVerdict.DROP_NO_SOCKET)).isEqualTo(1);
     }
