@@ -25,7 +25,8 @@ public final class Testbed implements AutoCloseable {
 
     /// @param variants which devices, besides the generator alone
     /// @param millions which of them there are for a million flows too
-    public Testbed(Set<String> variants, Set<String> millions) throws IOException, InterruptedException {
+    public Testbed(Set<String> variants, Set<String> millions)
+            throws IOException, InterruptedException {
         try {
             generator = new LoadGenerator(LoadTools.build(), run);
             for (Encapsulation encapsulation : Encapsulation.values()) {

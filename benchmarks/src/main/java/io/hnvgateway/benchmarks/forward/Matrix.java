@@ -80,8 +80,7 @@ public final class Matrix {
     }
 
     private static Block million(Direction direction, List<String> variants) {
-        return block(
-                new Entry(new Scenario(direction, SMALL, MILLION, Testbed.TENANTS), variants));
+        return block(new Entry(new Scenario(direction, SMALL, MILLION, Testbed.TENANTS), variants));
     }
 
     private static Scenario scenario(Direction direction, int frameBytes, int flows) {

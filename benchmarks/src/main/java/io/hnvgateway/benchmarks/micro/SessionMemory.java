@@ -59,7 +59,8 @@ public final class SessionMemory {
     private static GatewayInMemory open(int sessions, int slots) {
         TenantPlan plan = new TenantPlan(TENANTS, ENDPOINTS / TENANTS, ADDRESSES_OF_EACH, false);
         GatewayInMemory gateway =
-                new GatewayInMemory(plan, new GatewayInMemory.Sizes(slots / 2, slots, false, false));
+                new GatewayInMemory(
+                        plan, new GatewayInMemory.Sizes(slots / 2, slots, false, false));
         SessionFrames frames = new SessionFrames(plan, gateway.frames, IpProtocol.UDP);
         FrameBatch first = new FrameBatch();
         FrameBatch answers = new FrameBatch();

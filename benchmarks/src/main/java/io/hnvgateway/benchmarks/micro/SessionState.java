@@ -66,7 +66,9 @@ public class SessionState {
                         Math.max(1, 4 * LIVE / PORTS_OF_AN_ADDRESS / compartments),
                         false);
         int entries = compartments == 1 ? SLOTS_OF_ONE : SLOTS;
-        gateway = new GatewayInMemory(plan, new GatewayInMemory.Sizes(CAPACITY, entries, false, true));
+        gateway =
+                new GatewayInMemory(
+                        plan, new GatewayInMemory.Sizes(CAPACITY, entries, false, true));
         boolean udp = kind == Kind.UDP;
         idleNs = (udp ? UDP_IDLE_NS : TCP_IDLE_NS) * BATCH / LIVE;
         frames = new SessionFrames(plan, gateway.frames, udp ? IpProtocol.UDP : IpProtocol.TCP);
