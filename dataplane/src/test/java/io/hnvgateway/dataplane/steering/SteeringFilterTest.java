@@ -25,13 +25,17 @@ class SteeringFilterTest {
         assertThat(new FilterUnderTest(c.role()).verdict(c.frame())).isEqualTo(c.verdict());
     }
 
+    /// The others need a flow entry, a socket or a link.
     @Test
     void hasACaseForEachVerdictThatAFrameCanCause() {
         Set<SteeringVerdict> missing = EnumSet.allOf(SteeringVerdict.class);
         missing.removeAll(cases().stream().map(SteeringCase::verdict).collect(Collectors.toSet()));
         assertThat(missing)
                 .containsExactlyInAnyOrder(
-                        SteeringVerdict.DROP_UNKNOWN_PORT, SteeringVerdict.DROP_NO_SOCKET);
+                        SteeringVerdict.EXECUTED,
+                        SteeringVerdict.DROP_UNKNOWN_PORT,
+                        SteeringVerdict.DROP_NO_SOCKET,
+                        SteeringVerdict.DROP_NO_LINK);
     }
 
     @Test
