@@ -83,12 +83,11 @@ static __always_inline int read_egress(struct egress *e, __u32 slot, __u32 total
 	return unchanged(to, sequence) && read_next_hop(e, next_hop);
 }
 
-/* Whether the program can send there: not every driver takes frames from a program (LinkInterfaces). */
-static __always_inline int has_link(struct egress *e)
+/* Chooses the link that bpf_redirect_map sends by. 0: there is none, for its device takes no
+ * redirected frames (RedirectTargets). The frame stays as it is, and may still go elsewhere. */
+static __always_inline int choose_link(struct egress *e)
 {
-	__u32 port = e->port;
-
-	return bpf_map_lookup_elem(&links, &port) != 0;
+	return bpf_redirect_map(&links, e->port, XDP_DROP) == XDP_REDIRECT;
 }
 
 /* Bytes that are written before the IP packet. */

@@ -59,7 +59,7 @@ static __always_inline int is_current(struct flow_action *a)
 static __always_inline int admits(struct packet *p, struct flow_action *a, struct egress *e)
 {
 	return !(a->flags & FLOW_JAVA_ONLY) && keeps_state(p, a) && is_current(a) &&
-	       read_egress(e, a->egress, p->total_bytes) && has_link(e);
+	       read_egress(e, a->egress, p->total_bytes) && choose_link(e);
 }
 
 /* FlowTable.carried. */
@@ -98,9 +98,10 @@ static __always_inline int change(struct hit *h, void *at, void *end, __u32 head
 	return write_headers(at, end, &h->p, &h->e);
 }
 
-/* Carries out this CPU's hit: changes the packet, sends it off, and returns the verdict. Where a
- * driver leaves no room for the headers the packet is as it came and goes up. A function of its own,
- * so that the verifier looks at it once and not behind every way that leads here. */
+/* Carries out this CPU's hit: changes the packet, which leaves by the link that is chosen already,
+ * and returns the verdict. Where a driver leaves no room for the headers the packet is as it came
+ * and goes up. A function of its own, so that the verifier looks at it once and not behind every way
+ * that leads here. */
 __attribute__((noinline)) int carry_out(struct xdp_md *ctx)
 {
 	struct hit *h = own_hit();
@@ -110,8 +111,6 @@ __attribute__((noinline)) int carry_out(struct xdp_md *ctx)
 		return h->p.from_vm ? GATEWAY_NVGRE : GATEWAY_PUBLIC;
 	if (!change(h, (void *)(long)ctx->data, (void *)(long)ctx->data_end, headers))
 		return DROP_TRUNCATED;
-	if (bpf_redirect_map(&links, h->e.port, XDP_DROP) != XDP_REDIRECT)
-		return DROP_NO_LINK;
 	note_packet(&h->p, &h->flow);
 	count_traffic(h->flow.action.owner, h->p.from_vm, received);
 	return EXECUTED;

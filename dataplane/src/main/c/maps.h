@@ -71,7 +71,8 @@ struct {
 	__type(value, struct line32);
 } vsid_compartments SEC(".maps");
 
-/* Interface of each link by its index, as adjacencies name it: several links may lie on one port. */
+/* Interface of each link by its index, as adjacencies name it: several links may lie on one port.
+ * Absent while the interface takes no redirected frames: the kernel would drop them uncounted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_DEVMAP);
 	__uint(max_entries, MAX_LINKS);

@@ -14,7 +14,10 @@
 
 static __always_inline __u32 frame_bytes(struct xdp_md *ctx)
 {
-	return (__u32)((void *)(long)ctx->data_end - (void *)(long)ctx->data);
+	__u32 bytes = (void *)(long)ctx->data_end - (void *)(long)ctx->data;
+
+	barrier_var(bytes); /* or half a pointer is spilled, which the verifier refuses */
+	return bytes;
 }
 
 /* Zeroes what stands behind the packet in a short frame: it may be another tenant's. */

@@ -56,7 +56,6 @@ enum steering_verdict {
 	DROP_FOREIGN_IPV6,
 	DROP_ETHERTYPE,
 	DROP_NO_SOCKET,
-	DROP_NO_LINK,
 };
 
 /* One port of the gateway. */

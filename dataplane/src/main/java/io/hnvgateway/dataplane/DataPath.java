@@ -1,10 +1,12 @@
 package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /// An open data path. After [#close()], which the worker's end precedes, none of its addresses may
@@ -25,7 +27,12 @@ public final class DataPath implements AutoCloseable {
     /// What the control thread needs.
     ///
     /// @param dealing takes the seed of the hash by which frames are dealt out to workers
-    record Control(Steering steering, SteeringCounters verdicts, LongConsumer dealing) {}
+    /// @param executors by index of a port, from any thread
+    record Control(
+            Steering steering,
+            SteeringCounters verdicts,
+            LongConsumer dealing,
+            IntFunction<PortExecutor> executors) {}
 
     DataPath(
             Choice choice,
@@ -68,6 +75,11 @@ public final class DataPath implements AutoCloseable {
     /// As [#framePool(int)] of the first worker.
     public FramePool framePool() {
         return framePool(0);
+    }
+
+    /// Who executes the flow entries of packets that leave by a port, at this moment; any thread.
+    public PortExecutor executor(int port) {
+        return control.executors.apply(port);
     }
 
     /// Tells the seed of the hash that gives an inside address its owner, so that most of its

@@ -4,6 +4,7 @@ import io.hnvgateway.dataplane.afpacket.PacketPort;
 import io.hnvgateway.dataplane.afpacket.PacketSockets;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
+import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.FilterSteering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
 import io.hnvgateway.dataplane.steering.SteeringFilter;
@@ -52,7 +53,8 @@ final class PacketDataPath {
                     new DataPath.Choice(DataPathMode.PACKET, reason),
                     ports,
                     memory,
-                    new DataPath.Control(guarded, sum(verdicts), _ -> {}),
+                    new DataPath.Control(
+                            guarded, sum(verdicts), _ -> {}, _ -> PortExecutor.JAVA_PACKET),
                     resources);
         } catch (RuntimeException e) {
             resources.close();

@@ -3,12 +3,13 @@ package io.hnvgateway.dataplane;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.netlink.XdpFeatures;
+import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveOffloads;
-import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
+import io.hnvgateway.dataplane.xdp.RedirectTargets;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
@@ -16,9 +17,9 @@ import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
 import io.hnvgateway.dataplane.xdp.XskSockets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,12 @@ final class XdpDataPath {
             resources.onClose(opened::close);
             resources.receiveAllMulticast(config.devices());
             List<String> generic = attach(program, devices, hook);
-            config.execution().ifPresent(by -> enterLinks(program, by, devices, generic));
+            boolean inDriver = generic.size() < devices.size();
+            var executors =
+                    config.execution()
+                            .map(by -> new LinkInterfaces(program, by, devices))
+                            .map(links -> executors(links, devices, inDriver, resources))
+                            .orElse(_ -> PortExecutor.JAVA_CHOSEN);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
             GuardedSteering guarded = guard.before(steering);
@@ -68,7 +74,8 @@ final class XdpDataPath {
                     new DataPath.Control(
                             guarded,
                             verdicts,
-                            seed -> XskSockets.dealBy(program, seed, config.workers())),
+                            seed -> XskSockets.dealBy(program, seed, config.workers()),
+                            executors),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();
@@ -112,27 +119,6 @@ final class XdpDataPath {
         return generic;
     }
 
-    /// What a program on the generic hook sends goes out by any device.
-    private static void enterLinks(
-            XdpProgram program,
-            FlowExecution execution,
-            List<NetDevice> devices,
-            List<String> generic) {
-        boolean anyDevice = generic.size() == devices.size();
-        Set<NetDevice> open = new HashSet<>();
-        for (NetDevice device : devices) {
-            if (anyDevice || XdpFeatures.takesRedirects(device.index())) {
-                open.add(device);
-            } else {
-                LOG.warn(
-                        "event=no-redirects device={} text=\"its driver takes no frames from XDP:"
-                                + " workers send them\"",
-                        device.name());
-            }
-        }
-        LinkInterfaces.enter(program, execution, devices, open);
-    }
-
     /// The program reads a tag in the frame or none.
     private static void keepVlanTags(String device) {
         if (!ReceiveOffloads.keepVlanTags(device)) {
@@ -141,6 +127,27 @@ final class XdpDataPath {
                     device,
                     device);
         }
+    }
+
+    /// Enters the links that the program may send by. What a device's driver received needs a
+    /// driver at the other device too; what only the generic hook sees leaves by any device, as the
+    /// host's own packets do.
+    private static IntFunction<PortExecutor> executors(
+            LinkInterfaces links, List<NetDevice> devices, boolean inDriver, Resources resources) {
+        if (!inDriver) {
+            links.enterAll();
+            return _ -> PortExecutor.XDP;
+        }
+        Optional<XdpFeatures> features = XdpFeatures.open();
+        if (features.isEmpty()) {
+            LOG.warn(
+                    "event=executor executor=java reason=\"{}\"",
+                    PortExecutor.JAVA_UNKNOWN.reason());
+            return _ -> PortExecutor.JAVA_UNKNOWN;
+        }
+        RedirectTargets targets = new RedirectTargets(features.get(), links, devices);
+        resources.onClose(targets::close);
+        return targets::executor;
     }
 
     private static DataPath.Choice choice(List<String> generic, int devices, boolean zeroCopy) {

@@ -29,6 +29,7 @@ public record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body)
     public static final int FLAG_CREATE = 0x400;
 
     public static final int HEADER_BYTES = 16;
+    static final int ATTRIBUTE_HEADER_BYTES = 4;
     private static final int ATTRIBUTE_TYPE_MASK = 0x3fff;
 
     /// Calls `each` with every message of a datagram; a length that does not fit ends the walk.

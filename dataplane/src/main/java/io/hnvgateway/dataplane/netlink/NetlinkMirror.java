@@ -1,15 +1,11 @@
 package io.hnvgateway.dataplane.netlink;
 
-import static io.hnvgateway.dataplane.sys.SystemCallException.check;
-
 import io.hnvgateway.dataplane.netlink.KernelState.NeighborKey;
 import io.hnvgateway.dataplane.sys.Errno;
-import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.PollSet;
 import io.hnvgateway.dataplane.sys.SystemCallException;
+import io.hnvgateway.dataplane.sys.Wakeup;
 import io.hnvgateway.packet.IpAddress;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +23,12 @@ public final class NetlinkMirror implements KernelMirror {
     private static final int NEIGHBOR_GROUP = 0x4;
     private static final int ADDRESS_GROUPS = 0x10 | 0x100;
     private static final int ROUTE_GROUPS = 0x40 | 0x400;
-    private static final int CLOEXEC_NONBLOCK = 0x80000 | 0x800;
     private static final long STOP_MS = 2000;
 
     private final NetlinkSocket monitor =
             NetlinkSocket.route(LINK_GROUP | NEIGHBOR_GROUP | ADDRESS_GROUPS | ROUTE_GROUPS);
     private final KernelDump kernel = new KernelDump();
-    private final int wakeup = check("eventfd", Libc.eventfd(0, CLOEXEC_NONBLOCK));
+    private final Wakeup wakeup = new Wakeup();
     private final List<Consumer<KernelState>> listeners = new CopyOnWriteArrayList<>();
     private final Map<NeighborKey, KernelNeighbor> neighbors = new HashMap<>();
     private final Thread thread;
@@ -69,7 +64,7 @@ public final class NetlinkMirror implements KernelMirror {
     }
 
     private void run() {
-        PollSet descriptors = new PollSet(monitor.descriptor(), wakeup);
+        PollSet descriptors = new PollSet(monitor.descriptor(), wakeup.descriptor());
         while (running) {
             descriptors.await(-1);
             try {
@@ -161,14 +156,14 @@ public final class NetlinkMirror implements KernelMirror {
     @Override
     public void close() {
         running = false;
-        try (Arena arena = Arena.ofConfined()) {
-            Libc.write(wakeup, arena.allocateFrom(ValueLayout.JAVA_LONG, 1).address(), 8);
+        wakeup.wake();
+        try {
             thread.join(STOP_MS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         monitor.close();
         kernel.close();
-        Libc.close(wakeup);
+        wakeup.close();
     }
 }

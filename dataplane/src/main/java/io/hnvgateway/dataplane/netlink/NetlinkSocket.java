@@ -23,6 +23,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
     private static final int ADDRESS_BYTES = 12;
@@ -47,6 +48,18 @@ public final class NetlinkSocket implements AutoCloseable {
         return new NetlinkSocket(NETLINK_ROUTE, groups);
     }
 
+    /// For a family of generic netlink.
+    static NetlinkSocket generic() {
+        return new NetlinkSocket(NETLINK_GENERIC, 0);
+    }
+
+    /// Listens to a group of a generic family from now on.
+    ///
+    /// @throws SystemCallException if there is no such group
+    void join(int group) {
+        check("netlink group", setOption(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group));
+    }
+
     /// For requests to netfilter. An error's answer does not quote the request.
     public static NetlinkSocket netfilter() {
         NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, 0);
@@ -54,19 +67,15 @@ public final class NetlinkSocket implements AutoCloseable {
         return socket;
     }
 
-    static NetlinkSocket generic() {
-        return new NetlinkSocket(NETLINK_GENERIC, 0);
-    }
-
     /// Makes room for a datagram of `bytes` to be sent: the default is some 200 kB.
     public void roomToSend(int bytes) {
         setOption(SOL_SOCKET, SO_SNDBUFFORCE, bytes);
     }
 
-    private void setOption(int level, int name, int value) {
+    private int setOption(int level, int name, int value) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment bytes = call.allocateFrom(ValueLayout.JAVA_INT, value);
-            Libc.setsockopt(fd, level, name, bytes.address(), 4);
+            return Libc.setsockopt(fd, level, name, bytes.address(), 4);
         }
     }
 

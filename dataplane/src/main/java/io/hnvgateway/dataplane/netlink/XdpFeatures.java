@@ -1,84 +1,107 @@
 package io.hnvgateway.dataplane.netlink;
 
+import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 
-/// What a device's driver can do for XDP programs, by the family "netdev" of generic netlink
-/// (linux/netdev.h, linux/genetlink.h). The kernel itself goes by this: a frame that a program
-/// sends to a device without [#takesRedirects] it drops, uncounted.
-public final class XdpFeatures {
+/// What devices do for XDP at this moment, as the kernel's family `netdev` tells it (Linux 6.3,
+/// Documentation/netlink/specs/netdev.yaml). One thread at a time.
+public final class XdpFeatures implements AutoCloseable {
     private static final String FAMILY = "netdev";
-    private static final int CONTROL = 0x10;
-    private static final int GET_FAMILY = 3;
-    private static final int FAMILY_ID = 1;
-    private static final int FAMILY_NAME = 2;
-
+    private static final String CHANGES = "mgmt";
     private static final int GET_DEVICE = 1;
     private static final int INTERFACE_INDEX = 1;
-    private static final int XDP_FEATURES = 3;
-    private static final int TRANSMIT = 1 << 2;
+    private static final int FEATURES = 3;
+    private static final long NDO_XMIT = 4;
 
-    private static final int GENERIC_HEADER_BYTES = 4;
-    private static final int ATTRIBUTE_HEADER_BYTES = 4;
+    private final NetlinkRequests requests;
+    private final NetlinkSocket changes = NetlinkSocket.generic();
+    private final GenericFamily family;
 
-    private XdpFeatures() {}
-
-    /// Whether the device sends what a program on another one redirects to it. May change: that of
-    /// a veth device does with its peer. False when the kernel does not say.
-    public static boolean takesRedirects(int interfaceIndex) {
-        try (NetlinkSocket socket = NetlinkSocket.generic()) {
-            ByteBuffer family =
-                    ask(socket, CONTROL, GET_FAMILY, FAMILY_NAME, text(FAMILY)).get(FAMILY_ID);
-            ByteBuffer features =
-                    ask(
-                                    socket,
-                                    AttributeValues.u16(family),
-                                    GET_DEVICE,
-                                    INTERFACE_INDEX,
-                                    number(interfaceIndex))
-                            .get(XDP_FEATURES);
-            return (number(features) & TRANSMIT) != 0;
+    private XdpFeatures(NetlinkRequests requests, GenericFamily family) {
+        this.requests = requests;
+        this.family = family;
+        try {
+            changes.join(Objects.requireNonNull(family.groups().get(CHANGES)));
         } catch (SystemCallException e) {
-            return false;
+            changes.close();
+            throw e;
         }
     }
 
-    /// The attributes of the answer; none if it is an error.
-    private static Map<Integer, ByteBuffer> ask(
-            NetlinkSocket socket, int family, int command, int attribute, byte[] value) {
-        int bytes = ATTRIBUTE_HEADER_BYTES + value.length;
-        ByteBuffer body =
-                ByteBuffer.allocate(GENERIC_HEADER_BYTES + NetlinkMessage.align(bytes))
-                        .order(ByteOrder.nativeOrder());
-        body.put((byte) command).put((byte) 1).putShort((short) 0);
-        body.putShort((short) bytes).putShort((short) attribute).put(value);
-        socket.send(NetlinkMessage.request(family, 0, 1, body.array()));
-        List<NetlinkMessage> answers = new ArrayList<>();
-        NetlinkMessage.forEach(socket.receive(0), answers::add);
-        return answers.isEmpty() || answers.getFirst().type() == NetlinkMessage.ERROR
-                ? Map.of()
-                : answers.getFirst().attributes(GENERIC_HEADER_BYTES);
+    /// Empty if the kernel does not tell, or not of changes.
+    public static Optional<XdpFeatures> open() {
+        NetlinkRequests requests = new NetlinkRequests(NetlinkSocket.generic());
+        try {
+            Optional<XdpFeatures> opened =
+                    GenericFamily.find(requests, FAMILY)
+                            .filter(family -> family.groups().containsKey(CHANGES))
+                            .map(family -> new XdpFeatures(requests, family));
+            if (opened.isEmpty()) {
+                requests.close();
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            requests.close();
+            throw e;
+        }
     }
 
-    private static byte[] text(String text) {
-        return (text + '\0').getBytes(StandardCharsets.US_ASCII);
+    /// Whether frames that an XDP program of another device redirects to it leave by it. A veth's
+    /// do while its peer has an XDP program or GRO.
+    public boolean takesRedirectedFrames(int interfaceIndex) {
+        byte[] index =
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(interfaceIndex)
+                        .array();
+        byte[] request = GenericFamily.request(GET_DEVICE, INTERFACE_INDEX, index);
+        try {
+            return requests
+                    .ask(family.number(), NetlinkMessage.FLAG_ACK, request)
+                    .messages()
+                    .stream()
+                    .anyMatch(XdpFeatures::hasNdoXmit);
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENODEV) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    private static byte[] number(int number) {
-        return ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(number)
-                .array();
+    private static boolean hasNdoXmit(NetlinkMessage device) {
+        ByteBuffer features = device.attributes(GenericFamily.HEADER_BYTES).get(FEATURES);
+        return features != null
+                && features.limit() == Long.BYTES
+                && (features.getLong(0) & NDO_XMIT) != 0;
     }
 
-    /// A 64-bit attribute; 0 if it is not there.
-    private static long number(@Nullable ByteBuffer attribute) {
-        return attribute == null || attribute.limit() < Long.BYTES ? 0 : attribute.getLong(0);
+    /// Readable when some device's features may have changed.
+    public int descriptor() {
+        return changes.descriptor();
+    }
+
+    /// Takes what made the descriptor readable. What is asked afterwards is newer; that messages
+    /// were lost makes no difference.
+    public void takeChanges() {
+        try {
+            while (changes.receive(NetlinkSocket.DONT_WAIT).limit() > 0) {
+                // what it says is asked for
+            }
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOBUFS) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+        requests.close();
     }
 }

@@ -16,7 +16,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /// The functions of libbpf 1.x that the loader uses. Pointers are absolute addresses; a failure is
-/// an exception with errno and what libbpf had to say. Used by one control thread.
+/// an exception with errno and what libbpf had to say. Used by control threads; what libbpf says
+/// may be of another one's call.
 final class LibBpf {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();

@@ -13,16 +13,22 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Frames that arrive at a device of a namespace, recorded by a program there.
+/// Frames that arrive at a device of a namespace, with their VLAN tags, recorded by a program
+/// there.
 public final class FrameCapture implements AutoCloseable {
     private static final String SCRIPT =
             """
-            import socket, sys
+            import socket, struct, sys
             s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+            s.setsockopt(263, 8, 1) # SOL_PACKET, PACKET_AUXDATA: the tag that the kernel took off
             s.bind((sys.argv[1], 3))
             print('ready', flush=True)
             while True:
-                frame, address = s.recvfrom(65536)
+                frame, ancillary, _, address = s.recvmsg(65536, 64)
+                for _, _, data in ancillary:
+                    status, tci, type = struct.unpack_from('=I12xHH', data)
+                    if status & 0x10: # TP_STATUS_VLAN_VALID
+                        frame = frame[:12] + struct.pack('!HH', type, tci) + frame[12:]
                 if address[2] != socket.PACKET_OUTGOING:
                     print(frame.hex(), flush=True)
             """;

@@ -25,7 +25,7 @@ class SteeringFilterTest {
         assertThat(new FilterUnderTest(c.role()).verdict(c.frame())).isEqualTo(c.verdict());
     }
 
-    /// The others need a flow entry, a socket or a link.
+    /// The others need a flow entry, an unknown port or no socket.
     @Test
     void hasACaseForEachVerdictThatAFrameCanCause() {
         Set<SteeringVerdict> missing = EnumSet.allOf(SteeringVerdict.class);
@@ -34,8 +34,7 @@ class SteeringFilterTest {
                 .containsExactlyInAnyOrder(
                         SteeringVerdict.EXECUTED,
                         SteeringVerdict.DROP_UNKNOWN_PORT,
-                        SteeringVerdict.DROP_NO_SOCKET,
-                        SteeringVerdict.DROP_NO_LINK);
+                        SteeringVerdict.DROP_NO_SOCKET);
     }
 
     @Test

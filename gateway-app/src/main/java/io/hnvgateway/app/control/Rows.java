@@ -58,11 +58,14 @@ public final class Rows {
     public record Drop(String tenant, String reason, long frames, String explanation) {}
 
     /// One worker's view of a port.
+    ///
+    /// @param executor who executes the flows of packets that leave by it: `xdp` or `java`
     public record Port(
             String port,
             int worker,
             String role,
             String dataPath,
+            String executor,
             String mac,
             int mtuBytes,
             long framesIn,

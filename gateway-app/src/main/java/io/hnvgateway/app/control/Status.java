@@ -2,8 +2,9 @@ package io.hnvgateway.app.control;
 
 /// The gateway in a few lines.
 ///
-/// @param executor who carries the packets of known flows, as `xdp` or `java: asked for`
 /// @param dataPath what is in use and why, as `xdp (native)` or `packet: no driver support for XDP`
+/// @param executor who carries the packets of known flows, as `xdp` or `java: the connection string
+///   says so`; where ports differ, of each one that packets leave by: `be: xdp; fe: java: ...`
 public record Status(
         String version,
         long processId,

@@ -11,10 +11,8 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.dataplane.DataPath;
-import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.provider.connection.ConnectionString;
-import io.hnvgateway.provider.connection.Executor;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,17 +87,10 @@ public final class GatewayView implements ControlBackend {
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 path.choice().mode() + ": " + path.choice().reason(),
-                executor(),
+                ports.executor(),
                 core.compiler().published().get().forwarding().generation(),
                 select(null).size(),
                 sessions.count(),
                 connection.toString());
-    }
-
-    private String executor() {
-        if (connection.executor() == Executor.JAVA) {
-            return "java: asked for";
-        }
-        return path.choice().mode() == DataPathMode.PACKET ? "java: no XDP" : "xdp";
     }
 }

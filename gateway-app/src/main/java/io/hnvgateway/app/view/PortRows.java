@@ -4,11 +4,16 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.port.PortStatistics;
 import io.hnvgateway.packet.MacAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The gateway's ports.
 final class PortRows {
@@ -30,6 +35,25 @@ final class PortRows {
         return rows;
     }
 
+    /// Who executes flows and why; where ports differ, of each: `be: xdp; fe: java: the device
+    /// ...`.
+    String executor() {
+        Map<String, PortExecutor> executors = new LinkedHashMap<>();
+        path.ports().forEach(port -> executors.put(port.name(), path.executor(port.index())));
+        if (Set.copyOf(executors.values()).size() == 1) {
+            return described(executors.values().iterator().next());
+        }
+        return executors.entrySet().stream()
+                .map(port -> port.getKey() + ": " + described(port.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String described(PortExecutor executor) {
+        return executor == PortExecutor.XDP
+                ? executor.label()
+                : executor.label() + ": " + executor.reason();
+    }
+
     private Rows.Port row(DataPathPort port, int worker) {
         PortStatistics counted = port.statistics();
         return new Rows.Port(
@@ -37,6 +61,7 @@ final class PortRows {
                 worker,
                 role(plans.get(port.index())),
                 path.choice().mode().name().toLowerCase(Locale.ROOT),
+                path.executor(port.index()).label(),
                 new MacAddress(port.macAddress()).toString(),
                 port.mtuBytes(),
                 counted.receivedFrames(),

@@ -38,7 +38,7 @@ public final class FakeBackend implements ControlBackend {
                 42,
                 60,
                 "packet: asked for",
-                "java: no XDP",
+                "java: the data path is AF_PACKET",
                 3,
                 2,
                 100,
