@@ -4,6 +4,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.stage.NvgreStage;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Parser;
 import io.hnvgateway.packet.Ipv6Parser;
@@ -133,6 +134,7 @@ final class FlowReader implements AutoCloseable {
                 || (packet.tcpFlags & 7) != 0
                 || packet.ttl <= 1
                 || packet.isFragment()
+                || (IcmpMessages.isMessage(packet) && !IcmpMessages.isQuery(packet))
                 || packet.ipTotalBytes > egress.mtuBytes;
     }
 
