@@ -70,7 +70,9 @@ static __always_inline int ipv4_checksum_valid(struct iphdr *ip)
 /* The checks that every IPv4 header must pass, outer and inner; the caller has seen its 20 bytes. */
 static __always_inline int is_plain_ipv4(struct iphdr *ip, __u32 bytes)
 {
-	return *(__u8 *)ip == PLAIN_IPV4 && bpf_ntohs(ip->tot_len) <= bytes &&
+	__u32 total_bytes = bpf_ntohs(ip->tot_len);
+
+	return *(__u8 *)ip == PLAIN_IPV4 && total_bytes >= IPV4_BYTES && total_bytes <= bytes &&
 	       !(ip->frag_off & bpf_htons(ANY_FRAGMENT)) && ipv4_checksum_valid(ip);
 }
 

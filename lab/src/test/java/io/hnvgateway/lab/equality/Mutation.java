@@ -41,7 +41,10 @@ enum Mutation {
                             d.protocol == Draft.TCP ? 1 : 2,
                             r)),
     TOTAL_LENGTH(false, (d, r) -> d.lengthen(r.nextInt(40) - 20)),
+    LEAST_TOTAL_LENGTH(false, (d, r) -> d.put16(d.ip + (d.ipv6 ? 4 : 2), r.nextInt(64))),
     OUTER_TOTAL_LENGTH(false, (d, r) -> d.lengthenOuter(r.nextInt(80) - 40)),
+    /// Less than the headers take.
+    LEAST_OUTER_TOTAL_LENGTH(false, Mutation::leastOuterLength),
     VERSION(false, (d, r) -> d.flip(d.ip, 1, r)),
     OUTER_VERSION(false, (d, r) -> d.flip(d.isOverlay() ? d.outer : d.ip, 1, r)),
     PROTOCOL(false, (d, r) -> d.put8(d.ip + (d.ipv6 ? 6 : 9), r.nextInt())),
@@ -92,6 +95,12 @@ enum Mutation {
     private static void onOuter(Draft d, int at, int value) {
         if (d.isOverlay()) {
             d.put8(d.outer + at, value);
+        }
+    }
+
+    private static void leastOuterLength(Draft d, Random r) {
+        if (d.isOverlay()) {
+            d.put16(d.outer + (d.isOuterIpv6() ? 4 : 2), r.nextInt(64));
         }
     }
 
