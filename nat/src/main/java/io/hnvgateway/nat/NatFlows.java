@@ -9,7 +9,7 @@ public interface NatFlows {
     /// Lets no executor run the entry until it is installed again: its packets come to NAT.
     void suspend(long entry);
 
-    /// Counts a packet that the slow path carried; no use of the entry.
+    /// Counts a packet that the slow path forwarded; no use of the entry.
     ///
     /// @param totalBytes IP total length
     void count(long entry, int totalBytes);

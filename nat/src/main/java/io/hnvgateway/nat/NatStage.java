@@ -169,6 +169,14 @@ public final class NatStage {
         flows.installed(record(session), fromInside, entryAddress);
     }
 
+    /// Counts a packet of a session of this worker in its flow entry, if it has one. Called once
+    /// for each packet that left by the slow path, and for none that was dropped or still waits.
+    ///
+    /// @param totalBytes IP total length, before it was cut into fragments
+    public void forwarded(int session, boolean fromInside, int totalBytes) {
+        flows.forwarded(record(session), shared.slotOf(session), fromInside, totalBytes);
+    }
+
     private long record(int sessionName) {
         return bindings.sessions.address(shared.slotOf(sessionName));
     }

@@ -36,15 +36,19 @@ final class SessionFlows {
         return isOf(entry, slot) ? entry : 0;
     }
 
-    /// Counts a packet that took the slow path. Its acknowledgement is noted, but a RST's is not.
-    void count(long s, int slot, boolean fromInside, Packet p) {
+    /// Notes the acknowledgement of a packet that took the slow path, but not a RST's.
+    void acknowledged(long s, int slot, boolean fromInside, Packet p) {
         long entry = entry(s, slot, fromInside);
-        if (entry == 0) {
-            return;
-        }
-        table.count(entry, p.ipTotalBytes);
-        if (TcpNumbers.acknowledges(p)) {
+        if (entry != 0 && TcpNumbers.acknowledges(p)) {
             table.acknowledged(entry, TcpHeader.acknowledgment(p.transport));
+        }
+    }
+
+    /// Counts a packet that the slow path forwarded.
+    void forwarded(long s, int slot, boolean fromInside, int totalBytes) {
+        long entry = entry(s, slot, fromInside);
+        if (entry != 0) {
+            table.count(entry, totalBytes);
         }
     }
 

@@ -17,8 +17,8 @@ final class SessionUse {
 
     void packet(int slot, Packet p, boolean fromInside, long nowNs) {
         long s = sessions.address(slot);
-        flows.count(s, slot, fromInside, p);
         if (p.protocol == IpProtocol.TCP) {
+            flows.acknowledged(s, slot, fromInside, p);
             tcp(slot, p, fromInside, nowNs);
         } else {
             SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));

@@ -211,8 +211,16 @@ final class NatLab {
         if (verdict == Verdict.CONTINUE) {
             stage.applyInPlace(p, action);
             Frames.verifyChecksums(p);
+            left(p);
         }
         return new Sent(p, verdict, p.dropReason, action.session);
+    }
+
+    private void left(Packet p) {
+        if (action.session != FlowAction.NO_SESSION) {
+            boolean fromInside = action.has(FlowAction.REWRITE_SOURCE);
+            stage.forwarded(action.session, fromInside, p.ipTotalBytes);
+        }
     }
 
     /// Puts a live entry for a session into the flow table.

@@ -82,6 +82,10 @@ final class NatWorkers {
         ofSession(session).installed(session, fromInside, entry);
     }
 
+    void forwarded(int session, boolean fromInside, int totalBytes) {
+        ofSession(session).forwarded(session, fromInside, totalBytes);
+    }
+
     void adopt(NatSnapshot snapshot) {
         for (NatStage stage : stages) {
             stage.adopt(snapshot);

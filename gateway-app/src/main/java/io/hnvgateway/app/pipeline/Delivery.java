@@ -58,11 +58,16 @@ final class Delivery {
     /// @param mssMtuBytes the smaller MTU of the two sides, for the MSS of a SYN
     Verdict send(Packet p, FlowAction a, int mssMtuBytes) {
         clampMss(p, mssMtuBytes);
-        install(p, a);
-        return forward(p, a);
+        int totalBytes = p.ipTotalBytes;
+        long entry = install(p, a);
+        Verdict verdict = forward(p, a);
+        if (verdict == Verdict.FORWARD) {
+            count(a, entry, totalBytes);
+        }
+        return verdict;
     }
 
-    /// As [#send] for a packet that leaves no flow behind.
+    /// As [#send] for a packet that belongs to no flow and leaves none behind.
     Verdict sendOnce(Packet p, FlowAction a, int mssMtuBytes) {
         clampMss(p, mssMtuBytes);
         return forward(p, a);
@@ -90,27 +95,28 @@ final class Delivery {
         return p.ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
     }
 
-    private void install(Packet p, FlowAction a) {
+    /// @return the entry that was written, or 0
+    private long install(Packet p, FlowAction a) {
         boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == leastIpHeaderBytes(p);
         if (!plain || a.ingressAdjacency == 0 || (hasState(p, a) && !nat.mayInstall(a.session))) {
-            return;
+            return 0;
         }
         key.set(p);
         key.compartment = p.overlay ? p.compartment : 0;
         long entry = parts.cache.install(key, a);
-        if (entry != 0) {
-            installed(p, a, entry);
-        }
-    }
-
-    /// NAT counts what goes through a session that has its entry already.
-    private void installed(Packet p, FlowAction a, long entry) {
-        boolean ofSession = hasState(p, a);
-        if (ofSession) {
+        if (entry != 0 && hasState(p, a)) {
             nat.installed(a.session, p.overlay, entry);
         }
-        if (a.isNew || !ofSession) {
-            parts.cache.count(entry, p.ipTotalBytes);
+        return entry;
+    }
+
+    /// Counts a packet that left, once. NAT knows the entry of a session also when this packet left
+    /// none behind.
+    private void count(FlowAction a, long entry, int totalBytes) {
+        if (a.session != FlowAction.NO_SESSION) {
+            nat.forwarded(a.session, a.has(FlowAction.REWRITE_SOURCE), totalBytes);
+        } else if (entry != 0) {
+            parts.cache.count(entry, totalBytes);
         }
     }
 

@@ -3,7 +3,11 @@ package io.hnvgateway.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.nat.NatSessionView;
+import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Memory;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -11,11 +15,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Each packet of a session counts once, be it on the slow path or by its entry.
+/// Each packet of a session that leaves counts once, be it on the slow path or by its entry; one
+/// that is dropped does not.
 class FlowCountingTest {
     private static final int TENANTS = 2;
     private static final int FLOWS = 16;
     private static final int IP_BYTES = 38;
+
+    /// More than fits into a tunnel.
+    private static final int LONG_BYTES = 1480;
 
     @Test
     void theFirstPacketAndThoseByTheEntryCountOnceForTheirDirection() {
@@ -38,6 +46,53 @@ class FlowCountingTest {
                 assertThat(carried.bytesIn()).isEqualTo(carried.packetsIn() * IP_BYTES);
             }
         }
+    }
+
+    @Test
+    void aPacketOfASessionThatTheSlowPathDropsDoesNotCount() {
+        assertThat(inwardOfOneFlow(IP_BYTES, 0, 1)).isEqualTo(carriedInward(1, IP_BYTES));
+        assertThat(inwardOfOneFlow(LONG_BYTES, Ipv4Header.DONT_FRAGMENT, 64))
+                .isEqualTo(carriedInward(1, IP_BYTES));
+    }
+
+    @Test
+    void aPacketThatTheSlowPathForwardsInPiecesCountsOnceAsItArrived() {
+        assertThat(inwardOfOneFlow(LONG_BYTES, 0, 64))
+                .isEqualTo(carriedInward(2, IP_BYTES + LONG_BYTES));
+    }
+
+    private static List<Long> carriedInward(long packets, long bytes) {
+        return List.of(packets, bytes);
+    }
+
+    /// What a flow has counted inward after a packet that its entry carried in both directions and
+    /// another inward.
+    private static List<Long> inwardOfOneFlow(int ipBytes, int fragmentField, int ttl) {
+        try (PipelineWorld world = new PipelineWorld(TENANTS, FLOWS)) {
+            PipelineTraffic traffic = new PipelineTraffic(world, TENANTS, FLOWS);
+            for (int i = 0; i < PipelineProbe.CHUNKS; i++) {
+                traffic.openSome();
+            }
+            carry(world, traffic, 0, 1);
+            FrameBatch both = traffic.bothWays(0);
+            world.frames.free(both.address(0));
+            FrameBatch batch = new FrameBatch();
+            batch.add(both.address(1), EthernetHeader.BYTES + ipBytes);
+            header(both.address(1) + EthernetHeader.BYTES, ipBytes, fragmentField, ttl);
+            world.core.pipeline().onBatch(world.front, batch, world.nowNs);
+            return sessions(world).stream()
+                    .map(NatSessionView::carried)
+                    .filter(carried -> carried.packetsIn() > 0)
+                    .map(carried -> List.of(carried.packetsIn(), carried.bytesIn()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void header(long ip, int ipBytes, int fragmentField, int ttl) {
+        long addresses = Ipv4Header.addresses(Ipv4Header.source(ip), Ipv4Header.destination(ip));
+        Ipv4Header.write(ip, ipBytes, fragmentField, ttl << 8 | IpProtocol.UDP, addresses);
+        Memory.put16(ip + Ipv4Header.BYTES + 4, ipBytes - Ipv4Header.BYTES);
     }
 
     private static Stream<Long> inwardOfEach() {

@@ -85,6 +85,11 @@ final class Exchange {
         tally.frame();
         EntryState after = state();
         boolean hit = entry != 0 && after.carriedOneSince(afterXdp);
+        if (entry != 0) {
+            assertThat(after.packets() - afterXdp.packets())
+                    .as("counted for the flow, at most what left: %s", this)
+                    .isLessThanOrEqualTo(forwarded() - forwarded - forwardedByXdp);
+        }
         if (run.executed()) {
             assertThat(hit).as("executed by Java too: %s", this).isTrue();
             compareFrames(sent);

@@ -128,14 +128,14 @@ final class FlowReader implements AutoCloseable {
                 && plainTunnel;
     }
 
-    /// Whether Java does not execute it, whatever stands in the entry.
+    /// Whether Java does not execute it, whatever stands in the entry, but may forward it.
     boolean isDecidedAnew() {
-        return packet.ipHeaderBytes != (packet.ipv6 ? 40 : 20)
-                || (packet.tcpFlags & 7) != 0
-                || packet.ttl <= 1
-                || packet.isFragment()
-                || (IcmpMessages.isMessage(packet) && !IcmpMessages.isQuery(packet))
-                || packet.ipTotalBytes > egress.mtuBytes;
+        return packet.ttl > 1
+                && (packet.ipHeaderBytes != (packet.ipv6 ? 40 : 20)
+                        || (packet.tcpFlags & 7) != 0
+                        || packet.isFragment()
+                        || (IcmpMessages.isMessage(packet) && !IcmpMessages.isQuery(packet))
+                        || (packet.ipTotalBytes > egress.mtuBytes && !packet.dontFragment));
     }
 
     /// Whether it came by a tunnel whose IP header has options.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 enum WentUp {
     /// The entry says so.
     JAVA_ONLY(f -> f.action().hasFlag(FlowAction.JAVA_ONLY)),
-    /// Options, ICMP but queries, TCP flags that are judged, a TTL that ends, too long: Java
-    /// decided anew, and counted it for the flow.
+    /// Options, TCP flags that are judged, a fragment, ICMP that asks or answers nothing, to be
+    /// cut: Java decided anew, forwarded it and counted it for the flow.
     DECIDED_ANEW(FlowReader::isDecidedAnew),
     OUTER_OPTIONS(FlowReader::outerOptions),
     IP_REWRITE(f -> f.ingress().kind == Adjacency.REWRITE || f.egress().kind == Adjacency.REWRITE),
