@@ -16,6 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// 500,000 packets through both executors, in five random worlds.
+///
+/// It fails, by the first 20,000 packets, when one of these checks is taken out of the program:
+/// generation, TCP flags that are judged, inner source MAC, VSID, own provider address, MTU, TTL,
+/// JAVA_ONLY, zeroes behind a short packet.
 @Tag("net")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RandomPacketsAgreeNetTest {
