@@ -1,11 +1,13 @@
 package io.hnvgateway.lab.golden;
 
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.compartments.TrafficTotals;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +18,11 @@ import java.util.TreeMap;
 /// @param held waiting now
 /// @param drops drop reason's label → frames
 public record FrameAccounts(long received, long ended, long held, Map<String, Integer> drops) {
-    static FrameAccounts of(GatewayCore core) {
+    /// @param states of all compartments but the default one
+    static FrameAccounts of(GatewayCore core, Collection<CompartmentState> states) {
         List<TrafficTotals> all = new ArrayList<>();
         all.add(core.defaultState().counters());
-        core.compiler().published().get().forwarding().compartments().stream()
-                .forEach(compartment -> all.add(compartment.state().counters()));
+        states.forEach(state -> all.add(state.counters()));
         Map<String, Integer> drops = new TreeMap<>();
         for (DropReason reason : DropReason.values()) {
             long count = all.stream().mapToLong(c -> c.drops(reason)).sum();

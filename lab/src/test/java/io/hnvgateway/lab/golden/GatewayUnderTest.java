@@ -9,6 +9,8 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.Convert;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Outcome;
+import io.hnvgateway.compartments.CompartmentState;
+import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.nat.NatCapacity;
@@ -23,6 +25,8 @@ import io.hnvgateway.provider.connection.TaggedInterface;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +51,10 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final GatewayCore core;
     private final DesiredStateApplier applier;
     private long nowNs;
+
+    /// Of all compartments that there ever were: what one has counted goes with it.
+    private final Set<CompartmentState> compartmentStates =
+            Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// By which worker's queue a frame arrives: a number to be taken modulo the workers.
     @FunctionalInterface
@@ -153,6 +161,12 @@ public final class GatewayUnderTest implements AutoCloseable {
         if (outcome.isRefused()) {
             throw new IllegalArgumentException("refused: " + outcome.faults());
         }
+        remember(core.compiler().published().get().forwarding());
+    }
+
+    private void remember(ForwardingSnapshot snapshot) {
+        snapshot.compartments().stream()
+                .forEach(compartment -> compartmentStates.add(compartment.state()));
     }
 
     public void neighbors(List<CaseConfig.Neighbor> neighbors) {
@@ -223,8 +237,9 @@ public final class GatewayUnderTest implements AutoCloseable {
         throw new IllegalArgumentException(name);
     }
 
+    /// How all frames ended, those of removed compartments too.
     public FrameAccounts accounts() {
-        return FrameAccounts.of(core);
+        return FrameAccounts.of(core, compartmentStates);
     }
 
     public GatewayCore core() {
