@@ -50,7 +50,7 @@ class TargetsTest {
     @ParameterizedTest
     @CsvSource({"60, MET", "60.1, NOT_MET"})
     void comparesWithANumber(double ns, Outcome outcome) {
-        row("micro", "java", "pipeline-batch", ns);
+        row("micro", "java", "pipeline-batch-hugepages", ns);
         assertThat(check("JMH: whole Java pipeline").outcome()).isEqualTo(outcome);
     }
 
