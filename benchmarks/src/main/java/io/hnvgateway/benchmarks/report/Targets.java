@@ -131,7 +131,11 @@ public final class Targets {
                 limit(
                         "JMH: whole Java pipeline, 10,000 flows, " + direction.label(),
                         "≤ 60 ns a packet",
-                        new Figure("micro", JAVA, "pipeline-batch-hugepages", load(direction, MANY, 1)),
+                        new Figure(
+                                "micro",
+                                JAVA,
+                                "pipeline-batch-hugepages",
+                                load(direction, MANY, 1)),
                         60),
                 limit(
                         "JMH: the same, a million flows, 1,000 compartments, " + direction.label(),
