@@ -27,6 +27,21 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
                 && source.translatedPrefixes().equals(other.translatedPrefixes());
     }
 
+    /// Whether both have the same compartment, and all that no other network may have: subnets,
+    /// public addresses, outside prefixes, provider addresses of VMs with IP rewrite.
+    boolean claimsAs(CompiledNetwork other) {
+        return compartment.index() == other.compartment.index()
+                && source.rdid().equals(other.source.rdid())
+                && source.subnets().equals(other.source.subnets())
+                && source.directPrefixes().equals(other.source.directPrefixes())
+                && publicAddresses().equals(other.publicAddresses())
+                && source.translatedPrefixes().equals(other.source.translatedPrefixes())
+                && compartment
+                        .records()
+                        .rewriteAddresses()
+                        .equals(other.compartment.records().rewriteAddresses());
+    }
+
     /// Adjacency slots that a network needs at most.
     static int slots(TenantNetwork network) {
         return network.lookupRecords().size() * (1 + network.gatewayInterfaces().size());

@@ -26,7 +26,11 @@ final class NetworkBook {
     private int slots;
 
     /// A network before and after a change; null: there is none.
-    record Swap(@Nullable CompiledNetwork before, @Nullable CompiledNetwork after) {}
+    record Swap(@Nullable CompiledNetwork before, @Nullable CompiledNetwork after) {
+        boolean keepsClaims() {
+            return before != null && after != null && after.claimsAs(before);
+        }
+    }
 
     /// What one change writes to.
     private record Editors(
@@ -68,22 +72,37 @@ final class NetworkBook {
         return slots;
     }
 
-    /// What one network gives up, another may take over in the same change: all leave first.
+    /// What one network gives up, another may take over in the same change: all leave first. Who
+    /// claims what he claimed stays where he is.
     void swap(List<Swap> swaps) {
         Editors editors = new Editors(vsids.edit(), rewriteAddresses.edit(), new HashMap<>());
         for (Swap swap : swaps) {
-            if (swap.before != null) {
+            if (swap.before != null && !swap.keepsClaims()) {
                 remove(swap.before, editors);
             }
         }
         for (Swap swap : swaps) {
-            if (swap.after != null) {
+            if (swap.before != null && swap.after != null && swap.keepsClaims()) {
+                replace(swap.before, swap.after, editors);
+            } else if (swap.after != null) {
                 add(swap.after, editors);
             }
         }
         vsids = editors.vsids.build();
         rewriteAddresses = editors.rewriteAddresses.build();
         nat = nat.with(editors.policies);
+    }
+
+    private void replace(CompiledNetwork before, CompiledNetwork after, Editors editors) {
+        int index = after.compartment().index();
+        networks.put(after.source().rdid(), after);
+        owners.replaceHosts(before, after);
+        compartments = compartments.with(index, after.compartment());
+        if (after.nat() != before.nat()) {
+            editors.policies.put(index, after.nat());
+        }
+        slots +=
+                CompiledNetwork.slots(after.source()) - CompiledNetwork.slots(before.source());
     }
 
     private void remove(CompiledNetwork network, Editors editors) {

@@ -60,6 +60,12 @@ final class OwnerBook {
         network.source().lookupRecords().forEach(r -> count(r, -1));
     }
 
+    /// For a network that claims the same as before, but for the hosts of its VMs.
+    void replaceHosts(CompiledNetwork before, CompiledNetwork after) {
+        before.source().lookupRecords().forEach(r -> count(r, -1));
+        after.source().lookupRecords().forEach(r -> count(r, 1));
+    }
+
     private static IpPrefix host(int ipv4) {
         return IpPrefix.host(IpAddress.ofIpv4(ipv4));
     }

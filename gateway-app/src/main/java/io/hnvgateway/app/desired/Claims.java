@@ -50,11 +50,11 @@ final class Claims {
                                             gateway.directRoutingPrefixes().stream(),
                                             gateway.prefixTranslations().stream()
                                                     .map(PrefixTranslation::outsidePrefix))
-                                    .map(Claims::prefix)
+                                    .map(Convert::prefix)
                                     .toList(),
                             Set.of());
             case ProviderAddress announced -> {
-                IpAddress host = address(announced.address());
+                IpAddress host = Convert.address(announced.address());
                 yield new Claimed(List.of(host), List.of(), Set.of(host));
             }
             case PublicIpAddress address ->
@@ -62,7 +62,7 @@ final class Claims {
                             ? Claimed.NOTHING
                             : new Claimed(
                                     List.of(),
-                                    List.of(IpPrefix.host(address(address.ipAddress()))),
+                                    List.of(IpPrefix.host(Convert.address(address.ipAddress()))),
                                     Set.of());
             default -> Claimed.NOTHING;
         };
@@ -77,22 +77,14 @@ final class Claims {
                 .flatMap(subnet -> Stream.ofNullable(subnet.virtualSubnetId()))
                 .forEach(id -> exact.add(new Vsid(id)));
         Set<IpAddress> hosts = new HashSet<>();
-        network.lookupRecords().forEach(r -> hosts.add(address(r.providerAddress())));
+        network.lookupRecords().forEach(r -> hosts.add(Convert.address(r.providerAddress())));
         List<IpPrefix> ownHosts =
                 network.lookupRecords().stream()
                         .filter(r -> r.rule() == TranslationRule.NAT)
-                        .map(r -> IpPrefix.host(address(r.providerAddress())))
+                        .map(r -> IpPrefix.host(Convert.address(r.providerAddress())))
                         .distinct()
                         .toList();
         return new Claimed(exact, ownHosts, hosts);
-    }
-
-    private static IpAddress address(Object address) {
-        return IpAddress.parse(address.toString());
-    }
-
-    private static IpPrefix prefix(Object prefix) {
-        return IpPrefix.parse(prefix.toString());
     }
 
     void add(String key, Resource resource) {
@@ -152,8 +144,9 @@ final class Claims {
     }
 
     /// Whether any but these resources claims exactly this address.
-    boolean isTaken(Object publicAddress, Set<String> except) {
-        Set<String> owners = prefixes.get(IpPrefix.host(address(publicAddress)));
+    boolean isTaken(
+            io.hnvgateway.provider.value.IpAddress publicAddress, Set<String> except) {
+        Set<String> owners = prefixes.get(IpPrefix.host(Convert.address(publicAddress)));
         return owners != null && !except.containsAll(owners);
     }
 

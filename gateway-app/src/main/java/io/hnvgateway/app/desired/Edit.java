@@ -115,16 +115,15 @@ final class Edit {
 
     /// What must be validated and resolved: whole tenants.
     DesiredState scope() {
-        Set<String> scope = new HashSet<>(touched);
         Set<String> tenants = book.connected(touched);
-        scope.addAll(tenants);
+        Set<String> scope = new HashSet<>(tenants);
         for (String key : tenants) {
             Resource resource = book.get(key);
             if (resource != null) {
                 scope.addAll(book.claims().rivals(resource));
             }
         }
-        return book.slice(book.connected(scope));
+        return book.slice(scope.size() == tenants.size() ? scope : book.connected(scope));
     }
 
     /// The scope as a document, with the faults that this has found already.
