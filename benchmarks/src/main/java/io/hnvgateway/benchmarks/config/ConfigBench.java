@@ -124,7 +124,8 @@ public final class ConfigBench {
                 answers.stream().map(Answer::inForceMilliseconds).toList(),
                 "ms");
         row(kind.label(), "answered", answers.stream().map(Answer::milliseconds).toList(), "ms");
-        for (String phase : List.of("parse", "compare", "validate", "compile", "save", "steering", "publish")) {
+        for (String phase :
+                List.of("parse", "compare", "validate", "compile", "save", "steering", "publish")) {
             row(kind.label(), phase, answers.stream().map(a -> a.phase(phase)).toList(), "ms");
         }
         others(kind.label(), passed);

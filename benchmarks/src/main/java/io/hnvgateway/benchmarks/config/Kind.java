@@ -14,7 +14,8 @@ enum Kind {
             ObjectNode put = put();
             document(put)
                     .withArray("virtualNetworks")
-                    .add(ConfigDocument.network(
+                    .add(
+                            ConfigDocument.network(
                                     some(networks, step), 1 + step % (ConfigDocument.HOSTS - 1)));
             return put;
         }

@@ -101,8 +101,7 @@ final class NetworkBook {
         if (after.nat() != before.nat()) {
             editors.policies.put(index, after.nat());
         }
-        slots +=
-                CompiledNetwork.slots(after.source()) - CompiledNetwork.slots(before.source());
+        slots += CompiledNetwork.slots(after.source()) - CompiledNetwork.slots(before.source());
     }
 
     private void remove(CompiledNetwork network, Editors editors) {

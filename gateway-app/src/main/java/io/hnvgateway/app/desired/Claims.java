@@ -144,8 +144,7 @@ final class Claims {
     }
 
     /// Whether any but these resources claims exactly this address.
-    boolean isTaken(
-            io.hnvgateway.provider.value.IpAddress publicAddress, Set<String> except) {
+    boolean isTaken(io.hnvgateway.provider.value.IpAddress publicAddress, Set<String> except) {
         Set<String> owners = prefixes.get(IpPrefix.host(Convert.address(publicAddress)));
         return owners != null && !except.containsAll(owners);
     }
