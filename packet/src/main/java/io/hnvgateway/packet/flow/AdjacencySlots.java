@@ -1,5 +1,7 @@
 package io.hnvgateway.packet.flow;
 
+import java.util.BitSet;
+
 /// Which adjacency slots are in use. Slot 0 is never given out. Guarded by the [AdjacencyTable]'s
 /// monitor.
 ///
@@ -62,6 +64,19 @@ final class AdjacencySlots {
         releasedNs[slot] = clock.nanoTime();
         offer(slot);
         return true;
+    }
+
+    /// Goes on with the slots of an earlier process, before any is given out: those up to the last
+    /// one in use that are not in use themselves wait as if they were released now.
+    void adopt(BitSet used) {
+        neverUsed = Math.max(1, used.length());
+        for (int slot = 1; slot < neverUsed; slot++) {
+            inUse[slot] = used.get(slot);
+            if (!inUse[slot]) {
+                releasedNs[slot] = clock.nanoTime();
+                offer(slot);
+            }
+        }
     }
 
     private int poll() {

@@ -7,6 +7,7 @@ import io.hnvgateway.packet.Packet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 
 /// Adjacency slots in memory that others may map; picture and offsets: [AdjacencyLayout].
 ///
@@ -51,6 +52,30 @@ public final class AdjacencyTable {
         if (valid(slot) && slots.release(slot)) {
             write(slot, new Adjacency());
         }
+    }
+
+    /// Goes on with slots that an earlier process left in the memory: those in `used` are taken, as
+    /// if [#allocate] had given them out; all others are FREE. A slot that was left half written is
+    /// not usable until it is written again. Before any slot is given out.
+    ///
+    /// @param used numbers out of range are no slots
+    /// @return how many were half written
+    public synchronized int adopt(BitSet used) {
+        BitSet slotsInUse = used.get(0, capacity);
+        slotsInUse.clear(0);
+        int healed = 0;
+        for (int slot = 1; slot < capacity; slot++) {
+            boolean half = (sequence(slot) & 1) != 0;
+            if (half) {
+                INT.setRelease(ALL, at(slot), sequence(slot) + 1);
+                healed++;
+            }
+            if (half || (!slotsInUse.get(slot) && Memory.u8(at(slot) + KIND) != Adjacency.FREE)) {
+                write(slot, new Adjacency());
+            }
+        }
+        slots.adopt(slotsInUse);
+        return healed;
     }
 
     /// Counts who names a slot; shared with the flow table.

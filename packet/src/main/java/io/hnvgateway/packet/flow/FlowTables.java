@@ -121,6 +121,11 @@ public final class FlowTables {
         return FlowEntry.idleNs(entry, nowNs);
     }
 
+    /// As [FlowTable#adopt], of both.
+    public FlowAdoption.Adopted adopt(FlowProof proof, long nowNs) {
+        return ipv4.adopt(proof, nowNs).plus(ipv6.adopt(proof, nowNs));
+    }
+
     /// Live entries of both.
     public int live() {
         return ipv4.live() + ipv6.live();

@@ -7,12 +7,14 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -216,5 +218,57 @@ class AdjacencyTableTest {
             }
         }
         return mixed;
+    }
+
+    private AdjacencyTable afterRestart() {
+        return new AdjacencyTable(slots, () -> nowNs);
+    }
+
+    private static BitSet set(int... numbers) {
+        BitSet set = new BitSet();
+        IntStream.of(numbers).forEach(set::set);
+        return set;
+    }
+
+    @Test
+    void adoptsTheSlotsInUseAndFreesTheOthers() {
+        for (int slot = 1; slot <= 4; slot++) {
+            assertThat(table.allocate()).isEqualTo(slot);
+            table.write(slot, numbered(slot));
+        }
+        AdjacencyTable after = afterRestart();
+        assertThat(after.adopt(set(0, 1, 3, CAPACITY + 5))).isZero();
+        assertThat(after.read(1, read)).isTrue();
+        assertThat(isWhole(read)).isTrue();
+        assertThat(after.read(2, read)).isFalse();
+        assertThat(after.read(3, read)).isTrue();
+        assertThat(after.read(4, read)).isFalse();
+        assertThat(after.allocate()).isEqualTo(4); // behind the last one in use
+    }
+
+    @Test
+    void aSlotThatIsFreeAfterAdoptionWaitsAsAReleasedOne() {
+        for (int slot = 1; slot < CAPACITY; slot++) {
+            table.write(table.allocate(), numbered(slot));
+        }
+        AdjacencyTable after = afterRestart();
+        after.adopt(set(1, 2, 4, 5, 6, 7));
+        assertThat(after.allocate()).isZero();
+        nowNs += 2 * SECOND_NS;
+        assertThat(after.allocate()).isEqualTo(3);
+    }
+
+    @Test
+    void healsASlotThatWasLeftHalfWritten() {
+        table.write(table.allocate(), numbered(1));
+        table.write(table.allocate(), numbered(2));
+        int sequence = slots.get(ValueLayout.JAVA_INT, 64);
+        slots.set(ValueLayout.JAVA_INT, 64, sequence + 1);
+        AdjacencyTable after = afterRestart();
+        assertThat(after.adopt(set(1, 2))).isEqualTo(1);
+        assertThat(after.read(1, read)).isFalse();
+        after.write(1, numbered(5));
+        assertThat(after.read(1, read)).isTrue();
+        assertThat(after.read(2, read)).isTrue();
     }
 }
