@@ -64,6 +64,19 @@ final class Admission {
         return true;
     }
 
+    /// Counts a session that an earlier process admitted.
+    void adoptSession(int compartment) {
+        grow(compartment + 1);
+        ownSessions[compartment]++;
+        usage.adopt(compartment, Quota.SESSIONS);
+    }
+
+    /// Counts a port that an earlier process admitted.
+    void adoptPort(int compartment) {
+        grow(compartment + 1);
+        usage.adopt(compartment, Quota.PORTS);
+    }
+
     void endSession(int compartment) {
         ownSessions[compartment]--;
         usage.give(compartment, Quota.SESSIONS, limit(compartment, Quota.SESSIONS));

@@ -5,6 +5,7 @@ import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntry;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /// The mappings and sessions with all that hangs on them: external ports, paired addresses, quotas
 /// and flow entries. What ends here ends whole. Owner: one worker thread.
@@ -49,6 +50,11 @@ final class Bindings {
         configuration.adopt(snapshot);
         shared.externals.prune(snapshot);
         admission.grow(configuration.size());
+    }
+
+    /// Takes up what an earlier process left in the memory, before the first [#adopt].
+    NatRestored restore(IntPredicate compartments, long nowNs) {
+        return new NatRestore(this, hosts, ports, shared, worker).run(compartments, nowNs);
     }
 
     /// Why the last [#openDynamic], [#openStatic] or [Admission#takeSession] refused.
@@ -111,15 +117,14 @@ final class Bindings {
 
     /// Makes a session; the caller has taken it of the quota ([Admission#takeSession]).
     int openSession(int mapping, Tuple t, int state, long nowNs) {
-        int slot = sessions.add(mapping, t);
+        int slot = sessions.add(mapping, t, state);
         long s = sessions.address(slot);
-        SessionRecord.state(s, state);
         SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));
         link(mapping, slot, s);
         return slot;
     }
 
-    private void link(int mapping, int slot, long s) {
+    void link(int mapping, int slot, long s) {
         long m = mappings.address(mapping);
         int first = MappingRecord.firstSession(m);
         SessionRecord.nextOfMapping(s, first);
@@ -128,7 +133,7 @@ final class Bindings {
         }
         MappingRecord.firstSession(m, slot);
         MappingRecord.sessions(m, MappingRecord.sessions(m) + 1);
-        MappingRecord.state(m, MappingRecord.LIVE);
+        mappings.state(mapping, MappingRecord.LIVE);
     }
 
     /// Ends a session with its flow entries, and its mapping when it was the last.
@@ -139,7 +144,7 @@ final class Bindings {
         flows.remove(s, slot, nowNs);
         unlink(m, s);
         if (!TcpState.isClosed(SessionRecord.state(s))) {
-            MappingRecord.endedUnclosed(m, FlowEntry.coarse(nowNs));
+            mappings.endedUnclosed(mapping, FlowEntry.coarse(nowNs));
         }
         sessions.remove(slot);
         admission.endSession(MappingRecord.compartment(m));
@@ -166,7 +171,7 @@ final class Bindings {
         if (MappingRecord.kind(m) == MappingRecord.DYNAMIC
                 && MappingRecord.unclosed(m)
                 && !quarantineOver(m, nowNs)) {
-            MappingRecord.state(m, MappingRecord.QUARANTINED);
+            mappings.state(mapping, MappingRecord.QUARANTINED);
         } else {
             release(mapping);
         }

@@ -11,6 +11,13 @@ final class Configuration {
     private NatSnapshot snapshot = NatSnapshot.EMPTY;
     private int[] epochs = new int[1];
     private int[] tenures = new int[1];
+
+    /// The epoch of what was checked under no configuration of this process.
+    static final int NEVER = -1;
+
+    /// The tenure that a compartment has when its first policy is adopted.
+    static final int FIRST_TENURE = 1;
+
     private int lastEpoch;
     private int policies;
 
@@ -21,13 +28,18 @@ final class Configuration {
     ///
     /// @return how many policies were compared
     int adopt(NatSnapshot next) {
-        if (next.size() > epochs.length) {
-            epochs = Arrays.copyOf(epochs, next.size());
-            tenures = Arrays.copyOf(tenures, next.size());
-        }
+        grow(next.size());
         int compared = snapshot.differences(next, difference);
         snapshot = next;
         return compared;
+    }
+
+    /// Makes room for the compartments 0..`compartments` - 1.
+    void grow(int compartments) {
+        if (compartments > epochs.length) {
+            epochs = Arrays.copyOf(epochs, compartments);
+            tenures = Arrays.copyOf(tenures, compartments);
+        }
     }
 
     private void changed(int compartment, @Nullable NatPolicy before, @Nullable NatPolicy after) {

@@ -50,6 +50,15 @@ final class ExternalAddress {
         return port;
     }
 
+    /// As [PortSpace#adopt].
+    boolean adopt(int protocol, int port, int worker) {
+        boolean taken = enter() && space(index(protocol)).adopt(port, worker);
+        if (!taken && !isRetired()) {
+            ports.getAndDecrement();
+        }
+        return taken;
+    }
+
     void release(int protocol, int port, int worker) {
         space(index(protocol)).release(port, worker);
         ports.getAndDecrement();

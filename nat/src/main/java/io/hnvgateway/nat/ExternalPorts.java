@@ -69,6 +69,13 @@ final class ExternalPorts {
         return SplitMix.mix(host + Integer.toUnsignedLong(external));
     }
 
+    /// Takes the external endpoint of a mapping that an earlier process made.
+    ///
+    /// @return false when it is taken
+    boolean adopt(int address, int protocol, int port) {
+        return addresses.of(address).adopt(protocol, port, worker);
+    }
+
     void release(int address, int protocol, int port) {
         ExternalAddress external = addresses.find(address);
         if (external != null) {

@@ -65,7 +65,7 @@ final class Lookup {
     private int allowedExternal(Tuple t) {
         int mapping = mappings.liveExternal(t);
         while (mapping != NONE && !bindings.configuration.allows(mappings.address(mapping))) {
-            MappingRecord.state(mappings.address(mapping), MappingRecord.ENDING);
+            mappings.state(mapping, MappingRecord.ENDING);
             mapping = mappings.liveExternal(t);
         }
         return mapping;

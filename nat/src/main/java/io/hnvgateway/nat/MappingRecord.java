@@ -1,11 +1,12 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.checkpoint.Seal;
 
 /// One mapping of an inside endpoint to an external endpoint, 64 bytes, in the machine's byte
 /// order. It holds slot numbers and no addresses of memory, so that a table can be kept and mapped
-/// elsewhere; the links and the three numbers marked * are of this process only and are made anew
-/// from the rest.
+/// elsewhere ([NatRestore]); what is marked * is of this process only and is made anew from the
+/// rest, which the seal covers.
 ///
 /// ```
 ///  0 u8  state                 FREE, LIVE, QUARANTINED, ENDING
@@ -23,7 +24,7 @@ import io.hnvgateway.packet.Memory;
 /// 40 u32 next external *       chain of the external hash; while FREE the free list
 /// 44 u32 ended                 coarse time when the last unclosed session ended
 /// 48 u64 created ns            CLOCK_MONOTONIC
-/// 56 u64 reserved
+/// 56 u64 seal                 see Seal; its sequence is odd in a record that is FREE again
 /// ```
 final class MappingRecord {
     static final int BYTES = 64;
@@ -41,6 +42,8 @@ final class MappingRecord {
     static final int DYNAMIC = 0;
     static final int INBOUND = 1;
     static final int ONE_TO_ONE = 2;
+
+    private static final int SEAL = 56;
 
     static final int NEXT_INSIDE = 36;
     static final int NEXT_EXTERNAL = 40;
@@ -137,9 +140,34 @@ final class MappingRecord {
         return Memory.getLongNative(m + 48);
     }
 
-    /// Writes endpoints, protocol and compartment of a new record; the rest is zero or NONE.
-    static void write(long m, Tuple t, long nowNs) {
+    static long seal(long m) {
+        return m + SEAL;
+    }
+
+    /// Of all that is not marked *.
+    static int checksum(long m, long tableId) {
+        long ports = Integer.toUnsignedLong(Memory.getIntNative(m + 16));
+        return Seal.checksum(
+                tableId,
+                Memory.getLongNative(m),
+                Memory.getLongNative(m + 8),
+                ports << 32 | Integer.toUnsignedLong(endedCoarse(m)),
+                createdNs(m));
+    }
+
+    /// Whether a record ever lay here.
+    static boolean isUntouched(long m) {
+        long all = 0;
         for (int i = 0; i < BYTES; i += Long.BYTES) {
+            all |= Memory.getLongNative(m + i);
+        }
+        return all == 0;
+    }
+
+    /// Writes endpoints, protocol and compartment of a new record; the rest but the seal is zero or
+    /// NONE.
+    static void write(long m, Tuple t, long nowNs) {
+        for (int i = 0; i < SEAL; i += Long.BYTES) {
             Memory.putLongNative(m + i, 0);
         }
         Memory.put8(m + 2, t.protocol);

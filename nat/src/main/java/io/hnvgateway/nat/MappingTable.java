@@ -1,5 +1,8 @@
 package io.hnvgateway.nat;
 
+import io.hnvgateway.packet.checkpoint.Seal;
+import java.util.BitSet;
+
 /// The mappings, found by inside endpoint and by external endpoint. Owner: one worker thread.
 final class MappingTable {
     static final int NONE = MappingRecord.NONE;
@@ -48,24 +51,72 @@ final class MappingTable {
             return NONE;
         }
         long m = slots.address(slot);
+        Seal.open(MappingRecord.seal(m));
         MappingRecord.write(m, t, nowNs);
         MappingRecord.kind(m, kind);
         MappingRecord.state(m, MappingRecord.LIVE);
+        seal(m);
         inside.add(insideHash(t), slot);
         external.add(externalHash(t.protocol, t.externalAddress, t.externalPort), slot);
         return slot;
     }
 
+    private void seal(long m) {
+        Seal.set(MappingRecord.seal(m), MappingRecord.checksum(m, seed));
+    }
+
+    /// Whether the record was written to its end by a process with this table.
+    boolean isIntact(int slot) {
+        long m = slots.address(slot);
+        return Seal.isIntact(MappingRecord.seal(m), MappingRecord.checksum(m, seed));
+    }
+
+    /// Changes the state of a record in use.
+    void state(int slot, int state) {
+        long m = slots.address(slot);
+        if (MappingRecord.state(m) != state) {
+            Seal.open(MappingRecord.seal(m));
+            MappingRecord.state(m, state);
+            seal(m);
+        }
+    }
+
+    /// Notes that a session ended whose ends may still send.
+    void endedUnclosed(int slot, int coarse) {
+        long m = slots.address(slot);
+        Seal.open(MappingRecord.seal(m));
+        MappingRecord.endedUnclosed(m, coarse);
+        seal(m);
+    }
+
+    /// Indexes a record that an earlier process left; [#adopt] follows.
+    void index(int slot) {
+        long m = slots.address(slot);
+        inside.add(insideHashOf(m), slot);
+        external.add(externalHashOf(m), slot);
+    }
+
+    /// Goes on with records that an earlier process left, and that are indexed.
+    ///
+    /// @param bound no record lies from here on
+    void adopt(int bound, BitSet used) {
+        for (int slot = used.nextClearBit(0); slot < bound; slot = used.nextClearBit(slot + 1)) {
+            forget(slot);
+        }
+        slots.adopt(bound, used);
+    }
+
+    private void forget(int slot) {
+        long m = slots.address(slot);
+        Seal.open(MappingRecord.seal(m));
+        MappingRecord.state(m, MappingRecord.FREE);
+    }
+
     void remove(int slot) {
         long m = slots.address(slot);
         inside.remove(insideHashOf(m), slot);
-        external.remove(
-                externalHash(
-                        MappingRecord.protocol(m),
-                        MappingRecord.externalAddress(m),
-                        MappingRecord.externalPort(m)),
-                slot);
-        MappingRecord.state(m, MappingRecord.FREE);
+        external.remove(externalHashOf(m), slot);
+        forget(slot);
         slots.free(slot);
     }
 
@@ -114,6 +165,13 @@ final class MappingTable {
                 MappingRecord.protocol(m),
                 MappingRecord.insideAddress(m),
                 MappingRecord.insidePort(m));
+    }
+
+    private long externalHashOf(long m) {
+        return externalHash(
+                MappingRecord.protocol(m),
+                MappingRecord.externalAddress(m),
+                MappingRecord.externalPort(m));
     }
 
     private long insideHash(int compartment, int protocol, int address, int port) {

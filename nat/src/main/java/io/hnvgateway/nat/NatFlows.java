@@ -3,6 +3,12 @@ package io.hnvgateway.nat;
 /// What NAT needs of the flow table: the entries of a session end with it, their use keeps it, and
 /// they know what executors carried past NAT. An entry is given by its address and is live.
 public interface NatFlows {
+    /// What names an entry's place in records that outlive the process; not 0.
+    int number(long entry);
+
+    /// The entry of a [#number], which may be another flow's by now; 0: there is no such place.
+    long entry(int number);
+
     /// Takes the entry out.
     void remove(long entry, long nowNs);
 

@@ -5,10 +5,12 @@ import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.Rewrite;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /// Network address and port translation of all compartments, for the packets of one worker: those
 /// of the inside addresses that [NatOwners] gives it.
@@ -27,6 +29,7 @@ public final class NatStage {
     private final IcmpErrorTranslation errors;
     private final Ageing ageing;
     private final SessionListing listing;
+    private final RestoredEntries restoredEntries;
     private final Tuple tuple = new Tuple();
 
     /// Makes a stage without configuration.
@@ -53,6 +56,7 @@ public final class NatStage {
         errors = new IcmpErrorTranslation(bindings, lookup);
         ageing = new Ageing(bindings, lookup);
         listing = new SessionListing(bindings, lookup, flows);
+        restoredEntries = new RestoredEntries(bindings, flows, shared);
     }
 
     private static void check(
@@ -73,6 +77,24 @@ public final class NatStage {
     /// thread.
     public NatOwners owners() {
         return owners;
+    }
+
+    /// Takes up the mappings and sessions that an earlier process left in the memory, which had the
+    /// same capacity, workers and secrets. Before the first [#adopt], on one thread for all stages.
+    ///
+    /// @param compartments which indices are those of known tenants, the same as before
+    /// @param nowNs CLOCK_MONOTONIC, as the earlier process had it
+    public NatRestored restore(IntPredicate compartments, long nowNs) {
+        return bindings.restore(compartments, nowNs);
+    }
+
+    /// Takes a flow entry that an earlier process made to its session; after [#restore].
+    ///
+    /// @param key of the entry
+    /// @param action with a session of this worker
+    /// @return false when no session has this flow
+    public boolean adoptEntry(long entry, FlowKey key, FlowAction action) {
+        return restoredEntries.adopt(entry, key, action);
     }
 
     /// Takes a new configuration. Sessions that it still allows go on; the others end when they are

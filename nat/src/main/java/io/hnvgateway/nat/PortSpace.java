@@ -152,6 +152,19 @@ final class PortSpace {
         releases.getAndIncrement();
     }
 
+    /// Takes a port that a worker had in an earlier process.
+    ///
+    /// @return false when it is taken, or none that is given out
+    boolean adopt(int port, int worker) {
+        if (port < FIRST || !takeBit(port)) {
+            return false;
+        }
+        if (!leases(port / BLOCK_PORTS, worker)) {
+            NAMES.setRelease(borrowers(), port, (byte) (worker + 1));
+        }
+        return true;
+    }
+
     private boolean onlyBorrowed(int block, long ports) {
         byte[] borrowed = borrowers;
         for (long left = ports; left != 0; left &= left - 1) {

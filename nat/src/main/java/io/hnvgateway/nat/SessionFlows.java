@@ -24,7 +24,7 @@ final class SessionFlows {
     /// Notes the entry of one direction. Packets go past the slow path from now on; the entry goes
     /// on from what that knew of TCP's numbers.
     void installed(long s, boolean fromInside, long entry) {
-        SessionRecord.entry(s, fromInside, entry);
+        SessionRecord.entry(s, fromInside, table.number(entry));
         if (TcpNumbers.isKnown(s, fromInside)) {
             table.acknowledged(entry, SessionRecord.acknowledged(s, fromInside));
         }
@@ -32,8 +32,24 @@ final class SessionFlows {
 
     /// The entry of one direction, or 0 when there is none (any more).
     long entry(long s, int slot, boolean fromInside) {
-        long entry = SessionRecord.entry(s, fromInside);
+        long entry = noted(s, fromInside);
         return isOf(entry, slot) ? entry : 0;
+    }
+
+    private long noted(long s, boolean fromInside) {
+        int number = SessionRecord.entry(s, fromInside);
+        return number == 0 ? 0 : table.entry(number);
+    }
+
+    /// Takes an entry that an earlier process made to its session.
+    ///
+    /// @return false when the session has one for this direction
+    boolean adopt(long s, boolean fromInside, long entry) {
+        boolean first = SessionRecord.entry(s, fromInside) == 0;
+        if (first) {
+            SessionRecord.entry(s, fromInside, table.number(entry));
+        }
+        return first;
     }
 
     /// Notes the acknowledgement of a packet that took the slow path, but not a RST's.
@@ -82,7 +98,7 @@ final class SessionFlows {
     }
 
     private void remove(long s, int slot, boolean fromInside, long nowNs) {
-        long entry = SessionRecord.entry(s, fromInside);
+        long entry = noted(s, fromInside);
         if (isOf(entry, slot)) {
             table.remove(entry, nowNs);
         }
@@ -92,8 +108,8 @@ final class SessionFlows {
     /// When the session was last used, on the slow path or by an entry; coarse.
     int lastUse(long s, int slot) {
         int latest = SessionRecord.lastUse(s);
-        latest = later(latest, SessionRecord.entry(s, true), slot);
-        return later(latest, SessionRecord.entry(s, false), slot);
+        latest = later(latest, noted(s, true), slot);
+        return later(latest, noted(s, false), slot);
     }
 
     private int later(int latest, long entry, int slot) {

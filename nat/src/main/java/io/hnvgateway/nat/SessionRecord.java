@@ -1,23 +1,26 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.checkpoint.Seal;
 
 /// One session of a mapping with one remote endpoint, 64 bytes, in the machine's byte order. What
-/// is marked * is of this process only.
+/// is marked * is of this process only, and made anew by [NatRestore]; + changes with packets; the
+/// seal covers the rest.
 ///
 /// ```
 ///  0 u8  state                 FREE, ACTIVE, or a state of TcpState
 ///  1 u8  protocol
-///  2 u8  known                 bits of TcpNumbers: which of the numbers below are valid
+///  2 u8  known +               bits of TcpNumbers: which of the numbers below are valid
 ///  4 u32 mapping               slot
 ///  8 u32 remote address        12 u16 remote port (ICMP and others: 0)
-/// 16 u32 last use              coarse, of packets on the slow path
+/// 16 u32 last use +            coarse, of packets on the slow path
 /// 20 u32 next *                chain of the session hash; while FREE the free list
 /// 24 u32 next of mapping *     28 u32 previous of mapping *
-/// 32 u64 inside entry *        flow entry of packets from inside, 0: none
-/// 40 u64 outside entry *       flow entry of packets from outside, 0: none
-/// 48 u32 inside acknowledged   what the inside expects next from outside, by the slow path
-/// 52 u32 outside acknowledged  what the outside expects next from inside
+/// 32 u32 inside entry *        number of the flow entry of packets from inside, 0: none
+/// 36 u32 outside entry *       the same of packets from outside
+/// 40 u64 seal                  see Seal; its sequence is odd in a record that is FREE again
+/// 48 u32 inside acknowledged + what the inside expects next from outside, by the slow path
+/// 52 u32 outside acknowledged + what the outside expects next from inside
 /// 56 u32 next of peer *        60 u32 previous of peer *   chain by mapping and remote address
 /// ```
 final class SessionRecord {
@@ -28,6 +31,8 @@ final class SessionRecord {
 
     /// In use, not TCP.
     static final int ACTIVE = 1;
+
+    private static final int SEAL = 40;
 
     static final int NEXT = 20;
     static final int NEXT_OF_PEER = 56;
@@ -91,12 +96,26 @@ final class SessionRecord {
         Memory.putIntNative(s + 28, value);
     }
 
-    static long entry(long s, boolean fromInside) {
-        return Memory.getLongNative(s + (fromInside ? 32 : 40));
+    /// Number of a flow entry ([NatFlows#number]), or 0.
+    static int entry(long s, boolean fromInside) {
+        return Memory.getIntNative(s + (fromInside ? 32 : 36));
     }
 
-    static void entry(long s, boolean fromInside, long entry) {
-        Memory.putLongNative(s + (fromInside ? 32 : 40), entry);
+    static void entry(long s, boolean fromInside, int number) {
+        Memory.putIntNative(s + (fromInside ? 32 : 36), number);
+    }
+
+    static long seal(long s) {
+        return s + SEAL;
+    }
+
+    /// Of all that is marked neither * nor +.
+    static int checksum(long s, long tableId) {
+        return Seal.checksum(
+                tableId,
+                state(s) << 8 | protocol(s),
+                mapping(s),
+                (long) remoteAddress(s) << 32 | remotePort(s));
     }
 
     static int acknowledged(long s, boolean byInside) {
@@ -107,10 +126,12 @@ final class SessionRecord {
         Memory.putIntNative(s + (byInside ? 48 : 52), value);
     }
 
-    /// Writes what a new record is about; the rest is zero or NONE.
+    /// Writes what a new record is about; the rest but the seal is zero or NONE.
     static void write(long s, int mapping, Tuple t) {
         for (int i = 0; i < BYTES; i += Long.BYTES) {
-            Memory.putLongNative(s + i, 0);
+            if (i != SEAL) {
+                Memory.putLongNative(s + i, 0);
+            }
         }
         Memory.put8(s + 1, t.protocol);
         Memory.putIntNative(s + 4, mapping);

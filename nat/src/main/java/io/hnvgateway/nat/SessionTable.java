@@ -1,5 +1,8 @@
 package io.hnvgateway.nat;
 
+import io.hnvgateway.packet.checkpoint.Seal;
+import java.util.BitSet;
+
 /// The sessions, found by mapping and remote endpoint. Owner: one worker thread.
 final class SessionTable {
     static final int NONE = SessionRecord.NONE;
@@ -38,18 +41,65 @@ final class SessionTable {
         return slot;
     }
 
-    /// Makes a record; the caller sets its state.
+    /// Makes a record.
     ///
     /// @return its slot, or NONE when the table is full
-    int add(int mapping, Tuple t) {
+    int add(int mapping, Tuple t, int state) {
         int slot = slots.allocate();
         if (slot == NONE) {
             return NONE;
         }
-        SessionRecord.write(slots.address(slot), mapping, t);
+        long s = slots.address(slot);
+        Seal.open(SessionRecord.seal(s));
+        SessionRecord.write(s, mapping, t);
+        SessionRecord.state(s, state);
+        seal(s);
         index.add(hash(mapping, t.remoteAddress, t.remotePort), slot);
         peers.add(peerHash(mapping, t.remoteAddress), slot);
         return slot;
+    }
+
+    private void seal(long s) {
+        Seal.set(SessionRecord.seal(s), SessionRecord.checksum(s, seed));
+    }
+
+    /// Whether the record was written to its end by a process with this table.
+    boolean isIntact(int slot) {
+        long s = slots.address(slot);
+        return Seal.isIntact(SessionRecord.seal(s), SessionRecord.checksum(s, seed));
+    }
+
+    /// Changes the state of a record in use.
+    void state(int slot, int state) {
+        long s = slots.address(slot);
+        Seal.open(SessionRecord.seal(s));
+        SessionRecord.state(s, state);
+        seal(s);
+    }
+
+    /// Indexes a record that an earlier process left; [#adopt] follows.
+    void index(int slot) {
+        long s = slots.address(slot);
+        int mapping = SessionRecord.mapping(s);
+        int remoteAddress = SessionRecord.remoteAddress(s);
+        index.add(hash(mapping, remoteAddress, SessionRecord.remotePort(s)), slot);
+        peers.add(peerHash(mapping, remoteAddress), slot);
+    }
+
+    /// Goes on with records that an earlier process left, and that are indexed.
+    ///
+    /// @param bound no record lies from here on
+    void adopt(int bound, BitSet used) {
+        for (int slot = used.nextClearBit(0); slot < bound; slot = used.nextClearBit(slot + 1)) {
+            forget(slot);
+        }
+        slots.adopt(bound, used);
+    }
+
+    private void forget(int slot) {
+        long s = slots.address(slot);
+        Seal.open(SessionRecord.seal(s));
+        SessionRecord.state(s, SessionRecord.FREE);
     }
 
     void remove(int slot) {
@@ -58,7 +108,7 @@ final class SessionTable {
         int remoteAddress = SessionRecord.remoteAddress(s);
         index.remove(hash(mapping, remoteAddress, SessionRecord.remotePort(s)), slot);
         peers.remove(peerHash(mapping, remoteAddress), slot);
-        SessionRecord.state(s, SessionRecord.FREE);
+        forget(slot);
         slots.free(slot);
     }
 

@@ -39,7 +39,7 @@ final class SessionUse {
             SessionRecord.lastUse(s, FlowEntry.coarse(nowNs));
         }
         if (next != state) {
-            SessionRecord.state(s, next);
+            sessions.state(slot, next);
             changed(state, slot, s);
         }
         TcpNumbers.learn(s, p, fromInside);

@@ -1,6 +1,7 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.Memory;
+import java.util.BitSet;
 
 /// Fixed-size records in memory that is given: which are in use, by a free list through the records
 /// themselves. Slots from [#bound] on were never used and are never read.
@@ -49,6 +50,18 @@ final class Slots {
         Memory.putIntNative(address(slot) + linkOffset, firstFree);
         firstFree = slot;
         used--;
+    }
+
+    /// Takes slots that are in use already, before any is given out.
+    ///
+    /// @param newBound those from here on were never used
+    void adopt(int newBound, BitSet inUse) {
+        bound = newBound;
+        used = newBound;
+        for (int slot = inUse.previousClearBit(newBound - 1); slot >= 0; ) {
+            free(slot);
+            slot = slot == 0 ? -1 : inUse.previousClearBit(slot - 1);
+        }
     }
 
     int bound() {

@@ -64,6 +64,15 @@ final class Usage {
         return true;
     }
 
+    /// Counts one more that an earlier process admitted, whatever the quota is now.
+    void adopt(int compartment, Quota which) {
+        grow(compartment + 1);
+        AtomicIntegerArray chunk = chunk(compartment);
+        if (chunk != null) {
+            chunk.incrementAndGet(cell(compartment, which));
+        }
+    }
+
     private void warn(AtomicIntegerArray chunk, int cell, int now, Quota which, NatPolicy policy) {
         int limit = policy.quotas().limit(which);
         if ((long) now * 100 >= (long) limit * WARN_PERCENT

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A NAT of one or several workers with a clock that stands still, a real flow table, and two
@@ -45,6 +47,8 @@ final class NatLab {
     final FlowTable flows;
     long nowNs = TimeUnit.DAYS.toNanos(3);
 
+    private final NatCapacity capacity;
+    private final Kept kept;
     private @Nullable NatPolicy contoso;
     private @Nullable NatPolicy woodgrove;
 
@@ -60,10 +64,29 @@ final class NatLab {
     ///
     /// @param capacity of each of them
     NatLab(int workers, NatCapacity capacity) {
+        this(workers, capacity, new Kept(workers, capacity));
+        contoso(b -> b.externalAddress(P));
+        woodgrove = base("woodgrove").externalAddress(WOODGROVE_P).build();
+        adopt();
+    }
+
+    /// Memory that outlives a process.
+    private record Kept(MemorySegment flows, MemorySegment counters, List<MemorySegment> nat) {
+        Kept(int workers, NatCapacity capacity) {
+            this(
+                    memory(1024 * 64),
+                    memory(1024 * 16),
+                    Stream.generate(() -> memory(capacity.bytes())).limit(workers).toList());
+        }
+    }
+
+    private NatLab(int workers, NatCapacity capacity, Kept kept) {
+        this.capacity = capacity;
+        this.kept = kept;
         flows =
                 new FlowTable(
-                        memory(1024 * 64),
-                        new FlowCounters(memory(1024 * 16), true),
+                        kept.flows,
+                        new FlowCounters(kept.counters, true),
                         99,
                         new AdjacencyReferences(0));
         var shared =
@@ -72,13 +95,43 @@ final class NatLab {
                         workers,
                         (compartment, which, used, limit) ->
                                 warnings.add(compartment + " " + which + " " + used + "/" + limit));
-        stage = new NatWorkers(shared, capacity, _ -> memory(capacity.bytes()), new Entries());
-        contoso(b -> b.externalAddress(P));
-        woodgrove = base("woodgrove").externalAddress(WOODGROVE_P).build();
-        adopt();
+        stage = new NatWorkers(shared, capacity, kept.nat::get, new Entries());
+    }
+
+    /// The lab of the process after, over the same memory and with the same policies, before it
+    /// adopts them.
+    NatLab successor() {
+        NatLab next = new NatLab(stage.stages.length, capacity, kept);
+        next.contoso = contoso;
+        next.woodgrove = woodgrove;
+        next.nowNs = nowNs;
+        return next;
+    }
+
+    /// Memory of a worker's records.
+    MemorySegment records(int worker) {
+        return kept.nat.get(worker);
+    }
+
+    NatRestored restore(IntPredicate compartments) {
+        NatRestored sum = NatRestored.NOTHING;
+        for (NatStage each : stage.stages) {
+            sum = sum.plus(each.restore(compartments, nowNs));
+        }
+        return sum;
     }
 
     private final class Entries implements NatFlows {
+        @Override
+        public int number(long entry) {
+            return flows.number(entry);
+        }
+
+        @Override
+        public long entry(int number) {
+            return flows.entryOf(number);
+        }
+
         @Override
         public void remove(long entry, long atNs) {
             flows.remove(entry, atNs);

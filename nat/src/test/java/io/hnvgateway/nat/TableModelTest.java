@@ -87,7 +87,7 @@ class TableModelTest {
                 table.remove(slot);
                 slots.remove(key);
             } else {
-                int added = table.add(key.mapping, t);
+                int added = table.add(key.mapping, t, SessionRecord.ACTIVE);
                 assertThat(added == -1).isEqualTo(slots.size() == CAPACITY);
                 if (added != -1) {
                     slots.put(key, added);

@@ -15,6 +15,16 @@ final class SessionEntries implements NatFlows {
     }
 
     @Override
+    public int number(long entry) {
+        return flows.ipv4().number(entry);
+    }
+
+    @Override
+    public long entry(int number) {
+        return flows.ipv4().entryOf(number);
+    }
+
+    @Override
     public void remove(long entry, long nowNs) {
         cache.remove(entry, nowNs);
     }

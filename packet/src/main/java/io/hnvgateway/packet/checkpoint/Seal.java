@@ -37,7 +37,7 @@ public final class Seal {
     /// @param seal its address, a multiple of 8
     public static void open(long seal) {
         Memory.putIntNative(seal, sequence(seal) | 1);
-        VarHandle.fullFence(); // the fields' stores stay behind it
+        VarHandle.storeStoreFence(); // the fields' stores stay behind it
     }
 
     /// Seals what was written.

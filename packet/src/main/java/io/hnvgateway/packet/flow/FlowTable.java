@@ -472,6 +472,16 @@ public final class FlowTable {
         return base + ((long) (slot & mask) << entryShift);
     }
 
+    /// What names the place of an entry in another process too: its slot + 1.
+    public int number(long entry) {
+        return slot(entry) + 1;
+    }
+
+    /// The entry of a [#number]; 0 for what is none.
+    public long entryOf(int number) {
+        return number > 0 && number <= capacity() ? entry(number - 1) : 0;
+    }
+
     private int slot(long entry) {
         return (int) ((entry - base) >>> entryShift);
     }
