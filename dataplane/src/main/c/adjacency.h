@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <bpf/bpf_helpers.h>
 
+#include "ethernet.h"
 #include "ip_address.h"
 
 #define ADJACENCY_NEIGHBOR 1
@@ -14,12 +15,6 @@
 
 #define ADJACENCY_RESOLVED 1
 #define ADJACENCY_OUTER_DONT_FRAGMENT 2
-
-/* Destination and source, as they begin an Ethernet header. */
-struct mac_pair {
-	__u8 destination[6];
-	__u8 source[6];
-};
 
 struct adjacency {
 	__u32 sequence;

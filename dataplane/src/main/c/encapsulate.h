@@ -3,26 +3,19 @@
 #ifndef HNV_ENCAPSULATE_H
 #define HNV_ENCAPSULATE_H
 
-#include <linux/if_ether.h>
-#include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "checksum.h"
 #include "egress.h"
+#include "ethernet.h"
 #include "identification.h"
 #include "packet.h"
 #include "tunnel.h"
 
 #define OUTER_TTL 128 /* and hop limit */
 #define FLOW_LABEL_BITS 20
-
-static __always_inline void write_ethernet(struct ethhdr *eth, struct mac_pair *macs, __be16 type)
-{
-	__builtin_memcpy(eth, macs, sizeof(*macs));
-	eth->h_proto = type;
-}
 
 /* Returns what follows, 0 if the frame ends before. */
 static __always_inline void *write_link(void *at, void *end, struct egress *e, __be16 type)
@@ -53,33 +46,35 @@ static __always_inline __u32 flow_id(__u32 entropy)
 	return (entropy ^ entropy >> 8) & 0xff;
 }
 
-static __always_inline void write_outer_ipv4(struct iphdr *ip, __u32 payload_bytes,
-					     struct egress *e)
+/* In whole words, summed before they are stored: a load of what narrower stores have just written
+ * waits for them. */
+static __always_inline void write_outer_ipv4(void *at, __u32 payload_bytes, struct egress *e)
 {
-	__u32 *words = (__u32 *)ip;
+	__be32 length = bpf_htonl(PLAIN_IPV4 << 24 | (payload_bytes + IPV4_BYTES));
+	__be32 fragment = e->dont_fragment ? bpf_htonl(DONT_FRAGMENT)
+					   : bpf_htonl((__u32)next_identification() << 16);
+	__be32 protocol = bpf_htonl(OUTER_TTL << 24 | IPPROTO_GRE << 16);
+	__be32 source = e->source.words[3], destination = e->destination.words[3];
+	__u16 sum = fold64((__u64)length + fragment + protocol + source + destination);
+	__be32 *words = at;
 
-	ip->version = 4;
-	ip->ihl = 5;
-	ip->tos = 0;
-	ip->tot_len = bpf_htons(payload_bytes + IPV4_BYTES);
-	ip->id = e->dont_fragment ? 0 : next_identification();
-	ip->frag_off = e->dont_fragment ? bpf_htons(DONT_FRAGMENT) : 0;
-	ip->ttl = OUTER_TTL;
-	ip->protocol = IPPROTO_GRE;
-	ip->check = 0;
-	ip->saddr = e->source.words[3];
-	ip->daddr = e->destination.words[3];
-	ip->check = ~fold64((__u64)words[0] + words[1] + words[2] + words[3] + words[4]);
+	words[0] = length;
+	words[1] = fragment;
+	words[2] = protocol | bpf_htonl(bpf_ntohs(~sum));
+	words[3] = source;
+	words[4] = destination;
 }
 
 static __always_inline int write_nvgre(struct nvgre *gre, void *end, struct egress *e,
 				       __u32 entropy, __be16 type)
 {
-	if ((void *)(gre + 1) > end)
+	struct ethernet *eth = inner_ethernet(gre);
+
+	if ((void *)(eth + 1) > end)
 		return 0;
 	gre->first_word = NVGRE_FIRST_WORD;
 	gre->key = bpf_htonl(e->vsid << 8 | flow_id(entropy));
-	write_ethernet(&gre->inner, &e->inner, type);
+	write_ethernet(eth, &e->inner, type);
 	return 1;
 }
 
@@ -106,7 +101,7 @@ static __always_inline void write_outer_ipv6(struct ipv6hdr *ip, __u32 payload_b
 static __always_inline int write_headers(void *at, void *end, struct packet *p, struct egress *e)
 {
 	__be16 type = p->ipv6 ? bpf_htons(ETH_P_IPV6) : bpf_htons(ETH_P_IP);
-	__u32 payload_bytes = p->total_bytes + sizeof(struct nvgre);
+	__u32 payload_bytes = p->total_bytes + TUNNEL_BYTES;
 	__u32 entropy = entropy_of(p), tunnel = e->tunnel;
 	__be16 outer_type = tunnel == NO_TUNNEL	    ? type
 			    : tunnel == IPV4_TUNNEL ? bpf_htons(ETH_P_IP)

@@ -63,22 +63,13 @@ static __always_inline int admits(struct packet *p, struct flow_action *a, struc
 }
 
 /* FlowTable.carried. */
-static __always_inline void note_packet(struct packet *p, struct flow *flow)
+static __always_inline void note_packet(struct packet *p, struct flow *flow,
+					struct flow_place *place)
 {
-	struct flow_entry *entry;
-	struct flow_counter *counter;
-
-	if (p->ipv6) {
-		entry = bpf_map_lookup_elem(&flow_table6, &flow->slot);
-		counter = bpf_map_lookup_elem(&flow_counters6, &flow->slot);
-	} else {
-		entry = bpf_map_lookup_elem(&flow_table, &flow->slot);
-		counter = bpf_map_lookup_elem(&flow_counters, &flow->slot);
-	}
-	if (!entry || !counter)
+	if (!place->entry || !place->counter)
 		return;
-	note_use(entry, flow, p->tcp_flags & TCP_ACK, p->acknowledged);
-	count_packet(counter, p->total_bytes);
+	note_use(place->entry, flow, p->tcp_flags & TCP_ACK, p->acknowledged);
+	count_packet(place->counter, p->total_bytes);
 }
 
 static __always_inline int change(struct hit *h, void *at, void *end, __u32 headers)
@@ -100,9 +91,8 @@ static __always_inline int change(struct hit *h, void *at, void *end, __u32 head
 
 /* Carries out this CPU's hit: changes the packet, which leaves by the link that is chosen already,
  * and returns the verdict. Where a driver leaves no room for the headers the packet is as it came
- * and goes up. A function of its own, so that the verifier looks at it once and not behind every way
- * that leads here. */
-__attribute__((noinline)) int carry_out(struct xdp_md *ctx)
+ * and goes up. */
+static __always_inline int carry_out(struct xdp_md *ctx, struct flow_place *place)
 {
 	struct hit *h = own_hit();
 	__u32 headers = header_bytes(&h->e), received = frame_bytes(ctx);
@@ -111,34 +101,37 @@ __attribute__((noinline)) int carry_out(struct xdp_md *ctx)
 		return h->p.from_vm ? GATEWAY_NVGRE : GATEWAY_PUBLIC;
 	if (!change(h, (void *)(long)ctx->data, (void *)(long)ctx->data_end, headers))
 		return DROP_TRUNCATED;
-	note_packet(&h->p, &h->flow);
+	note_packet(&h->p, &h->flow, place);
 	count_traffic(h->flow.action.owner, h->p.from_vm, received);
 	return EXECUTED;
 }
 
 /* Reads the IP packet in the tunnel or on the link, and finds its flow. */
-static __always_inline int find_hit(struct hit *h, struct inner *in, void *end)
+static __always_inline int find_hit(struct hit *h, struct flow_place *place, struct inner *in,
+				    void *end)
 {
 	if (in->ethertype == bpf_htons(ETH_P_IP))
-		return read_ipv4(&h->p, in->ip, end, in->bytes) && find_flow(&h->flow, &h->p.key);
+		return read_ipv4(&h->p, in->ip, end, in->bytes) &&
+		       find_flow(&h->flow, place, &h->p.key);
 	if (in->ethertype == bpf_htons(ETH_P_IPV6))
 		return read_ipv6(&h->p, in->ip, end, in->bytes) &&
-		       find_flow6(&h->flow, &h->p.key, &h->p.addresses);
+		       find_flow6(&h->flow, place, &h->p.key, &h->p.addresses);
 	return 0;
 }
 
-static __always_inline int is_hit_from_vm(struct hit *h, struct frame *f, struct inner *in,
-					  __u32 outer_bytes)
+static __always_inline int is_hit_from_vm(struct hit *h, struct flow_place *place, struct frame *f,
+					  struct inner *in, __u32 outer_bytes)
 {
-	h->p.at = f->link_bytes + outer_bytes + sizeof(struct nvgre);
+	h->p.at = f->link_bytes + outer_bytes + TUNNEL_BYTES;
 	h->p.from_vm = 1;
 	h->p.key.compartment = compartment_of(h->t.vsid);
-	return h->p.key.compartment && find_hit(h, in, f->end) &&
+	return h->p.key.compartment && find_hit(h, place, in, f->end) &&
 	       is_from_vm(&h->t, in->macs, h->flow.action.ingress) &&
 	       admits(&h->p, &h->flow.action, &h->e);
 }
 
-static __always_inline int is_hit_from_front_end(struct hit *h, struct frame *f)
+static __always_inline int is_hit_from_front_end(struct hit *h, struct flow_place *place,
+						 struct frame *f)
 {
 	struct inner whole = {
 		.ip = f->at, .bytes = f->end - f->at, .ethertype = bpf_htons(f->ethertype)};
@@ -146,13 +139,13 @@ static __always_inline int is_hit_from_front_end(struct hit *h, struct frame *f)
 	h->p.at = f->link_bytes;
 	h->p.from_vm = 0;
 	h->p.key.compartment = 0;
-	return find_hit(h, &whole, f->end) && is_front_end(h->flow.action.ingress) &&
+	return find_hit(h, place, &whole, f->end) && is_front_end(h->flow.action.ingress) &&
 	       admits(&h->p, &h->flow.action, &h->e);
 }
 
 /* What an IP-rewrite VM sends from its provider address is that VM's, whatever it says: on a link
  * that serves both sides, such an address may be the source. */
-static __always_inline int is_hit_ipv4(struct hit *h, struct frame *f)
+static __always_inline int is_hit_ipv4(struct hit *h, struct flow_place *place, struct frame *f)
 {
 	struct iphdr *ip = f->at;
 	struct inner in;
@@ -161,15 +154,15 @@ static __always_inline int is_hit_ipv4(struct hit *h, struct frame *f)
 		return 0;
 	if (ip->protocol == IPPROTO_GRE)
 		return (f->link & LINK_BACK_END) && read_tunnel(&h->t, &in, ip, f->end) &&
-		       is_hit_from_vm(h, f, &in, IPV4_BYTES);
+		       is_hit_from_vm(h, place, f, &in, IPV4_BYTES);
 	if (!(f->link & LINK_FRONT_END))
 		return 0;
 	if ((f->link & LINK_BACK_END) && (flags_of(ip->saddr) & ADDRESS_REWRITE))
 		return 0;
-	return is_hit_from_front_end(h, f);
+	return is_hit_from_front_end(h, place, f);
 }
 
-static __always_inline int is_hit_ipv6(struct hit *h, struct frame *f)
+static __always_inline int is_hit_ipv6(struct hit *h, struct flow_place *place, struct frame *f)
 {
 	struct ipv6hdr *ip = f->at;
 	struct inner in;
@@ -178,22 +171,22 @@ static __always_inline int is_hit_ipv6(struct hit *h, struct frame *f)
 		return 0;
 	if (ip->nexthdr == IPPROTO_GRE)
 		return (f->link & LINK_BACK_END) && read_tunnel6(&h->t, &in, ip, f->end) &&
-		       is_hit_from_vm(h, f, &in, IPV6_BYTES);
+		       is_hit_from_vm(h, place, f, &in, IPV6_BYTES);
 	if (!(f->link & LINK_FRONT_END))
 		return 0;
 	if ((f->link & LINK_BACK_END) && (flags_of6(&ip->saddr) & ADDRESS_REWRITE))
 		return 0;
-	return is_hit_from_front_end(h, f);
+	return is_hit_from_front_end(h, place, f);
 }
 
 /* Whether the frame is a hit: then all is ready for carry_out, and nothing of the frame changed. */
-static __always_inline int is_hit(struct frame *f)
+static __always_inline int is_hit(struct frame *f, struct flow_place *place)
 {
 	if (!settings.executes || f->is_group)
 		return 0;
 	if (f->ethertype == ETH_P_IP)
-		return is_hit_ipv4(own_hit(), f);
-	return f->ethertype == ETH_P_IPV6 && is_hit_ipv6(own_hit(), f);
+		return is_hit_ipv4(own_hit(), place, f);
+	return f->ethertype == ETH_P_IPV6 && is_hit_ipv6(own_hit(), place, f);
 }
 
 #endif

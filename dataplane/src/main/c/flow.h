@@ -10,6 +10,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "clock.h"
 #include "flow_counters.h"
 #include "ip_address.h"
 #include "settings.h"
@@ -98,12 +99,18 @@ struct {
 
 /* What an entry said when it was found. */
 struct flow {
-	__u32 slot;
 	union {
 		struct flow_action action;
 		__u64 words[5];
 	};
 	struct ip_address new_address; /* of IPv6 */
+};
+
+/* Where its use is noted. To be kept in registers or on the stack: looked up again for both families,
+ * the look-ups would become one of either map, which is a call and not an addition. */
+struct flow_place {
+	struct flow_entry *entry;
+	struct flow_counter *counter;
 };
 
 /* An address' halves as big-endian numbers. */
@@ -191,9 +198,8 @@ static __always_inline int matches6(struct flow_entry6 *entry, struct address_pa
 	       same_address(&entry->addresses.destination, &a->destination);
 }
 
-static __always_inline void read_action(struct flow *flow, struct flow_entry *entry, __u32 slot)
+static __always_inline void read_action(struct flow *flow, struct flow_entry *entry)
 {
-	flow->slot = slot;
 	flow->words[0] = look(&entry->words[0]);
 	flow->words[1] = look(&entry->words[1]);
 	flow->words[2] = look(&entry->words[2]);
@@ -212,7 +218,8 @@ static __always_inline void warm_counter(void *counters, __u32 slot)
 }
 
 /* 1: found; 0: there is none, or it is being written. A probe ends early at EMPTY only. */
-static __always_inline int find_flow(struct flow *flow, struct flow_key *key)
+static __always_inline int find_flow(struct flow *flow, struct flow_place *place,
+				     struct flow_key *key)
 {
 	__u32 hash = flow_hash(key);
 
@@ -228,7 +235,9 @@ static __always_inline int find_flow(struct flow *flow, struct flow_key *key)
 		if (is_empty(word))
 			return 0;
 		if (is_live(word) && matches(entry, key)) {
-			read_action(flow, entry, slot);
+			read_action(flow, entry);
+			place->entry = entry;
+			place->counter = bpf_map_lookup_elem(&flow_counters, &slot);
 			return look(&entry->word) == word;
 		}
 	}
@@ -236,8 +245,8 @@ static __always_inline int find_flow(struct flow *flow, struct flow_key *key)
 }
 
 /* As find_flow for IPv6. */
-static __always_inline int find_flow6(struct flow *flow, struct flow_key *key,
-				      struct address_pair *addresses)
+static __always_inline int find_flow6(struct flow *flow, struct flow_place *place,
+				      struct flow_key *key, struct address_pair *addresses)
 {
 	__u32 hash = flow6_hash(key, addresses);
 
@@ -253,7 +262,9 @@ static __always_inline int find_flow6(struct flow *flow, struct flow_key *key,
 		if (is_empty(word))
 			return 0;
 		if (is_live(word) && matches(&entry->line, key) && matches6(entry, addresses)) {
-			read_action(flow, &entry->line, slot);
+			read_action(flow, &entry->line);
+			place->entry = &entry->line;
+			place->counter = bpf_map_lookup_elem(&flow_counters6, &slot);
 			flow->new_address = entry->new_address;
 			barrier();
 			return look(&entry->line.word) == word;
@@ -268,7 +279,7 @@ static __always_inline int find_flow6(struct flow *flow, struct flow_key *key,
 static __always_inline void note_use(struct flow_entry *entry, struct flow *flow, int is_ack,
 				     __u16 acknowledged)
 {
-	__u32 now = bpf_ktime_get_coarse_ns() >> 20;
+	__u32 now = coarse_now();
 
 	if (flow->action.last_use != now)
 		entry->action.last_use = now;

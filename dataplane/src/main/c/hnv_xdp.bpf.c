@@ -3,10 +3,10 @@
  * as the host's passes; what is the gateway's and cannot be delivered is dropped. SteeringFilter.java
  * steers alike for AF_PACKET, step by step. */
 #include <linux/bpf.h>
-#include <linux/if_ether.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "ethernet.h"
 #include "execute.h"
 #include "frame.h"
 #include "ipv4.h"
@@ -67,17 +67,15 @@ static __always_inline __u32 vlan_link(struct port *port, __u16 tag_type, __u16 
 	return tag_type == ETH_P_8021Q ? *link : *link & LINK_HOST_VLAN;
 }
 
-static __always_inline int is_for_port(struct ethhdr *eth, struct port *port)
+static __always_inline int is_for_port(struct ethernet *eth, struct port *port)
 {
-	__u16 *to = (__u16 *)eth->h_dest, *own = (__u16 *)port->mac;
-
-	return (eth->h_dest[0] & 1) || (to[0] == own[0] && to[1] == own[1] && to[2] == own[2]);
+	return is_group(eth) || same_mac((__u8 *)eth, port->mac);
 }
 
 /* Reads the link's header; DROP_* if the frame is for nobody here, else 0. */
 static __always_inline int enter(struct frame *f, struct port *port)
 {
-	struct ethhdr *eth = f->at;
+	struct ethernet *eth = f->at;
 	struct vlan_tag *tag = f->at + sizeof(*eth);
 	__u16 tag_type;
 
@@ -85,8 +83,8 @@ static __always_inline int enter(struct frame *f, struct port *port)
 		return DROP_TRUNCATED;
 	if (!is_for_port(eth, port))
 		return DROP_OTHER_MAC;
-	f->is_group = eth->h_dest[0] & 1;
-	f->ethertype = bpf_ntohs(eth->h_proto);
+	f->is_group = is_group(eth);
+	f->ethertype = bpf_ntohs(eth->type);
 	f->at = eth + 1;
 	f->link_bytes = sizeof(*eth);
 	f->link = port->link;
@@ -106,12 +104,13 @@ static __always_inline int enter(struct frame *f, struct port *port)
 
 static __always_inline int verdict_of(struct xdp_md *ctx, struct frame *f, struct port *port)
 {
+	struct flow_place place = {};
 	int verdict = enter(f, port);
 
 	if (verdict)
 		return verdict;
-	if (is_hit(f))
-		return carry_out(ctx);
+	if (is_hit(f, &place))
+		return carry_out(ctx, &place);
 	verdict = protocol_verdict(f);
 	return f->vlan ? tagged_verdict(f, verdict) : verdict;
 }
@@ -127,13 +126,13 @@ static __always_inline void count(__u32 port, __u32 verdict)
 		line->at[cell & 7]++;
 }
 
-/* MAX_PORTS if it is none. A function of its own, so that the verifier does not follow each port's
- * way for itself. */
-__attribute__((noinline)) int port_of(__u32 interface)
+/* MAX_PORTS if it is none. The index comes out of memory, so that all ports are one to the verifier,
+ * which does not follow each one's way for itself. */
+static __always_inline __u32 port_of(__u32 interface)
 {
 	for (__u32 i = 0; i < MAX_PORTS; i++)
 		if (ports[i].interface == interface)
-			return i;
+			return *(volatile __u16 *)&ports[i].index;
 	return MAX_PORTS;
 }
 

@@ -3,7 +3,6 @@
 #ifndef HNV_IDENTIFICATION_H
 #define HNV_IDENTIFICATION_H
 
-#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "settings.h"
@@ -12,13 +11,13 @@
 /* Next of each CPU, a cache line each. */
 static __u32 next_of_cpu[MAX_CPUS][16];
 
-static __always_inline __be16 next_identification(void)
+static __always_inline __u16 next_identification(void)
 {
 	__u32 cpu = bpf_get_smp_processor_id() & (MAX_CPUS - 1);
 	__u32 next = next_of_cpu[cpu][0];
 
 	next_of_cpu[cpu][0] = next + 1 < settings.identifications ? next + 1 : 0;
-	return bpf_htons(settings.first_identification + cpu * settings.identifications + next);
+	return settings.first_identification + cpu * settings.identifications + next;
 }
 
 #endif

@@ -8,13 +8,13 @@
 #define HNV_REDIRECT_H
 
 #include <linux/bpf.h>
-#include <linux/if_ether.h>
 #include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "ethernet.h"
 #include "maps.h"
 #include "packet.h"
 #include "steering.h"
@@ -86,16 +86,17 @@ static __always_inline struct address of_ipv6(struct in6_addr *in)
 static __always_inline __u64 inside_hash(struct worker_choice *c, void *at, void *end)
 {
 	struct nvgre *gre = at;
-	struct iphdr *ip = (void *)(gre + 1);
-	struct ipv6hdr *ip6 = (void *)(gre + 1);
+	struct ethernet *eth = inner_ethernet(gre);
+	struct iphdr *ip = (void *)(eth + 1);
+	struct ipv6hdr *ip6 = (void *)(eth + 1);
 	__u32 compartment;
 
 	if ((void *)(ip + 1) > end)
 		return 0;
 	compartment = compartment_of(bpf_ntohl(gre->key) >> 8);
-	if (gre->inner.h_proto == bpf_htons(ETH_P_IP))
+	if (eth->type == bpf_htons(ETH_P_IP))
 		return hash_of(c, mapped(ip->saddr), compartment);
-	if (gre->inner.h_proto == bpf_htons(ETH_P_IPV6) && (void *)(ip6 + 1) <= end)
+	if (eth->type == bpf_htons(ETH_P_IPV6) && (void *)(ip6 + 1) <= end)
 		return hash_of(c, of_ipv6(&ip6->saddr), compartment);
 	return 0;
 }
@@ -136,13 +137,13 @@ static __always_inline __u64 ipv6_hash(struct worker_choice *c, void *at, void *
 
 static __always_inline __u64 frame_hash(struct worker_choice *c, void *at, void *end)
 {
-	struct ethhdr *eth = at;
+	struct ethernet *eth = at;
 	__be16 *tag = (void *)(eth + 1);
 	__be16 type;
 
 	if ((void *)(eth + 1) > end)
 		return 0;
-	type = eth->h_proto;
+	type = eth->type;
 	at = eth + 1;
 	if (type == bpf_htons(ETH_P_8021Q) || type == bpf_htons(ETH_P_8021AD)) {
 		if ((void *)(tag + 2) > end)

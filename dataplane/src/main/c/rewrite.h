@@ -75,7 +75,7 @@ static __always_inline int rewrite_ipv4(struct packet *p, struct flow_action *a,
 			return 0;
 	}
 	if ((a->flags & FLOW_NEW_IDENTIFICATION) && !(ip->frag_off & bpf_htons(DONT_FRAGMENT))) {
-		__be16 identification = next_identification();
+		__be16 identification = bpf_htons(next_identification());
 
 		delta += delta16(ip->id, identification);
 		ip->id = identification;

@@ -3,12 +3,12 @@
 #ifndef HNV_TUNNEL_H
 #define HNV_TUNNEL_H
 
-#include <linux/if_ether.h>
 #include <linux/ip.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "adjacency.h"
+#include "ethernet.h"
 #include "frame.h"
 #include "maps.h"
 #include "packet.h"
@@ -19,10 +19,15 @@
 struct nvgre {
 	__be32 first_word;
 	__be32 key; /* VSID and FlowID */
-	struct ethhdr inner;
-} __attribute__((packed));
+};
 
-_Static_assert(sizeof(struct nvgre) == 22, "GRE with key, and Ethernet");
+/* GRE with key, and Ethernet. */
+#define TUNNEL_BYTES (sizeof(struct nvgre) + ETH_HLEN)
+
+static __always_inline struct ethernet *inner_ethernet(struct nvgre *gre)
+{
+	return (void *)(gre + 1);
+}
 
 /* The outer headers of a packet. */
 struct tunnel {
@@ -51,14 +56,15 @@ struct inner {
 static __always_inline int read_nvgre(struct tunnel *t, struct inner *in, struct nvgre *gre,
 				      void *end, __u32 bytes)
 {
-	if ((void *)(gre + 1) > end || bytes < sizeof(*gre) ||
-	    gre->first_word != NVGRE_FIRST_WORD)
+	struct ethernet *eth = inner_ethernet(gre);
+
+	if ((void *)(eth + 1) > end || bytes < TUNNEL_BYTES || gre->first_word != NVGRE_FIRST_WORD)
 		return 0;
 	t->vsid = bpf_ntohl(gre->key) >> 8;
-	in->macs = (void *)&gre->inner;
-	in->ip = gre + 1;
-	in->bytes = bytes - sizeof(*gre);
-	in->ethertype = gre->inner.h_proto;
+	in->macs = (void *)eth;
+	in->ip = eth + 1;
+	in->bytes = bytes - TUNNEL_BYTES;
+	in->ethertype = eth->type;
 	return 1;
 }
 
@@ -83,12 +89,6 @@ static __always_inline int read_tunnel6(struct tunnel *t, struct inner *in, stru
 	__builtin_memcpy(&t->source, &outer->saddr, sizeof(t->source));
 	__builtin_memcpy(&t->destination, &outer->daddr, sizeof(t->destination));
 	return read_nvgre(t, in, (void *)(outer + 1), end, bpf_ntohs(outer->payload_len));
-}
-
-static __always_inline int same_mac(__u8 *one, __u8 *other)
-{
-	return *(__u32 *)one == *(__u32 *)other &&
-	       *(__u16 *)(one + 4) == *(__u16 *)(other + 4);
 }
 
 /* A provider address of the gateway: most often that from which it speaks to this host. */

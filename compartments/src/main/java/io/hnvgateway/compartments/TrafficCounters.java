@@ -63,13 +63,16 @@ public final class TrafficCounters {
     }
 
     public long verdicts(Verdict verdict) {
-        return verdict == Verdict.FORWARD
-                ? (long) FORWARDED.getOpaque(this)
-                : verdicts.getOpaque(verdict.ordinal());
+        return verdict == Verdict.FORWARD ? forwarded() : verdicts.getOpaque(verdict.ordinal());
     }
 
     public long total(Total total) {
         return totals.getOpaque(total.ordinal());
+    }
+
+    /// Packets that left; as [#verdicts] of FORWARD.
+    public long forwarded() {
+        return (long) FORWARDED.getOpaque(this);
     }
 
     private static VarHandle forwardedHandle() {

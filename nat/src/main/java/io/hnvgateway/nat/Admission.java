@@ -51,6 +51,11 @@ final class Admission {
         return false;
     }
 
+    /// Sessions of a compartment, over all workers.
+    int sessionsOf(int compartment) {
+        return usage.used(compartment, Quota.SESSIONS);
+    }
+
     /// Takes one session of the quota; it is used or given back ([#endSession]).
     boolean takeSession(int compartment, NatPolicy policy) {
         if (!usage.take(compartment, Quota.SESSIONS, policy)) {

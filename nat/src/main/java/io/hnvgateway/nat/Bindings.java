@@ -46,6 +46,11 @@ final class Bindings {
         this.worker = worker;
     }
 
+    /// What reads ahead for the openings of a batch.
+    OpeningPass openings() {
+        return new OpeningPass(this, hosts, ports);
+    }
+
     void adopt(NatSnapshot snapshot) {
         configuration.adopt(snapshot);
         shared.externals.prune(snapshot);

@@ -70,6 +70,25 @@ final class ExternalAddress {
         return space == null ? PortSpace.NOBODY : space.holder(port);
     }
 
+    /// Brings what [#take] will need of a protocol into the cache.
+    ///
+    /// @return a number to add up and keep, so that the reads are not optimized away
+    long touch(int protocol) {
+        int index = index(protocol);
+        return (spaces.getPlain(index) == null ? 0 : 1)
+                + (reserved.getPlain(index) == null ? 0 : 1);
+    }
+
+    /// Brings what [#take] will need of a port into the cache.
+    ///
+    /// @return a number to add up and keep, so that the reads are not optimized away
+    long touch(int protocol, int port) {
+        int index = index(protocol);
+        PortSpace space = spaces.getAcquire(index);
+        ReservedPorts kept = reserved.getAcquire(index);
+        return (space == null ? 0 : space.touch(port)) + (kept == null ? 0 : kept.touch());
+    }
+
     private boolean enter() {
         int now = ports.get();
         while (now != RETIRED && !ports.compareAndSet(now, now + 1)) {

@@ -1,5 +1,7 @@
 package io.hnvgateway.nat;
 
+import org.jspecify.annotations.Nullable;
+
 /// Takes an external address and port for a new mapping, and gives them back. Owner: one worker
 /// thread; what it takes from is shared.
 final class ExternalPorts {
@@ -48,6 +50,23 @@ final class ExternalPorts {
             first = false;
         }
         return false;
+    }
+
+    /// The address that [#takeAny] tries first; 0 when the policy has none.
+    int favourite(Tuple t, NatPolicy policy) {
+        long host = SplitMix.mix(SplitMix.mix(seed ^ policy.identity()) + t.insideAddress);
+        return best(policy, host, 0, true);
+    }
+
+    /// The port that [#take] tries first.
+    int favouritePort(Tuple t, NatPolicy policy) {
+        candidates.begin(policy.identity(), t.insideAddress, t.protocol, t.insidePort);
+        return candidates.candidate(0);
+    }
+
+    /// The address's ports, or null when it never had any.
+    @Nullable ExternalAddress find(int address) {
+        return addresses.find(address);
     }
 
     /// The address with the highest score, or the highest below one.

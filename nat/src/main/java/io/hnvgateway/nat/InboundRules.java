@@ -68,6 +68,10 @@ final class InboundRules {
         return bits;
     }
 
+    int size() {
+        return byInside.length;
+    }
+
     private InboundRule[] rules(int protocol) {
         return switch (protocol) {
             case IpProtocol.TCP -> tcp;

@@ -42,6 +42,21 @@ final class MappingTable {
         return slot;
     }
 
+    /// Head of the chain that the tuple's inside endpoint stands in, or NONE; for [OpeningPass].
+    int headInside(Tuple t) {
+        return inside.first(insideHash(t));
+    }
+
+    /// Head of the chain that the tuple's external endpoint stands in, or NONE.
+    int headExternal(Tuple t) {
+        return external.first(externalHash(t.protocol, t.externalAddress, t.externalPort));
+    }
+
+    /// As [Slots#upcoming].
+    int upcoming(int[] into, int most) {
+        return slots.upcoming(into, most);
+    }
+
     /// Makes a live record with the tuple's inside and external endpoint.
     ///
     /// @return its slot, or NONE when the table is full

@@ -6,6 +6,7 @@ import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowKey;
+import io.hnvgateway.packet.flow.HitCandidates;
 import io.hnvgateway.packet.flow.Rewrite;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
@@ -28,6 +29,7 @@ public final class NatStage {
     private final InboundTranslation inbound;
     private final IcmpErrorTranslation errors;
     private final Ageing ageing;
+    final OpeningPass openings;
     private final SessionListing listing;
     private final RestoredEntries restoredEntries;
     private final Tuple tuple = new Tuple();
@@ -55,6 +57,7 @@ public final class NatStage {
         inbound = new InboundTranslation(bindings, lookup, use);
         errors = new IcmpErrorTranslation(bindings, lookup);
         ageing = new Ageing(bindings, lookup);
+        openings = bindings.openings();
         listing = new SessionListing(bindings, lookup, flows);
         restoredEntries = new RestoredEntries(bindings, flows, shared);
     }
@@ -138,6 +141,14 @@ public final class NatStage {
     /// @return CONTINUE with source rewrite, owner, session and identification flag in `a`, or DROP
     public Verdict outbound(Packet p, FlowAction a, long nowNs) {
         return outbound.translate(p, a, nowNs);
+    }
+
+    /// Brings into the cache what [#outbound] will need of the first packets in a batch. Changes
+    /// nothing, and nothing that is decided depends on it.
+    ///
+    /// @param frames places in the batch, of candidates
+    public void foresee(HitCandidates batch, int[] frames, int count) {
+        openings.run(batch, frames, count);
     }
 
     /// A packet whose destination is a public address.

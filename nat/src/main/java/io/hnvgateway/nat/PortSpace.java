@@ -176,6 +176,12 @@ final class PortSpace {
         return true;
     }
 
+    /// Brings what [#take] will need of a port into the cache; see [ExternalAddress#touch].
+    long touch(int port) {
+        int block = port / BLOCK_PORTS;
+        return taken[block] + lease[block] + releases.getPlain();
+    }
+
     boolean isTaken(int port) {
         return ((long) BITS.getAcquire(taken, port / BLOCK_PORTS) & bit(port)) != 0;
     }

@@ -35,6 +35,11 @@ final class ReservedPorts {
         return exhaustedAt == releases;
     }
 
+    /// As [PortSpace#touch].
+    long touch() {
+        return exhaustedAt;
+    }
+
     void noteExhausted(long releases) {
         exhaustedAt = releases;
     }

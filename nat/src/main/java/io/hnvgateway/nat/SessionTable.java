@@ -41,6 +41,22 @@ final class SessionTable {
         return slot;
     }
 
+    /// Head of the chain that a session of the mapping with the tuple's remote endpoint stands in,
+    /// or NONE; for [OpeningPass].
+    int head(int mapping, Tuple t) {
+        return index.first(hash(mapping, t.remoteAddress, t.remotePort));
+    }
+
+    /// Head of the chain of the mapping's sessions with the tuple's remote address, or NONE.
+    int headOfPeer(int mapping, Tuple t) {
+        return peers.first(peerHash(mapping, t.remoteAddress));
+    }
+
+    /// As [Slots#upcoming].
+    int upcoming(int[] into, int most) {
+        return slots.upcoming(into, most);
+    }
+
     /// Makes a record.
     ///
     /// @return its slot, or NONE when the table is full

@@ -45,6 +45,22 @@ final class Slots {
         return bound++;
     }
 
+    /// The slots that [#allocate] would give next, if nothing were freed in between.
+    ///
+    /// @param into takes them
+    /// @return how many there are, `most` at most
+    int upcoming(int[] into, int most) {
+        int count = 0;
+        for (int slot = firstFree; slot != NONE && count < most; count++) {
+            into[count] = slot;
+            slot = Memory.getIntNative(address(slot) + linkOffset);
+        }
+        for (int slot = bound; slot < capacity && count < most; slot++) {
+            into[count++] = slot;
+        }
+        return count;
+    }
+
     /// Returns a slot whose record says already that it is free.
     void free(int slot) {
         Memory.putIntNative(address(slot) + linkOffset, firstFree);

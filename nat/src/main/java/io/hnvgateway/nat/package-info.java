@@ -12,6 +12,7 @@
 /// - `Lookup`: finds what lives *now*; what is expired or no longer allowed ends when it is met.
 ///   `Ageing`: the sweep that returns memory.
 /// - `Bindings`: makes and ends mappings and sessions with all that hangs on them.
+/// - `OpeningPass`: reads ahead for the first packets of a batch.
 /// - `MappingTable`, `SessionTable`, `HostTable`: records and indices.
 /// - `NatShared`: what workers share. `ExternalAddresses`, `PortSpace`: who has which port, by
 ///   leases of blocks. `PortGenerator`: which ports an endpoint may get. `Usage`, `Admission`:

@@ -91,7 +91,7 @@ public final class HnvGateway implements DeviceUnderTest {
         Path document =
                 Files.writeString(directory.resolve("tenants.json"), DesiredTenants.of(tenants));
         process.control("apply", "-f", document.toString());
-        Threads.placeLast(namespace, process.pid(), "worker");
+        Threads.putFirst(namespace, process.pid(), "worker");
     }
 
     @Override

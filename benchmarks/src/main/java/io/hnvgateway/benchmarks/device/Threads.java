@@ -5,25 +5,46 @@ import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
-/// Where a process's forwarding threads run.
+/// Where and when a process's forwarding threads run.
 final class Threads {
     private Threads() {}
 
-    /// Off the generator's core, where the packets arrive, and ahead of what else runs there.
+    /// Ahead of what else runs on their core. Which core that is, the gateway chooses itself: not
+    /// the first one, for a veth does not tell where its packets arrive.
     ///
     /// @param name what the threads' names contain
+    static void putFirst(Namespace namespace, long pid, String name) throws IOException {
+        for (String thread : named(pid, name)) {
+            namespace.must("chrt", "--rr", "-p", LoadGenerator.PRIORITY, thread);
+        }
+    }
+
+    /// The same, and off the generator's core, where the packets arrive.
     static void placeLast(Namespace namespace, long pid, String name) throws IOException {
         int last = Runtime.getRuntime().availableProcessors() - 1;
+        for (String thread : named(pid, name)) {
+            namespace.must("taskset", "-pc", "1-" + last, thread);
+        }
+        putFirst(namespace, pid, name);
+    }
+
+    private static List<String> named(long pid, String name) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            for (Path thread : threads.toList()) {
-                if (Files.readString(thread.resolve("comm")).contains(name)) {
-                    String id = thread.getFileName().toString();
-                    namespace.must("taskset", "-pc", "1-" + last, id);
-                    namespace.must("chrt", "--rr", "-p", LoadGenerator.PRIORITY, id);
-                }
-            }
+            return threads.filter(thread -> comm(thread).contains(name))
+                    .map(thread -> thread.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /// Empty for a thread that has ended meanwhile.
+    private static String comm(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException e) {
+            return "";
         }
     }
 }

@@ -48,6 +48,20 @@ public final class Matrix {
                 : List.of(million(UP, OF_THOUSANDS), million(DOWN, OF_THOUSANDS));
     }
 
+    /// Those that somebody asks for, of one and a thousand compartments, in the same rounds.
+    public static List<Block> of(List<Scenario> scenarios) {
+        return List.of(
+                new Block(
+                        scenarios.stream()
+                                .map(scenario ->
+                                        new Entry(
+                                                scenario,
+                                                scenario.compartments() == 1
+                                                        ? EVERY
+                                                        : OF_THOUSANDS))
+                                .toList()));
+    }
+
     /// What the targets need, and a single flow, and large frames.
     private static List<Block> quick() {
         return List.of(

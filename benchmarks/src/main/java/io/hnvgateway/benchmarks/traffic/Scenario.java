@@ -1,6 +1,7 @@
 package io.hnvgateway.benchmarks.traffic;
 
 import io.hnvgateway.benchmarks.Result;
+import java.util.Locale;
 
 /// What is sent: UDP in Ethernet frames of `frameBytes` (without the FCS; up: inside the tunnel),
 /// in as many flows, evenly from as many compartments.
@@ -13,6 +14,20 @@ public record Scenario(Direction direction, int frameBytes, int flows, int compa
         if (compartments < 1 || flows < compartments) {
             throw new IllegalArgumentException(flows + " flows of " + compartments);
         }
+    }
+
+    /// Of `up,64,10000,1`: direction, bytes of a frame, flows, compartments.
+    public static Scenario parse(String text) {
+        String[] parts = text.split(",", -1);
+        if (parts.length != 4) {
+            throw new IllegalArgumentException(
+                    text + ": not direction, bytes, flows and compartments, as up,64,10000,1");
+        }
+        return new Scenario(
+                Direction.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]));
     }
 
     /// The same flows the other way, or this.

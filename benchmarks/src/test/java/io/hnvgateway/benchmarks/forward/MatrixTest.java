@@ -53,6 +53,16 @@ class MatrixTest {
                 .allMatch(entry -> entry.scenario().flows() == 1_000_000);
     }
 
+    @Test
+    void sendsAThousandCompartmentsOnlyThroughWhatKnowsThem() {
+        Scenario one = new Scenario(Direction.UP, 64, 10_000, 1);
+        Scenario thousand = new Scenario(Direction.UP, 64, 10_000, 1000);
+        List<Matrix.Entry> entries = Matrix.of(List.of(one, thousand)).getFirst().entries();
+        assertThat(entries).extracting(Matrix.Entry::scenario).containsExactly(one, thousand);
+        assertThat(entries.getFirst().variants()).contains(Variants.OVS);
+        assertThat(entries.getLast().variants()).doesNotContain(Variants.OVS);
+    }
+
     private static List<Matrix.Entry> entries(boolean quick) {
         List<Matrix.Entry> all = new ArrayList<>();
         Matrix.few(quick).forEach(block -> all.addAll(block.entries()));

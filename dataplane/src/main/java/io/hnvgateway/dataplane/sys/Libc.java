@@ -65,6 +65,10 @@ public final class Libc {
     private static final MethodHandle WRITE = handle("write", READ_OR_WRITE);
     private static final MethodHandle RING = plainHandle("write", READ_OR_WRITE);
     private static final MethodHandle TAKE = plainHandle("read", READ_OR_WRITE);
+    private static final FunctionDescriptor AFFINITY =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SCHED_GETAFFINITY = handle("sched_getaffinity", AFFINITY);
+    private static final MethodHandle SCHED_SETAFFINITY = handle("sched_setaffinity", AFFINITY);
 
     private Libc() {}
 
@@ -274,6 +278,32 @@ public final class Libc {
     public static boolean takeEvent(int fd, long buffer) {
         try {
             return (long) TAKE.invokeExact(fd, buffer, (long) Long.BYTES) >= 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Cores as bits, of a thread; 0 is the calling one.
+    public static int schedGetAffinity(int thread, long bytes, long mask) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return (int)
+                    result(
+                            capture,
+                            (int) SCHED_GETAFFINITY.invokeExact(capture, thread, bytes, mask));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// As [#schedGetAffinity].
+    public static int schedSetAffinity(int thread, long bytes, long mask) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return (int)
+                    result(
+                            capture,
+                            (int) SCHED_SETAFFINITY.invokeExact(capture, thread, bytes, mask));
         } catch (Throwable e) {
             throw impossible(e);
         }

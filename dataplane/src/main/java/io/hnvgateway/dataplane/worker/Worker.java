@@ -1,6 +1,9 @@
 package io.hnvgateway.dataplane.worker;
 
+import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.sys.Affinity;
+import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FrameHandler;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final AtomicLong internalErrors = new AtomicLong();
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile WorkerCore place = WorkerCore.any("nobody said where");
     private volatile @Nullable Throwable lastFault;
 
     /// @param onDeath called from the worker's thread when faults pass the limit; ends the process
@@ -46,6 +50,21 @@ public final class Worker implements AutoCloseable {
                 ports.stream().flatMapToInt(p -> IntStream.of(p.pollDescriptors())).toArray();
         this.idleStrategy = new IdleStrategy(new PollRest(doorbell, descriptors), System::nanoTime);
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    public String name() {
+        return thread.getName();
+    }
+
+    /// Where its thread is to run; before [#start].
+    public Worker on(WorkerCore core) {
+        place = core;
+        return this;
+    }
+
+    /// Where its thread runs, soon after [#start].
+    public WorkerCore place() {
+        return place;
     }
 
     public Worker start() {
@@ -87,6 +106,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void run() {
+        bind();
         try {
             while (running) {
                 turn();
@@ -95,6 +115,21 @@ public final class Worker implements AutoCloseable {
             running = false;
             LOG.error("Worker {} died", thread.getName(), e);
             onDeath.accept(e);
+        }
+    }
+
+    /// A core may have gone since it was chosen: worse than another core is no worker.
+    private void bind() {
+        int core = place.core();
+        if (!place.isBound()) {
+            return;
+        }
+        try {
+            Affinity.bind(core);
+        } catch (SystemCallException e) {
+            place = WorkerCore.any("core " + core + " was refused: " + e.getMessage());
+            LOG.warn(
+                    "event=core-refused worker={} reason=\"{}\"", thread.getName(), e.getMessage());
         }
     }
 

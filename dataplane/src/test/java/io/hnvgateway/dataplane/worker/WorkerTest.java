@@ -2,7 +2,9 @@ package io.hnvgateway.dataplane.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.port.InMemoryPort;
+import io.hnvgateway.dataplane.sys.Affinity;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FrameHandler;
 import io.hnvgateway.packet.FramePool;
@@ -11,6 +13,7 @@ import io.hnvgateway.packet.Port;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,5 +108,35 @@ class WorkerTest {
         assertThat(worker.internalErrors()).isGreaterThan(1);
         worker.close();
         assertThat(worker.alive()).isFalse();
+    }
+
+    @Test
+    void runsOnItsCoreAndLeavesItsStarterWhereItWas() throws Exception {
+        NavigableSet<Integer> allowed = Affinity.ofThread();
+        WorkerCore last = new WorkerCore(allowed.last(), "chosen");
+        try (Worker worker =
+                new Worker("w", List.of(left), new Crossing(), _ -> {}).on(last).start()) {
+            assertThat(coresOf(worker)).containsExactly(last.core());
+            assertThat(worker.place()).isEqualTo(last);
+        }
+        assertThat(Affinity.ofThread()).isEqualTo(allowed);
+    }
+
+    @Test
+    void runsAnywhereWhereItsCoreIsRefused() throws Exception {
+        WorkerCore missing = new WorkerCore(Affinity.MOST_CORES - 1, "chosen");
+        assertThat(Affinity.permits(missing.core())).isFalse();
+        try (Worker worker =
+                new Worker("w", List.of(left), new Crossing(), _ -> {}).on(missing).start()) {
+            assertThat(coresOf(worker)).isEqualTo(Affinity.ofThread());
+            assertThat(worker.place().isBound()).isFalse();
+            assertThat(worker.place().reason()).startsWith("core 8191 was refused: ");
+        }
+    }
+
+    private static NavigableSet<Integer> coresOf(Worker worker) throws Exception {
+        CompletableFuture<NavigableSet<Integer>> cores = new CompletableFuture<>();
+        worker.send(() -> cores.complete(Affinity.ofThread()));
+        return cores.get(20, TimeUnit.SECONDS);
     }
 }

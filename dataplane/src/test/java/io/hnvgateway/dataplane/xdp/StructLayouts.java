@@ -26,7 +26,7 @@ final class StructLayouts {
                                 .map(e -> "(__u64)(" + e + ")")
                                 .collect(Collectors.joining(", "))
                         + "};\n";
-        List<String> lines = assembly(program);
+        List<String> lines = assembly(program, "-O1");
         List<Long> values =
                 lines.subList(lines.indexOf("values:"), lines.size()).stream()
                         .filter(line -> line.startsWith(".quad"))
@@ -40,14 +40,15 @@ final class StructLayouts {
                 .collect(Collectors.toMap(expressions::get, values::get));
     }
 
-    private static List<String> assembly(String program) throws IOException {
+    /// Stripped lines of what the compiler makes of a program.
+    static List<String> assembly(String program, String optimization) throws IOException {
         Path source = Files.createTempFile("layouts", ".c");
         try {
             Files.writeString(source, program);
             Process clang =
                     new ProcessBuilder(
                                     "clang",
-                                    "-O1",
+                                    optimization,
                                     "-S",
                                     "-target",
                                     "bpf",

@@ -1,16 +1,21 @@
 package io.hnvgateway.app.control;
 
+import java.util.List;
+
 /// The gateway in a few lines.
 ///
 /// @param dataPath what is in use and why, as `xdp (native)` or `packet: no driver support for XDP`
 /// @param executor who carries the packets of known flows, as `xdp` or `java: the connection string
 ///   says so`; where ports differ, of each one that packets leave by: `be: xdp; fe: java: ...`
+/// @param workers of each the core that it runs on and why, as `worker-0: core 1: away from receive
+///   interrupts of eth0 (cores 0)`
 public record Status(
         String version,
         long processId,
         long uptimeSeconds,
         String dataPath,
         String executor,
+        List<String> workers,
         long generation,
         int networks,
         int sessions,

@@ -34,15 +34,19 @@ final class StatusCommand implements Callable<Integer> {
             if (json) {
                 out.println(JsonText.pretty(status));
             } else {
-                status.properties()
-                        .forEach(entry ->
-                                out.printf(
-                                        "%-18s %s%n",
-                                        Table.heading(entry.getKey()),
-                                        Table.cell(entry.getValue())));
+                status.properties().forEach(entry -> print(out, entry.getKey(), entry.getValue()));
             }
             out.flush();
         }
         return 0;
+    }
+
+    /// A line; of a list, one for each item.
+    private static void print(PrintWriter out, String key, JsonNode value) {
+        if (value.isArray()) {
+            value.forEach(item -> print(out, key, item));
+        } else {
+            out.printf("%-18s %s%n", Table.heading(key), Table.cell(value));
+        }
     }
 }

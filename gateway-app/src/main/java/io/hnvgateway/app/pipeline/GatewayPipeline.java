@@ -39,7 +39,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             HairpinPath hairpin) {}
 
     /// The passes of hits, and the whole way of all others.
-    record Ways(OuterPass outer, FlowPasses passes, OuterPath path) {}
+    record Ways(OuterPass outer, FlowPasses passes, FirstPacketPass firsts, OuterPath path) {}
 
     /// Frames that one other worker may hand over in a round.
     private static final int HANDED_A_ROUND = 64;
@@ -48,6 +48,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     private final WorkerContext context;
     private final OuterPass outer;
     private final FlowPasses passes;
+    private final FirstPacketPass firsts;
     private final OuterPath path;
     private final Keepers keepers;
     private final FaultRecord faults;
@@ -67,6 +68,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         this.context = context;
         this.outer = ways.outer;
         this.passes = ways.passes;
+        this.firsts = ways.firsts;
         this.path = ways.path;
         this.keepers = keepers;
         this.faults = surroundings.faults();
@@ -81,7 +83,9 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         totals.add(Total.RECEIVED_FRAMES, batch.size());
         totals.add(Total.RECEIVED_BYTES, batch.bytes());
         prepare(port, batch);
-        for (int i = execute(batch, 0); i < batch.size(); i = execute(batch, i + 1)) {
+        int begin = execute(batch, 0);
+        foresee(begin, batch.size());
+        for (int i = begin; i < batch.size(); i = execute(batch, i + 1)) {
             packet.reset(port.index(), batch.address(i), batch.length(i), nowNs);
             carry(packet, port);
         }
@@ -107,6 +111,15 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         } catch (RuntimeException fault) {
             faults.record(fault);
             passes.candidates().clear(batch.size());
+        }
+    }
+
+    /// What first packets of the batch will need comes into the cache.
+    private void foresee(int from, int size) {
+        try {
+            firsts.run(from, size);
+        } catch (RuntimeException fault) {
+            faults.record(fault);
         }
     }
 
@@ -266,6 +279,11 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// Frames that wait now.
     public int heldFrames() {
         return keepers.waiting.heldFrames();
+    }
+
+    /// For how many first packets was read ahead.
+    long foreseen() {
+        return firsts.packets();
     }
 
     /// The NAT state, for display; on the worker's thread only.

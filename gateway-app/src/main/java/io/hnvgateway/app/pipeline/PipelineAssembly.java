@@ -22,6 +22,7 @@ import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.flow.FlowExecutor;
+import io.hnvgateway.packet.flow.FlowPasses;
 
 /// Puts a worker's pipeline together. Runs once, before the worker starts.
 public final class PipelineAssembly {
@@ -124,12 +125,14 @@ public final class PipelineAssembly {
                                 new ControlMessages(context, transmitter, true)),
                         inside,
                         outside);
+        FlowPasses passes = executor.passes(tables.flows().ipv4());
         return new GatewayPipeline(
                 published,
                 context,
                 new GatewayPipeline.Ways(
                         new OuterPass(around.links(), context.snapshot()),
-                        executor.passes(tables.flows().ipv4()),
+                        passes,
+                        new FirstPacketPass(context, passes, nat, tables.adjacencies()),
                         outer),
                 new GatewayPipeline.Keepers(
                         waiting,

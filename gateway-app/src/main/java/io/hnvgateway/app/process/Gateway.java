@@ -17,6 +17,7 @@ import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
+import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,7 +91,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void checkHost(HostCheck check) throws IOException {
-        List<Fault> faults = check.faults();
+        List<Fault> faults = new ArrayList<>(check.faults());
+        faults.addAll(WorkerCores.faults(connection));
         if (!faults.isEmpty()) {
             throw new StartException(
                     faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
@@ -165,7 +168,7 @@ public final class Gateway implements AutoCloseable {
                         core.target());
         applier.start();
         path.dealBy(core.nat().ownerSeed());
-        List<Worker> workers = workers(core, path);
+        List<Worker> workers = workers(core, path, WorkerCores.choose(connection, plans));
         conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view = new GatewayView(connection, core, path, plans, workers);
@@ -177,16 +180,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// One fails, all end: the flows of its inside addresses would have no owner.
-    private List<Worker> workers(GatewayCore core, DataPath path) {
+    private List<Worker> workers(GatewayCore core, DataPath path, List<WorkerCore> cores) {
         List<Worker> workers =
                 IntStream.range(0, path.workers())
                         .mapToObj(i ->
                                 undo.add(
                                         new Worker(
-                                                "worker-" + i,
-                                                path.ports(i),
-                                                core.pipeline(i),
-                                                _ -> Gateway.halt())))
+                                                        "worker-" + i,
+                                                        path.ports(i),
+                                                        core.pipeline(i),
+                                                        _ -> Gateway.halt())
+                                                .on(cores.get(i))))
                         .toList();
         core.onHandOver(worker -> workers.get(worker).wake());
         workers.forEach(Worker::start);

@@ -11,6 +11,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.dataplane.DataPath;
+import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,7 @@ public final class GatewayView implements ControlBackend {
     private final DataPath path;
     private final PortRows ports;
     private final SessionRows sessions;
+    private final List<Worker> workers;
 
     public GatewayView(
             ConnectionString connection,
@@ -36,6 +38,7 @@ public final class GatewayView implements ControlBackend {
         this.connection = connection;
         this.core = core;
         this.path = path;
+        this.workers = List.copyOf(workers);
         ports = new PortRows(path, plans);
         sessions = new SessionRows(core, workers);
     }
@@ -88,9 +91,16 @@ public final class GatewayView implements ControlBackend {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 path.choice().mode() + ": " + path.choice().reason(),
                 ports.executor(),
+                workers.stream().map(GatewayView::placed).toList(),
                 core.compiler().published().get().forwarding().generation(),
                 select(null).size(),
                 sessions.count(),
                 connection.toString());
+    }
+
+    private static String placed(Worker worker) {
+        WorkerCore place = worker.place();
+        String core = place.isBound() ? "core " + place.core() : "any core";
+        return worker.name() + ": " + core + ": " + place.reason();
     }
 }

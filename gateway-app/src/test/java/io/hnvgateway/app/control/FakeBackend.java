@@ -39,6 +39,9 @@ public final class FakeBackend implements ControlBackend {
                 60,
                 "packet: asked for",
                 "java: the data path is AF_PACKET",
+                List.of(
+                        "worker-0: core 1: away from receive interrupts of eth0 (cores 0)",
+                        "worker-1: any core: there are more workers than cores"),
                 3,
                 2,
                 100,

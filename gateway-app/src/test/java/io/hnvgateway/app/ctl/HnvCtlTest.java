@@ -150,6 +150,11 @@ class HnvCtlTest {
     void printsTheStatusAndTheDesiredState() {
         assertThat(run("status")).isZero();
         assertThat(out.toString()).contains("DATA PATH").contains("packet: asked for");
+        assertThat(out.toString().lines().filter(line -> line.startsWith("WORKERS ")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith(" worker-1: any core: there are more workers than cores");
         assertThat(run("desired")).isZero();
         assertThat(out.toString()).contains("\"virtualNetworks\"");
     }

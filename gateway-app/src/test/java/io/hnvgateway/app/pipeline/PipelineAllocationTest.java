@@ -51,6 +51,8 @@ class PipelineAllocationTest {
 
     @Test
     void aPacketThatOpensASessionAllocatesNothing() {
-        assertThat(output).contains("sessions: 0 bytes");
+        assertThat(output).contains("sessions: 0 bytes").contains("batches: 0 bytes");
+        int foreseen = PipelineProbe.CHUNKS * PipelineTraffic.BATCH;
+        assertThat(output).contains("foreseen: " + foreseen);
     }
 }

@@ -71,6 +71,12 @@ final class PipelineProbe {
             System.out.printf(
                     "sent: %d out, %d in, entries: %d%n",
                     world.front.sent, world.back.sent, world.core.flows().live());
+            Meter batches = new Meter("batches", PipelineTraffic.BATCH, traffic::openBatch);
+            for (int i = 0; i < CHUNKS; i++) {
+                batches.round();
+            }
+            batches.print();
+            System.out.printf("foreseen: %d%n", world.core.pipeline().foreseen());
         }
     }
 }

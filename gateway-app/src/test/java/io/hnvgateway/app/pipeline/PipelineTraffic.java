@@ -11,7 +11,7 @@ import io.hnvgateway.packet.Memory;
 /// UDP packets of many flows of all tenants, in an order that no prefetcher guesses, in batches.
 /// Makes no object per packet.
 final class PipelineTraffic {
-    private static final int BATCH = 32;
+    static final int BATCH = 32;
     private static final int FIRST_PORT = 1024;
     private static final int SERVER_PORT = 443;
     private static final int UDP_BYTES = 18;
@@ -26,6 +26,7 @@ final class PipelineTraffic {
     private final int flows;
     private final short[] publicPorts;
     private int opened;
+    private int beyond;
     private int turn;
 
     /// @param flows a power of two
@@ -45,6 +46,15 @@ final class PipelineTraffic {
             world.core.pipeline().onBatch(world.back, batch, world.nowNs);
             publicPorts[opened] = (short) world.front.lastSourcePort;
         }
+    }
+
+    /// Opens flows beyond those of [#openSome], a batch at once.
+    void openBatch() {
+        batch.clear();
+        for (int i = 0; i < BATCH; i++) {
+            outbound(flows + beyond++);
+        }
+        world.core.pipeline().onBatch(world.back, batch, world.nowNs);
     }
 
     /// Packets out, in batches.

@@ -117,6 +117,16 @@ public final class Gateway implements AutoCloseable {
         return told("status").path("dataPath").asText();
     }
 
+    /// Of each worker the core that it runs on, and why, as `worker-0: core 1: ...`.
+    public List<String> workers() {
+        return told("status").path("workers").valueStream().map(JsonNode::asText).toList();
+    }
+
+    /// Of the process that runs.
+    public long processId() {
+        return told("status").path("processId").asLong();
+    }
+
     private JsonNode told(String... command) {
         List<String> all = new ArrayList<>(List.of(command));
         all.add("--json");

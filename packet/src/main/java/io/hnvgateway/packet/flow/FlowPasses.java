@@ -9,12 +9,15 @@ package io.hnvgateway.packet.flow;
 /// is that of many packets at once. Owner: one worker.
 public final class FlowPasses {
     private final HitCandidates candidates = new HitCandidates();
+    private final FlowTable flows;
     private final KeyPass keys;
     private final TouchPass touch;
     private final AdmitPass admit;
     private final ExecutePass execute;
+    private final FlowAction scratch = new FlowAction();
 
     FlowPasses(FlowTable flows, AdmitPass admit, ExecutePass execute) {
+        this.flows = flows;
         keys = new KeyPass(flows);
         touch = new TouchPass(flows, TouchPass.LEAST_FLOWS);
         this.admit = admit;
@@ -41,6 +44,26 @@ public final class FlowPasses {
         execute.begin(from);
         int end = admit.run(candidates, from, size);
         return end == from ? from : execute.run(candidates, from, end, FlowEntry.coarse(nowNs));
+    }
+
+    /// The candidates from `from` on whose flow has no entry now: first packets, mostly.
+    ///
+    /// @param into takes their places in the batch, in order
+    /// @return how many they are
+    public int unknown(int from, int size, int[] into) {
+        HitCandidates c = candidates;
+        int count = 0;
+        for (int i = from; i < size; i++) {
+            if (c.ip[i] != HitCandidates.NONE && !isKnown(c, i)) {
+                into[count++] = i;
+            }
+        }
+        return count;
+    }
+
+    private boolean isKnown(HitCandidates c, int i) {
+        int protocol = HitCandidates.protocol(c.facts[i]);
+        return flows.find(c.hash[i], c.word0[i], c.word1[i], protocol, scratch) != 0;
     }
 
     /// The frame that was in work when [#execute] threw, or the first one: those before it are

@@ -86,6 +86,8 @@ public final class ConnectionKeys {
                     Values.oneOf(Executor.class));
     public static final ConnectionKey<Integer> WORKERS =
             key("Workers", "Threads that forward.", KeyValues::workers);
+    public static final ConnectionKey<Cores> CORES =
+            key("Cores", "Which core each worker runs on.", Cores::parse);
     public static final ConnectionKey<URI> MANAGEMENT_ENDPOINT =
             key(
                     "ManagementEndpoint",
@@ -145,6 +147,7 @@ public final class ConnectionKeys {
                     DATA_PATH,
                     EXECUTOR,
                     WORKERS,
+                    CORES,
                     MANAGEMENT_ENDPOINT,
                     FINGERPRINT,
                     STATE_DIRECTORY,

@@ -120,6 +120,10 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(WORKERS).orElse(1);
     }
 
+    public Cores cores() {
+        return optional(CORES).orElse(Cores.AUTO);
+    }
+
     public Optional<URI> managementEndpoint() {
         return optional(MANAGEMENT_ENDPOINT);
     }

@@ -36,6 +36,7 @@ final class ConnectionStringParser {
         }
         new Lexer(text, complaints).pairs().forEach(this::take);
         checkTogether();
+        checkCores();
         if (forGateway) {
             checkGateway();
         }
@@ -105,6 +106,23 @@ final class ConnectionStringParser {
                     pair == null ? 0 : pair.keyOffset(),
                     "True requires FrontEndServerAddress",
                     "the front-end address that routers point to");
+        }
+    }
+
+    /// One core for each worker, where they are named.
+    private void checkCores() {
+        Pair pair = seen.get(ConnectionKeys.CORES);
+        int workers = values.get(ConnectionKeys.WORKERS) instanceof Integer number ? number : 1;
+        if (pair != null
+                && values.get(ConnectionKeys.CORES) instanceof Cores cores
+                && cores.choice() == Cores.Choice.BY_HAND
+                && cores.byHand().size() != workers) {
+            complaints.add(
+                    ConnectionKeys.CORES.label(),
+                    pair.valueOffset(),
+                    "'%s' names %d cores, and Workers is %d"
+                            .formatted(cores, cores.byHand().size(), workers),
+                    "one core for each worker, or auto, or none");
         }
     }
 

@@ -79,6 +79,15 @@ class ConnectionStringTest {
     }
 
     @Test
+    void readsTheCoresOfWorkers() throws FaultsException {
+        assertThat(ConnectionString.parse("").cores()).isEqualTo(Cores.AUTO);
+        assertThat(ConnectionString.parse("Cores=NONE").cores().choice())
+                .isEqualTo(Cores.Choice.NONE);
+        assertThat(ConnectionString.parse("Cores=3, 1;Workers=2").cores())
+                .isEqualTo(new Cores(Cores.Choice.BY_HAND, List.of(3, 1)));
+    }
+
+    @Test
     void readsTaggedInterfacesWithTheirAddresses() throws FaultsException {
         ConnectionString read =
                 ConnectionString.parseForGateway(
@@ -205,6 +214,10 @@ class ConnectionStringTest {
                 "NatPool=203.0.113.1/24|did you mean 203.0.113.0/24?",
                 "DataPath=dpdk|must be one of auto, xdp, xdp-generic, packet",
                 "Executor=dpdk|must be one of xdp, java",
+                "Cores=first|'first' must be 0..8191; a whole number; or auto, or none",
+                "Cores=1,8192;Workers=2|'8192' must be 0..8191",
+                "Workers=2;Cores=1,1|names a value twice",
+                "Workers=2;Cores=1|'1' names 1 cores, and Workers is 2; one core for each worker, or auto, or none",
                 "ManagementEndpoint=http://x|https",
                 "ManagementEndpoint=https://user:pw@x|credentials",
                 "Fingerprint=abc|SHA-256",
@@ -222,6 +235,9 @@ class ConnectionStringTest {
                 "VMHost=a;NatPool=203.0.113.8/29,203.0.113.40",
                 "BackendSwitch=\"a;\"\"b\"",
                 "Migrate=True",
+                "Workers=3;Cores= 2, 0,8191",
+                "Cores=None",
+                "Cores=auto",
                 "Workers=4;DataPath=xdp-generic;Executor=java;FrontEndGateway=198.51.100.1,2001:db8:1::1",
                 "FrontEndInterface=eth1.100;Addresses=192.0.2.9/24@eth1.100,2001:db8::9/64@eth1.100"
             })
