@@ -11,13 +11,13 @@
  * the tick is a load, not a call. */
 struct clock {
 	__u64 tick;
-	__u32 now;
+	__u64 now;
 } __attribute__((aligned(64)));
 
 static struct clock clocks[MAX_CPUS];
 
 /* Units of 2^20 ns of CLOCK_MONOTONIC, behind by one tick at most. */
-static __always_inline __u32 coarse_now(void)
+static __always_inline __u64 coarse_now(void)
 {
 	struct clock *c = &clocks[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
 	__u64 tick = bpf_jiffies64();

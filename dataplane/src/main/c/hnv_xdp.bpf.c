@@ -9,6 +9,7 @@
 #include "ethernet.h"
 #include "execute.h"
 #include "frame.h"
+#include "heartbeat.h"
 #include "ipv4.h"
 #include "ipv6.h"
 #include "maps.h"
@@ -109,7 +110,7 @@ static __always_inline int verdict_of(struct xdp_md *ctx, struct frame *f, struc
 
 	if (verdict)
 		return verdict;
-	if (is_hit(f, &place))
+	if (is_answered_for() && is_hit(f, &place))
 		return carry_out(ctx, &place);
 	verdict = protocol_verdict(f);
 	return f->vlan ? tagged_verdict(f, verdict) : verdict;
@@ -154,6 +155,8 @@ int hnv_steer(struct xdp_md *ctx)
 	}
 	port = &ports[index];
 	verdict = verdict_of(ctx, &f, port);
+	if (is_for_worker(verdict) && !is_answered_for())
+		verdict = DROP_NO_HEARTBEAT;
 	if (is_for_worker(verdict) && to_worker(ctx, port) != XDP_REDIRECT)
 		verdict = DROP_NO_SOCKET;
 	count(port->index, verdict);

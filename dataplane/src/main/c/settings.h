@@ -16,6 +16,7 @@ struct settings {
 	__u32 compartments;  /* largest index + 1 */
 	__u32 identifications;      /* that one CPU has for its own, by turns */
 	__u32 first_identification; /* of CPU 0; the workers' lie elsewhere */
+	__s64 heartbeat_limit; /* in 2^20 ns; 0: nobody needs to answer for the tables */
 };
 
 const volatile struct settings settings SEC(".rodata.settings") = {};

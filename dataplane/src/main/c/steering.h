@@ -56,6 +56,7 @@ enum steering_verdict {
 	DROP_FOREIGN_IPV6,
 	DROP_ETHERTYPE,
 	DROP_NO_SOCKET,
+	DROP_NO_HEARTBEAT,
 };
 
 /* One port of the gateway. */

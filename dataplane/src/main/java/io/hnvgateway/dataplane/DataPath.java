@@ -6,13 +6,11 @@ import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /// An open data path. After [#close()], which the worker's end precedes, none of its addresses may
-/// be touched. The guard stays.
+/// be touched. The guard stays, and so does what is pinned.
 public final class DataPath implements AutoCloseable {
-    private final Choice choice;
     private final List<? extends List<? extends DataPathPort>> ports;
     private final List<FramePool> framePools;
     private final DataPathMemory memory;
@@ -27,20 +25,38 @@ public final class DataPath implements AutoCloseable {
     /// What the control thread needs.
     ///
     /// @param dealing takes the seed of the hash by which frames are dealt out to workers
-    /// @param executors by index of a port, from any thread
     record Control(
             Steering steering,
             SteeringCounters verdicts,
             LongConsumer dealing,
-            IntFunction<PortExecutor> executors) {}
+            Attachment attachment,
+            Origin origin) {}
+
+    /// Where the tables come from.
+    ///
+    /// @param whyClean why they are new; empty if an earlier process left them
+    record Origin(String whyClean, Heartbeat heartbeat) {
+        /// Of tables that end with the process.
+        static Origin unpinned(String whyClean) {
+            return new Origin(whyClean, Heartbeat.unheard());
+        }
+    }
+
+    /// The data path on its devices.
+    interface Attachment {
+        Choice choice();
+
+        /// By index of a port, from any thread.
+        PortExecutor executor(int port);
+
+        void goLive();
+    }
 
     DataPath(
-            Choice choice,
             List<? extends List<? extends DataPathPort>> ports,
             DataPathMemory memory,
             Control control,
             Resources resources) {
-        this.choice = choice;
         this.ports = List.copyOf(ports);
         this.framePools = List.copyOf(resources.framePools());
         this.memory = memory;
@@ -49,7 +65,7 @@ public final class DataPath implements AutoCloseable {
     }
 
     public Choice choice() {
-        return choice;
+        return control.attachment.choice();
     }
 
     public int workers() {
@@ -77,9 +93,34 @@ public final class DataPath implements AutoCloseable {
         return framePool(0);
     }
 
+    /// Whether the tables are those of an earlier process. Then they hold what it left: the policy
+    /// given to the opener is not in force, but its is, until the first whole one is applied; and
+    /// its program runs on the devices until [#goLive()].
+    public boolean adopted() {
+        return control.origin.whyClean.isEmpty();
+    }
+
+    /// Why the tables are new, for an operator; empty if they are not.
+    public String whyClean() {
+        return control.origin.whyClean;
+    }
+
+    /// Puts this process's program on the devices, in the place of an earlier one's where there is
+    /// one. To be called once all that the program decides by is right, with pins always: from here
+    /// on the tables have the identity that the next process looks for. New tables' program is on
+    /// the devices since the opening, so that what does not attach is known then; it drops what is
+    /// the gateway's until the first heartbeat.
+    public void goLive() {
+        control.attachment.goLive();
+    }
+
+    public Heartbeat heartbeat() {
+        return control.origin.heartbeat;
+    }
+
     /// Who executes the flow entries of packets that leave by a port, at this moment; any thread.
     public PortExecutor executor(int port) {
-        return control.executors.apply(port);
+        return control.attachment.executor(port);
     }
 
     /// Tells the seed of the hash that gives an inside address its owner, so that most of its

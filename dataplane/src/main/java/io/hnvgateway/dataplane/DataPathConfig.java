@@ -1,6 +1,9 @@
 package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.xdp.FlowExecution;
+import io.hnvgateway.packet.checkpoint.TableIdentity;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +13,14 @@ import java.util.Optional;
 /// @param workers threads that will forward, 1..16; each gets a view of every port
 /// @param execution empty: every packet of the gateway goes to a worker; without effect where there
 ///   is no XDP
+/// @param pinning empty: maps and program end with the process
 public record DataPathConfig(
         DataPathMode mode,
         List<String> devices,
         int workers,
         Sizes sizes,
-        Optional<FlowExecution> execution) {
+        Optional<FlowExecution> execution,
+        Optional<Pinning> pinning) {
     public static final int MAX_WORKERS = 16;
 
     private static final int MAX_PORTS = 16;
@@ -35,7 +40,7 @@ public record DataPathConfig(
 
     /// Without execution in the XDP program.
     public DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
-        this(mode, devices, workers, sizes, Optional.empty());
+        this(mode, devices, workers, sizes, Optional.empty(), Optional.empty());
     }
 
     /// For one worker.
@@ -45,7 +50,36 @@ public record DataPathConfig(
 
     /// The same, flow entries being executed by the XDP program where it can.
     public DataPathConfig executing(FlowExecution by) {
-        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by));
+        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by), pinning);
+    }
+
+    /// The same, program and maps outliving the process; a heartbeat may be
+    /// [Pinning#DEFAULT_HEARTBEAT_LIMIT] old.
+    ///
+    /// @param directory below the root of a bpffs; where it is not, nothing is pinned
+    /// @param adopt whether to go on with what is pinned there, if it fits and has this identity;
+    ///   it is removed if not
+    public DataPathConfig pinned(Path directory, TableIdentity identity, boolean adopt) {
+        return pinned(new Pinning(directory, identity, adopt, Pinning.DEFAULT_HEARTBEAT_LIMIT));
+    }
+
+    public DataPathConfig pinned(Pinning by) {
+        return new DataPathConfig(mode, devices, workers, sizes, execution, Optional.of(by));
+    }
+
+    /// How program and maps outlive the process.
+    ///
+    /// @param identity of the tables that the process goes on with, or of those that it makes
+    /// @param heartbeatLimit how old a sign of life may be ([Heartbeat])
+    public record Pinning(
+            Path directory, TableIdentity identity, boolean adopt, Duration heartbeatLimit) {
+        public static final Duration DEFAULT_HEARTBEAT_LIMIT = Duration.ofSeconds(60);
+
+        public Pinning {
+            if (!heartbeatLimit.isPositive()) {
+                throw new IllegalArgumentException("heartbeatLimit: must be positive");
+            }
+        }
     }
 
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.

@@ -4,7 +4,7 @@ import io.hnvgateway.dataplane.xdp.TrafficArray;
 import java.lang.foreign.MemorySegment;
 
 /// The tables that Java and the XDP program share: mapped BPF arrays, or anonymous memory where
-/// there is no XDP. Zeroed when opened.
+/// there is no XDP. Zeroed when opened, but for those that an earlier process left.
 ///
 /// @param flowTable IPv4 flows, 64 bytes an entry
 /// @param flowTable6 IPv6 flows, 128 bytes an entry

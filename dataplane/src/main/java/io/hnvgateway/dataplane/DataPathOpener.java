@@ -4,6 +4,8 @@ import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.xdp.Pins;
+import io.hnvgateway.dataplane.xdp.XdpHook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +30,9 @@ public final class DataPathOpener {
 
     private static DataPath open(DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
         return switch (config.mode()) {
-            case XDP -> XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.NATIVE);
-            case XDP_GENERIC -> XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.GENERIC);
-            case PACKET -> PacketDataPath.open(config, policy, guard, "asked for");
+            case XDP -> XdpDataPath.open(config, policy, guard, XdpHook.NATIVE);
+            case XDP_GENERIC -> XdpDataPath.open(config, policy, guard, XdpHook.GENERIC);
+            case PACKET -> packet(config, policy, guard, "asked for");
             case AUTO -> xdpOrPacket(config, policy, guard);
         };
     }
@@ -38,14 +40,21 @@ public final class DataPathOpener {
     private static DataPath xdpOrPacket(
             DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
         try {
-            return XdpDataPath.open(config, policy, guard, XdpDataPath.Hook.EITHER);
+            return XdpDataPath.open(config, policy, guard, XdpHook.EITHER);
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("XDP cannot be had", e);
             String why =
                     e instanceof LinkageError && e.getCause() != null
                             ? String.valueOf(e.getCause().getMessage())
                             : String.valueOf(e.getMessage());
-            return PacketDataPath.open(config, policy, guard, "no XDP: " + why);
+            return packet(config, policy, guard, "no XDP: " + why);
         }
+    }
+
+    /// The program of an earlier process would leave the sockets nothing.
+    private static DataPath packet(
+            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, String reason) {
+        config.pinning().ifPresent(by -> Pins.detach(by.directory()));
+        return PacketDataPath.open(config, policy, guard, reason);
     }
 }

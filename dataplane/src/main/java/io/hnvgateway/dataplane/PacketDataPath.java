@@ -50,16 +50,35 @@ final class PacketDataPath {
             GuardedSteering guarded = guard.before(steering);
             resources.onClose(guarded::close);
             return new DataPath(
-                    new DataPath.Choice(DataPathMode.PACKET, reason),
                     ports,
                     memory,
                     new DataPath.Control(
-                            guarded, sum(verdicts), _ -> {}, _ -> PortExecutor.JAVA_PACKET),
+                            guarded,
+                            sum(verdicts),
+                            _ -> {},
+                            new Sockets(reason),
+                            DataPath.Origin.unpinned("the data path is AF_PACKET")),
                     resources);
         } catch (RuntimeException e) {
             resources.close();
             throw e;
         }
+    }
+
+    /// They need no program on the devices.
+    private record Sockets(String reason) implements DataPath.Attachment {
+        @Override
+        public DataPath.Choice choice() {
+            return new DataPath.Choice(DataPathMode.PACKET, reason);
+        }
+
+        @Override
+        public PortExecutor executor(int port) {
+            return PortExecutor.JAVA_PACKET;
+        }
+
+        @Override
+        public void goLive() {}
     }
 
     private static int[] shares(DataPathConfig config) {

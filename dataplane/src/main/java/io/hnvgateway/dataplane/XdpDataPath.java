@@ -1,25 +1,26 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.DataPathConfig.Pinning;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
-import io.hnvgateway.dataplane.netlink.XdpFeatures;
-import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
-import io.hnvgateway.dataplane.sys.ReceiveOffloads;
+import io.hnvgateway.dataplane.xdp.Adoption;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
-import io.hnvgateway.dataplane.xdp.RedirectTargets;
+import io.hnvgateway.dataplane.xdp.Pins;
+import io.hnvgateway.dataplane.xdp.ProgramOptions;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
+import io.hnvgateway.dataplane.xdp.XdpHook;
+import io.hnvgateway.dataplane.xdp.XdpLinks;
 import io.hnvgateway.dataplane.xdp.XdpProgram;
 import io.hnvgateway.dataplane.xdp.XdpSteering;
 import io.hnvgateway.dataplane.xdp.XskSockets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,60 +28,152 @@ import org.slf4j.LoggerFactory;
 /// Opens AF_XDP ports with tables in the program's mapped arrays: maps first, then sockets, and the
 /// program is attached last, when all that it decides by is there. Only the links that it may send
 /// by follow: until one is entered, what would leave by it goes up to the workers.
+///
+/// Over the maps of an earlier process ([Pinning]) nothing is attached yet: that process's program
+/// goes on until [DataPath#goLive()].
 final class XdpDataPath {
     private static final int FRAMES_A_WORKER = 2048;
     private static final int FRAMES_A_QUEUE = 3072;
+    private static final String ADOPTED = "";
     private static final Logger LOG = LoggerFactory.getLogger(XdpDataPath.class);
 
-    /// Where the program is attached.
-    enum Hook {
-        NATIVE,
-        GENERIC,
-        /// Native where the driver has it.
-        EITHER
+    private final DataPathConfig config;
+    private final Optional<Pins> pins;
+    private final SteeringPolicy policy;
+    private final GuardSetUp guard;
+    private final XdpHook hook;
+    private final List<NetDevice> devices;
+
+    private XdpDataPath(
+            DataPathConfig config,
+            Optional<Pins> pins,
+            SteeringPolicy policy,
+            GuardSetUp guard,
+            XdpHook hook) {
+        this.config = config;
+        this.pins = pins;
+        this.policy = policy;
+        this.guard = guard;
+        this.hook = hook;
+        devices = config.devices().stream().map(NetDevice::of).toList();
     }
 
-    private XdpDataPath() {}
-
     static DataPath open(
-            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, Hook hook) {
-        List<NetDevice> devices = config.devices().stream().map(NetDevice::of).toList();
+            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, XdpHook hook) {
+        Optional<Pinning> pinning = config.pinning();
+        Optional<String> unusable = pinning.flatMap(by -> Pins.whyUnusable(by.directory()));
+        if (pinning.isEmpty() || unusable.isPresent()) {
+            unusable.ifPresent(why -> LOG.warn("event=no-pins reason=\"{}\"", why));
+            return new XdpDataPath(config, Optional.empty(), policy, guard, hook)
+                    .open(unusable.orElse("nothing is to be pinned"));
+        }
+        Pins pins = Pins.in(pinning.get().directory());
+        return new XdpDataPath(config, Optional.of(pins), policy, guard, hook)
+                .openPinned(pins, pinning.get());
+    }
+
+    /// What is pinned and cannot be gone on with is removed, before other maps and links take its
+    /// names.
+    private DataPath openPinned(Pins pins, Pinning by) {
+        String whyClean = "there is nothing to go on with";
+        if (by.adopt()) {
+            try {
+                return open(ADOPTED);
+            } catch (RuntimeException e) {
+                LOG.debug("The pinned maps are not adopted", e);
+                whyClean = String.valueOf(e.getMessage());
+            }
+        }
+        pins.clear();
+        try {
+            return open(whyClean);
+        } catch (RuntimeException | LinkageError e) {
+            Pins.detach(by.directory());
+            throw e;
+        }
+    }
+
+    /// @param whyClean why the maps are new; empty: they are the pinned ones
+    private DataPath open(String whyClean) {
+        boolean adopts = whyClean.isEmpty();
         Resources resources = new Resources(shares(config, devices));
         try {
-            XdpProgram program = new XdpProgram(sizes(config.sizes()), config.execution());
+            XdpProgram program = adopts ? adopted() : loaded();
             resources.onClose(program::close);
             DataPathMemory memory = memory(config.sizes(), program, resources);
-            XdpSteering steering = new XdpSteering(program, devices, memory.vsidCompartments());
-            steering.apply(policy);
+            XdpSteering steering =
+                    adopts
+                            ? XdpSteering.adopt(program, devices, memory.vsidCompartments())
+                            : new XdpSteering(program, devices, memory.vsidCompartments());
+            if (!adopts) {
+                steering.apply(policy);
+            }
             var opened =
                     XskSockets.open(program, devices, resources.frames(), resources.framePools());
             resources.onClose(opened::close);
             resources.receiveAllMulticast(config.devices());
-            List<String> generic = attach(program, devices, hook);
-            boolean inDriver = generic.size() < devices.size();
-            var executors =
-                    config.execution()
-                            .map(by -> new LinkInterfaces(program, by, devices))
-                            .map(links -> executors(links, devices, inDriver, resources))
-                            .orElse(_ -> PortExecutor.JAVA_CHOSEN);
+            XdpAttachment attachment = attachment(program, opened.zeroCopy(), resources);
+            if (!adopts) {
+                attachment.attach();
+            }
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
-            GuardedSteering guarded = guard.before(steering);
+            Heartbeat heartbeat = new Heartbeat(resources.add(program.heartbeat()));
+            GuardedSteering guarded =
+                    adopts ? guard.beforeAdopted(steering) : guard.before(steering);
             resources.onClose(guarded::close);
             return new DataPath(
-                    choice(generic, devices.size(), opened.zeroCopy()),
                     opened.ports(),
                     memory,
                     new DataPath.Control(
                             guarded,
                             verdicts,
                             seed -> XskSockets.dealBy(program, seed, config.workers()),
-                            executors),
+                            attachment,
+                            new DataPath.Origin(whyClean, heartbeat)),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();
             throw e;
         }
+    }
+
+    private ProgramOptions options() {
+        return new ProgramOptions(
+                sizes(config.sizes()),
+                config.execution(),
+                pins.isEmpty()
+                        ? Duration.ZERO
+                        : config.pinning().map(Pinning::heartbeatLimit).orElse(Duration.ZERO));
+    }
+
+    private XdpProgram adopted() {
+        Pinning by = config.pinning().orElseThrow();
+        return XdpProgram.over(
+                options(),
+                new Adoption(pins.orElseThrow(), by.identity(), devices, config.execution()));
+    }
+
+    private XdpProgram loaded() {
+        XdpProgram program = XdpProgram.load(options());
+        try {
+            pins.ifPresent(program::pinMaps);
+            return program;
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private XdpAttachment attachment(XdpProgram program, boolean zeroCopy, Resources resources) {
+        return new XdpAttachment(
+                new XdpLinks(program, devices, hook, pins),
+                config.execution().map(by -> new LinkInterfaces(program, by, devices)),
+                zeroCopy,
+                resources,
+                () ->
+                        pins.flatMap(_ -> config.pinning())
+                                .ifPresent(by -> program.identify(by.identity())));
     }
 
     /// Each queue's fill ring holds frames for as long as nothing arrives: a quarter of all frames
@@ -94,71 +187,6 @@ final class XdpDataPath {
         int even = frames / 4 / workers;
         int rest = frames - even * workers;
         return IntStream.of(queues).map(own -> even + (int) ((long) rest * own / all)).toArray();
-    }
-
-    /// @return the devices that it is attached to by the generic hook
-    private static List<String> attach(XdpProgram program, List<NetDevice> devices, Hook hook) {
-        List<String> generic = new ArrayList<>();
-        for (NetDevice device : devices) {
-            keepVlanTags(device.name());
-            switch (hook) {
-                case NATIVE -> program.attach(device, false);
-                case GENERIC -> {
-                    program.attach(device, true);
-                    generic.add(device.name());
-                }
-                case EITHER ->
-                        program.attach(device)
-                                .ifPresent(why -> {
-                                    LOG.info("Generic XDP on {}: {}", device.name(), why);
-                                    generic.add(device.name());
-                                });
-            }
-        }
-        generic.forEach(PacketDataPath::mergeNothing);
-        return generic;
-    }
-
-    /// The program reads a tag in the frame or none.
-    private static void keepVlanTags(String device) {
-        if (!ReceiveOffloads.keepVlanTags(device)) {
-            LOG.warn(
-                    "event=vlan-tags-stripped device={} hint=\"ethtool -K {} rxvlan off\"",
-                    device,
-                    device);
-        }
-    }
-
-    /// Enters the links that the program may send by. What a device's driver received needs a
-    /// driver at the other device too; what only the generic hook sees leaves by any device, as the
-    /// host's own packets do.
-    private static IntFunction<PortExecutor> executors(
-            LinkInterfaces links, List<NetDevice> devices, boolean inDriver, Resources resources) {
-        if (!inDriver) {
-            links.enterAll();
-            return _ -> PortExecutor.XDP;
-        }
-        Optional<XdpFeatures> features = XdpFeatures.open();
-        if (features.isEmpty()) {
-            LOG.warn(
-                    "event=executor executor=java reason=\"{}\"",
-                    PortExecutor.JAVA_UNKNOWN.reason());
-            return _ -> PortExecutor.JAVA_UNKNOWN;
-        }
-        RedirectTargets targets = new RedirectTargets(features.get(), links, devices);
-        resources.onClose(targets::close);
-        return targets::executor;
-    }
-
-    private static DataPath.Choice choice(List<String> generic, int devices, boolean zeroCopy) {
-        boolean none = generic.size() == devices;
-        String hook =
-                generic.isEmpty()
-                        ? "native XDP"
-                        : none ? "generic XDP" : "native XDP, generic on " + generic;
-        return new DataPath.Choice(
-                none ? DataPathMode.XDP_GENERIC : DataPathMode.XDP,
-                hook + (zeroCopy ? ", zero-copy" : ", frames are copied"));
     }
 
     private static TableSizes sizes(DataPathConfig.Sizes sizes) {

@@ -33,13 +33,18 @@ public final class GuardedSteering implements Steering, AutoCloseable {
 
         /// @param steering with the policy that the guard was set up for
         public GuardedSteering before(Steering steering) {
-            return new GuardedSteering(this, steering);
+            return new GuardedSteering(this, steering, exact);
+        }
+
+        /// @param steering with the policy of an earlier process, that may be guarded or not
+        public GuardedSteering beforeAdopted(Steering steering) {
+            return new GuardedSteering(this, steering, false);
         }
     }
 
-    private GuardedSteering(GuardSetUp setUp, Steering steering) {
+    private GuardedSteering(GuardSetUp setUp, Steering steering, boolean exact) {
         this.guard = setUp.guard;
-        this.exact = setUp.exact;
+        this.exact = exact;
         this.steering = steering;
     }
 

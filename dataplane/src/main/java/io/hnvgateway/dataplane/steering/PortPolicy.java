@@ -1,6 +1,7 @@
 package io.hnvgateway.dataplane.steering;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,6 +34,23 @@ public record PortPolicy(
     /// A port without VLANs.
     public static PortPolicy of(PortRole... roles) {
         return new PortPolicy(Set.of(roles), Map.of(), Set.of());
+    }
+
+    /// The policy that makes these links.
+    ///
+    /// @param untagged `LINK_*` of untagged frames
+    /// @param vlans `LINK_*` by VLAN identifier
+    public static PortPolicy ofLinks(int untagged, Map<Integer, Integer> vlans) {
+        Map<Integer, Set<PortRole>> gatewayVlans = new HashMap<>();
+        Set<Integer> hostVlans = new HashSet<>();
+        vlans.forEach((vlan, link) -> {
+            if ((link & GATEWAY_VLAN) != 0) {
+                gatewayVlans.put(vlan, PortRole.rolesOf(link));
+            } else {
+                hostVlans.add(vlan);
+            }
+        });
+        return new PortPolicy(PortRole.rolesOf(untagged), gatewayVlans, hostVlans);
     }
 
     /// What untagged frames come by: `LINK_*` of `steering.h`.

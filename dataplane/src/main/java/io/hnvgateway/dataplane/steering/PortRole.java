@@ -1,6 +1,8 @@
 package io.hnvgateway.dataplane.steering;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a link serves; one link may serve both.
 public enum PortRole {
@@ -23,6 +25,11 @@ public enum PortRole {
     /// @param link `LINK_*` of `steering.h`
     boolean isIn(int link) {
         return (link & bit) != 0;
+    }
+
+    /// The roles that a link has.
+    static Set<PortRole> rolesOf(int link) {
+        return Arrays.stream(values()).filter(role -> role.isIn(link)).collect(Collectors.toSet());
     }
 
     /// The bits of several roles together.

@@ -20,6 +20,25 @@ public final class SteeringState {
     private final Map<Integer, Integer> compartments = new HashMap<>();
     private Map<String, PortPolicy> ports = Map.of();
 
+    /// Of tables that hold nothing.
+    public SteeringState() {}
+
+    /// Of tables that an earlier process wrote.
+    ///
+    /// @param addresses flags of each, not 0
+    /// @param compartments compartment index by VSID, not 0
+    /// @param ports by device name
+    public SteeringState(
+            Map<IpAddress, Integer> addresses,
+            Set<IpPrefix> publicPrefixes,
+            Map<Integer, Integer> compartments,
+            Map<String, PortPolicy> ports) {
+        this.addresses.putAll(addresses);
+        this.publicPrefixes.addAll(publicPrefixes);
+        this.compartments.putAll(compartments);
+        this.ports = Map.copyOf(ports);
+    }
+
     /// Writes what `change` changes.
     public void apply(SteeringChange change, SteeringTables tables) {
         change.vsidCompartments().forEach((vsid, to) -> compartment(vsid, to, tables));

@@ -40,7 +40,10 @@ public enum SteeringVerdict {
     DROP_MULTICAST("multicast", "IPv4 multicast that the host does not need."),
     DROP_FOREIGN_IPV6("foreign-ipv6", "For an IPv6 address of nobody here."),
     DROP_ETHERTYPE("ethertype", "Neither IP, ARP nor LLDP."),
-    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue.");
+    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue."),
+    DROP_NO_HEARTBEAT(
+            "no-heartbeat",
+            "The gateway's, whose process has ended, or has not said for long that it lives.");
 
     private final String label;
     private final String sentence;

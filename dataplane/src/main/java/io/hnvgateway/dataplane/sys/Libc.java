@@ -58,6 +58,8 @@ public final class Libc {
             handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle IF_NAMETOINDEX =
             handle("if_nametoindex", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+    private static final MethodHandle STATFS =
+            handle("statfs", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle EVENTFD =
             handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final FunctionDescriptor READ_OR_WRITE =
@@ -241,6 +243,16 @@ public final class Libc {
         MemorySegment capture = CAPTURE.get();
         try {
             return (int) IF_NAMETOINDEX.invokeExact(capture, name);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Fills the `struct statfs` at `result`.
+    public static int statfs(long path, long result) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return (int) result(capture, (int) STATFS.invokeExact(capture, path, result));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -4,6 +4,8 @@ import io.hnvgateway.dataplane.sys.Mapping;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// A loaded map. Owner: one control thread.
 final class BpfMap {
@@ -25,6 +27,33 @@ final class BpfMap {
     void remove(byte[] key) {
         try (Arena arena = Arena.ofConfined()) {
             LibBpf.delete(name, fd, copy(arena, key));
+        }
+    }
+
+    /// The value of a key, if it has one.
+    Optional<byte[]> get(byte[] key, int valueBytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(valueBytes, 8);
+            return LibBpf.lookUp(name, fd, copy(arena, key), value.address())
+                    ? Optional.of(value.toArray(ValueLayout.JAVA_BYTE))
+                    : Optional.empty();
+        }
+    }
+
+    /// Takes each entry, of a map that nobody changes meanwhile.
+    void forEach(int keyBytes, int valueBytes, BiConsumer<byte[], byte[]> take) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment key = arena.allocate(keyBytes, 8);
+            MemorySegment value = arena.allocate(valueBytes, 8);
+            long before = 0;
+            while (LibBpf.nextKey(name, fd, before, key.address())) {
+                before = key.address();
+                if (LibBpf.lookUp(name, fd, before, value.address())) {
+                    take.accept(
+                            key.toArray(ValueLayout.JAVA_BYTE),
+                            value.toArray(ValueLayout.JAVA_BYTE));
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.hnvgateway.dataplane.xdp;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -48,6 +49,10 @@ final class LibBpf {
             handle("bpf_map_update_elem", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DELETE =
             handle("bpf_map_delete_elem", JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle LOOK_UP =
+            handle("bpf_map_lookup_elem", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle NEXT_KEY =
+            handle("bpf_map_get_next_key", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle ATTACHED =
             handle("bpf_xdp_query_id", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle PROGRAM_BY_ID =
@@ -68,8 +73,7 @@ final class LibBpf {
         }
     }
 
-    private static MethodHandle handle(
-            String name, ValueLayout result, MemoryLayout... parameters) {
+    static MethodHandle handle(String name, ValueLayout result, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LIBRARY.findOrThrow(name),
                 FunctionDescriptor.of(result, parameters),
@@ -77,7 +81,7 @@ final class LibBpf {
     }
 
     @FunctionalInterface
-    private interface Call {
+    interface Call {
         long run(MemorySegment capture) throws Throwable;
     }
 
@@ -93,11 +97,27 @@ final class LibBpf {
         }
     }
 
-    private static int number(String what, Call call) {
+    /// Of a call that may well have nothing to give.
+    static long pointerOrNull(Call call) {
+        try (Arena arena = Arena.ofConfined()) {
+            return run(call, arena.allocate(CAPTURE));
+        }
+    }
+
+    static int number(String what, Call call) {
+        int result = numberOrAbsent(what, call);
+        if (result < 0) {
+            throw new SystemCallException(what, -result, LOG.text());
+        }
+        return result;
+    }
+
+    /// As [#number]; negative if there is no such thing (ENOENT).
+    static int numberOrAbsent(String what, Call call) {
         try (Arena arena = Arena.ofConfined()) {
             LOG.clear();
             int result = (int) run(call, arena.allocate(CAPTURE));
-            if (result < 0) {
+            if (result < 0 && result != -Errno.ENOENT) {
                 throw new SystemCallException(what, -result, LOG.text());
             }
             return result;
@@ -184,6 +204,20 @@ final class LibBpf {
 
     static void delete(String map, int fd, long key) {
         number("deletion from map " + map, c -> (int) DELETE.invokeExact(c, fd, key));
+    }
+
+    /// Copies the value of a key to address `value`; false if there is none.
+    static boolean lookUp(String map, int fd, long key, long value) {
+        return numberOrAbsent(
+                        "look-up in map " + map, c -> (int) LOOK_UP.invokeExact(c, fd, key, value))
+                == 0;
+    }
+
+    /// Copies the key after `key`, or the first if that is 0, to address `next`; false at the end.
+    static boolean nextKey(String map, int fd, long key, long next) {
+        return numberOrAbsent(
+                        "keys of map " + map, c -> (int) NEXT_KEY.invokeExact(c, fd, key, next))
+                == 0;
     }
 
     /// A new descriptor of the program that is attached to a device.

@@ -7,18 +7,22 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What the program takes for constant: `struct settings` of `settings.h`.
 final class ProgramSettings {
     static final String SECTION = ".rodata.settings";
-    static final int BYTES = 120;
+    static final int BYTES = 128;
 
     private static final long NO_SEED = 0;
+    private static final int COARSE_BITS = 20;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
 
-    ProgramSettings(TableSizes sizes, int cpus, Optional<FlowExecution> execution) {
+    ProgramSettings(ProgramOptions options, int cpus) {
+        TableSizes sizes = options.sizes();
+        Optional<FlowExecution> execution = options.execution();
         long seed = execution.map(FlowExecution::seed).orElse(NO_SEED);
         for (long multiplier : FlowHash.multipliers(seed)) {
             bytes.putLong(multiplier);
@@ -28,7 +32,13 @@ final class ProgramSettings {
                 .putInt(sizes.flows6() - 1)
                 .putInt(sizes.compartments())
                 .putInt(IpIdentifications.OF_PROGRAM / cpus)
-                .putInt(IpIdentifications.OF_WORKERS);
+                .putInt(IpIdentifications.OF_WORKERS)
+                .putLong(coarse(options.heartbeatLimit()));
+    }
+
+    /// In units of the program's clock, at least one.
+    private static long coarse(Duration limit) {
+        return limit.isZero() ? 0 : Math.max(1, limit.toNanos() >> COARSE_BITS);
     }
 
     /// A copy in native memory.

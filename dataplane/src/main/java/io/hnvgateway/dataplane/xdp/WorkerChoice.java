@@ -16,6 +16,14 @@ final class WorkerChoice {
         map = program.map("choice");
     }
 
+    /// Deals out to as many workers, by the hash that an earlier process left if it had as many.
+    void begin(int workers) {
+        byte[] stands = map.get(MapBytes.u32(0), BYTES).orElseThrow();
+        if (ByteBuffer.wrap(stands).order(ByteOrder.nativeOrder()).getInt(8) != workers) {
+            set(0, workers);
+        }
+    }
+
     /// @param seed of the hash that chooses; that of the flows' owners makes most packets arrive
     ///   there
     void set(long seed, int workers) {

@@ -3,7 +3,7 @@ package io.hnvgateway.dataplane.xdp;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
-import io.hnvgateway.dataplane.sys.SystemCallException;
+import io.hnvgateway.packet.checkpoint.TableIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +13,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
-/// The XDP program in the kernel with its maps, and its links to devices. Nothing is pinned.
+/// The XDP program in the kernel with its maps, and its links to devices: those of this process end
+/// with it, pinned ones stay ([Pins]).
 public final class XdpProgram implements AutoCloseable {
     private static final String RESOURCE = "hnv_xdp.bpf.o";
     private static final String PROGRAM = "hnv_steer";
@@ -23,21 +25,27 @@ public final class XdpProgram implements AutoCloseable {
     private static final int GENERIC_MODE = 2;
     private static final int DRIVER_MODE = 4;
     private static final int U32_A_LINE = 16;
+    private static final int HEARTBEAT_BYTES = 64;
 
     private final long object;
     private final int program;
     private long trafficBytes;
     private final List<Integer> links = new ArrayList<>();
 
-    /// Loads the program from the jar.
+    /// Loads the program from the jar, without a heartbeat.
     ///
     /// @param execution empty: it executes no flow entries
     public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution) {
+        this(new ProgramOptions(sizes, execution), _ -> {});
+    }
+
+    private XdpProgram(ProgramOptions options, LongConsumer beforeLoading) {
         try (Arena arena = Arena.ofConfined()) {
             object = LibBpf.openObject(read(arena));
         }
         try {
-            setUp(sizes, execution);
+            setUp(options);
+            beforeLoading.accept(object);
             LibBpf.loadObject(object);
             program = LibBpf.programDescriptor(object, PROGRAM);
         } catch (RuntimeException e) {
@@ -46,7 +54,30 @@ public final class XdpProgram implements AutoCloseable {
         }
     }
 
-    private void setUp(TableSizes sizes, Optional<FlowExecution> execution) {
+    /// Loads the program with maps of its own.
+    public static XdpProgram load(ProgramOptions options) {
+        return new XdpProgram(options, _ -> {});
+    }
+
+    /// Loads the program over the maps that an earlier process left.
+    ///
+    /// @throws CannotAdoptException if they do not fit
+    public static XdpProgram over(ProgramOptions options, Adoption adoption) {
+        return new XdpProgram(options, adoption::into);
+    }
+
+    /// Pins its maps, under names that are free. They have no identity yet.
+    public void pinMaps(Pins pins) {
+        Adoption.pinAll(object, pins);
+    }
+
+    /// Makes the maps known to the next process.
+    public void identify(TableIdentity identity) {
+        Adoption.write(identity, map("identity"));
+    }
+
+    private void setUp(ProgramOptions options) {
+        TableSizes sizes = options.sizes();
         int cpus = LibBpf.possibleCpus();
         trafficBytes = (long) cpus * sizes.compartments() * TrafficArray.BYTES;
         maxEntries("flow_table", sizes.flows());
@@ -59,7 +90,7 @@ public final class XdpProgram implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             LibBpf.initialValue(
                     LibBpf.findMap(object, ProgramSettings.SECTION),
-                    new ProgramSettings(sizes, cpus, execution).copy(arena));
+                    new ProgramSettings(options, cpus).copy(arena));
         }
     }
 
@@ -99,31 +130,25 @@ public final class XdpProgram implements AutoCloseable {
         return program;
     }
 
+    /// Maps the line that holds the process's last sign of life.
+    public Mapping heartbeat() {
+        return mapped(".data.heartbeat", HEARTBEAT_BYTES);
+    }
+
     /// Attaches to a device until [#close()].
     ///
     /// @param generic false: only where the driver runs XDP itself
-    public void attach(NetDevice device, boolean generic) {
+    /// @return the link, which is closed with the program; once it is pinned it stays all the same
+    int attach(NetDevice device, boolean generic) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment options = arena.allocate(OPTIONS_BYTES, 8);
             options.set(ValueLayout.JAVA_LONG, 0, OPTIONS_BYTES);
             options.set(ValueLayout.JAVA_INT, 8, generic ? GENERIC_MODE : DRIVER_MODE);
             String what = "attach XDP to " + device.name() + (generic ? " (generic)" : " (native)");
-            links.add(
-                    LibBpf.createLink(
-                            what, program, device.index(), ATTACH_XDP, options.address()));
-        }
-    }
-
-    /// Attaches to the driver where it runs XDP itself, else to the kernel's generic hook.
-    ///
-    /// @return why it had to be the generic one, if so
-    public Optional<String> attach(NetDevice device) {
-        try {
-            attach(device, false);
-            return Optional.empty();
-        } catch (SystemCallException e) {
-            attach(device, true);
-            return Optional.of(String.valueOf(e.getMessage()));
+            int link =
+                    LibBpf.createLink(what, program, device.index(), ATTACH_XDP, options.address());
+            links.add(link);
+            return link;
         }
     }
 

@@ -86,7 +86,7 @@ public final class XskSockets {
             all().forEach(XskSocket::close);
             throw e;
         }
-        new WorkerChoice(program).set(0, frames.workers());
+        new WorkerChoice(program).begin(frames.workers());
         enter(program.map("sockets"));
         return new Opened(ports(), zeroCopy);
     }

@@ -3,8 +3,10 @@
 /// [XdpProgram] loads `hnv_xdp.bpf.o` through libbpf (foreign-function calls, no libxdp: rings and
 /// sockets are few lines, and one program serves all devices). [XskSocket] is one socket for one
 /// receive queue; all share one UMEM, so that a frame received on one device leaves by another
-/// without a copy. Nothing is pinned: program, links and maps end with the process, and then the
-/// guard stands alone.
+/// without a copy. With a directory of a bpffs ([Pins]) maps and links outlive the process, and the
+/// next one goes on with them if they are the same tables ([Adoption]); a program without a
+/// [heartbeat][io.hnvgateway.dataplane.Heartbeat] drops what is the gateway's. Without pins all
+/// ends with the process, and then the guard stands alone.
 ///
 /// Rings: the worker is the consumer of receive and completion ring and the producer of fill and
 /// transmit ring. Indexes are read with acquire and written with release; descriptors that the

@@ -1,0 +1,123 @@
+package io.hnvgateway.dataplane.xdp;
+
+import io.hnvgateway.dataplane.sys.Libc;
+import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.xdp.ObjectMaps.ObjectMap;
+import io.hnvgateway.packet.checkpoint.TableIdentity;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Takes the maps of an earlier process into a program that is opened and not yet loaded: all of
+/// them, or none.
+///
+/// @param identity that they must have
+/// @param devices in the order of the port indexes
+/// @param execution names the port of each link
+public record Adoption(
+        Pins pins,
+        TableIdentity identity,
+        List<NetDevice> devices,
+        Optional<FlowExecution> execution) {
+    private static final int IDENTITY_BYTES = 64;
+
+    /// @throws CannotAdoptException with the reason
+    void into(long object) {
+        if (pins.isEmpty()) {
+            throw new CannotAdoptException("nothing is pinned");
+        }
+        Map<String, Integer> descriptors = new HashMap<>();
+        try {
+            List<ObjectMap> maps = ObjectMaps.of(object);
+            for (ObjectMap map : maps) {
+                descriptors.put(map.name(), find(map));
+            }
+            checkIdentity(new BpfMap("identity", descriptors.get("identity")));
+            checkPorts(new BpfMap("ports", descriptors.get("ports")));
+            checkLinks(new BpfMap("links", descriptors.get("links")));
+            maps.forEach(map -> map.reuse(descriptors.get(map.name())));
+        } finally {
+            descriptors.values().forEach(Libc::close);
+        }
+    }
+
+    /// A map of the wanted shape; its descriptor is the caller's.
+    private int find(ObjectMap map) {
+        OptionalInt found = pins.find(map.name());
+        if (found.isEmpty()) {
+            throw new CannotAdoptException("map " + map.name() + " is not pinned");
+        }
+        MapShape shape = KernelObjects.map(found.getAsInt());
+        if (!shape.equals(map.shape())) {
+            Libc.close(found.getAsInt());
+            throw new CannotAdoptException(
+                    "map " + map.name() + " is " + shape + " and would be " + map.shape());
+        }
+        return found.getAsInt();
+    }
+
+    private void checkIdentity(BpfMap map) {
+        ByteBuffer value =
+                ByteBuffer.wrap(map.get(MapBytes.u32(0), IDENTITY_BYTES).orElseThrow())
+                        .order(ByteOrder.nativeOrder());
+        if (value.getLong(0) != identity.tableId()) {
+            throw new CannotAdoptException("the maps are not those of the same tables");
+        }
+        if (value.getLong(8) != identity.layoutVersion()) {
+            throw new CannotAdoptException(
+                    "the maps have layout "
+                            + value.getLong(8)
+                            + ", not "
+                            + identity.layoutVersion());
+        }
+    }
+
+    /// Writes it into the map `identity` that the program holds.
+    static void write(TableIdentity identity, BpfMap map) {
+        map.put(
+                MapBytes.u32(0),
+                ByteBuffer.allocate(IDENTITY_BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(identity.tableId())
+                        .putLong(identity.layoutVersion())
+                        .array());
+    }
+
+    /// A port index that means another interface than before would make all that names it wrong.
+    private void checkPorts(BpfMap map) {
+        byte[] ports = map.get(MapBytes.u32(0), MapBytes.PORTS_BYTES).orElseThrow();
+        for (int port = 0; port < devices.size(); port++) {
+            check("port " + port, MapBytes.interfaceOf(ports, port), devices.get(port));
+        }
+    }
+
+    private void checkLinks(BpfMap map) {
+        List<Integer> ports = execution.map(FlowExecution::ports).orElse(List.of());
+        for (int link = 0; link < ports.size(); link++) {
+            NetDevice device = devices.get(ports.get(link));
+            check("link " + link, LinkInterfaces.interfaceOf(map, link), device);
+        }
+    }
+
+    private static void check(String what, int before, NetDevice now) {
+        if (before != 0 && before != now.index()) {
+            throw new CannotAdoptException(
+                    what
+                            + " was interface "
+                            + before
+                            + " and is "
+                            + now.index()
+                            + ", "
+                            + now.name());
+        }
+    }
+
+    /// Pins all maps of a loaded object.
+    static void pinAll(long object, Pins pins) {
+        ObjectMaps.of(object).forEach(map -> pins.pin(map.name(), map.descriptor()));
+    }
+}
