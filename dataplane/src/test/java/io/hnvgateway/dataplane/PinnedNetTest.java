@@ -6,6 +6,7 @@ import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.net.FrameCapture;
 import io.hnvgateway.dataplane.net.Frames;
 import io.hnvgateway.dataplane.net.PrivateBpfFs;
+import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.xdp.KernelIds;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class PinnedNetTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int BURST = 20;
     private static final byte[] FRAME =
             Frames.ethernet(
                     Frames.TO_DEVICE,
@@ -72,7 +76,7 @@ class PinnedNetTest {
     /// A process with the flow on new tables, that lives.
     private PinnedProcess startWithFlow() {
         PinnedProcess process = start();
-        assertThat(process.ask("open 1 1024")).isEqualTo("nothing is pinned");
+        assertThat(process.ask("open 1 1024 XDP")).isEqualTo("nothing is pinned");
         process.ask("flow");
         process.ask("live");
         process.ask("beat");
@@ -113,7 +117,7 @@ class PinnedNetTest {
         first.kill();
         assertCarries("while there is no process");
         try (PinnedProcess second = start()) {
-            assertThat(second.ask("open 1 1024")).isEqualTo("adopted");
+            assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
             assertThat(second.ask("steers")).as("the policy is read back").isEqualTo("true");
             assertThat(second.ask("carried")).isEqualTo("2");
             assertThat(program()).as("the earlier program").isEqualTo(program);
@@ -134,7 +138,7 @@ class PinnedNetTest {
         startWithFlow().kill();
         peer.send(OTHER);
         try (PinnedProcess second = start()) {
-            second.ask("open 1 1024");
+            second.ask("open 1 1024 XDP");
             awaitCount(second, "DROP_NO_SOCKET", 1);
             peer.send(OTHER);
             awaitCount(second, "GATEWAY_PUBLIC", 1);
@@ -148,7 +152,7 @@ class PinnedNetTest {
     void otherTablesAreNotAdopted() {
         startWithFlow().kill();
         try (PinnedProcess second = start()) {
-            assertThat(second.ask("open 2 1024"))
+            assertThat(second.ask("open 2 1024 XDP"))
                     .isEqualTo("the maps are not those of the same tables");
             assertGoesUp(second);
         }
@@ -158,7 +162,9 @@ class PinnedNetTest {
     void mapsOfAnotherSizeAreNotAdopted() {
         startWithFlow().kill();
         try (PinnedProcess second = start()) {
-            assertThat(second.ask("open 1 2048")).startsWith("map flow_").contains("entries=1024");
+            assertThat(second.ask("open 1 2048 XDP"))
+                    .startsWith("map flow_")
+                    .contains("entries=1024");
             assertGoesUp(second);
         }
     }
@@ -166,10 +172,10 @@ class PinnedNetTest {
     @Test
     void tablesOfAStartThatDidNotGetFarAreNotAdopted() {
         PinnedProcess first = start();
-        first.ask("open 1 1024");
+        first.ask("open 1 1024 XDP");
         first.kill();
         try (PinnedProcess second = start()) {
-            assertThat(second.ask("open 1 1024"))
+            assertThat(second.ask("open 1 1024 XDP"))
                     .isEqualTo("the maps are not those of the same tables");
         }
     }
@@ -203,6 +209,66 @@ class PinnedNetTest {
     }
 
     @Test
+    void losesNoFrameWhileOneProgramFollowsTheOther() throws Exception {
+        startWithFlow().kill();
+        try (PinnedProcess next = start()) {
+            AtomicLong sent = new AtomicLong();
+            AtomicBoolean sending = new AtomicBoolean(true);
+            Thread sender =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                while (sending.get()) {
+                                    peer.sendRepeatedly(BURST, FRAME);
+                                    sent.addAndGet(BURST);
+                                }
+                            });
+            await("the sender sends", () -> sent.get() > 0);
+            assertThat(next.ask("rounds 5")).isEqualTo("done");
+            sending.set(false);
+            sender.join();
+            next.ask("open 1 1024 XDP");
+            assertThat(next.ask("count EXECUTED")).isEqualTo(Long.toString(sent.get()));
+            assertThat(next.ask("carried")).isEqualTo(Long.toString(sent.get()));
+        }
+    }
+
+    @Test
+    void attachesAnewWhereAnotherHookIsAskedFor() {
+        startWithFlow().kill();
+        try (PinnedProcess second = start()) {
+            assertThat(second.ask("open 1 1024 XDP_GENERIC")).isEqualTo("adopted");
+            second.ask("live");
+            assertThat(program()).as("in the driver").isZero();
+            assertCarries("by the generic hook");
+        }
+    }
+
+    @Test
+    void takesTheMacAddressThatTheDeviceHasNow() {
+        startWithFlow().kill();
+        Shell.run("ip link set " + peer.device() + " address 02:00:00:00:00:07");
+        byte[] frame = FRAME.clone();
+        frame[5] = 7;
+        try (PinnedProcess second = start()) {
+            assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
+            peer.send(frame);
+            awaitCount(second, "EXECUTED", 1);
+        }
+    }
+
+    @Test
+    void packetSocketsLeaveNoProgramBefore() {
+        startWithFlow().kill();
+        try (PinnedProcess second = start()) {
+            assertThat(second.ask("open 1 1024 PACKET")).isEqualTo("the data path is AF_PACKET");
+            assertThat(program()).isZero();
+            second.ask("live");
+            second.ask("beat");
+            second.ask("stop");
+        }
+    }
+
+    @Test
     void detachLeavesNothing() {
         startWithFlow().kill();
         try (PinnedProcess other = start()) {
@@ -220,7 +286,7 @@ class PinnedNetTest {
     @Test
     void manyRoundsLeaveNoMore() {
         try (PinnedProcess process = start()) {
-            process.ask("open 1 1024");
+            process.ask("open 1 1024 XDP");
             process.ask("live");
             process.ask("close");
             assertThat(process.ask("rounds 3")).isEqualTo("done");

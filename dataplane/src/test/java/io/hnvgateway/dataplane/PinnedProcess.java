@@ -108,7 +108,11 @@ final class PinnedProcess implements AutoCloseable {
 
         String answer(String[] words) throws IOException {
             return switch (words[0]) {
-                case "open" -> open(Long.parseLong(words[1]), Integer.parseInt(words[2]));
+                case "open" ->
+                        open(
+                                DataPathMode.valueOf(words[3]),
+                                Long.parseLong(words[1]),
+                                Integer.parseInt(words[2]));
                 case "flow" -> installFlow();
                 case "live" -> done(path::goLive);
                 case "beat" -> done(() -> path.heartbeat().beat(System.nanoTime()));
@@ -147,11 +151,11 @@ final class PinnedProcess implements AutoCloseable {
             return TestPolicies.everything(device, PortRole.FRONT_END);
         }
 
-        private String open(long tableId, int flows) {
+        private String open(DataPathMode mode, long tableId, int flows) {
             path =
                     DataPathOpener.open(
                             new DataPathConfig(
-                                            DataPathMode.XDP,
+                                            mode,
                                             List.of(device),
                                             1,
                                             new DataPathConfig.Sizes(4096, flows, 256, 256))
@@ -211,7 +215,7 @@ final class PinnedProcess implements AutoCloseable {
 
         private String rounds(int rounds) {
             for (int i = 0; i < rounds; i++) {
-                String opened = open(1, 1024);
+                String opened = open(DataPathMode.XDP, 1, 1024);
                 if (!opened.equals("adopted")) {
                     return opened;
                 }

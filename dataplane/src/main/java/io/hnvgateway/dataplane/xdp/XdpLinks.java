@@ -44,15 +44,15 @@ public final class XdpLinks {
     }
 
     /// Attaches the program to each device, in the place of the one of an earlier process if its
-    /// link fits; links to other devices are removed.
+    /// link fits. Links under other names go first: a device may have been renamed.
     public void attach() {
+        pins.ifPresent(p -> p.removeOtherLinks(devices));
         for (NetDevice device : devices) {
             if (!replaced(device)) {
                 int link = attach(device);
                 pins.ifPresent(p -> p.pin(Pins.linkName(device), link));
             }
         }
-        pins.ifPresent(p -> p.removeOtherLinks(devices));
     }
 
     /// By the hook that was chosen.

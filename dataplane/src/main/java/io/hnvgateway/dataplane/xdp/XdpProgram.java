@@ -1,8 +1,10 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,10 +147,22 @@ public final class XdpProgram implements AutoCloseable {
             options.set(ValueLayout.JAVA_LONG, 0, OPTIONS_BYTES);
             options.set(ValueLayout.JAVA_INT, 8, generic ? GENERIC_MODE : DRIVER_MODE);
             String what = "attach XDP to " + device.name() + (generic ? " (generic)" : " (native)");
-            int link =
-                    LibBpf.createLink(what, program, device.index(), ATTACH_XDP, options.address());
+            int link = link(what, device, options);
             links.add(link);
             return link;
+        }
+    }
+
+    private int link(String what, NetDevice device, MemorySegment options) {
+        try {
+            return LibBpf.createLink(what, program, device.index(), ATTACH_XDP, options.address());
+        } catch (SystemCallException e) {
+            throw e.errno() == Errno.EBUSY
+                    ? new SystemCallException(
+                            what,
+                            Errno.EBUSY,
+                            "what a gateway left pinned, `hnvctl detach` removes")
+                    : e;
         }
     }
 

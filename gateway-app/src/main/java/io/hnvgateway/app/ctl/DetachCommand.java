@@ -1,11 +1,14 @@
 package io.hnvgateway.app.ctl;
 
 import io.hnvgateway.dataplane.guard.Guard;
+import io.hnvgateway.dataplane.xdp.Pins;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -13,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "detach",
         description = {
-            "Removes the guard that a gateway leaves behind when it ends.",
+            "Removes what a gateway leaves behind when it ends: the XDP program on its ports with"
+                    + " its maps, then the guard.",
             "From then on the host's kernel sees tunnel traffic again. Refused while the gateway runs."
         },
         mixinStandardHelpOptions = true)
@@ -21,6 +25,13 @@ final class DetachCommand implements Callable<Integer> {
     @ParentCommand private HnvCtl parent;
 
     @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--pin-directory",
+            paramLabel = "PATH",
+            defaultValue = "/sys/fs/bpf/hnv-gateway",
+            description = "Where its XDP program is pinned; default ${DEFAULT-VALUE}.")
+    private Path pinDirectory;
 
     @Override
     public Integer call() throws Exception {
@@ -31,14 +42,16 @@ final class DetachCommand implements Callable<Integer> {
                                     + parent.socket()
                                     + ": stop it first; it needs its guard"));
         }
-        List<String> devices = Guard.detachAll();
+        List<String> pins = Pins.detach(pinDirectory);
+        tell(pins, "nothing is pinned in " + pinDirectory, "removed from " + pinDirectory + ": ");
+        tell(Guard.detachAll(), "there is no guard", "guard removed from ");
+        return 0;
+    }
+
+    private void tell(List<String> removed, String none, String some) {
         spec.commandLine()
                 .getOut()
-                .println(
-                        devices.isEmpty()
-                                ? "there is no guard"
-                                : "guard removed from " + String.join(", ", devices));
-        return 0;
+                .println(removed.isEmpty() ? none : some + String.join(", ", removed));
     }
 
     private boolean gatewayRuns() throws IOException {
