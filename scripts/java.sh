@@ -30,6 +30,8 @@ run_gateway() {
     if [ $# -eq 1 ] && [[ $1 == *=* && $1 != -* ]]; then
         set -- --connection-string "$1"
     fi
+    # HotSpot's own signal must not be SIGUSR2, which tells the gateway to end for another one (30: SIGPWR).
+    export _JAVA_SR_SIGNUM=${_JAVA_SR_SIGNUM:-30}
     JVM_FLAGS+=("@$ROOT/gateway-app/src/main/resources/io/hnvgateway/app/jvm.options")
     exec_java gateway-app io.hnvgateway.app.GatewayMain "$@"
 }

@@ -82,4 +82,10 @@ public record Compartment(
     public int generation() {
         return identity.generation();
     }
+
+    /// The same compartment in another generation.
+    public Compartment in(int generation) {
+        Identity other = new Identity(identity.index, generation, identity.rdid, identity.name);
+        return new Compartment(other, topology, records, forwarding, state);
+    }
 }

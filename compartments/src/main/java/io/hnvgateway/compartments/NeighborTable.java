@@ -36,15 +36,65 @@ public final class NeighborTable {
 
     private final AdjacencyTable adjacencies;
     private final Solicitor solicitor;
+    private final Ledger ledger;
     private final Map<Integer, Link> links = new HashMap<>();
     private final NeighborMap slots = new NeighborMap();
     private final NeighborMap discovered = new NeighborMap();
     private final Adjacency content = new Adjacency();
     private Listener listener = (_, _, _, _) -> {};
 
+    /// A table that keeps nothing for another process.
     public NeighborTable(AdjacencyTable adjacencies, Solicitor solicitor) {
+        this(adjacencies, solicitor, Ledger.NONE);
+    }
+
+    public NeighborTable(AdjacencyTable adjacencies, Solicitor solicitor, Ledger ledger) {
         this.adjacencies = adjacencies;
         this.solicitor = solicitor;
+        this.ledger = ledger;
+    }
+
+    /// Where it is written down which slot is which neighbour. Called under the table's lock.
+    public interface Ledger {
+        Ledger NONE =
+                new Ledger() {
+                    @Override
+                    public void neighbor(int slot, int link, long high, long low) {}
+
+                    @Override
+                    public void released(int slot) {}
+                };
+
+        /// The slot is this neighbour from now on.
+        void neighbor(int slot, int link, long high, long low);
+
+        /// The slot is about to be given up; what was written of it holds no more.
+        void released(int slot);
+    }
+
+    /// Goes on with a neighbour that an earlier process had in a slot, with what stands there if
+    /// that is this neighbour; it is forgotten when nobody wants it and it does not answer. Before
+    /// links are described.
+    ///
+    /// @param slot taken by [AdjacencyTable#adopt]
+    public synchronized void adopt(int slot, int link, long high, long low) {
+        boolean whole =
+                adjacencies.read(slot, content)
+                        && content.kind == Adjacency.NEIGHBOR
+                        && content.port == link
+                        && content.destinationHigh == high
+                        && content.destinationLow == low;
+        if (!whole) {
+            content.clear();
+            content.kind = Adjacency.NEIGHBOR;
+            content.port = link;
+            content.destinationHigh = high;
+            content.destinationLow = low;
+            adjacencies.write(slot, content);
+        }
+        NeighborKey key = new NeighborKey(link, high, low);
+        slots.add(key, slot);
+        discovered.add(key, slot);
     }
 
     /// Slot of a neighbour, resolved or not; 0 when it is not in the table.
@@ -145,6 +195,7 @@ public final class NeighborTable {
         int slot = slots.get(key);
         if (discovered.remove(key)) {
             slots.remove(key);
+            ledger.released(slot);
             adjacencies.release(slot);
             listener.changed(link, high, low, 0);
         } else if (slot != 0 && adjacencies.read(slot, content) && !content.failed()) {
@@ -183,6 +234,7 @@ public final class NeighborTable {
             content.destinationLow = key.low();
             describeLink(key.link());
             adjacencies.write(slot, content);
+            ledger.neighbor(slot, key.link(), key.high(), key.low());
             slots.add(key, slot);
         }
         return slot;

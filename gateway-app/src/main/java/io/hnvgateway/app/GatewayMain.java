@@ -2,6 +2,7 @@ package io.hnvgateway.app;
 
 import io.hnvgateway.app.host.ConnectionSource;
 import io.hnvgateway.app.process.Gateway;
+import io.hnvgateway.app.process.RestartSignal;
 import io.hnvgateway.app.process.StartException;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
@@ -16,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Starts the gateway from a connection string and runs until SIGTERM.
+/// Starts the gateway from a connection string and runs until SIGTERM, or SIGUSR2 for a restart.
 @Command(
         name = "hnv-gateway",
         mixinStandardHelpOptions = true,
@@ -67,9 +68,16 @@ public final class GatewayMain implements Callable<Integer> {
         }
     }
 
-    /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly.
+    /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly. So does
+    /// SIGUSR2, but the XDP program goes on for the gateway that follows.
     private static void awaitSignal(Gateway gateway) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+        RestartSignal.listen(
+                System.getenv(),
+                () -> {
+                    gateway.isFollowed();
+                    System.exit(0);
+                });
         new CountDownLatch(1).await();
     }
 }

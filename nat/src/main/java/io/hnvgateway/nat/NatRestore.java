@@ -183,8 +183,7 @@ final class NatRestore {
         if (ending) {
             mappings.state(mapping, MappingRecord.ENDING);
         }
-        bindings.admission.adoptSession(
-                MappingRecord.compartment(mappings.address(mapping)));
+        bindings.admission.adoptSession(MappingRecord.compartment(mappings.address(mapping)));
         keptSessions.set(slot);
     }
 

@@ -9,8 +9,7 @@ package io.hnvgateway.nat;
 ///   owns
 /// @param conflicting claims an endpoint that another record has, or belongs to a mapping that was
 ///   not kept
-public record NatRestored(
-        int mappings, int sessions, int damaged, int foreign, int conflicting) {
+public record NatRestored(int mappings, int sessions, int damaged, int foreign, int conflicting) {
     public static final NatRestored NOTHING = new NatRestored(0, 0, 0, 0, 0);
 
     /// Of two workers together.

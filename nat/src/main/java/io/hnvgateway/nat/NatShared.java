@@ -61,7 +61,8 @@ public final class NatShared {
         return sessionName >>> sessionShift;
     }
 
-    int workerOf(int sessionName) {
+    /// The worker that has the session of a name.
+    public int workerOf(int sessionName) {
         return sessionName & ((1 << sessionShift) - 1);
     }
 

@@ -50,6 +50,8 @@ public final class GatewayProcess {
                         "NatPool=" + Tenant.PUBLIC_POOL,
                         keys,
                         "StateDirectory=" + Files.createDirectories(directory.resolve("state")),
+                        "RuntimeDirectory=" + directory.resolve("runtime"),
+                        "PinDirectory=none",
                         "ControlSocket=" + socket());
         process = java(MAIN, List.of("--connection-string", connection));
         awaitSocket();

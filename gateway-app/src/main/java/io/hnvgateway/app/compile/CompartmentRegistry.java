@@ -4,10 +4,15 @@ import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.RoutingDomainId;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Gives each routing domain a compartment index and its state for as long as it exists.
 ///
@@ -21,15 +26,29 @@ final class CompartmentRegistry {
     private final Deque<Integer> freed = new ArrayDeque<>();
     private final int limit;
     private final IntFunction<ExecutedTraffic> executed;
+    private final CompartmentLedger ledger;
     private int neverUsed = 1;
 
-    /// Builds an empty registry.
+    /// Builds a registry of the routing domains that the ledger has kept.
     ///
     /// @param limit largest index + 1
     /// @param executed counters of the other executor by compartment index
-    CompartmentRegistry(int limit, IntFunction<ExecutedTraffic> executed) {
+    /// @param kept those of the process before, of which no two share an index or a name
+    CompartmentRegistry(
+            int limit,
+            IntFunction<ExecutedTraffic> executed,
+            CompartmentLedger ledger,
+            List<CompartmentLedger.Kept> kept) {
         this.limit = limit;
         this.executed = executed;
+        this.ledger = ledger;
+        BitSet taken = new BitSet();
+        for (CompartmentLedger.Kept one : kept) {
+            entries.put(one.rdid(), entry(one.index()));
+            taken.set(one.index());
+        }
+        neverUsed = Math.max(1, taken.length());
+        IntStream.range(1, neverUsed).filter(index -> !taken.get(index)).forEach(freed::addLast);
     }
 
     int capacity() {
@@ -37,7 +56,25 @@ final class CompartmentRegistry {
     }
 
     Entry entry(RoutingDomainId rdid) {
-        return entries.computeIfAbsent(rdid, _ -> entry(freeIndex()));
+        Entry known = entries.get(rdid);
+        return known == null ? register(rdid) : known;
+    }
+
+    private Entry register(RoutingDomainId rdid) {
+        Entry entry = entry(freeIndex());
+        ledger.compartment(entry.index, rdid);
+        entries.put(rdid, entry);
+        return entry;
+    }
+
+    /// Null when it is not registered.
+    @Nullable Entry find(RoutingDomainId rdid) {
+        return entries.get(rdid);
+    }
+
+    /// All that are registered, by index.
+    Map<Integer, CompartmentState> states() {
+        return entries.values().stream().collect(Collectors.toMap(Entry::index, Entry::state));
     }
 
     private Entry entry(int index) {
@@ -57,6 +94,7 @@ final class CompartmentRegistry {
     void forget(RoutingDomainId rdid) {
         Entry entry = entries.remove(rdid);
         if (entry != null) {
+            ledger.released(entry.index);
             freed.addLast(entry.index());
         }
     }

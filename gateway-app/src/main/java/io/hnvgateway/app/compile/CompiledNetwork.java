@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A network and what became of it.
-record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable NatPolicy nat) {
+///
+/// @param digest of all that its flows are decided by, see [#digest(TenantNetwork)]
+record CompiledNetwork(
+        TenantNetwork source, long digest, Compartment compartment, @Nullable NatPolicy nat) {
     List<Integer> publicAddresses() {
         return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
     }
@@ -60,5 +63,30 @@ record CompiledNetwork(TenantNetwork source, Compartment compartment, @Nullable 
                 && translatesAs(other)
                 && source.backEnd().equals(other.backEnd())
                 && RecordDecisions.of(source).equals(RecordDecisions.of(other));
+    }
+
+    /// The digest of all that [#decidesAs] compares: equal ones need no flow decided anew.
+    static long digest(TenantNetwork network) {
+        RecordDecisions records = RecordDecisions.of(network);
+        return CanonicalDigest.of(
+                List.of(
+                        network.rdid(),
+                        network.subnets(),
+                        network.gatewayInterfaces(),
+                        network.routes(),
+                        network.addressSpace(),
+                        network.directPrefixes(),
+                        network.nat(),
+                        network.translatedPrefixes(),
+                        network.backEnd(),
+                        records.nextHops(),
+                        records.rewritten(),
+                        records.wildcards(),
+                        records.named()));
+    }
+
+    /// The same in another generation.
+    CompiledNetwork in(int generation) {
+        return new CompiledNetwork(source, digest, compartment.in(generation), nat);
     }
 }

@@ -6,6 +6,7 @@ import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import io.hnvgateway.packet.checkpoint.Seal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class OwnerBook {
     private final Set<IpPrefix> touched = new HashSet<>();
     private UnderlayOwners underlay = UnderlayOwners.NONE;
     private PrefixTable table = PrefixTable.EMPTY;
+
+    /// Sum over the prefixes with an owner: what changes costs what it is.
+    private long digest;
 
     /// The provider addresses of lookup records.
     private PersistentTable hostTable = PersistentTable.EMPTY;
@@ -107,7 +111,9 @@ final class OwnerBook {
                     address.low(),
                     hosts.containsKey(prefix) ? 1 : PersistentTable.ABSENT);
             int entry = entry(prefix);
-            if (entry != table.get(prefix)) {
+            int before = table.get(prefix);
+            if (entry != before) {
+                digest += digest(prefix, entry) - digest(prefix, before);
                 editor.put(prefix, entry);
                 changed.add(prefix);
             }
@@ -118,6 +124,20 @@ final class OwnerBook {
             table = editor.build();
         }
         return changed;
+    }
+
+    private static long digest(IpPrefix prefix, int entry) {
+        if (entry == FibEntry.NONE) {
+            return 0;
+        }
+        IpAddress address = prefix.address();
+        long chain = Seal.add(Seal.add(prefix.bits(), address.high()), address.low());
+        return Seal.add(chain, entry);
+    }
+
+    /// Who owns what, as of the last [#settle], in 64 bits that are the same in every process.
+    long digest() {
+        return digest;
     }
 
     /// As of the last [#settle].

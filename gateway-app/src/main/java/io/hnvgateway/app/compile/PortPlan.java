@@ -33,6 +33,11 @@ public record PortPlan(
         return links.stream().map(link -> devices.indexOf(link.device())).toList();
     }
 
+    /// The same in every process for the same links by index.
+    public static long digest(List<PortPlan> links) {
+        return CanonicalDigest.of(links);
+    }
+
     public boolean isTagged() {
         return vlan != 0;
     }

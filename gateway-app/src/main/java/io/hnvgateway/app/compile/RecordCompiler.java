@@ -72,7 +72,7 @@ final class RecordCompiler {
     }
 
     private int slot(LookupRecord lookup, int vsid, AdjacencyBook.Path path) {
-        return adjacencies.slot(AdjacencyBook.Name.of(lookup, vsid), lookup, path);
+        return adjacencies.slot(VmName.of(lookup, vsid), lookup, path);
     }
 
     private AdjacencyBook.Path path(LookupRecord lookup) {

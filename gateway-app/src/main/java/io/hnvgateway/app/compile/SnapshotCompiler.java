@@ -12,6 +12,7 @@ import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.app.pipeline.PublishedSnapshot;
 import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.IpTable;
@@ -24,6 +25,7 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import io.hnvgateway.packet.checkpoint.Seal;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
@@ -32,9 +34,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles and publishes snapshots: for networks that changed, and when the kernel's interfaces,
@@ -44,6 +49,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final List<PortPlan> ports;
     private final UnderlayOptions options;
     private final CompilerListeners listeners;
+    private final CompartmentLedger ledger;
+    private final Inheritance inheritance;
     private final CompartmentRegistry registry;
     private final AdjacencyBook adjacencies;
     private final NetworkBook book = new NetworkBook();
@@ -58,6 +65,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final Set<IpPrefix> disputed = new HashSet<>();
 
     private Underlay underlay;
+    private long underlayDigest;
+
+    /// Flows may be valid that were decided by other owners of addresses than those in force.
+    private volatile boolean ownersInDoubt = true;
 
     /// Hosts' provider addresses that the control plane named beside the lookup records.
     private Map<IpAddress, Integer> namedHosts = Map.of();
@@ -72,12 +83,19 @@ public final class SnapshotCompiler implements ForwardingTarget {
             AdjacencyTable adjacencies,
             NeighborTable neighbors,
             Generations generations,
-            IntFunction<ExecutedTraffic> executed) {
-        /// The workers are the only executor.
+            IntFunction<ExecutedTraffic> executed,
+            Ledgers ledgers) {
+        /// The workers are the only executor, and nothing is kept.
         public CompilerTables(
                 AdjacencyTable adjacencies, NeighborTable neighbors, Generations generations) {
-            this(adjacencies, neighbors, generations, _ -> ExecutedTraffic.NONE);
+            this(adjacencies, neighbors, generations, _ -> ExecutedTraffic.NONE, Ledgers.NONE);
         }
+    }
+
+    /// What is written down for the process after this one, and was by the one before.
+    public record Ledgers(CompartmentLedger compartments, AdjacencyLedger adjacencies) {
+        public static final Ledgers NONE =
+                new Ledgers(CompartmentLedger.NONE, AdjacencyLedger.NONE);
     }
 
     /// Who is told of what was compiled.
@@ -90,7 +108,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
             Consumer<Set<IpPrefix>> owners,
             Consumer<GatewayEvent> events) {}
 
-    /// Builds a compiler and its first snapshot, that of a gateway without tenants.
+    /// Builds a compiler and its first snapshot, that of a gateway without tenants. Routing domains
+    /// and VMs that the ledgers have kept have their index and slots again.
     public SnapshotCompiler(
             CompilerTables tables,
             List<PortPlan> ports,
@@ -101,27 +120,47 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.ports = List.copyOf(ports);
         this.options = options;
         this.listeners = listeners;
-        registry = new CompartmentRegistry(tables.generations.capacity(), tables.executed);
-        adjacencies = new AdjacencyBook(tables.adjacencies);
-        frontEndIngress = frontEndAdjacency(tables.adjacencies);
+        ledger = tables.ledgers.compartments;
+        List<CompartmentLedger.Kept> kept = ledger.kept();
+        inheritance = new Inheritance(kept, ledger.keptOwnership());
+        registry =
+                new CompartmentRegistry(
+                        tables.generations.capacity(), tables.executed, ledger, kept);
+        adjacencies =
+                new AdjacencyBook(
+                        tables.adjacencies,
+                        tables.ledgers.adjacencies,
+                        registry.states()::containsKey);
+        frontEndIngress = frontEndAdjacency(tables.adjacencies, tables.ledgers.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);
+        underlayDigest = CanonicalDigest.of(underlay);
         describeLinks();
         book.owners().underlay(UnderlayOwners.of(underlay));
         book.owners().settle();
         published = new PublishedSnapshot(snapshot(0, NextHopGroups.EMPTY));
     }
 
-    private static int frontEndAdjacency(AdjacencyTable table) {
+    private static int frontEndAdjacency(AdjacencyTable table, AdjacencyLedger ledger) {
         Adjacency any = new Adjacency();
         any.kind = Adjacency.FRONT_END;
-        int slot = table.allocate();
+        OptionalInt kept = ledger.keptFrontEnd();
+        int slot = kept.orElseGet(table::allocate);
         table.write(slot, any);
+        if (kept.isEmpty()) {
+            ledger.frontEnd(slot);
+        }
         return slot;
     }
 
     /// Where workers find the snapshot in force.
     public PublishedSnapshot published() {
         return published;
+    }
+
+    /// The state of each compartment that has an index, by it; before the first publication, of
+    /// those that the process before had.
+    public synchronized Map<Integer, CompartmentState> states() {
+        return registry.states();
     }
 
     /// The underlay in force.
@@ -165,8 +204,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     private synchronized void publish(NetworkChanges changes, PhaseTimes times) {
+        if (inheritance.isOpen()) {
+            giveBack(changes);
+        }
         List<Swap> swaps = swaps(changes);
         book.swap(swaps);
+        if (inheritance.isOpen()) {
+            swaps = inherit(swaps);
+        }
         times.end("compile");
         try {
             steer(swaps);
@@ -175,11 +220,56 @@ public final class SnapshotCompiler implements ForwardingTarget {
             throw refused;
         }
         times.end("steering");
+        swaps.forEach(this::doubt);
         distribute();
         swaps.forEach(this::settle);
+        inheritance.close();
         times.end("publish");
         swaps.forEach(this::tell);
         listeners.owners.accept(takeDisputed());
+    }
+
+    /// Removes the routing domains of the process before that are not configured any more.
+    private void giveBack(NetworkChanges changes) {
+        Set<RoutingDomainId> wanted =
+                changes.changed().stream().map(TenantNetwork::rdid).collect(Collectors.toSet());
+        for (RoutingDomainId rdid : inheritance.without(wanted)) {
+            CompartmentRegistry.Entry entry = registry.find(rdid);
+            if (entry != null) {
+                release(entry.index(), rdid);
+            }
+        }
+    }
+
+    private void release(int index, RoutingDomainId rdid) {
+        advance(index);
+        adjacencies.forget(index);
+        registry.forget(rdid);
+    }
+
+    /// With the owners of before, flows whose compartment did not change go on. With others, all are
+    /// decided anew. No address is in dispute either way: no worker runs yet.
+    private List<Swap> inherit(List<Swap> swaps) {
+        book.owners().settle();
+        if (inheritance.hasOwners(ownership())) {
+            ownersInDoubt = false;
+            return swaps;
+        }
+        takeOwnersInDoubt();
+        List<Swap> renewed = new ArrayList<>();
+        List<Swap> replaced = new ArrayList<>();
+        for (CompiledNetwork network : List.copyOf(book.networks())) {
+            int next = tables.generations.get(network.compartment().index()) + 1;
+            CompiledNetwork other = network.in(next);
+            replaced.add(new Swap(network, other));
+            renewed.add(new Swap(null, other));
+        }
+        book.swap(replaced);
+        return renewed;
+    }
+
+    private long ownership() {
+        return Seal.add(book.owners().digest(), underlayDigest);
     }
 
     private List<Swap> swaps(NetworkChanges changes) {
@@ -198,7 +288,11 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private CompiledNetwork compile(
             NetworkCompiler compiler, TenantNetwork network, @Nullable CompiledNetwork old) {
         CompartmentRegistry.Entry entry = registry.entry(network.rdid());
-        boolean anew = isAnew(old, network) || inDoubt.contains(entry.index());
+        long digest =
+                old != null && old.decidesAs(network)
+                        ? old.digest()
+                        : CompiledNetwork.digest(network);
+        boolean anew = isAnew(old, network, digest) || inDoubt.contains(entry.index());
         int generation = tables.generations.get(entry.index()) + (anew ? 1 : 0);
         Compartment compartment =
                 compiler.compile(
@@ -207,25 +301,35 @@ public final class SnapshotCompiler implements ForwardingTarget {
                 old != null && old.translatesAs(network)
                         ? old.nat()
                         : NatPolicyCompiler.compile(network);
-        return new CompiledNetwork(network, compartment, nat);
+        return new CompiledNetwork(network, digest, compartment, nat);
     }
 
-    private static boolean isAnew(@Nullable CompiledNetwork old, TenantNetwork network) {
-        return old == null || !old.decidesAs(network);
+    private boolean isAnew(@Nullable CompiledNetwork old, TenantNetwork network, long digest) {
+        return old == null
+                ? !inheritance.isDecidedBy(network.rdid(), digest)
+                : old.digest() != digest;
+    }
+
+    /// Workers decide by it from the moment that they have the snapshot.
+    private void doubt(Swap swap) {
+        CompiledNetwork after = swap.after();
+        if (after != null && isAnew(swap.before(), after.source(), after.digest())) {
+            ledger.inDoubt(after.compartment().index());
+        }
     }
 
     /// Old flows are put in doubt when workers have the snapshot, so that what they decide anew
     /// they decide by the new one. What belonged to a network that is gone is given back.
     private void settle(Swap swap) {
-        if (swap.after() != null) {
-            if (isAnew(swap.before(), swap.after().source())) {
-                advance(swap.after().compartment().index());
+        CompiledNetwork after = swap.after();
+        if (after != null) {
+            int index = after.compartment().index();
+            advance(index);
+            if (isAnew(swap.before(), after.source(), after.digest())) {
+                ledger.decidedBy(index, after.digest());
             }
         } else if (swap.before() != null) {
-            int index = swap.before().compartment().index();
-            advance(index);
-            adjacencies.forget(index);
-            registry.forget(swap.before().source().rdid());
+            release(swap.before().compartment().index(), swap.before().source().rdid());
         }
     }
 
@@ -270,12 +374,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         distribute();
         back.forEach(this::settle);
+        inheritance.close();
     }
 
     private CompiledNetwork again(NetworkCompiler compiler, CompiledNetwork old) {
         CompartmentRegistry.Entry entry = registry.entry(old.source().rdid());
         return new CompiledNetwork(
                 old.source(),
+                old.digest(),
                 compiler.compile(
                         old.source(), entry, old.compartment().generation(), old.compartment()),
                 old.nat());
@@ -292,8 +398,13 @@ public final class SnapshotCompiler implements ForwardingTarget {
             return;
         }
         underlay = now;
+        underlayDigest = CanonicalDigest.of(now);
         describeLinks();
         book.owners().underlay(UnderlayOwners.of(now));
+        if (inheritance.isOpen()) {
+            return; // the first publication takes it in; until then what is adopted stays
+        }
+        takeOwnersInDoubt();
         NetworkCompiler compiler = compiler();
         List<Swap> swaps = new ArrayList<>();
         for (CompiledNetwork old : List.copyOf(book.networks())) {
@@ -321,19 +432,50 @@ public final class SnapshotCompiler implements ForwardingTarget {
             steerWhole();
             return;
         }
-        disputed.addAll(book.owners().settle());
+        settleOwners();
         steeringInDoubt = true;
         listeners.steering.accept(new SteeringOrder.Part(SteeringClaims.change(swaps)));
         steeringInDoubt = false;
     }
 
     private void steerWhole() {
-        disputed.addAll(book.owners().settle());
+        settleOwners();
         steeringInDoubt = true;
         listeners.steering.accept(
                 new SteeringOrder.Whole(
                         SteeringCompiler.compile(underlay, ports, book.networks())));
         steeringInDoubt = false;
+    }
+
+    private void settleOwners() {
+        Set<IpPrefix> changed = book.owners().settle();
+        if (!changed.isEmpty()) {
+            disputed.addAll(changed);
+            takeOwnersInDoubt();
+        }
+    }
+
+    private void takeOwnersInDoubt() {
+        ledger.ownershipInDoubt();
+        ownersInDoubt = true;
+    }
+
+    /// Writes down who owns what, once no flow is left that was decided by other owners; to be
+    /// called now and then.
+    ///
+    /// @param swept whether all that the listener of owners was told of is done
+    public void settleOwnership(BooleanSupplier swept) {
+        if (ownersInDoubt) {
+            writeOwnership(swept);
+        }
+    }
+
+    private synchronized void writeOwnership(BooleanSupplier swept) {
+        boolean told = disputed.isEmpty() && inDoubt.isEmpty() && !inheritance.isOpen();
+        if (told && swept.getAsBoolean()) {
+            ledger.ownership(ownership());
+            ownersInDoubt = false;
+        }
     }
 
     private void distribute() {

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.core;
 
 import io.hnvgateway.app.compile.PortPlan;
+import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.nat.NatCapacity;
@@ -12,7 +13,21 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// What a gateway's core is built from.
-public record CoreInputs(Ports ports, Memory memory, Settings settings) {
+public record CoreInputs(Ports ports, Memory memory, Settings settings, Kept kept) {
+    /// A core that begins with nothing and keeps nothing.
+    public CoreInputs(Ports ports, Memory memory, Settings settings) {
+        this(ports, memory, settings, Kept.NOTHING);
+    }
+
+    /// What the process before left, and where it is written down for the one after.
+    ///
+    /// @param tables the memory of the data path holds that process's flows, adjacencies and
+    ///   generations, and `ledgers` say what they are
+    /// @param nat NAT's memory holds that process's records
+    public record Kept(SnapshotCompiler.Ledgers ledgers, boolean tables, boolean nat) {
+        public static final Kept NOTHING = new Kept(SnapshotCompiler.Ledgers.NONE, false, false);
+    }
+
     /// Ports, and what each serves.
     ///
     /// @param views the ports by index as each worker has them: one list for each worker

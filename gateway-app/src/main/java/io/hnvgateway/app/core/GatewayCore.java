@@ -28,19 +28,27 @@ import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.NatFlows;
+import io.hnvgateway.nat.NatRestored;
 import io.hnvgateway.nat.NatShared;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.AdjacencyTable;
+import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowAdoption;
 import io.hnvgateway.packet.flow.FlowCounters;
+import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
 import io.hnvgateway.packet.flow.Generations;
 import io.hnvgateway.packet.flow.IpIdentifications;
+import io.hnvgateway.packet.flow.NanoClock;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -55,7 +63,11 @@ public final class GatewayCore {
     private final LinkNeighbors linkNeighbors;
     private final SnapshotCompiler compiler;
     private final CompartmentState defaultState = new CompartmentState();
+    private final CoreInputs.Kept kept;
+    private final BitSet keptSlots;
+    private final NanoClock clock;
     private final AdjacencyTable adjacencies;
+    private final Generations generations;
     private final FlowTables flows;
     private final Observations observations;
     private final EventHandover tenantEvents;
@@ -63,6 +75,7 @@ public final class GatewayCore {
     private final DropRates dropRates;
     private final OwnershipSweep ownershipSweep;
     private final NatShared nat;
+    private final List<NatStage> natStages = new ArrayList<>();
     private final HandOverRings handOvers;
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
@@ -79,16 +92,28 @@ public final class GatewayCore {
     /// @param conductor runs what a worker may not do itself
     public GatewayCore(
             CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
-        adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), in.settings().clock());
+        kept = in.kept();
+        clock = in.settings().clock();
+        adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), clock);
+        keptSlots = kept.tables() ? kept.ledgers().adjacencies().keptSlots() : new BitSet();
+        if (kept.tables()) {
+            adjacencies.adopt(keptSlots);
+        }
         flows = flows(in, adjacencies.references());
         ownershipSweep = new OwnershipSweep(flows, conductor);
-        Generations generations = new Generations(in.memory().tables().generations());
+        generations = new Generations(in.memory().tables().generations());
         kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
         LinkProbes probes = new LinkProbes();
         linkNeighbors = new LinkNeighbors(probes::offer, in.settings().clock(), conductor);
         neighbors =
                 new NeighborTable(
-                        adjacencies, solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors));
+                        adjacencies,
+                        solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors),
+                        kept.ledgers().adjacencies());
+        kept.ledgers()
+                .adjacencies()
+                .keptNeighbors()
+                .forEach(n -> neighbors.adopt(n.slot(), n.link(), n.high(), n.low()));
         kernelNeighbors.serve(neighbors);
         linkNeighbors.serve(neighbors);
         neighbors.listen((link, high, low, mac) ->
@@ -103,7 +128,8 @@ public final class GatewayCore {
                                 adjacencies,
                                 neighbors,
                                 generations,
-                                executed(in.memory().tables().traffic())),
+                                executed(in.memory().tables().traffic()),
+                                kept.ledgers()),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),
@@ -129,7 +155,7 @@ public final class GatewayCore {
         handOvers = new HandOverRings(workers);
         pipelines =
                 IntStream.range(0, workers)
-                        .mapToObj(worker -> pipeline(in, generations, probes, worker))
+                        .mapToObj(worker -> pipeline(in, probes, worker))
                         .toList();
         VlanConflicts vlanConflicts = new VlanConflicts(in.ports().plans());
         mirror.onChange(state ->
@@ -138,6 +164,36 @@ public final class GatewayCore {
                     kernelNeighbors.changed(state);
                     vlanConflicts.changed(state);
                 }));
+    }
+
+    /// Goes on with the sessions and flows that the process before left, after the core was built
+    /// and before anything is published.
+    public Restored restore() {
+        NatRestored natRestored = kept.nat() ? restoreNat() : NatRestored.NOTHING;
+        FlowAdoption.Adopted adopted = new FlowAdoption.Adopted(0, 0, 0);
+        if (kept.tables()) {
+            KeptFlows proof = new KeptFlows(compiler, keptSlots, generations, this::hasSession);
+            adopted = flows.adopt(proof, clock.nanoTime());
+        }
+        return new Restored(
+                natRestored.mappings(),
+                natRestored.sessions(),
+                adopted.live(),
+                natRestored.refused() + adopted.refused() + adopted.healed());
+    }
+
+    private NatRestored restoreNat() {
+        Map<Integer, CompartmentState> compartments = compiler.states();
+        return natStages.stream()
+                .map(stage -> stage.restore(compartments::containsKey, clock.nanoTime()))
+                .reduce(NatRestored.NOTHING, NatRestored::plus);
+    }
+
+    private boolean hasSession(long entry, FlowKey key, FlowAction action) {
+        int worker = nat.workerOf(action.session);
+        return action.session >= 0
+                && worker < natStages.size()
+                && natStages.get(worker).adoptEntry(entry, key, action);
     }
 
     private static IntFunction<@Nullable RoutingDomainId> domains(SnapshotCompiler compiler) {
@@ -194,8 +250,7 @@ public final class GatewayCore {
                 neighbors::heard);
     }
 
-    private GatewayPipeline pipeline(
-            CoreInputs in, Generations generations, LinkProbes probes, int worker) {
+    private GatewayPipeline pipeline(CoreInputs in, LinkProbes probes, int worker) {
         int identifications = IpIdentifications.OF_WORKERS / in.ports().workers();
         return PipelineAssembly.assemble(
                 new PipelineSurroundings(
@@ -219,7 +274,9 @@ public final class GatewayCore {
     private NatStage natStage(CoreInputs in, int worker, NatFlows remover) {
         NatCapacity share = in.settings().nat().share(in.ports().workers());
         MemorySegment own = in.memory().nat().asSlice(worker * share.bytes(), share.bytes());
-        return new NatStage(own, share, nat, worker, remover);
+        NatStage stage = new NatStage(own, share, nat, worker, remover);
+        natStages.add(stage);
+        return stage;
     }
 
     private static FlowTables flows(CoreInputs in, AdjacencyReferences references) {
@@ -302,6 +359,7 @@ public final class GatewayCore {
     /// To be called each second, on the conductor.
     public void eachSecond() {
         ownershipSweep.again();
+        compiler.settleOwnership(ownershipSweep::isDone);
         dropRates.sample();
         linkNeighbors.refresh();
         observations.expire();

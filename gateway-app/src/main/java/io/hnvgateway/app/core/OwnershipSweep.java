@@ -10,6 +10,7 @@ import io.hnvgateway.packet.flow.FlowTables;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Finds the flows to or from addresses that have another owner now, and puts their decisions in
 /// doubt: those of the tenant that changed are so by its generation, those of others are not.
@@ -30,6 +31,10 @@ final class OwnershipSweep {
     private final Executor conductor;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
+
+    /// Sweeps of one table that are not through, and those that were not begun.
+    private final AtomicInteger underWay = new AtomicInteger();
+
     private Set<IpPrefix> sweptOnce = new HashSet<>();
 
     OwnershipSweep(FlowTables flows, Executor conductor) {
@@ -40,11 +45,18 @@ final class OwnershipSweep {
     /// These prefixes have another owner in the snapshot that was just published.
     void changed(Set<IpPrefix> prefixes) {
         if (!prefixes.isEmpty() && flows.live() > 0) {
+            underWay.incrementAndGet();
             conductor.execute(() -> {
                 sweptOnce.addAll(prefixes);
                 sweep(prefixes);
+                underWay.decrementAndGet();
             });
         }
+    }
+
+    /// Whether every change that was told was swept for twice; on the conductor.
+    boolean isDone() {
+        return underWay.get() == 0 && sweptOnce.isEmpty();
     }
 
     /// Sweeps again for what came since the last time; to be called each second or so.
@@ -60,6 +72,7 @@ final class OwnershipSweep {
         PrefixTable.Editor editor = PrefixTable.EMPTY.edit();
         prefixes.forEach(prefix -> editor.put(prefix, 1));
         PrefixTable disputed = editor.build();
+        underWay.addAndGet(2);
         slice(flows.ipv4(), 0, disputed);
         slice(flows.ipv6(), 0, disputed);
     }
@@ -74,6 +87,8 @@ final class OwnershipSweep {
         }
         if (end < table.capacity()) {
             conductor.execute(() -> slice(table, end, disputed));
+        } else {
+            underWay.decrementAndGet();
         }
     }
 

@@ -1,7 +1,9 @@
 package io.hnvgateway.app.ctl;
 
+import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.xdp.Pins;
+import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "detach",
         description = {
             "Removes what a gateway leaves behind when it ends: the XDP program on its ports with"
-                    + " its maps, then the guard.",
+                    + " its maps, the checkpoint, then the guard.",
             "From then on the host's kernel sees tunnel traffic again. Refused while the gateway runs."
         },
         mixinStandardHelpOptions = true)
@@ -29,9 +31,14 @@ final class DetachCommand implements Callable<Integer> {
     @Option(
             names = "--pin-directory",
             paramLabel = "PATH",
-            defaultValue = "/sys/fs/bpf/hnv-gateway",
             description = "Where its XDP program is pinned; default ${DEFAULT-VALUE}.")
-    private Path pinDirectory;
+    private Path pinDirectory = ConnectionString.DEFAULT_PIN_DIRECTORY;
+
+    @Option(
+            names = "--runtime-directory",
+            paramLabel = "PATH",
+            description = "Where its checkpoint is; default ${DEFAULT-VALUE}.")
+    private Path runtimeDirectory = ConnectionString.DEFAULT_RUNTIME_DIRECTORY;
 
     @Override
     public Integer call() throws Exception {
@@ -44,6 +51,11 @@ final class DetachCommand implements Callable<Integer> {
         }
         List<String> pins = Pins.detach(pinDirectory);
         tell(pins, "nothing is pinned in " + pinDirectory, "removed from " + pinDirectory + ": ");
+        boolean found = Checkpoint.remove(runtimeDirectory);
+        tell(
+                found ? List.of(runtimeDirectory.toString()) : List.of(),
+                "there is no checkpoint in " + runtimeDirectory,
+                "checkpoint removed from ");
         tell(Guard.detachAll(), "there is no guard", "guard removed from ");
         return 0;
     }

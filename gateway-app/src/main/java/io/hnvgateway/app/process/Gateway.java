@@ -10,6 +10,9 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
+import io.hnvgateway.app.process.checkpoint.Checkpoint;
+import io.hnvgateway.app.process.checkpoint.CheckpointShape;
+import io.hnvgateway.app.process.checkpoint.KeptSecrets;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.view.GatewayView;
@@ -17,24 +20,22 @@ import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
+import io.hnvgateway.dataplane.Heartbeat;
 import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
-import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.nat.NatCapacity;
-import io.hnvgateway.nat.NatSecrets;
 import io.hnvgateway.packet.FramePool;
-import io.hnvgateway.packet.Memory;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.connection.Executor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,9 +51,11 @@ public final class Gateway implements AutoCloseable {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
-    private final long flowSeed = new SecureRandom().nextLong();
     private final Undo undo = new Undo();
     private final Conductor conductor = new Conductor();
+
+    /// Another gateway follows at once: the XDP program is to go on meanwhile.
+    private volatile boolean followed;
 
     private Gateway(ConnectionString connection) {
         this.connection = connection;
@@ -80,14 +83,47 @@ public final class Gateway implements AutoCloseable {
         List<PortPlan> plans = Startup.ports(host);
         UnderlayOptions options = Startup.options(connection);
         Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
+        Checkpoint checkpoint = undo.add(checkpoint(plans));
         DataPath path =
                 undo.add(
                         DataPathOpener.open(
-                                dataPathConfig(plans),
+                                dataPathConfig(plans, checkpoint),
                                 SnapshotCompiler.emptySteering(underlay, plans)));
         undo.add(conductor);
-        GatewayCore core = core(path, plans, options, mirror);
-        serve(core, path, plans);
+        if (!path.adopted()) {
+            checkpoint.dataPathIsClean(isPinned(path));
+        }
+        GatewayCore core =
+                core(
+                        path,
+                        new CoreInputs.Ports(views(path), plans, options),
+                        mirror,
+                        new Memories(checkpoint, path.adopted()));
+        StartReport report = StartReport.of(checkpoint, path.whyClean(), core.restore());
+        LOG.info(
+                "event=start state={} reason=\"{}\" mappings={} sessions={} flows={} refused={}",
+                report.state(),
+                report.reason(),
+                report.restored().mappings(),
+                report.restored().sessions(),
+                report.restored().flows(),
+                report.refused());
+        serve(core, path, plans, report.summary());
+    }
+
+    private Checkpoint checkpoint(List<PortPlan> plans) {
+        CheckpointShape shape =
+                new CheckpointShape(
+                        sizes(), natCapacity(), connection.workers(), PortPlan.digest(plans));
+        try {
+            return Checkpoint.open(connection.runtimeDirectory(), shape, connection.randomSeed());
+        } catch (IOException fault) {
+            throw new StartException("RuntimeDirectory: " + fault.getMessage());
+        }
+    }
+
+    private boolean isPinned(DataPath path) {
+        return path.choice().mode() != DataPathMode.PACKET && connection.pinDirectory().isPresent();
     }
 
     private void checkHost(HostCheck check) throws IOException {
@@ -104,8 +140,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private DataPathConfig dataPathConfig(List<PortPlan> plans) {
-        DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
+    private DataPathConfig dataPathConfig(List<PortPlan> plans, Checkpoint checkpoint) {
         DataPathConfig config =
                 new DataPathConfig(
                         DataPathMode.valueOf(connection.dataPath().name()),
@@ -114,35 +149,60 @@ public final class Gateway implements AutoCloseable {
                                 .map(PortPlan::device)
                                 .toList(),
                         connection.workers(),
-                        new DataPathConfig.Sizes(
-                                connection.frameCount(),
-                                connection.flowTableEntries(),
-                                defaults.adjacencies(),
-                                defaults.compartments()));
-        return connection.executor() == Executor.XDP
-                ? config.executing(new FlowExecution(flowSeed, PortPlan.portsOf(plans)))
-                : config;
+                        sizes());
+        if (connection.executor() == Executor.XDP) {
+            config =
+                    config.executing(
+                            new FlowExecution(
+                                    checkpoint.secrets().flowSeed(), PortPlan.portsOf(plans)));
+        }
+        return connection.pinDirectory().isEmpty()
+                ? config
+                : config.pinned(
+                        new DataPathConfig.Pinning(
+                                connection.pinDirectory().get(),
+                                checkpoint.tables(),
+                                checkpoint.adopted(),
+                                Duration.ofSeconds(connection.heartbeatTimeoutSeconds())));
+    }
+
+    private DataPathConfig.Sizes sizes() {
+        DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
+        return new DataPathConfig.Sizes(
+                connection.frameCount(),
+                connection.flowTableEntries(),
+                defaults.adjacencies(),
+                defaults.compartments());
+    }
+
+    private NatCapacity natCapacity() {
+        return new NatCapacity(connection.sessions(), connection.sessions());
+    }
+
+    /// @param tables the data path's are the process before's
+    private record Memories(Checkpoint checkpoint, boolean tables) {
+        CoreInputs.Kept kept() {
+            return new CoreInputs.Kept(
+                    checkpoint.ledgers(), checkpoint.adopted() && tables, checkpoint.adopted());
+        }
     }
 
     private GatewayCore core(
-            DataPath path, List<PortPlan> plans, UnderlayOptions options, KernelMirror mirror) {
-        NatCapacity capacity = new NatCapacity(connection.sessions(), connection.sessions());
-        Mapping natMemory =
-                undo.add(Mapping.anonymous(CoreInputs.Memory.natBytes(capacity, path.workers())));
-        Memory.register(natMemory.segment());
-        NatSecrets secrets =
-                connection.randomSeed().isPresent()
-                        ? NatSecrets.ofSeed(connection.randomSeed().getAsLong())
-                        : NatSecrets.random();
+            DataPath path, CoreInputs.Ports ports, KernelMirror mirror, Memories memories) {
+        KeptSecrets secrets = memories.checkpoint.secrets();
         QuotaLog quotas = new QuotaLog(conductor);
         GatewayCore core =
                 new GatewayCore(
                         new CoreInputs(
-                                new CoreInputs.Ports(views(path), plans, options),
+                                ports,
                                 new CoreInputs.Memory(
-                                        pools(path), path.memory(), natMemory.segment()),
+                                        pools(path), path.memory(), memories.checkpoint.nat()),
                                 new CoreInputs.Settings(
-                                        capacity, secrets, flowSeed, System::nanoTime)),
+                                        natCapacity(),
+                                        secrets.nat(),
+                                        secrets.flowSeed(),
+                                        System::nanoTime),
+                                memories.kept()),
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(
@@ -159,7 +219,8 @@ public final class Gateway implements AutoCloseable {
         return IntStream.range(0, path.workers()).mapToObj(path::framePool).toList();
     }
 
-    private void serve(GatewayCore core, DataPath path, List<PortPlan> plans) throws IOException {
+    private void serve(GatewayCore core, DataPath path, List<PortPlan> plans, String beginning)
+            throws IOException {
         DesiredStateApplier applier =
                 new DesiredStateApplier(
                         connection,
@@ -168,15 +229,33 @@ public final class Gateway implements AutoCloseable {
                         core.target());
         applier.start();
         path.dealBy(core.nat().ownerSeed());
+        path.goLive();
         List<Worker> workers = workers(core, path, WorkerCores.choose(connection, plans));
+        beat(path.heartbeat(), workers);
         conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
-        GatewayView view = new GatewayView(connection, core, path, plans, workers);
+        GatewayView view = new GatewayView(connection, core, path, plans, workers, beginning);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         LOG.info(
                 "event=ready data-path={} socket={}",
                 path.choice().mode(),
                 connection.controlSocket());
+    }
+
+    private void beat(Heartbeat heartbeat, List<Worker> workers) {
+        Pulse pulse =
+                new Pulse(
+                        heartbeat,
+                        workers.stream()
+                                .map(w -> Liveness.Turning.of(w::rounds, w::wake))
+                                .toList());
+        conductor.every(1, pulse::eachSecond);
+        undo.add(() -> pulse.end(followed));
+    }
+
+    /// The end that [#close()] brings is a restart: established flows go on meanwhile.
+    public void isFollowed() {
+        followed = true;
     }
 
     /// One fails, all end: the flows of its inside addresses would have no owner.

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a second gateway off the state directory. The kernel lets go of the lock when the process
-/// ends, however it ends; the file stays and holds the last owner's process id.
+/// Keeps a second gateway off a directory. The kernel lets go of the lock when the process ends,
+/// however it ends; the file stays and holds the last owner's process id.
 public final class StateLock implements AutoCloseable {
     static final String FILE = "gateway.lock";
 
@@ -30,7 +30,12 @@ public final class StateLock implements AutoCloseable {
     /// @throws IOException naming the process that holds the lock, if one does
     public static StateLock acquire(Path directory) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(FILE);
+        return acquire(directory, FILE);
+    }
+
+    /// As [#acquire(Path)], by another file of a directory that is there.
+    public static StateLock acquire(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name);
         FileChannel channel =
                 FileChannel.open(
                         file,
@@ -43,7 +48,7 @@ public final class StateLock implements AutoCloseable {
         try {
             if (tryLock(channel) == null) {
                 throw new IOException(
-                        "a gateway runs already with this state directory: process "
+                        "a gateway runs already with this directory: process "
                                 + Files.readString(file, US_ASCII).strip()
                                 + " holds "
                                 + file);

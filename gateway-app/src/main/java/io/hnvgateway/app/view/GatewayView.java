@@ -28,19 +28,23 @@ public final class GatewayView implements ControlBackend {
     private final PortRows ports;
     private final SessionRows sessions;
     private final List<Worker> workers;
+    private final String beginning;
 
+    /// @param beginning what it went on with when it started
     public GatewayView(
             ConnectionString connection,
             GatewayCore core,
             DataPath path,
             List<PortPlan> plans,
-            List<Worker> workers) {
+            List<Worker> workers,
+            String beginning) {
         this.connection = connection;
         this.core = core;
         this.path = path;
         this.workers = List.copyOf(workers);
         ports = new PortRows(path, plans);
         sessions = new SessionRows(core, workers);
+        this.beginning = beginning;
     }
 
     @Override
@@ -89,6 +93,7 @@ public final class GatewayView implements ControlBackend {
                 VERSION,
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
+                beginning,
                 path.choice().mode() + ": " + path.choice().reason(),
                 ports.executor(),
                 workers.stream().map(GatewayView::placed).toList(),

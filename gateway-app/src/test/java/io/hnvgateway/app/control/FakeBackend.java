@@ -37,6 +37,7 @@ public final class FakeBackend implements ControlBackend {
                 "0.1.0",
                 42,
                 60,
+                "clean (RuntimeDirectory is none)",
                 "packet: asked for",
                 "java: the data path is AF_PACKET",
                 List.of(

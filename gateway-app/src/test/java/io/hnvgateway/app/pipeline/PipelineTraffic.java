@@ -20,7 +20,7 @@ final class PipelineTraffic {
             Ipv4Header.BYTES + GreHeader.NVGRE_BYTES + EthernetHeader.BYTES + INNER_BYTES;
     private static final int TTL_AND_UDP = 64 << 8 | IpProtocol.UDP;
 
-    private final PipelineWorld world;
+    private PipelineWorld world;
     private final FrameBatch batch = new FrameBatch();
     private final int tenants;
     private final int flows;
@@ -35,6 +35,11 @@ final class PipelineTraffic {
         this.tenants = tenants;
         this.flows = flows;
         publicPorts = new short[flows];
+    }
+
+    /// Goes on with the same flows in another world.
+    void moveTo(PipelineWorld next) {
+        world = next;
     }
 
     /// Opens the next part of the flows, and learns under which port each leaves.

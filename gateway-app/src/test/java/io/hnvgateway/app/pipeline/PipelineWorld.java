@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A whole pipeline in memory with tenants that all have a VM 10.0.0.4 behind host 192.0.2.2 and
 /// NAT to the Internet behind router 198.51.100.1. Ports take every frame and give it back to the
@@ -61,11 +62,14 @@ final class PipelineWorld implements AutoCloseable {
     static final long VM_MAC = 0x00155d000004L;
     static final long GATEWAY_MAC = 0x02005e000001L;
 
+    /// Tenants that tables which are kept have room for.
+    static final int MOST_KEPT = 8;
+
     private static final int PAGE = 4096;
 
     private final Arena arena = Arena.ofConfined();
     private final List<MemorySegment> registered = new ArrayList<>();
-    private final int flows;
+    private final DataPathMemory tables;
     final FramePool frames;
     final RecyclingPort back;
     final RecyclingPort front;
@@ -73,18 +77,46 @@ final class PipelineWorld implements AutoCloseable {
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
-        this.flows = flows;
+        tables = tables(tenants, flows);
         frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
         back = new RecyclingPort(0, "back", BACK_MAC, frames);
         front = new RecyclingPort(1, "front", FRONT_MAC, frames);
-        core =
-                new GatewayCore(
-                        inputs(tenants),
-                        new InMemoryKernelMirror(kernel()),
-                        Runnable::run,
-                        new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
-        List<TenantNetwork> networks =
-                IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList();
+        NatCapacity nat = capacity(flows);
+        core = core(nat, memory(nat.bytes()), CoreInputs.Kept.NOTHING, kernel());
+        publish(IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList());
+    }
+
+    /// A world that is kept for another one, without tenants yet.
+    ///
+    /// @param before whose tables it goes on with; null: its own
+    PipelineWorld(
+            int flows,
+            MemorySegment nat,
+            CoreInputs.Kept kept,
+            @Nullable PipelineWorld before,
+            KernelState kernel) {
+        tables = before == null ? tables(MOST_KEPT, flows) : before.tables;
+        nowNs = before == null ? nowNs : before.nowNs;
+        frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
+        back = new RecyclingPort(0, "back", BACK_MAC, frames);
+        front = new RecyclingPort(1, "front", FRONT_MAC, frames);
+        core = core(capacity(flows), nat, kept, kernel);
+    }
+
+    static NatCapacity capacity(int flows) {
+        return new NatCapacity(2 * flows, 2 * flows);
+    }
+
+    private GatewayCore core(
+            NatCapacity capacity, MemorySegment nat, CoreInputs.Kept kept, KernelState kernel) {
+        return new GatewayCore(
+                inputs(capacity, nat, kept),
+                new InMemoryKernelMirror(kernel),
+                Runnable::run,
+                new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
+    }
+
+    void publish(List<TenantNetwork> networks) {
         core.target().prepare(new NetworkChanges(networks, Set.of())).publish(PhaseTimes.start());
     }
 
@@ -95,19 +127,28 @@ final class PipelineWorld implements AutoCloseable {
         return segment;
     }
 
-    private CoreInputs inputs(int tenants) {
-        NatCapacity nat = new NatCapacity(2 * flows, 2 * flows);
-        DataPathMemory tables =
-                new DataPathMemory(
-                        memory(64L * Integer.highestOneBit(flows) * 8),
-                        memory(128L * Integer.highestOneBit(flows) * 8),
-                        memory(64L * 16 * (tenants + 16)),
-                        memory(4L * (tenants + 16)),
-                        memory(64),
-                        memory(16L * Integer.highestOneBit(flows) * 8),
-                        memory(16L * Integer.highestOneBit(flows) * 8),
-                        TrafficArray.NONE,
-                        false);
+    private DataPathMemory tables(int tenants, int flows) {
+        return new DataPathMemory(
+                memory(64L * Integer.highestOneBit(flows) * 8),
+                memory(128L * Integer.highestOneBit(flows) * 8),
+                memory(64L * adjacencies(tenants)),
+                memory(4L * compartments(tenants)),
+                memory(64),
+                memory(16L * Integer.highestOneBit(flows) * 8),
+                memory(16L * Integer.highestOneBit(flows) * 8),
+                TrafficArray.NONE,
+                false);
+    }
+
+    static int adjacencies(int tenants) {
+        return 16 * (tenants + 16);
+    }
+
+    static int compartments(int tenants) {
+        return tenants + 16;
+    }
+
+    private CoreInputs inputs(NatCapacity capacity, MemorySegment nat, CoreInputs.Kept kept) {
         return new CoreInputs(
                 new CoreInputs.Ports(
                         List.of(List.of(back, front)),
@@ -115,11 +156,12 @@ final class PipelineWorld implements AutoCloseable {
                                 new PortPlan(0, "back", true, false),
                                 new PortPlan(1, "front", false, true)),
                         UnderlayOptions.NONE),
-                new CoreInputs.Memory(List.of(frames), tables, memory(nat.bytes())),
-                new CoreInputs.Settings(nat, NatSecrets.ofSeed(7), 7, () -> nowNs));
+                new CoreInputs.Memory(List.of(frames), tables, nat),
+                new CoreInputs.Settings(capacity, NatSecrets.ofSeed(7), 7, () -> nowNs),
+                kept);
     }
 
-    private static KernelState kernel() {
+    static KernelState kernel() {
         return new KernelState(
                 Map.of(
                         1, new KernelLink(1, "back", BACK_MAC, 1500, true),
@@ -148,7 +190,7 @@ final class PipelineWorld implements AutoCloseable {
         return IpAddress.ofIpv4(address);
     }
 
-    private static TenantNetwork network(int n) {
+    static TenantNetwork network(int n) {
         VirtualSubnetId vms = new VirtualSubnetId(FIRST_VM_VSID + n);
         VirtualSubnetId gateway = new VirtualSubnetId(FIRST_GATEWAY_VSID + n);
         return new TenantNetwork(

@@ -50,8 +50,8 @@ public final class Gateway implements AutoCloseable {
             throw new LabException("cannot create " + state, e);
         }
         completeConnectionString =
-                "%s;StateDirectory=%s;ControlSocket=%s"
-                        .formatted(connectionString, state, socket());
+                "%s;StateDirectory=%s;ControlSocket=%s;RuntimeDirectory=%s;PinDirectory=none"
+                        .formatted(connectionString, state, socket(), directory.resolve("runtime"));
         launch();
     }
 

@@ -30,8 +30,7 @@ public final class FlowAdoption {
     /// @param refused whole, but not where its key is looked for, twice there, or not believed
     public record Adopted(int live, int healed, int refused) {
         public Adopted plus(Adopted other) {
-            return new Adopted(
-                    live + other.live, healed + other.healed, refused + other.refused);
+            return new Adopted(live + other.live, healed + other.healed, refused + other.refused);
         }
     }
 
@@ -49,7 +48,8 @@ public final class FlowAdoption {
     private void heal(long entry) {
         long word = FlowEntry.word(entry);
         if (FlowEntry.inFlux(word)
-                || Integer.compareUnsigned(FlowEntry.stateOf(word), FlowEntryLayout.TOMBSTONE) > 0) {
+                || Integer.compareUnsigned(FlowEntry.stateOf(word), FlowEntryLayout.TOMBSTONE)
+                        > 0) {
             // An even sequence that no reader has seen yet; its fields are nobody's any more.
             bury(entry, FlowEntry.inFlux(word) ? word - 1 : word);
             healed++;

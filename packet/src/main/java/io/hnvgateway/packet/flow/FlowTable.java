@@ -443,9 +443,9 @@ public final class FlowTable {
         return FlowEntry.unchanged(entry, word);
     }
 
-    /// Takes over what an earlier process left in the memory: heals what it left half written, takes
-    /// out what the proof does not believe, and counts the rest. Before any worker uses the table;
-    /// an XDP program may execute its entries meanwhile.
+    /// Takes over what an earlier process left in the memory: heals what it left half written,
+    /// takes out what the proof does not believe, and counts the rest. Before any worker uses the
+    /// table; an XDP program may execute its entries meanwhile.
     ///
     /// @param nowNs CLOCK_MONOTONIC, as of the process before: of the same boot
     public FlowAdoption.Adopted adopt(FlowProof proof, long nowNs) {

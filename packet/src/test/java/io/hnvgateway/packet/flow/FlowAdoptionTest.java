@@ -36,9 +36,7 @@ class FlowAdoptionTest {
     }
 
     private FlowTable table(AdjacencyReferences counted) {
-        return ipv6
-                ? FlowTable.ipv6(slots, SEED, counted)
-                : new FlowTable(slots, SEED, counted);
+        return ipv6 ? FlowTable.ipv6(slots, SEED, counted) : new FlowTable(slots, SEED, counted);
     }
 
     @AfterEach
@@ -128,8 +126,7 @@ class FlowAdoptionTest {
         long entry = insert(key, 1);
         int bytes = ipv6 ? FlowEntryLayout.IPV6_BYTES : FlowEntryLayout.BYTES;
         long twin = before.entry(before.hash(key) + 1);
-        MemorySegment.copy(
-                slots, entry - slots.address(), slots, twin - slots.address(), bytes);
+        MemorySegment.copy(slots, entry - slots.address(), slots, twin - slots.address(), bytes);
         assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 0, 1));
         assertThat(after.find(key, found)).isEqualTo(entry);
     }

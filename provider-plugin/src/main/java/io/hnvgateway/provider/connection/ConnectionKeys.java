@@ -7,6 +7,7 @@ import io.hnvgateway.provider.value.Values;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// All keys. The first eight are those of the Windows gateway, with its meaning.
 public final class ConnectionKeys {
@@ -106,6 +107,21 @@ public final class ConnectionKeys {
                     KeyValues::absolutePath);
     public static final ConnectionKey<Path> CONTROL_SOCKET =
             key("ControlSocket", "UNIX socket of hnvctl.", KeyValues::socketPath);
+    public static final ConnectionKey<Optional<Path>> RUNTIME_DIRECTORY =
+            key(
+                    "RuntimeDirectory",
+                    "Where NAT's records are kept for the gateway that is started next; or none.",
+                    KeyValues::pathOrNone);
+    public static final ConnectionKey<Optional<Path>> PIN_DIRECTORY =
+            key(
+                    "PinDirectory",
+                    "Where the XDP program and its tables stay for it, on a bpffs; or none.",
+                    KeyValues::pathOrNone);
+    public static final ConnectionKey<Integer> HEARTBEAT_TIMEOUT =
+            key(
+                    "HeartbeatTimeout",
+                    "Seconds for which the XDP program goes on without a gateway.",
+                    Values.integer(5, 3600));
     public static final ConnectionKey<Integer> FLOW_TABLE_ENTRIES =
             key(
                     "FlowTableEntries",
@@ -152,6 +168,9 @@ public final class ConnectionKeys {
                     FINGERPRINT,
                     STATE_DIRECTORY,
                     CONTROL_SOCKET,
+                    RUNTIME_DIRECTORY,
+                    PIN_DIRECTORY,
+                    HEARTBEAT_TIMEOUT,
                     FLOW_TABLE_ENTRIES,
                     SESSIONS,
                     FRAME_COUNT,

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A valid connection string: immutable, each value typed, defaults filled in by the accessors.
 public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
     public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/var/lib/hnv-gateway");
+    public static final Path DEFAULT_RUNTIME_DIRECTORY = Path.of("/run/hnv-gateway");
+    public static final Path DEFAULT_PIN_DIRECTORY = Path.of("/sys/fs/bpf/hnv-gateway");
     public static final Path DEFAULT_CONTROL_SOCKET = Path.of("/run/hnv-gateway/control.sock");
 
     public ConnectionString {
@@ -141,6 +143,20 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(CONTROL_SOCKET).orElse(DEFAULT_CONTROL_SOCKET);
     }
 
+    /// Empty: nothing is kept for the gateway that is started next.
+    public Optional<Path> runtimeDirectory() {
+        return optional(RUNTIME_DIRECTORY).orElse(Optional.of(DEFAULT_RUNTIME_DIRECTORY));
+    }
+
+    /// Empty: the XDP program and its tables end with the gateway.
+    public Optional<Path> pinDirectory() {
+        return optional(PIN_DIRECTORY).orElse(Optional.of(DEFAULT_PIN_DIRECTORY));
+    }
+
+    public int heartbeatTimeoutSeconds() {
+        return optional(HEARTBEAT_TIMEOUT).orElse(60);
+    }
+
     public int flowTableEntries() {
         return optional(FLOW_TABLE_ENTRIES).orElse(1 << 19);
     }
@@ -184,6 +200,7 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
                     list.stream().map(String::valueOf).collect(Collectors.joining(","));
             case Boolean flag -> flag ? "True" : "False";
             case Labelled choice -> choice.label();
+            case Optional<?> path -> path.isPresent() ? written(path.get()) : "none";
             case null, default -> quoted(String.valueOf(value));
         };
     }

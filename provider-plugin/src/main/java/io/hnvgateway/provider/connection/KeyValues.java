@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The values that only connection strings have.
 final class KeyValues {
@@ -124,6 +125,11 @@ final class KeyValues {
             throw new InvalidValueException("must be an absolute path");
         }
         return Path.of(text).normalize();
+    }
+
+    /// Empty: `none`.
+    static Optional<Path> pathOrNone(String text) {
+        return text.equalsIgnoreCase("none") ? Optional.empty() : Optional.of(absolutePath(text));
     }
 
     static Path socketPath(String text) {

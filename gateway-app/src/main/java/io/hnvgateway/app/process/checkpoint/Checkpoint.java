@@ -1,0 +1,206 @@
+package io.hnvgateway.app.process.checkpoint;
+
+import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.store.StateLock;
+import io.hnvgateway.dataplane.sys.Mapping;
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.checkpoint.TableIdentity;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What this process found of the one before, or began anew; and the memory in which the one after
+/// will find what it is to go on with. To be closed last: its memory is written until then.
+public final class Checkpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+    private static final String LOCK = "checkpoint.lock";
+
+    private final CheckpointShape shape;
+    private final KeptSecrets secrets;
+    private final String whyClean;
+    private final @Nullable CheckpointFile file;
+    private final @Nullable StateLock lock;
+    private final @Nullable Mapping ownMemory;
+    private final @Nullable CompartmentSection compartments;
+    private final @Nullable AdjacencySection adjacencies;
+    private TableIdentity tables;
+
+    /// Of a gateway that keeps nothing.
+    private Checkpoint(CheckpointShape shape, KeptSecrets secrets, String whyClean) {
+        this.shape = shape;
+        this.secrets = secrets;
+        this.whyClean = whyClean;
+        file = null;
+        lock = null;
+        compartments = null;
+        adjacencies = null;
+        ownMemory = Mapping.anonymous(shape.natBytes());
+        Memory.register(ownMemory.segment());
+        tables = TableIdentity.random();
+    }
+
+    private Checkpoint(
+            CheckpointShape shape, CheckpointFile file, StateLock lock, String whyClean) {
+        this.shape = shape;
+        this.file = file;
+        this.lock = lock;
+        this.whyClean = whyClean;
+        ownMemory = null;
+        CheckpointHeader header = file.header();
+        secrets = header.secrets();
+        long base = file.memory().address();
+        compartments =
+                new CompartmentSection(
+                        header, base + shape.compartmentsAt(), shape.tables().compartments());
+        adjacencies =
+                new AdjacencySection(
+                        header, base + shape.adjacenciesAt(), shape.tables().adjacencies());
+        tables = header.tables().orElseGet(TableIdentity::random);
+        if (adopted()) {
+            adjacencies.read();
+        }
+    }
+
+    /// Goes on with the checkpoint in the directory, or begins a new one there.
+    ///
+    /// @param directory empty: nothing is kept
+    /// @param randomSeed what NAT's secrets are to follow from, in tests
+    /// @throws IOException if the directory is not the gateway's own, or another gateway's
+    public static Checkpoint open(
+            Optional<Path> directory, CheckpointShape shape, OptionalLong randomSeed)
+            throws IOException {
+        KeptSecrets fresh = KeptSecrets.fresh(randomSeed);
+        if (directory.isEmpty()) {
+            return new Checkpoint(shape, fresh, "RuntimeDirectory is none");
+        }
+        Path own = RuntimeDirectory.open(directory.get());
+        StateLock lock = StateLock.acquire(own, LOCK);
+        try {
+            return open(own, lock, shape, randomSeed, fresh);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("event=checkpoint-not-kept directory={} reason=\"{}\"", own, e.toString());
+            lock.close();
+            return new Checkpoint(shape, fresh, "the checkpoint cannot be made: " + e);
+        }
+    }
+
+    private static Checkpoint open(
+            Path directory,
+            StateLock lock,
+            CheckpointShape shape,
+            OptionalLong randomSeed,
+            KeptSecrets fresh)
+            throws IOException {
+        UUID boot = CheckpointHeader.bootId();
+        String whyClean;
+        try {
+            CheckpointFile found = CheckpointFile.find(directory, shape, boot);
+            if (randomSeed.isEmpty() || found.header().secrets().nat().equals(fresh.nat())) {
+                return new Checkpoint(shape, found, lock, "");
+            }
+            found.close();
+            whyClean = "RandomSeed is another than then";
+        } catch (CheckpointFile.UnfitException unfit) {
+            whyClean = String.valueOf(unfit.getMessage());
+        }
+        CheckpointFile made = CheckpointFile.make(directory, shape, fresh, boot);
+        return new Checkpoint(shape, made, lock, whyClean);
+    }
+
+    /// Removes what a gateway left in a directory.
+    ///
+    /// @return whether there was anything
+    /// @throws IOException also when a gateway runs with this directory
+    public static boolean remove(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (StateLock _ = StateLock.acquire(directory, LOCK)) {
+            return CheckpointFile.remove(directory);
+        }
+    }
+
+    /// Whether it is the process before's.
+    public boolean adopted() {
+        return file != null && whyClean.isEmpty();
+    }
+
+    /// Why it is not; empty if it is.
+    public String whyClean() {
+        return whyClean;
+    }
+
+    public KeptSecrets secrets() {
+        return secrets;
+    }
+
+    /// The tables of the data path that adjacencies and digests are about.
+    public TableIdentity tables() {
+        return tables;
+    }
+
+    /// The data path began with new tables: what is known of adjacencies and of what flows were
+    /// decided by is about others.
+    ///
+    /// @param underThatIdentity its tables are now those that [#tables] names; else tables of that
+    ///   name may still lie somewhere, and are nobody's from now on
+    public void dataPathIsClean(boolean underThatIdentity) {
+        if (file == null || compartments == null || adjacencies == null) {
+            return;
+        }
+        if (!underThatIdentity) {
+            tables = TableIdentity.random();
+            file.header().tables(tables);
+        }
+        adjacencies.clear();
+        compartments.allInDoubt();
+    }
+
+    public SnapshotCompiler.Ledgers ledgers() {
+        return compartments == null || adjacencies == null
+                ? SnapshotCompiler.Ledgers.NONE
+                : new SnapshotCompiler.Ledgers(compartments, adjacencies);
+    }
+
+    /// Begins the seals of NAT's records.
+    public long tableId() {
+        return file == null ? tables.tableId() : file.header().tableId();
+    }
+
+    /// Memory of NAT's records.
+    public MemorySegment nat() {
+        return file == null
+                ? Objects.requireNonNull(ownMemory).segment()
+                : file.memory().asSlice(shape.natAt(), shape.natBytes());
+    }
+
+    /// Records of compartments and adjacencies that were there and are not believed.
+    public int refused() {
+        return compartments == null || adjacencies == null
+                ? 0
+                : compartments.refused() + adjacencies.refused();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (ownMemory != null) {
+            Memory.unregister(ownMemory.segment());
+            ownMemory.close();
+        }
+        if (file != null) {
+            file.close();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.hnvgateway.app.process.checkpoint;
+
+import static io.hnvgateway.app.process.checkpoint.CheckpointLayout.*;
+
+import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.checkpoint.LayoutVersion;
+import io.hnvgateway.packet.checkpoint.Seal;
+import io.hnvgateway.packet.checkpoint.TableIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// The first page of a mapped checkpoint.
+final class CheckpointHeader {
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final long at;
+
+    /// @param address of the page
+    CheckpointHeader(long address) {
+        at = address;
+    }
+
+    /// Which boot of the host this is: times of the monotonic clock mean nothing in another.
+    static UUID bootId() throws IOException {
+        return UUID.fromString(Files.readString(BOOT).strip());
+    }
+
+    /// Writes and seals it.
+    void write(CheckpointShape shape, KeptSecrets secrets, UUID boot) {
+        Seal.open(at + SEAL);
+        Memory.putLongNative(at, MAGIC);
+        Memory.putIntNative(at + VERSION, LayoutVersion.CURRENT);
+        Memory.putLongNative(at + TABLE_ID, TableIdentity.random().tableId());
+        Memory.putLongNative(at + BOOT_ID, boot.getMostSignificantBits());
+        Memory.putLongNative(at + BOOT_ID + 8, boot.getLeastSignificantBits());
+        shape.write(at);
+        secrets.write(at);
+        Seal.set(at + SEAL, checksum());
+        tables(TableIdentity.random());
+    }
+
+    private int checksum() {
+        return Seal.end(Seal.add(LayoutVersion.CURRENT, at + SEALED_FROM, SEALED_WORDS));
+    }
+
+    /// Why this process cannot go on with it.
+    Optional<String> misfit(CheckpointShape shape, UUID boot) {
+        if (Memory.getLongNative(at) != MAGIC) {
+            return Optional.of("is no checkpoint");
+        }
+        int version = Memory.getIntNative(at + VERSION);
+        if (version != LayoutVersion.CURRENT) {
+            return Optional.of(
+                    "is of layout version %d, this gateway's is %d"
+                            .formatted(version, LayoutVersion.CURRENT));
+        }
+        if (!Seal.isIntact(at + SEAL, checksum()) || tableId() == 0) {
+            return Optional.of("has a damaged header");
+        }
+        UUID then =
+                new UUID(
+                        Memory.getLongNative(at + BOOT_ID), Memory.getLongNative(at + BOOT_ID + 8));
+        return then.equals(boot)
+                ? shape.misfit(at)
+                : Optional.of("is of another boot of this host");
+    }
+
+    /// Begins every seal in the file.
+    long tableId() {
+        return Memory.getLongNative(at + TABLE_ID);
+    }
+
+    KeptSecrets secrets() {
+        return KeptSecrets.read(at);
+    }
+
+    /// Whose tables the adjacencies and digests are about; empty: nobody's.
+    Optional<TableIdentity> tables() {
+        long id = Memory.getLongNative(at + TABLES_ID);
+        return id != 0 && Seal.isIntact(at + TABLES_SEAL, Seal.checksum(tableId(), id))
+                ? Optional.of(new TableIdentity(id, LayoutVersion.CURRENT))
+                : Optional.empty();
+    }
+
+    void tables(TableIdentity identity) {
+        Seal.open(at + TABLES_SEAL);
+        Memory.putLongNative(at + TABLES_ID, identity.tableId());
+        Seal.set(at + TABLES_SEAL, Seal.checksum(tableId(), identity.tableId()));
+    }
+
+    OptionalLong ownership() {
+        long digest = Memory.getLongNative(at + OWNERSHIP);
+        return Seal.isIntact(at + OWNERSHIP_SEAL, ownershipChecksum(digest))
+                ? OptionalLong.of(digest)
+                : OptionalLong.empty();
+    }
+
+    void ownership(long digest) {
+        Seal.open(at + OWNERSHIP_SEAL);
+        Memory.putLongNative(at + OWNERSHIP, digest);
+        Seal.set(at + OWNERSHIP_SEAL, ownershipChecksum(digest));
+    }
+
+    void ownershipInDoubt() {
+        Seal.open(at + OWNERSHIP_SEAL);
+    }
+
+    private int ownershipChecksum(long digest) {
+        return Seal.checksum(tableId(), OWNERSHIP, digest);
+    }
+}
