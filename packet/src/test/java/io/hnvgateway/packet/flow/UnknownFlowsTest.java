@@ -28,7 +28,7 @@ class UnknownFlowsTest {
     void write() {
         HitCandidates c = passes.candidates();
         for (int i = 0; i < PACKETS; i++) {
-            long ip = frames.address() + i * BYTES;
+            long ip = frames.address() + (long) i * BYTES;
             Ipv4Header.write(
                     ip,
                     46,
