@@ -154,8 +154,8 @@ int hnv_steer(struct xdp_md *ctx)
 	}
 	port = &ports[index];
 	verdict = verdict_of(ctx, &f, port);
-	if (is_for_worker(verdict) && to_worker(ctx, port) != XDP_REDIRECT)
-		verdict = DROP_NO_SOCKET;
+	if (is_for_worker(verdict))
+		verdict = to_worker(ctx, port, verdict);
 	count(port->index, verdict);
 	if (verdict >= DROP_TRUNCATED)
 		return XDP_DROP;

@@ -16,6 +16,8 @@ struct settings {
 	__u32 compartments;  /* largest index + 1 */
 	__u32 identifications;      /* that one CPU has for its own, by turns */
 	__u32 first_identification; /* of CPU 0; the workers' lie elsewhere */
+	__u64 share_frame_ns; /* what one frame takes of its share of the workers: 1 / rate */
+	__u64 share_burst_ns; /* most that a share holds */
 };
 
 const volatile struct settings settings SEC(".rodata.settings") = {};

@@ -4,6 +4,7 @@ import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -28,11 +29,13 @@ public final class DataPath implements AutoCloseable {
     ///
     /// @param dealing takes the seed of the hash by which frames are dealt out to workers
     /// @param executors by index of a port, from any thread
+    /// @param losses of frames that the XDP program redirected
     record Control(
             Steering steering,
             SteeringCounters verdicts,
             LongConsumer dealing,
-            IntFunction<PortExecutor> executors) {}
+            IntFunction<PortExecutor> executors,
+            RedirectLosses losses) {}
 
     DataPath(
             Choice choice,
@@ -80,6 +83,11 @@ public final class DataPath implements AutoCloseable {
     /// Who executes the flow entries of packets that leave by a port, at this moment; any thread.
     public PortExecutor executor(int port) {
         return control.executors.apply(port);
+    }
+
+    /// Frames that the XDP program redirected and that were lost behind it.
+    public RedirectLosses redirectLosses() {
+        return control.losses;
     }
 
     /// Tells the seed of the hash that gives an inside address its owner, so that most of its

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.Optional;
 /// @param workers threads that will forward, 1..16; each gets a view of every port
 /// @param execution empty: every packet of the gateway goes to a worker; without effect where there
 ///   is no XDP
+/// @param slowPathLimit what each compartment may send to workers that are behind
 public record DataPathConfig(
         DataPathMode mode,
         List<String> devices,
         int workers,
         Sizes sizes,
-        Optional<FlowExecution> execution) {
+        Optional<FlowExecution> execution,
+        SlowPathLimit slowPathLimit) {
     public static final int MAX_WORKERS = 16;
 
     private static final int MAX_PORTS = 16;
@@ -35,7 +38,7 @@ public record DataPathConfig(
 
     /// Without execution in the XDP program.
     public DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
-        this(mode, devices, workers, sizes, Optional.empty());
+        this(mode, devices, workers, sizes, Optional.empty(), SlowPathLimit.DEFAULT);
     }
 
     /// For one worker.
@@ -45,7 +48,12 @@ public record DataPathConfig(
 
     /// The same, flow entries being executed by the XDP program where it can.
     public DataPathConfig executing(FlowExecution by) {
-        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by));
+        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by), slowPathLimit);
+    }
+
+    /// The same with another limit.
+    public DataPathConfig with(SlowPathLimit limit) {
+        return new DataPathConfig(mode, devices, workers, sizes, execution, limit);
     }
 
     /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.

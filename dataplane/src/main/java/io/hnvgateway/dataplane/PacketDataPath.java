@@ -13,6 +13,7 @@ import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveOffloads;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.packet.FramePool;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ final class PacketDataPath {
                     ports,
                     memory,
                     new DataPath.Control(
-                            guarded, sum(verdicts), _ -> {}, _ -> PortExecutor.JAVA_PACKET),
+                            guarded,
+                            sum(verdicts),
+                            _ -> {},
+                            _ -> PortExecutor.JAVA_PACKET,
+                            RedirectLosses.NONE),
                     resources);
         } catch (RuntimeException e) {
             resources.close();

@@ -4,11 +4,13 @@ import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.netlink.XdpFeatures;
 import io.hnvgateway.dataplane.port.PortExecutor;
+import io.hnvgateway.dataplane.steering.SharesArray;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveOffloads;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.dataplane.xdp.RedirectTargets;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
@@ -47,7 +49,9 @@ final class XdpDataPath {
         List<NetDevice> devices = config.devices().stream().map(NetDevice::of).toList();
         Resources resources = new Resources(shares(config, devices));
         try {
-            XdpProgram program = new XdpProgram(sizes(config.sizes()), config.execution());
+            XdpProgram program =
+                    new XdpProgram(
+                            sizes(config.sizes()), config.execution(), config.slowPathLimit());
             resources.onClose(program::close);
             DataPathMemory memory = memory(config.sizes(), program, resources);
             XdpSteering steering = new XdpSteering(program, devices, memory.vsidCompartments());
@@ -58,6 +62,11 @@ final class XdpDataPath {
             resources.receiveAllMulticast(config.devices());
             List<String> generic = attach(program, devices, hook);
             boolean inDriver = generic.size() < devices.size();
+            RedirectLosses losses =
+                    config.execution()
+                            .map(by -> RedirectLosses.open(devices, by))
+                            .orElse(RedirectLosses.NONE);
+            resources.onClose(losses::close);
             var executors =
                     config.execution()
                             .map(by -> new LinkInterfaces(program, by, devices))
@@ -75,7 +84,8 @@ final class XdpDataPath {
                             guarded,
                             verdicts,
                             seed -> XskSockets.dealBy(program, seed, config.workers()),
-                            executors),
+                            executors,
+                            losses),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();
@@ -189,7 +199,10 @@ final class XdpDataPath {
                         program.mapped(
                                 "flow_counters6",
                                 (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES)),
-                new TrafficArray(resources.add(program.traffic()), sizes.compartments()),
+                new TrafficArray(
+                        resources.add(program.traffic()),
+                        sizes.compartments(),
+                        new SharesArray(resources.add(program.shares()), sizes.compartments())),
                 true);
     }
 }

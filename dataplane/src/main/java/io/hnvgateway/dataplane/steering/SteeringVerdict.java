@@ -40,7 +40,10 @@ public enum SteeringVerdict {
     DROP_MULTICAST("multicast", "IPv4 multicast that the host does not need."),
     DROP_FOREIGN_IPV6("foreign-ipv6", "For an IPv6 address of nobody here."),
     DROP_ETHERTYPE("ethertype", "Neither IP, ARP nor LLDP."),
-    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue.");
+    DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue."),
+    DROP_SLOW_PATH_LIMIT(
+            "slow-path-limit",
+            "The gateway's, but its workers are behind and the sender's share of them is used up.");
 
     private final String label;
     private final String sentence;

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.packet.flow.FlowHash;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.Arena;
@@ -12,13 +13,14 @@ import java.util.Optional;
 /// What the program takes for constant: `struct settings` of `settings.h`.
 final class ProgramSettings {
     static final String SECTION = ".rodata.settings";
-    static final int BYTES = 120;
+    static final int BYTES = 136;
 
     private static final long NO_SEED = 0;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
 
-    ProgramSettings(TableSizes sizes, int cpus, Optional<FlowExecution> execution) {
+    ProgramSettings(
+            TableSizes sizes, int cpus, Optional<FlowExecution> execution, SlowPathLimit limit) {
         long seed = execution.map(FlowExecution::seed).orElse(NO_SEED);
         for (long multiplier : FlowHash.multipliers(seed)) {
             bytes.putLong(multiplier);
@@ -28,7 +30,9 @@ final class ProgramSettings {
                 .putInt(sizes.flows6() - 1)
                 .putInt(sizes.compartments())
                 .putInt(IpIdentifications.OF_PROGRAM / cpus)
-                .putInt(IpIdentifications.OF_WORKERS);
+                .putInt(IpIdentifications.OF_WORKERS)
+                .putLong(limit.frameNs())
+                .putLong(limit.burstNs());
     }
 
     /// A copy in native memory.

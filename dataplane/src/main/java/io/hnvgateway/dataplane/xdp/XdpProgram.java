@@ -1,12 +1,11 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.steering.SharesArray;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,17 +26,17 @@ public final class XdpProgram implements AutoCloseable {
     private final long object;
     private final int program;
     private long trafficBytes;
+    private long sharesBytes;
     private final List<Integer> links = new ArrayList<>();
 
     /// Loads the program from the jar.
     ///
     /// @param execution empty: it executes no flow entries
-    public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution) {
-        try (Arena arena = Arena.ofConfined()) {
-            object = LibBpf.openObject(read(arena));
-        }
+    /// @param limit what each compartment may send up while the workers are behind
+    public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution, SlowPathLimit limit) {
+        object = BpfResource.open(RESOURCE);
         try {
-            setUp(sizes, execution);
+            setUp(sizes, execution, limit);
             LibBpf.loadObject(object);
             program = LibBpf.programDescriptor(object, PROGRAM);
         } catch (RuntimeException e) {
@@ -46,7 +45,12 @@ public final class XdpProgram implements AutoCloseable {
         }
     }
 
-    private void setUp(TableSizes sizes, Optional<FlowExecution> execution) {
+    /// With the default limit.
+    public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution) {
+        this(sizes, execution, SlowPathLimit.DEFAULT);
+    }
+
+    private void setUp(TableSizes sizes, Optional<FlowExecution> execution, SlowPathLimit limit) {
         int cpus = LibBpf.possibleCpus();
         trafficBytes = (long) cpus * sizes.compartments() * TrafficArray.BYTES;
         maxEntries("flow_table", sizes.flows());
@@ -56,29 +60,17 @@ public final class XdpProgram implements AutoCloseable {
         maxEntries("adjacencies", sizes.adjacencies());
         maxEntries("generations", (sizes.compartments() + U32_A_LINE - 1) / U32_A_LINE);
         maxEntries("traffic", cpus * sizes.compartments());
+        sharesBytes = SharesArray.bytes(sizes.compartments());
+        maxEntries("shares", SharesArray.entries(sizes.compartments()));
         try (Arena arena = Arena.ofConfined()) {
             LibBpf.initialValue(
                     LibBpf.findMap(object, ProgramSettings.SECTION),
-                    new ProgramSettings(sizes, cpus, execution).copy(arena));
+                    new ProgramSettings(sizes, cpus, execution, limit).copy(arena));
         }
     }
 
     private void maxEntries(String map, int entries) {
         LibBpf.maxEntries(LibBpf.findMap(object, map), entries);
-    }
-
-    private static MemorySegment read(Arena arena) {
-        try (InputStream in = XdpProgram.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not in the jar");
-            }
-            byte[] elf = in.readAllBytes();
-            MemorySegment copy = arena.allocate(elf.length, 8);
-            MemorySegment.copy(elf, 0, copy, ValueLayout.JAVA_BYTE, 0, elf.length);
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     BpfMap map(String name) {
@@ -93,6 +85,11 @@ public final class XdpProgram implements AutoCloseable {
     /// Maps what the program counts as forwarded by itself.
     public Mapping traffic() {
         return mapped("traffic", trafficBytes);
+    }
+
+    /// Maps what the program refused to send up.
+    public Mapping shares() {
+        return mapped("shares", sharesBytes);
     }
 
     int descriptor() {

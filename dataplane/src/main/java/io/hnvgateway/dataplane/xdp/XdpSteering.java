@@ -77,13 +77,17 @@ public final class XdpSteering implements Steering {
         }
 
         @Override
-        public void publicPrefix(IpPrefix prefix, boolean present) {
-            BpfMap map = prefix.isIpv4() ? publicPrefixes : publicPrefixes6;
-            if (present) {
-                map.put(MapBytes.prefix(prefix), MapBytes.ONE);
-            } else {
-                map.remove(MapBytes.prefix(prefix));
-            }
+        public void publicPrefix(IpPrefix prefix, int compartment) {
+            prefixes(prefix).put(MapBytes.prefix(prefix), MapBytes.u32(compartment));
+        }
+
+        @Override
+        public void removePublicPrefix(IpPrefix prefix) {
+            prefixes(prefix).remove(MapBytes.prefix(prefix));
+        }
+
+        private BpfMap prefixes(IpPrefix prefix) {
+            return prefix.isIpv4() ? publicPrefixes : publicPrefixes6;
         }
 
         @Override

@@ -34,7 +34,8 @@ class SteeringFilterTest {
                 .containsExactlyInAnyOrder(
                         SteeringVerdict.EXECUTED,
                         SteeringVerdict.DROP_UNKNOWN_PORT,
-                        SteeringVerdict.DROP_NO_SOCKET);
+                        SteeringVerdict.DROP_NO_SOCKET,
+                        SteeringVerdict.DROP_SLOW_PATH_LIMIT);
     }
 
     @Test

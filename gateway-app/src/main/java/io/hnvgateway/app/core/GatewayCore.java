@@ -54,7 +54,7 @@ public final class GatewayCore {
     private final KernelNeighbors kernelNeighbors;
     private final LinkNeighbors linkNeighbors;
     private final SnapshotCompiler compiler;
-    private final CompartmentState defaultState = new CompartmentState();
+    private final CompartmentState defaultState;
     private final AdjacencyTable adjacencies;
     private final FlowTables flows;
     private final Observations observations;
@@ -79,6 +79,8 @@ public final class GatewayCore {
     /// @param conductor runs what a worker may not do itself
     public GatewayCore(
             CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
+        IntFunction<ExecutedTraffic> executed = executed(in.memory().tables().traffic());
+        defaultState = new CompartmentState(executed.apply(0));
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), in.settings().clock());
         flows = flows(in, adjacencies.references());
         ownershipSweep = new OwnershipSweep(flows, conductor);
@@ -100,10 +102,7 @@ public final class GatewayCore {
         compiler =
                 new SnapshotCompiler(
                         new SnapshotCompiler.CompilerTables(
-                                adjacencies,
-                                neighbors,
-                                generations,
-                                executed(in.memory().tables().traffic())),
+                                adjacencies, neighbors, generations, executed),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),
@@ -158,6 +157,11 @@ public final class GatewayCore {
                     @Override
                     public long bytes() {
                         return traffic.bytes(compartment);
+                    }
+
+                    @Override
+                    public long refused() {
+                        return traffic.refused(compartment);
                     }
                 };
     }

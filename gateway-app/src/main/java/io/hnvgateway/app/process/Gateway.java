@@ -21,6 +21,7 @@ import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
@@ -108,17 +109,20 @@ public final class Gateway implements AutoCloseable {
         DataPathConfig.Sizes defaults = DataPathConfig.Sizes.DEFAULT;
         DataPathConfig config =
                 new DataPathConfig(
-                        DataPathMode.valueOf(connection.dataPath().name()),
-                        plans.stream()
-                                .filter(plan -> !plan.isTagged())
-                                .map(PortPlan::device)
-                                .toList(),
-                        connection.workers(),
-                        new DataPathConfig.Sizes(
-                                connection.frameCount(),
-                                connection.flowTableEntries(),
-                                defaults.adjacencies(),
-                                defaults.compartments()));
+                                DataPathMode.valueOf(connection.dataPath().name()),
+                                plans.stream()
+                                        .filter(plan -> !plan.isTagged())
+                                        .map(PortPlan::device)
+                                        .toList(),
+                                connection.workers(),
+                                new DataPathConfig.Sizes(
+                                        connection.frameCount(),
+                                        connection.flowTableEntries(),
+                                        defaults.adjacencies(),
+                                        defaults.compartments()))
+                        .with(
+                                new SlowPathLimit(
+                                        connection.slowPathRate(), connection.slowPathBurst()));
         return connection.executor() == Executor.XDP
                 ? config.executing(new FlowExecution(flowSeed, PortPlan.portsOf(plans)))
                 : config;
