@@ -27,6 +27,7 @@ final class OpeningPass {
     private final int[] slots = new int[FrameBatch.CAPACITY];
 
     /// Sum of what was read: keeps the reads from being optimized away.
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     OpeningPass(Bindings bindings, HostTable hosts, ExternalPorts ports) {

@@ -29,7 +29,7 @@ class OpeningPassTest {
         lab.contoso(b -> b.externalAddress(NatLab.P).externalAddress(NatLab.P2));
         Memory.register(memory);
         for (int i = 0; i < PACKETS; i++) {
-            long ip = memory.address() + i * BYTES;
+            long ip = memory.address() + (long) i * BYTES;
             Ipv4Header.write(
                     ip, 46, 0, 64 << 8 | IpProtocol.UDP, Ipv4Header.addresses(NatLab.X, NatLab.E1));
             Memory.put32(ip + Ipv4Header.BYTES, (FIRST_PORT + i) << 16 | 443);
