@@ -21,7 +21,7 @@ class OpeningPassTest {
     private final NatStage stage = lab.stage.stages[0];
     private final HitCandidates batch = new HitCandidates();
     private final int[] frames = new int[PACKETS];
-    private final MemorySegment memory = Arena.global().allocate(PACKETS * BYTES, BYTES);
+    private final MemorySegment memory = Arena.global().allocate((long) PACKETS * BYTES, BYTES);
 
     /// Packets of X, of both tenants by turns, from a port each.
     @BeforeEach

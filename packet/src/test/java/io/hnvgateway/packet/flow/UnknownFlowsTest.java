@@ -21,7 +21,7 @@ class UnknownFlowsTest {
     private final ExecutorWorld world = new ExecutorWorld();
     private final FlowTable table = new FlowTable(memory.slots(64), 7);
     private final FlowPasses passes = world.executor.passes(table);
-    private final MemorySegment frames = memory.allocate(PACKETS * BYTES, BYTES);
+    private final MemorySegment frames = memory.allocate((long) PACKETS * BYTES, BYTES);
     private final int[] found = new int[PACKETS];
 
     @BeforeEach
