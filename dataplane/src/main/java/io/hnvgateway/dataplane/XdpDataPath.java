@@ -53,7 +53,7 @@ final class XdpDataPath {
                     new XdpProgram(
                             sizes(config.sizes()), config.execution(), config.slowPathLimit());
             resources.onClose(program::close);
-            DataPathMemory memory = memory(config.sizes(), program, resources);
+            DataPathMemory memory = memory(config, program, resources);
             XdpSteering steering = new XdpSteering(program, devices, memory.vsidCompartments());
             steering.apply(policy);
             var opened =
@@ -180,7 +180,8 @@ final class XdpDataPath {
     }
 
     private static DataPathMemory memory(
-            DataPathConfig.Sizes sizes, XdpProgram program, Resources resources) {
+            DataPathConfig config, XdpProgram program, Resources resources) {
+        DataPathConfig.Sizes sizes = config.sizes();
         long slot = DataPathMemory.SLOT_BYTES;
         return new DataPathMemory(
                 resources.add(program.mapped("flow_table", slot * sizes.flowEntries())),
@@ -203,6 +204,6 @@ final class XdpDataPath {
                         resources.add(program.traffic()),
                         sizes.compartments(),
                         new SharesArray(resources.add(program.shares()), sizes.compartments())),
-                true);
+                config.execution().isPresent());
     }
 }
