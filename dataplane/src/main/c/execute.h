@@ -101,8 +101,8 @@ static __always_inline int carry_out(struct xdp_md *ctx, struct flow_place *plac
 		return h->p.from_vm ? GATEWAY_NVGRE : GATEWAY_PUBLIC;
 	if (!change(h, (void *)(long)ctx->data, (void *)(long)ctx->data_end, headers))
 		return DROP_TRUNCATED;
-	note_packet(&h->p, &h->flow, place);
 	count_traffic(h->flow.action.owner, h->p.from_vm, received);
+	note_packet(&h->p, &h->flow, place); /* last: little then waits for its locked additions */
 	return EXECUTED;
 }
 

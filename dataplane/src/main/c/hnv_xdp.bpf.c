@@ -155,10 +155,8 @@ int hnv_steer(struct xdp_md *ctx)
 	}
 	port = &ports[index];
 	verdict = verdict_of(ctx, &f, port);
-	if (is_for_worker(verdict) && !is_answered_for())
-		verdict = DROP_NO_HEARTBEAT;
-	if (is_for_worker(verdict) && to_worker(ctx, port) != XDP_REDIRECT)
-		verdict = DROP_NO_SOCKET;
+	if (is_for_worker(verdict))
+		verdict = is_answered_for() ? to_worker(ctx, port, verdict) : DROP_NO_HEARTBEAT;
 	count(port->index, verdict);
 	if (verdict >= DROP_TRUNCATED)
 		return XDP_DROP;

@@ -27,7 +27,7 @@ struct {
 	__type(value, __u32);
 } addresses6 SEC(".maps");
 
-/* Public (NAT) addresses and routed prefixes. */
+/* Public (NAT) addresses and routed prefixes -> compartment that has it, 0: not known. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(max_entries, MAX_PREFIXES);

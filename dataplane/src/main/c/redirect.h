@@ -14,13 +14,12 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-#include "ethernet.h"
+#include "frame.h"
 #include "maps.h"
-#include "packet.h"
+#include "shares.h"
 #include "steering.h"
 #include "tunnel.h"
 
-#define MAX_WORKERS 16
 #define PORT_BLOCK_BITS 6
 
 /* How frames are dealt out; io.hnvgateway.dataplane.xdp.WorkerChoice writes it. */
@@ -137,29 +136,20 @@ static __always_inline __u64 ipv6_hash(struct worker_choice *c, void *at, void *
 
 static __always_inline __u64 frame_hash(struct worker_choice *c, void *at, void *end)
 {
-	struct ethernet *eth = at;
-	__be16 *tag = (void *)(eth + 1);
-	__be16 type;
+	__be16 type = 0;
+	void *network = network_header(at, end, &type);
 
-	if ((void *)(eth + 1) > end)
+	if (!network)
 		return 0;
-	type = eth->type;
-	at = eth + 1;
-	if (type == bpf_htons(ETH_P_8021Q) || type == bpf_htons(ETH_P_8021AD)) {
-		if ((void *)(tag + 2) > end)
-			return 0;
-		type = tag[1];
-		at = tag + 2;
-	}
 	if (type == bpf_htons(ETH_P_IP))
-		return ipv4_hash(c, at, end);
-	return type == bpf_htons(ETH_P_IPV6) ? ipv6_hash(c, at, end) : 0;
+		return ipv4_hash(c, network, end);
+	return type == bpf_htons(ETH_P_IPV6) ? ipv6_hash(c, network, end) : 0;
 }
 
-/* XDP_REDIRECT, or XDP_DROP if no socket serves the queue. */
-static __always_inline int to_worker(struct xdp_md *ctx, struct port *port)
+/* The socket of the worker that a frame falls to. */
+static __always_inline __u32 socket_of(struct xdp_md *ctx, struct port *port)
 {
-	__u32 first = 0, worker = 0, workers = 1, key;
+	__u32 first = 0, worker = 0, workers = 1;
 	struct worker_choice *c = bpf_map_lookup_elem(&choice, &first);
 
 	if (c && c->workers > 1) {
@@ -168,8 +158,23 @@ static __always_inline int to_worker(struct xdp_md *ctx, struct port *port)
 		workers = c->workers;
 		worker = (hash >> 32) * workers >> 32;
 	}
-	key = (port->index * MAX_QUEUES + ctx->rx_queue_index) * workers + worker;
-	return bpf_redirect_map(&sockets, key, XDP_DROP);
+	return (port->index * MAX_QUEUES + ctx->rx_queue_index) * workers + worker;
+}
+
+/* The verdict that the frame gets in the end: its own, or why no worker gets it. */
+static __always_inline int to_worker(struct xdp_md *ctx, struct port *port, __u32 verdict)
+{
+	__u32 socket = socket_of(ctx, port);
+	struct line64 *ring = bpf_map_lookup_elem(&rings, &socket);
+
+	if (!ring)
+		return DROP_NO_SOCKET;
+	if (is_behind(ring) && !has_share(ctx, port->index, verdict, waiting_in(ring)))
+		return DROP_SLOW_PATH_LIMIT;
+	if (bpf_redirect_map(&sockets, socket, XDP_DROP) != XDP_REDIRECT)
+		return DROP_NO_SOCKET;
+	__sync_fetch_and_add(&ring->at[RING_SENT], 1);
+	return verdict;
 }
 
 #endif

@@ -17,6 +17,8 @@ struct settings {
 	__u32 identifications;      /* that one CPU has for its own, by turns */
 	__u32 first_identification; /* of CPU 0; the workers' lie elsewhere */
 	__s64 heartbeat_limit; /* in 2^20 ns; 0: nobody needs to answer for the tables */
+	__u64 share_frame_ns; /* what one frame takes of its share of the workers: 1 / rate */
+	__u64 share_burst_ns; /* most that a share holds */
 };
 
 const volatile struct settings settings SEC(".rodata.settings") = {};

@@ -8,9 +8,11 @@
 
 #define MAX_PORTS 16
 #define MAX_QUEUES 64
+#define MAX_WORKERS 16
 #define MAX_LINKS 256
 #define MAX_CPUS 256
 #define MAX_VERDICTS 32
+#define GATEWAY_VERDICTS 8 /* more than there are GATEWAY_* */
 #define MAX_ADDRESSES 262144
 #define MAX_PREFIXES 131072
 
@@ -57,6 +59,7 @@ enum steering_verdict {
 	DROP_ETHERTYPE,
 	DROP_NO_SOCKET,
 	DROP_NO_HEARTBEAT,
+	DROP_SLOW_PATH_LIMIT,
 };
 
 /* One port of the gateway. */

@@ -1,7 +1,7 @@
 package io.hnvgateway.compartments;
 
-/// What another executor than the workers forwarded of one compartment: frames that no worker saw,
-/// and so that none counts. Any thread.
+/// What no worker saw of one compartment, and so none counts: what another executor forwarded, and
+/// what was not let up to the workers. Any thread.
 public interface ExecutedTraffic {
     /// There is no other executor.
     ExecutedTraffic NONE =
@@ -15,6 +15,11 @@ public interface ExecutedTraffic {
                 public long bytes() {
                     return 0;
                 }
+
+                @Override
+                public long refused() {
+                    return 0;
+                }
             };
 
     /// Frames received and forwarded.
@@ -23,11 +28,16 @@ public interface ExecutedTraffic {
     /// Their bytes as they arrived.
     long bytes();
 
+    /// Frames dropped because the workers were behind and the compartment's share of them was used
+    /// up ([io.hnvgateway.packet.DropReason#SLOW_PATH_LIMIT]); not among [#frames()].
+    long refused();
+
     /// This traffic, but what has passed by now: for a compartment that takes over a place in the
     /// other executor's counters.
     default ExecutedTraffic fromNow() {
         long framesBefore = frames();
         long bytesBefore = bytes();
+        long refusedBefore = refused();
         ExecutedTraffic all = this;
         return new ExecutedTraffic() {
             @Override
@@ -38,6 +48,11 @@ public interface ExecutedTraffic {
             @Override
             public long bytes() {
                 return all.bytes() - bytesBefore;
+            }
+
+            @Override
+            public long refused() {
+                return all.refused() - refusedBefore;
             }
         };
     }

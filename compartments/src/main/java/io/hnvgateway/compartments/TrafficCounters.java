@@ -42,13 +42,13 @@ public final class TrafficCounters {
         increment(verdicts, Verdict.DROP.ordinal(), 1);
     }
 
-    public void countForwarded() {
-        FORWARDED.setOpaque(this, (long) FORWARDED.get(this) + 1);
+    public void countForwarded(long frames) {
+        FORWARDED.setOpaque(this, (long) FORWARDED.get(this) + frames);
     }
 
     public void countVerdict(Verdict verdict) {
         if (verdict == Verdict.FORWARD) {
-            countForwarded();
+            countForwarded(1);
             return;
         }
         increment(verdicts, verdict.ordinal(), 1);

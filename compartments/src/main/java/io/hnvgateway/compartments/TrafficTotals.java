@@ -30,7 +30,7 @@ public final class TrafficTotals {
     }
 
     public long drops(DropReason reason) {
-        long sum = 0;
+        long sum = reason == DropReason.SLOW_PATH_LIMIT ? executed.refused() : 0;
         for (TrafficCounters counters : state.ofWorkers()) {
             sum += counters == null ? 0 : counters.drops(reason);
         }
@@ -38,16 +38,24 @@ public final class TrafficTotals {
     }
 
     public long verdicts(Verdict verdict) {
-        long sum = verdict == Verdict.FORWARD ? executed.frames() : 0;
+        long sum = executed(verdict);
         for (TrafficCounters counters : state.ofWorkers()) {
             sum += counters == null ? 0 : counters.verdicts(verdict);
         }
         return sum;
     }
 
+    private long executed(Verdict verdict) {
+        return switch (verdict) {
+            case FORWARD -> executed.frames();
+            case DROP -> executed.refused();
+            default -> 0;
+        };
+    }
+
     private long executed(Total total) {
         return switch (total) {
-            case RECEIVED_FRAMES -> executed.frames();
+            case RECEIVED_FRAMES -> executed.frames() + executed.refused();
             case RECEIVED_BYTES -> executed.bytes();
             default -> 0;
         };

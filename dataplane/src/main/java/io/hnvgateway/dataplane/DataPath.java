@@ -4,6 +4,7 @@ import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -25,12 +26,14 @@ public final class DataPath implements AutoCloseable {
     /// What the control thread needs.
     ///
     /// @param dealing takes the seed of the hash by which frames are dealt out to workers
+    /// @param losses of frames that the XDP program redirected
     record Control(
             Steering steering,
             SteeringCounters verdicts,
             LongConsumer dealing,
             Attachment attachment,
-            Origin origin) {}
+            Origin origin,
+            RedirectLosses losses) {}
 
     /// Where the tables come from.
     ///
@@ -121,6 +124,11 @@ public final class DataPath implements AutoCloseable {
     /// Who executes the flow entries of packets that leave by a port, at this moment; any thread.
     public PortExecutor executor(int port) {
         return control.attachment.executor(port);
+    }
+
+    /// Frames that the XDP program redirected and that were lost behind it.
+    public RedirectLosses redirectLosses() {
+        return control.losses;
     }
 
     /// Tells the seed of the hash that gives an inside address its owner, so that most of its

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param workers threads that will forward, 1..16; each gets a view of every port
 /// @param execution empty: every packet of the gateway goes to a worker; without effect where there
 ///   is no XDP
+/// @param slowPathLimit what each compartment may send to workers that are behind
 /// @param pinning empty: maps and program end with the process
 public record DataPathConfig(
         DataPathMode mode,
@@ -20,6 +22,7 @@ public record DataPathConfig(
         int workers,
         Sizes sizes,
         Optional<FlowExecution> execution,
+        SlowPathLimit slowPathLimit,
         Optional<Pinning> pinning) {
     public static final int MAX_WORKERS = 16;
 
@@ -40,7 +43,14 @@ public record DataPathConfig(
 
     /// Without execution in the XDP program.
     public DataPathConfig(DataPathMode mode, List<String> devices, int workers, Sizes sizes) {
-        this(mode, devices, workers, sizes, Optional.empty(), Optional.empty());
+        this(
+                mode,
+                devices,
+                workers,
+                sizes,
+                Optional.empty(),
+                SlowPathLimit.DEFAULT,
+                Optional.empty());
     }
 
     /// For one worker.
@@ -50,7 +60,13 @@ public record DataPathConfig(
 
     /// The same, flow entries being executed by the XDP program where it can.
     public DataPathConfig executing(FlowExecution by) {
-        return new DataPathConfig(mode, devices, workers, sizes, Optional.of(by), pinning);
+        return new DataPathConfig(
+                mode, devices, workers, sizes, Optional.of(by), slowPathLimit, pinning);
+    }
+
+    /// The same with another limit.
+    public DataPathConfig with(SlowPathLimit limit) {
+        return new DataPathConfig(mode, devices, workers, sizes, execution, limit, pinning);
     }
 
     /// The same, program and maps outliving the process; a heartbeat may be
@@ -64,7 +80,8 @@ public record DataPathConfig(
     }
 
     public DataPathConfig pinned(Pinning by) {
-        return new DataPathConfig(mode, devices, workers, sizes, execution, Optional.of(by));
+        return new DataPathConfig(
+                mode, devices, workers, sizes, execution, slowPathLimit, Optional.of(by));
     }
 
     /// How program and maps outlive the process.

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 /// @param flowCounters 16 bytes for each slot of `flowTable`
 /// @param flowCounters6 16 bytes for each slot of `flowTable6`
 /// @param traffic what an XDP program forwarded itself
-/// @param sharedWithKernel whether an XDP program may write to them too
+/// @param sharedWithKernel whether an XDP program executes flows, and so writes to them too
 public record DataPathMemory(
         MemorySegment flowTable,
         MemorySegment flowTable6,

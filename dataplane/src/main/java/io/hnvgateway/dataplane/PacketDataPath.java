@@ -13,6 +13,7 @@ import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.ReceiveOffloads;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.packet.FramePool;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class PacketDataPath {
                             sum(verdicts),
                             _ -> {},
                             new Sockets(reason),
-                            DataPath.Origin.unpinned("the data path is AF_PACKET")),
+                            DataPath.Origin.unpinned("the data path is AF_PACKET"),
+                            RedirectLosses.NONE),
                     resources);
         } catch (RuntimeException e) {
             resources.close();

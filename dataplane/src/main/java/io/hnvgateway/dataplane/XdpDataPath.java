@@ -3,6 +3,7 @@ package io.hnvgateway.dataplane;
 import io.hnvgateway.dataplane.DataPathConfig.Pinning;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
+import io.hnvgateway.dataplane.steering.SharesArray;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
@@ -10,6 +11,7 @@ import io.hnvgateway.dataplane.xdp.Adoption;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.dataplane.xdp.ProgramOptions;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
@@ -100,7 +102,7 @@ final class XdpDataPath {
         try {
             XdpProgram program = adopts ? adopted() : loaded();
             resources.onClose(program::close);
-            DataPathMemory memory = memory(config.sizes(), program, resources);
+            DataPathMemory memory = memory(config, program, resources);
             XdpSteering steering =
                     adopts
                             ? XdpSteering.adopt(program, devices, memory.vsidCompartments())
@@ -116,6 +118,11 @@ final class XdpDataPath {
             if (!adopts) {
                 attachment.attach();
             }
+            RedirectLosses losses =
+                    config.execution()
+                            .map(by -> RedirectLosses.open(devices, by))
+                            .orElse(RedirectLosses.NONE);
+            resources.onClose(losses::close);
             XdpCounters verdicts =
                     new XdpCounters(resources.add(program.mapped("verdicts", XdpCounters.BYTES)));
             Heartbeat heartbeat = new Heartbeat(resources.add(program.heartbeat()));
@@ -130,7 +137,8 @@ final class XdpDataPath {
                             verdicts,
                             seed -> XskSockets.dealBy(program, seed, config.workers()),
                             attachment,
-                            new DataPath.Origin(whyClean, heartbeat)),
+                            new DataPath.Origin(whyClean, heartbeat),
+                            losses),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();
@@ -142,6 +150,7 @@ final class XdpDataPath {
         return new ProgramOptions(
                 sizes(config.sizes()),
                 config.execution(),
+                config.slowPathLimit(),
                 pins.isEmpty()
                         ? Duration.ZERO
                         : config.pinning().map(Pinning::heartbeatLimit).orElse(Duration.ZERO));
@@ -198,7 +207,8 @@ final class XdpDataPath {
     }
 
     private static DataPathMemory memory(
-            DataPathConfig.Sizes sizes, XdpProgram program, Resources resources) {
+            DataPathConfig config, XdpProgram program, Resources resources) {
+        DataPathConfig.Sizes sizes = config.sizes();
         long slot = DataPathMemory.SLOT_BYTES;
         return new DataPathMemory(
                 resources.add(program.mapped("flow_table", slot * sizes.flowEntries())),
@@ -217,7 +227,10 @@ final class XdpDataPath {
                         program.mapped(
                                 "flow_counters6",
                                 (long) sizes.flowEntries6() * DataPathMemory.FLOW_COUNTER_BYTES)),
-                new TrafficArray(resources.add(program.traffic()), sizes.compartments()),
-                true);
+                new TrafficArray(
+                        resources.add(program.traffic()),
+                        sizes.compartments(),
+                        new SharesArray(resources.add(program.shares()), sizes.compartments())),
+                config.execution().isPresent());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.net.FrameCapture;
 import io.hnvgateway.dataplane.net.Frames;
+import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.net.XdpPass;
 import io.hnvgateway.dataplane.port.DataPathPort;
@@ -23,6 +24,7 @@ import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.Generations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -195,6 +197,46 @@ class RedirectNetTest {
             installFlow(path, OTHER_PORT);
             assertThat(path.executor(1)).isEqualTo(PortExecutor.XDP);
             assertIsExecuted(path, right, sent("0800"));
+        }
+    }
+
+    /// A packet of the flow that is longer than the device, or its peer, takes.
+    private static byte[] longFrame() {
+        byte[] udp = Arrays.copyOf(Frames.udp(1000, 2000), 1200);
+        udp[4] = (byte) (udp.length >> 8);
+        udp[5] = (byte) udp.length;
+        byte[] ip = Frames.ipv4(TestPolicies.ROUTED_ADDRESS, 17, udp);
+        return Frames.ethernet(Frames.TO_DEVICE, "0800", ip);
+    }
+
+    /// Both are sent: the program counts them, and nothing else but the losses tells their end.
+    private void assertLosesCounted(DataPath path, Runnable narrowing) {
+        installFlow(path, OTHER_PORT);
+        assertThat(path.redirectLosses().uncounted()).isEmpty();
+        assertIsExecuted(path, right, sent("0800"));
+        narrowing.run();
+        left.send(longFrame(), longFrame());
+        await(() -> path.redirectLosses().frames(1) == 2);
+        assertThat(executed(path)).isEqualTo(3);
+        assertThat(path.redirectLosses().frames(0)).isZero();
+        assertIsExecuted(path, right, sent("0800"));
+        assertThat(path.redirectLosses().frames(1)).isEqualTo(2);
+    }
+
+    @Test
+    void countsFramesThatThePeerOfAVethRefuses() {
+        right.inPeer("ethtool -K " + VethPeer.PEER + " gro on");
+        try (DataPath path = open(DataPathMode.XDP)) {
+            assertLosesCounted(
+                    path, () -> right.inPeer("ip link set " + VethPeer.PEER + " mtu 600"));
+        }
+    }
+
+    @Test
+    void countsFramesThatAreTooLongForTheDevice() {
+        right.inPeer("ethtool -K " + VethPeer.PEER + " gro on");
+        try (DataPath path = open(DataPathMode.XDP)) {
+            assertLosesCounted(path, () -> Shell.run("ip link set " + right.device() + " mtu 600"));
         }
     }
 

@@ -75,8 +75,8 @@ final class ExternalAddress {
     /// @return a number to add up and keep, so that the reads are not optimized away
     long touch(int protocol) {
         int index = index(protocol);
-        return (spaces.getPlain(index) == null ? 0 : 1)
-                + (reserved.getPlain(index) == null ? 0 : 1);
+        return (spaces.getPlain(index) == null ? 0L : 1L)
+                + (reserved.getPlain(index) == null ? 0L : 1L);
     }
 
     /// Brings what [#take] will need of a port into the cache.

@@ -46,6 +46,11 @@ final class OpeningPass {
         touched += mappings(openings) + sessions(openings);
     }
 
+    /// What was read in all; of no meaning.
+    long touched() {
+        return touched;
+    }
+
     /// What the opening of the n-th packet that may open a session was thought to take, from 0.
     Tuple guess(int n) {
         return tuples[n];

@@ -21,7 +21,7 @@ class OpeningPassTest {
     private final NatStage stage = lab.stage.stages[0];
     private final HitCandidates batch = new HitCandidates();
     private final int[] frames = new int[PACKETS];
-    private final MemorySegment memory = Arena.global().allocate(PACKETS * BYTES, BYTES);
+    private final MemorySegment memory = Arena.global().allocate((long) PACKETS * BYTES, BYTES);
 
     /// Packets of X, of both tenants by turns, from a port each.
     @BeforeEach
@@ -29,7 +29,7 @@ class OpeningPassTest {
         lab.contoso(b -> b.externalAddress(NatLab.P).externalAddress(NatLab.P2));
         Memory.register(memory);
         for (int i = 0; i < PACKETS; i++) {
-            long ip = memory.address() + i * BYTES;
+            long ip = memory.address() + (long) i * BYTES;
             Ipv4Header.write(
                     ip, 46, 0, 64 << 8 | IpProtocol.UDP, Ipv4Header.addresses(NatLab.X, NatLab.E1));
             Memory.put32(ip + Ipv4Header.BYTES, (FIRST_PORT + i) << 16 | 443);

@@ -263,6 +263,10 @@ public enum DropReason {
             "handover-full",
             "The ring to the worker that owns the flow is full, or the tenant's share of it.",
             "design"),
+    SLOW_PATH_LIMIT(
+            "slow-path-limit",
+            "The workers are behind, and the packet needs one: its compartment's share of them, in this direction, is used up.",
+            "design"),
     TRANSMIT_RING_FULL("transmit-ring-full", "The port's transmit ring was full.", "design"),
     INTERNAL_ERROR(
             "internal-error",

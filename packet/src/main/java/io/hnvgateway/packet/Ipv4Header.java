@@ -85,10 +85,6 @@ public final class Ipv4Header {
             int identificationAndFlags,
             int ttlAndProtocol,
             long addresses) {
-        Memory.put16(ip, 0x4500);
-        Memory.put16(ip + 2, totalBytes);
-        Memory.put32(ip + 4, identificationAndFlags);
-        Memory.put16(ip + 8, ttlAndProtocol);
         long words =
                 0x4500L
                         + totalBytes
@@ -97,8 +93,11 @@ public final class Ipv4Header {
                         + ttlAndProtocol
                         + (addresses >>> 32)
                         + (addresses & 0xffff_ffffL);
-        Memory.put16(ip + 10, Checksum.finish(words)); // from registers: nothing is read back
-        Memory.put64(ip + 12, addresses);
+        long first = 0x4500_0000L | totalBytes;
+        long third = (long) ttlAndProtocol << 16 | Checksum.finish(words);
+        Memory.put64(ip, first << 32 | Integer.toUnsignedLong(identificationAndFlags));
+        Memory.put64(ip + 8, third << 32 | addresses >>> 32);
+        Memory.put32(ip + 16, (int) addresses);
     }
 
     /// Source and destination as [#write] takes them.

@@ -21,10 +21,16 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /// Percentiles of the time from when a packet is due at the generator until the sink has it, at
-/// half of each device's own saturated rate; and what the device adds to the generator alone at the
-/// same rate, whose packets take time too: their batches, and what else the machine does.
+/// half of each device's own saturated rate, and at half of Linux's; and what the device adds to
+/// the generator alone at the same rate, whose packets take time too: their batches, and what else
+/// the machine does.
 public final class LatencyBench {
     private static final String TEST = "latency";
+
+    /// All devices at Linux's half load: the same packets a second.
+    private static final String EQUAL_TEST = "latency-equal";
+
+    private static final int SATURATIONS = 3;
 
     /// As rows name them.
     private static final Map<String, Double> PERCENTILES = percentiles();
@@ -43,7 +49,7 @@ public final class LatencyBench {
         this.quick = quick;
         this.testbed = testbed;
         this.out = out;
-        effort = quick ? new Effort(3, 0.4, 0.3) : new Effort(7, 2, 1);
+        effort = quick ? new Effort(9, 0.3, 0.3) : new Effort(11, 0.5, 0.5);
     }
 
     private static Map<String, Double> percentiles() {
@@ -62,31 +68,45 @@ public final class LatencyBench {
         }
     }
 
-    /// One device's part of the run.
-    private record Course(DeviceUnderTest device, double halfLoad, List<Pair> rounds) {}
+    /// One device's part of the run, at one load.
+    private record Course(String test, DeviceUnderTest device, double rate, List<Pair> rounds) {
+        Course(String test, DeviceUnderTest device, double rate) {
+            this(test, device, rate, new ArrayList<>());
+        }
+    }
 
     private void measure(Scenario scenario, Results results)
             throws IOException, InterruptedException {
+        List<Course> courses = courses(scenario);
+        for (int i = 0; i < effort.rounds(); i++) {
+            for (Course course : courses) {
+                course.rounds().add(pair(course.device(), scenario, course.rate()));
+            }
+        }
+        report(TEST, "each at half of its own rate", courses, scenario, results);
+        report(EQUAL_TEST, "all at half of Linux's rate", courses, scenario, results);
+    }
+
+    private List<Course> courses(Scenario scenario) throws IOException, InterruptedException {
         List<Course> courses = new ArrayList<>();
         for (String variant : variants()) {
             Optional<DeviceUnderTest> device = testbed.device(variant, scenario);
             if (device.isPresent()) {
                 testbed.generator().establish(device.get(), scenario);
-                double halfLoad = halfLoad(device.get(), scenario);
-                courses.add(new Course(device.get(), halfLoad, new ArrayList<>()));
+                courses.add(new Course(TEST, device.get(), halfLoad(device.get(), scenario)));
             }
         }
-        for (int i = 0; i < effort.rounds(); i++) {
-            for (Course course : courses) {
-                course.rounds().add(pair(course.device(), scenario, course.halfLoad()));
-            }
+        Optional<Course> linux =
+                courses.stream()
+                        .filter(course -> course.device().variant().equals(Variants.LINUX))
+                        .findFirst();
+        if (linux.isPresent()) {
+            double rate = linux.get().rate();
+            List.copyOf(courses).stream()
+                    .filter(course -> course.rate() > rate)
+                    .forEach(course -> courses.add(new Course(EQUAL_TEST, course.device(), rate)));
         }
-        out.printf(
-                "%nlatency, %s, half load, us: added by the device (whole)%n",
-                scenario.direction().label());
-        for (Course course : courses) {
-            report(course, scenario, results);
-        }
+        return courses;
     }
 
     private List<String> variants() {
@@ -97,11 +117,15 @@ public final class LatencyBench {
 
     private double halfLoad(DeviceUnderTest device, Scenario scenario)
             throws IOException, InterruptedException {
-        return testbed.generator()
-                        .saturate(device, scenario, effort.saturatedSeconds())
-                        .checked(device.variant())
-                        .packetsPerSecond()
-                / 2;
+        List<Double> rates = new ArrayList<>();
+        for (int i = 0; i < SATURATIONS; i++) {
+            rates.add(
+                    testbed.generator()
+                            .saturate(device, scenario, effort.saturatedSeconds())
+                            .checked(device.variant())
+                            .packetsPerSecond());
+        }
+        return Spread.of(rates).median() / 2;
     }
 
     private Pair pair(DeviceUnderTest device, Scenario scenario, double rate)
@@ -119,12 +143,24 @@ public final class LatencyBench {
                 .latencies();
     }
 
+    private void report(
+            String test, String load, List<Course> courses, Scenario scenario, Results results) {
+        out.printf(
+                "%nlatency, %s, %s, us: added by the device (whole)%n",
+                scenario.direction().label(), load);
+        courses.stream()
+                .filter(course -> course.test().equals(test))
+                .forEach(course -> report(course, scenario, results));
+    }
+
     private void report(Course course, Scenario scenario, Results results) {
+        String test = course.test();
         String variant = course.device().variant();
-        double rate = course.halfLoad();
+        double rate = course.rate();
         List<Pair> rounds = course.rounds();
         out.printf("%-16s at %.3f million/s", variant, rate / 1e6);
-        results.add(row(variant, "offered-rate", scenario, Spread.exactly(rate), "packets/s"));
+        results.add(
+                row(test, variant, "offered-rate", scenario, Spread.exactly(rate), "packets/s"));
         PERCENTILES.forEach((name, share) -> {
             Spread whole = spread(rounds, pair -> pair.through().percentileNs(share));
             Spread added =
@@ -133,8 +169,8 @@ public final class LatencyBench {
                             pair ->
                                     pair.through().percentileNs(share)
                                             - pair.alone().percentileNs(share));
-            results.add(row(variant, "latency-" + name, scenario, whole, "ns"));
-            results.add(row(variant, "added-latency-" + name, scenario, added, "ns"));
+            results.add(row(test, variant, "latency-" + name, scenario, whole, "ns"));
+            results.add(row(test, variant, "added-latency-" + name, scenario, added, "ns"));
             out.printf("   %s %.1f (%.1f)", name, added.median() / 1e3, whole.median() / 1e3);
         });
         out.println();
@@ -145,7 +181,12 @@ public final class LatencyBench {
     }
 
     private static Result row(
-            String variant, String metric, Scenario scenario, Spread spread, String unit) {
-        return new Result(TEST, variant, metric, scenario.load(), spread, unit);
+            String test,
+            String variant,
+            String metric,
+            Scenario scenario,
+            Spread spread,
+            String unit) {
+        return new Result(test, variant, metric, scenario.load(), spread, unit);
     }
 }

@@ -30,7 +30,8 @@ final class FigureTables {
                         .formatted(run.date().replaceAll("T.*", ""), run.effort(), run.machine()));
         targets();
         forward();
-        latency();
+        latency("latency", "half of each one's own rate");
+        latency("latency-equal", "half of Linux's rate");
         sessions();
         others();
         return text.toString();
@@ -97,40 +98,35 @@ final class FigureTables {
                 load.compartments());
     }
 
-    private void latency() {
+    /// @param test a latency test
+    private void latency(String test, String rate) {
         heading(
-                "`latency`, at half load, µs: added by the device (whole)",
+                "`%s`, at %s, µs: added by the device (whole)".formatted(test, rate),
                 "| way, frames, flows, compartments | variant | million packets/s | "
                         + String.join(" | ", PERCENTILES)
                         + " |");
-        for (Result.Load load : loads("latency")) {
-            for (String variant : variants("latency", load)) {
+        for (Result.Load load : loads(test)) {
+            for (String variant : variants(test, load)) {
                 String percentiles =
                         PERCENTILES.stream()
-                                .map(name -> percentile(variant, name, load))
+                                .map(name -> percentile(test, variant, name, load))
                                 .collect(Collectors.joining(" | "));
                 line(
                         "| %s | %s | %s | %s |"
                                 .formatted(
                                         name(load),
                                         variant,
-                                        median(
-                                                "latency",
-                                                variant,
-                                                "offered-rate",
-                                                load,
-                                                "%.2f",
-                                                1e6),
+                                        median(test, variant, "offered-rate", load, "%.2f", 1e6),
                                         percentiles));
             }
         }
     }
 
-    private String percentile(String variant, String name, Result.Load load) {
+    private String percentile(String test, String variant, String name, Result.Load load) {
         return "%s (%s)"
                 .formatted(
-                        median("latency", variant, "added-latency-" + name, load, "%.1f", 1e3),
-                        median("latency", variant, "latency-" + name, load, "%.1f", 1e3));
+                        median(test, variant, "added-latency-" + name, load, "%.1f", 1e3),
+                        median(test, variant, "latency-" + name, load, "%.1f", 1e3));
     }
 
     private void sessions() {

@@ -170,7 +170,7 @@ public final class Targets {
     private static Target latency() {
         Result.Load load = load(Direction.UP, MANY, 1);
         return new Target(
-                "XDP: latency added at half load, p99, ns",
+                "XDP: latency added, each at half of its own rate, p99, ns",
                 "below Linux's",
                 new Figure("latency", XDP, "added-latency-p99", load),
                 Relation.AT_MOST,

@@ -44,6 +44,15 @@ class BenchmarksPageTest {
     }
 
     @Test
+    void tellsLatenciesAtEachOnesRateFromThoseAtOneRate() throws IOException {
+        assertThat(BenchmarksPage.updated(PAGE, run()))
+                .contains("`latency`, at half of each one's own rate")
+                .contains("| xdp | 0.60 |  () | 2.5 (4.0) |")
+                .contains("`latency-equal`, at half of Linux's rate")
+                .contains("| xdp | 0.10 |  () | 0.8 (1.5) |");
+    }
+
+    @Test
     void refusesAPageWithoutAPlaceForFigures() {
         assertThatThrownBy(() -> BenchmarksPage.updated("nothing", run()))
                 .isInstanceOf(IOException.class);
@@ -55,6 +64,20 @@ class BenchmarksPageTest {
         results.add(new Result("forward", "xdp", "rate", LOAD, rate, "packets/s"));
         Spread cost = new Spread(150, 100, 200);
         results.add(new Result("forward", "xdp", "cost", LOAD, cost, "ns/packet"));
+        latency(results, "latency", 0.6e6, 2500, 4000);
+        latency(results, "latency-equal", 0.1e6, 800, 1500);
         return new ResultsFile("two cores", "6.18", "2026-01-02T03:04:05Z", "quick", results);
+    }
+
+    private static void latency(
+            Results results, String test, double rate, double addedNs, double wholeNs) {
+        row(results, test, "offered-rate", rate, "packets/s");
+        row(results, test, "added-latency-p90", addedNs, "ns");
+        row(results, test, "latency-p90", wholeNs, "ns");
+    }
+
+    private static void row(
+            Results results, String test, String metric, double value, String unit) {
+        results.add(new Result(test, "xdp", metric, LOAD, Spread.exactly(value), unit));
     }
 }

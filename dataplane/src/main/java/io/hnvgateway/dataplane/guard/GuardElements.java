@@ -32,7 +32,7 @@ final class GuardElements {
         all.addresses("provider_addresses", policy.providerAddresses());
         all.addresses("host_addresses", policy.hostAddresses());
         all.rewriteSources(policy.rewriteSources());
-        all.prefixes(policy.publicPrefixes());
+        all.prefixes(policy.publicPrefixes().keySet());
         all.ownAndHostVlans();
         return all;
     }

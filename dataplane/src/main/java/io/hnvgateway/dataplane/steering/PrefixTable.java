@@ -3,11 +3,15 @@ package io.hnvgateway.dataplane.steering;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// Set of prefixes of both families: a table for each prefix length in use. One writer, readers as
-/// those of [AddressTable].
+/// Prefixes of both families, with a number each: a table for each prefix length in use, longest
+/// first. One writer, readers as those of [AddressTable].
 final class PrefixTable {
+    /// No prefix holds the address.
+    static final int NONE = -1;
+
     private static final int MAPPED_BITS = 96;
 
     /// Prefixes of one length; 96 bits more than written for IPv4.
@@ -23,15 +27,24 @@ final class PrefixTable {
 
     private volatile Length[] lengths = new Length[0];
 
-    void put(IpPrefix prefix, boolean present) {
+    /// @param number not negative
+    void put(IpPrefix prefix, int number) {
+        put(length(prefix.bits()), prefix, number + 1);
+    }
+
+    void remove(IpPrefix prefix) {
         Length length = length(prefix.bits());
-        length.prefixes.put(prefix.address().high(), prefix.address().low(), present ? 1 : 0);
+        put(length, prefix, 0);
         if (length.prefixes.size() == 0) {
             lengths =
                     Arrays.stream(lengths)
                             .filter(l -> l.bits != prefix.bits())
                             .toArray(Length[]::new);
         }
+    }
+
+    private static void put(Length length, IpPrefix prefix, int value) {
+        length.prefixes.put(prefix.address().high(), prefix.address().low(), value);
     }
 
     private Length length(int bits) {
@@ -41,19 +54,25 @@ final class PrefixTable {
             }
         }
         Length length = Length.of(bits);
-        lengths = Stream.concat(Arrays.stream(lengths), Stream.of(length)).toArray(Length[]::new);
+        lengths =
+                Stream.concat(Arrays.stream(lengths), Stream.of(length))
+                        .sorted(Comparator.comparingInt(Length::bits).reversed())
+                        .toArray(Length[]::new);
         return length;
     }
 
-    /// Whether a prefix of the address's family holds it.
-    boolean contains(long high, long low) {
+    /// The number of the longest prefix of the address's family that holds it, or [#NONE].
+    int longest(long high, long low) {
         int shortest = IpAddress.isIpv4(high, low) ? MAPPED_BITS : 0;
         for (Length length : lengths) {
-            if (length.bits >= shortest
-                    && length.prefixes.get(high & length.highMask, low & length.lowMask) != 0) {
-                return true;
+            if (length.bits < shortest) {
+                return NONE;
+            }
+            int value = length.prefixes.get(high & length.highMask, low & length.lowMask);
+            if (value != 0) {
+                return value - 1;
             }
         }
-        return false;
+        return NONE;
     }
 }

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// A difference between two [SteeringPolicy]s: what is to be done is in proportion to it, not to
 /// the policy. To add what stands already, or remove what does not, changes nothing.
 ///
+/// @param prefixOwners compartment index of public prefixes that are new or have another now; 0: it
+///   is not known
 /// @param vsidCompartments compartment index by VSID, 0 for one that no compartment has any more
 /// @param ports all of them, or null if none of them changed
 public record SteeringChange(
         Elements<IpAddress> providerAddresses,
         Elements<IpPrefix> publicPrefixes,
+        Map<IpPrefix, Integer> prefixOwners,
         Elements<IpAddress> gatewayAddresses,
         Elements<IpAddress> hostAddresses,
         Elements<IpAddress> rewriteSources,
@@ -54,6 +57,7 @@ public record SteeringChange(
     }
 
     public SteeringChange {
+        prefixOwners = Map.copyOf(prefixOwners);
         vsidCompartments = Map.copyOf(vsidCompartments);
         ports = ports == null ? null : Map.copyOf(ports);
         vsidCompartments.keySet().forEach(SteeringPolicy::checkVsid);
@@ -69,7 +73,8 @@ public record SteeringChange(
                 vsid -> vsids.put(vsid, 0));
         return new SteeringChange(
                 Elements.between(before.providerAddresses(), after.providerAddresses()),
-                Elements.between(before.publicPrefixes(), after.publicPrefixes()),
+                Elements.between(before.publicPrefixes().keySet(), after.publicPrefixes().keySet()),
+                owners(before.publicPrefixes(), after.publicPrefixes()),
                 Elements.between(before.gatewayAddresses(), after.gatewayAddresses()),
                 Elements.between(before.hostAddresses(), after.hostAddresses()),
                 Elements.between(before.rewriteSources(), after.rewriteSources()),
@@ -77,9 +82,18 @@ public record SteeringChange(
                 before.ports().equals(after.ports()) ? null : after.ports());
     }
 
+    /// The entries of `after` that `before` does not have.
+    public static Map<IpPrefix, Integer> owners(
+            Map<IpPrefix, Integer> before, Map<IpPrefix, Integer> after) {
+        Map<IpPrefix, Integer> owners = new HashMap<>();
+        MapDifference.apply(before, after, owners::put, _ -> {});
+        return owners;
+    }
+
     public boolean isEmpty() {
         return providerAddresses.isEmpty()
                 && publicPrefixes.isEmpty()
+                && prefixOwners.isEmpty()
                 && gatewayAddresses.isEmpty()
                 && hostAddresses.isEmpty()
                 && rewriteSources.isEmpty()

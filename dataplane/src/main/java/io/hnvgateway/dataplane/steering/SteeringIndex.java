@@ -30,8 +30,13 @@ final class SteeringIndex implements SteeringTables {
     }
 
     @Override
-    public void publicPrefix(IpPrefix prefix, boolean present) {
-        publicPrefixes.put(prefix, present);
+    public void publicPrefix(IpPrefix prefix, int compartment) {
+        publicPrefixes.put(prefix, compartment);
+    }
+
+    @Override
+    public void removePublicPrefix(IpPrefix prefix) {
+        publicPrefixes.remove(prefix);
     }
 
     @Override
@@ -64,7 +69,18 @@ final class SteeringIndex implements SteeringTables {
     }
 
     boolean isPublic(long high, long low) {
-        return publicPrefixes.contains(high, low);
+        return publicOwner(high, low) != PrefixTable.NONE;
+    }
+
+    /// Compartment that has a public address, 0 if it is not known, [PrefixTable#NONE] if the
+    /// address is none.
+    int publicOwner(long high, long low) {
+        return publicPrefixes.longest(high, low);
+    }
+
+    /// Compartment of a VSID, 0: none.
+    int compartment(int vsid) {
+        return vsids.get(vsid);
     }
 
     /// What untagged frames come by: `LINK_*`.

@@ -11,7 +11,8 @@ import java.util.Set;
 ///
 /// @param ports by device name
 /// @param providerAddresses own PAs: NVGRE to them is the gateway's
-/// @param publicPrefixes NAT and 1:1 addresses (host prefixes) and routed prefixes
+/// @param publicPrefixes NAT and 1:1 addresses (host prefixes) and routed prefixes, and the index
+///   of the compartment that each is of, 0 where it is not known
 /// @param gatewayAddresses addresses that only the gateway owns: it answers ARP and ND for them;
 ///   also those of the links that it tags itself
 /// @param hostAddresses addresses of the host's kernel
@@ -20,7 +21,7 @@ import java.util.Set;
 public record SteeringPolicy(
         Map<String, PortPolicy> ports,
         Set<IpAddress> providerAddresses,
-        Set<IpPrefix> publicPrefixes,
+        Map<IpPrefix, Integer> publicPrefixes,
         Set<IpAddress> gatewayAddresses,
         Set<IpAddress> hostAddresses,
         Set<IpAddress> rewriteSources,
@@ -28,14 +29,14 @@ public record SteeringPolicy(
     /// Nothing is the gateway's or the host's.
     public static final SteeringPolicy EMPTY =
             new SteeringPolicy(
-                    Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+                    Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
     private static final int VSID_LIMIT = 1 << 24;
 
     public SteeringPolicy {
         ports = Map.copyOf(ports);
         providerAddresses = Set.copyOf(providerAddresses);
-        publicPrefixes = Set.copyOf(publicPrefixes);
+        publicPrefixes = Map.copyOf(publicPrefixes);
         gatewayAddresses = Set.copyOf(gatewayAddresses);
         hostAddresses = Set.copyOf(hostAddresses);
         rewriteSources = Set.copyOf(rewriteSources);
@@ -73,8 +74,17 @@ public record SteeringPolicy(
                 vsidCompartments);
     }
 
-    /// Sets the public prefixes and the addresses for which the gateway answers ARP and ND.
+    /// Sets the public prefixes, of which nobody knows whose they are, and the addresses for which
+    /// the gateway answers ARP and ND.
     public SteeringPolicy withPublic(Set<IpPrefix> prefixes, Set<IpAddress> answered) {
+        Map<IpPrefix, Integer> ofNobody = new HashMap<>();
+        prefixes.forEach(prefix -> ofNobody.put(prefix, 0));
+        return withPublic(ofNobody, answered);
+    }
+
+    /// Sets the public prefixes with the compartments that have them, and the addresses for which
+    /// the gateway answers ARP and ND.
+    public SteeringPolicy withPublic(Map<IpPrefix, Integer> prefixes, Set<IpAddress> answered) {
         return new SteeringPolicy(
                 ports,
                 providerAddresses,

@@ -4,7 +4,6 @@ import io.hnvgateway.dataplane.steering.SteeringChange.Elements;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 /// can be applied again. Owner: one control thread.
 public final class SteeringState {
     private final Map<IpAddress, Integer> addresses = new HashMap<>();
-    private final Set<IpPrefix> publicPrefixes = new HashSet<>();
+    private final Map<IpPrefix, Integer> publicPrefixes = new HashMap<>();
     private final Map<Integer, Integer> compartments = new HashMap<>();
     private Map<String, PortPolicy> ports = Map.of();
 
@@ -26,15 +25,16 @@ public final class SteeringState {
     /// Of tables that an earlier process wrote.
     ///
     /// @param addresses flags of each, not 0
+    /// @param publicPrefixes with the compartment of each
     /// @param compartments compartment index by VSID, not 0
     /// @param ports by device name
     public SteeringState(
             Map<IpAddress, Integer> addresses,
-            Set<IpPrefix> publicPrefixes,
+            Map<IpPrefix, Integer> publicPrefixes,
             Map<Integer, Integer> compartments,
             Map<String, PortPolicy> ports) {
         this.addresses.putAll(addresses);
-        this.publicPrefixes.addAll(publicPrefixes);
+        this.publicPrefixes.putAll(publicPrefixes);
         this.compartments.putAll(compartments);
         this.ports = Map.copyOf(ports);
     }
@@ -43,7 +43,7 @@ public final class SteeringState {
     public void apply(SteeringChange change, SteeringTables tables) {
         change.vsidCompartments().forEach((vsid, to) -> compartment(vsid, to, tables));
         addressFlags(change).forEach((address, flags) -> address(address, flags, tables));
-        prefixes(effective(change.publicPrefixes(), publicPrefixes::contains), tables);
+        prefixes(change, tables);
         Map<String, PortPolicy> next = change.ports();
         if (next != null) {
             tables.ports(next);
@@ -95,15 +95,28 @@ public final class SteeringState {
         }
     }
 
-    private void prefixes(Elements<IpPrefix> elements, SteeringTables tables) {
+    private void prefixes(SteeringChange change, SteeringTables tables) {
+        Elements<IpPrefix> elements =
+                effective(change.publicPrefixes(), publicPrefixes::containsKey);
         for (IpPrefix prefix : elements.added()) {
-            tables.publicPrefix(prefix, true);
-            publicPrefixes.add(prefix);
+            prefix(prefix, change.prefixOwners().getOrDefault(prefix, 0), tables);
         }
+        change.prefixOwners()
+                .forEach((prefix, compartment) -> {
+                    Integer before = publicPrefixes.get(prefix);
+                    if (before != null && !before.equals(compartment)) {
+                        prefix(prefix, compartment, tables);
+                    }
+                });
         for (IpPrefix prefix : elements.removed()) {
-            tables.publicPrefix(prefix, false);
+            tables.removePublicPrefix(prefix);
             publicPrefixes.remove(prefix);
         }
+    }
+
+    private void prefix(IpPrefix prefix, int compartment, SteeringTables tables) {
+        tables.publicPrefix(prefix, compartment);
+        publicPrefixes.put(prefix, compartment);
     }
 
     /// What of `change` changes anything.
@@ -111,7 +124,8 @@ public final class SteeringState {
         Map<String, PortPolicy> next = change.ports();
         return new SteeringChange(
                 effective(change.providerAddresses(), a -> has(a, AddressFlags.PROVIDER)),
-                effective(change.publicPrefixes(), publicPrefixes::contains),
+                effective(change.publicPrefixes(), publicPrefixes::containsKey),
+                change.prefixOwners(),
                 effective(change.gatewayAddresses(), a -> has(a, AddressFlags.GATEWAY)),
                 effective(change.hostAddresses(), a -> has(a, AddressFlags.HOST)),
                 effective(change.rewriteSources(), a -> has(a, AddressFlags.REWRITE)),

@@ -9,8 +9,10 @@ public interface SteeringTables {
     /// @param flags of [AddressFlags]; 0: the address is of no interest any more
     void address(IpAddress address, int flags);
 
-    /// @param present false: the prefix is public no more
-    void publicPrefix(IpPrefix prefix, boolean present);
+    /// @param compartment index of the one that has it, 0: not known
+    void publicPrefix(IpPrefix prefix, int compartment);
+
+    void removePublicPrefix(IpPrefix prefix);
 
     /// @param compartment index, 0: none
     void compartment(int vsid, int compartment);

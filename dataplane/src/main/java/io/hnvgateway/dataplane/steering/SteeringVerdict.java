@@ -43,7 +43,10 @@ public enum SteeringVerdict {
     DROP_NO_SOCKET("no-socket", "The gateway's, but no socket of it serves the queue."),
     DROP_NO_HEARTBEAT(
             "no-heartbeat",
-            "The gateway's, whose process has ended, or has not said for long that it lives.");
+            "The gateway's, whose process has ended, or has not said for long that it lives."),
+    DROP_SLOW_PATH_LIMIT(
+            "slow-path-limit",
+            "The gateway's, but its workers are behind and the sender's share of them is used up.");
 
     private final String label;
     private final String sentence;

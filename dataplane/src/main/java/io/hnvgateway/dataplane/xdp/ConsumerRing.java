@@ -34,6 +34,12 @@ final class ConsumerRing {
         return filled < 0 || filled > size ? 0 : Math.min(filled, limit);
     }
 
+    /// Entries that wait now.
+    int waiting() {
+        int filled = (int) INDEX.getAcquire(ring, at.producer()) - consumer;
+        return Math.clamp(filled, 0, size);
+    }
+
     /// The `i`-th available entry of a completion ring.
     long address(int i) {
         return ring.get(JAVA_LONG, at.descriptors() + (long) (consumer + i & (size - 1)) * 8);

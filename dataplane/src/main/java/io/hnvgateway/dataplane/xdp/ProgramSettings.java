@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.packet.flow.FlowHash;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.Arena;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// What the program takes for constant: `struct settings` of `settings.h`.
 final class ProgramSettings {
     static final String SECTION = ".rodata.settings";
-    static final int BYTES = 128;
+    static final int BYTES = 144;
 
     private static final long NO_SEED = 0;
     private static final int COARSE_BITS = 20;
@@ -33,7 +34,9 @@ final class ProgramSettings {
                 .putInt(sizes.compartments())
                 .putInt(IpIdentifications.OF_PROGRAM / cpus)
                 .putInt(IpIdentifications.OF_WORKERS)
-                .putLong(coarse(options.heartbeatLimit()));
+                .putLong(coarse(options.heartbeatLimit()))
+                .putLong(options.slowPathLimit().frameNs())
+                .putLong(options.slowPathLimit().burstNs());
     }
 
     /// In units of the program's clock, at least one.

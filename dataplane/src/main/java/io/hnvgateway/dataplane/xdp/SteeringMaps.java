@@ -10,10 +10,8 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The program's maps of steering: written element by element, and read back whole once, when an
 /// earlier process wrote them.
@@ -56,13 +54,17 @@ final class SteeringMaps implements SteeringTables {
     }
 
     @Override
-    public void publicPrefix(IpPrefix prefix, boolean present) {
-        BpfMap map = prefix.isIpv4() ? publicPrefixes : publicPrefixes6;
-        if (present) {
-            map.put(MapBytes.prefix(prefix), MapBytes.ONE);
-        } else {
-            map.remove(MapBytes.prefix(prefix));
-        }
+    public void publicPrefix(IpPrefix prefix, int compartment) {
+        prefixes(prefix).put(MapBytes.prefix(prefix), MapBytes.u32(compartment));
+    }
+
+    @Override
+    public void removePublicPrefix(IpPrefix prefix) {
+        prefixes(prefix).remove(MapBytes.prefix(prefix));
+    }
+
+    private BpfMap prefixes(IpPrefix prefix) {
+        return prefix.isIpv4() ? publicPrefixes : publicPrefixes6;
     }
 
     @Override
@@ -99,9 +101,9 @@ final class SteeringMaps implements SteeringTables {
         Map<IpAddress, Integer> flags = new HashMap<>();
         addresses.forEach(4, 4, (key, value) -> putAddress(key, value, flags));
         addresses6.forEach(16, 4, (key, value) -> putAddress(key, value, flags));
-        Set<IpPrefix> prefixes = new HashSet<>();
-        publicPrefixes.forEach(8, 4, (key, _) -> prefixes.add(MapBytes.prefix(key)));
-        publicPrefixes6.forEach(20, 4, (key, _) -> prefixes.add(MapBytes.prefix(key)));
+        Map<IpPrefix, Integer> prefixes = new HashMap<>();
+        publicPrefixes.forEach(8, 4, (key, value) -> putPrefix(key, value, prefixes));
+        publicPrefixes6.forEach(20, 4, (key, value) -> putPrefix(key, value, prefixes));
         vlanLinks = new HashMap<>();
         vlans.forEach(4, 4, (key, value) -> vlanLinks.put(MapBytes.u32(key), MapBytes.u32(value)));
         return new SteeringState(flags, prefixes, vsids.content(), readPorts());
@@ -109,6 +111,10 @@ final class SteeringMaps implements SteeringTables {
 
     private static void putAddress(byte[] key, byte[] value, Map<IpAddress, Integer> flags) {
         flags.put(MapBytes.address(key), MapBytes.u32(value));
+    }
+
+    private static void putPrefix(byte[] key, byte[] value, Map<IpPrefix, Integer> prefixes) {
+        prefixes.put(MapBytes.prefix(key), MapBytes.u32(value));
     }
 
     private Map<String, PortPolicy> readPorts() {

@@ -1,11 +1,12 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.steering.SharesArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/// What the XDP program forwarded itself: `struct traffic` of `traffic.h`, by CPU and compartment.
-/// The program writes, any thread reads.
+/// What no worker saw, by compartment: what the XDP program forwarded itself, `struct traffic` of
+/// `traffic.h`, by CPU too; and what was refused to go up. The program writes, any thread reads.
 public final class TrafficArray {
     /// Bytes of one compartment on one CPU.
     static final int BYTES = 32;
@@ -16,16 +17,19 @@ public final class TrafficArray {
     static final int BYTES_TO_VMS = 24;
 
     /// Of a data path whose packets all go to the workers.
-    public static final TrafficArray NONE = new TrafficArray(MemorySegment.NULL, 1);
+    public static final TrafficArray NONE =
+            new TrafficArray(MemorySegment.NULL, 1, SharesArray.NONE);
 
     private static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
 
     private final MemorySegment array;
     private final long rowBytes;
+    private final SharesArray shares;
 
     /// @param compartments largest compartment index + 1
-    public TrafficArray(MemorySegment array, int compartments) {
+    public TrafficArray(MemorySegment array, int compartments, SharesArray shares) {
         this.array = array;
+        this.shares = shares;
         rowBytes = (long) compartments * BYTES;
     }
 
@@ -37,6 +41,11 @@ public final class TrafficArray {
     /// Bytes of these frames as they arrived.
     public long bytes(int compartment) {
         return sum(compartment, BYTES_FROM_VMS) + sum(compartment, BYTES_TO_VMS);
+    }
+
+    /// Frames of a compartment that were refused to go up; of compartment 0, those of none.
+    public long refused(int compartment) {
+        return shares.refused(compartment);
     }
 
     private long sum(int compartment, int offset) {

@@ -1,14 +1,13 @@
 package io.hnvgateway.dataplane.xdp;
 
 import io.hnvgateway.dataplane.sys.Errno;
+import io.hnvgateway.dataplane.steering.SharesArray;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,19 +31,25 @@ public final class XdpProgram implements AutoCloseable {
     private final long object;
     private final int program;
     private long trafficBytes;
+    private long sharesBytes;
     private final List<Integer> links = new ArrayList<>();
 
     /// Loads the program from the jar, without a heartbeat.
     ///
     /// @param execution empty: it executes no flow entries
     public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution) {
-        this(new ProgramOptions(sizes, execution), _ -> {});
+        this(sizes, execution, SlowPathLimit.DEFAULT);
+    }
+
+    /// As [#XdpProgram(TableSizes, Optional)].
+    ///
+    /// @param limit what each compartment may send up while the workers are behind
+    public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution, SlowPathLimit limit) {
+        this(new ProgramOptions(sizes, execution, limit), _ -> {});
     }
 
     private XdpProgram(ProgramOptions options, LongConsumer beforeLoading) {
-        try (Arena arena = Arena.ofConfined()) {
-            object = LibBpf.openObject(read(arena));
-        }
+        object = BpfResource.open(RESOURCE);
         try {
             setUp(options);
             beforeLoading.accept(object);
@@ -89,6 +94,8 @@ public final class XdpProgram implements AutoCloseable {
         maxEntries("adjacencies", sizes.adjacencies());
         maxEntries("generations", (sizes.compartments() + U32_A_LINE - 1) / U32_A_LINE);
         maxEntries("traffic", cpus * sizes.compartments());
+        sharesBytes = SharesArray.bytes(sizes.compartments());
+        maxEntries("shares", SharesArray.entries(sizes.compartments()));
         try (Arena arena = Arena.ofConfined()) {
             LibBpf.initialValue(
                     LibBpf.findMap(object, ProgramSettings.SECTION),
@@ -98,20 +105,6 @@ public final class XdpProgram implements AutoCloseable {
 
     private void maxEntries(String map, int entries) {
         LibBpf.maxEntries(LibBpf.findMap(object, map), entries);
-    }
-
-    private static MemorySegment read(Arena arena) {
-        try (InputStream in = XdpProgram.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not in the jar");
-            }
-            byte[] elf = in.readAllBytes();
-            MemorySegment copy = arena.allocate(elf.length, 8);
-            MemorySegment.copy(elf, 0, copy, ValueLayout.JAVA_BYTE, 0, elf.length);
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     BpfMap map(String name) {
@@ -126,6 +119,11 @@ public final class XdpProgram implements AutoCloseable {
     /// Maps what the program counts as forwarded by itself.
     public Mapping traffic() {
         return mapped("traffic", trafficBytes);
+    }
+
+    /// Maps what the program refused to send up.
+    public Mapping shares() {
+        return mapped("shares", sharesBytes);
     }
 
     int descriptor() {

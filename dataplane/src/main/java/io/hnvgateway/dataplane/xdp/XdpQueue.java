@@ -16,18 +16,23 @@ final class XdpQueue {
     private final FramePool pool;
     private final PortCounters counters;
     private final Counter received;
+    private final RingLevel level;
     private final long base;
     private final long umemBytes;
     private long transmitted;
 
+    /// A socket, and where the program learns how full its ring is.
+    record Source(XskSocket socket, RingLevel level) {}
+
     /// @param received counts what is taken from the receive ring, for the owner of the fill ring
     XdpQueue(
-            XskSocket socket,
+            Source source,
             SharedFrames frames,
             FramePool pool,
             PortCounters counters,
             Counter received) {
-        this.socket = socket;
+        this.socket = source.socket;
+        this.level = source.level;
         this.pool = pool;
         this.counters = counters;
         this.received = received;
@@ -53,6 +58,7 @@ final class XdpQueue {
         if (frames > 0) {
             ring.release(frames);
             received.add(frames);
+            level.report(ring.waiting());
         }
     }
 

@@ -2,6 +2,7 @@ package io.hnvgateway.dataplane.xdp;
 
 import io.hnvgateway.dataplane.port.Counter;
 import io.hnvgateway.dataplane.port.PortCounters;
+import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.packet.FramePool;
@@ -19,20 +20,24 @@ public final class XskSockets {
     private final XdpProgram program;
     private final List<NetDevice> devices;
     private final SharedFrames frames;
+    private final Mapping rings;
 
     /// By port, queue and worker.
     private final List<List<List<XskSocket>>> sockets = new ArrayList<>();
 
-    private XskSockets(XdpProgram program, List<NetDevice> devices, SharedFrames frames) {
+    private XskSockets(
+            XdpProgram program, List<NetDevice> devices, SharedFrames frames, Mapping rings) {
         this.program = program;
+        this.rings = rings;
         this.devices = List.copyOf(devices);
         this.frames = frames;
     }
 
     /// Ports by worker, and whether the kernel leaves their frames uncopied.
-    public record Opened(List<List<XdpPort>> ports, boolean zeroCopy) {
+    public record Opened(List<List<XdpPort>> ports, boolean zeroCopy, Mapping rings) {
         public void close() {
             ports.forEach(ofWorker -> ofWorker.forEach(XdpPort::close));
+            rings.close();
         }
     }
 
@@ -48,14 +53,27 @@ public final class XskSockets {
             throw new IllegalArgumentException(
                     pools.size() + " workers: at most " + WorkerChoice.MOST_WORKERS);
         }
-        SharedFrames frames = new SharedFrames(umem, pools);
+        Mapping rings =
+                program.mapped(
+                        "rings",
+                        (long) devices.size() * MAX_QUEUES * pools.size() * RingLevel.BYTES);
         try {
-            return new XskSockets(program, devices, frames).open(true);
+            return open(program, devices, new SharedFrames(umem, pools), rings);
+        } catch (RuntimeException e) {
+            rings.close();
+            throw e;
+        }
+    }
+
+    private static Opened open(
+            XdpProgram program, List<NetDevice> devices, SharedFrames frames, Mapping rings) {
+        try {
+            return new XskSockets(program, devices, frames, rings).open(true);
         } catch (SystemCallException e) {
             if (!XskSocket.isUnsupported(e)) {
                 throw e;
             }
-            return new XskSockets(program, devices, frames).open(false);
+            return new XskSockets(program, devices, frames, rings).open(false);
         }
     }
 
@@ -88,7 +106,7 @@ public final class XskSockets {
         }
         new WorkerChoice(program).begin(frames.workers());
         enter(program.map("sockets"));
-        return new Opened(ports(), zeroCopy);
+        return new Opened(ports(), zeroCopy, rings);
     }
 
     private Stream<XskSocket> all() {
@@ -133,13 +151,18 @@ public final class XskSockets {
         for (int port = 0; port < sockets.size(); port++) {
             for (int queue = 0; queue < sockets.get(port).size(); queue++) {
                 List<XskSocket> ofQueue = sockets.get(port).get(queue);
-                int first = (port * MAX_QUEUES + queue) * frames.workers();
+                int first = key(port, queue);
                 for (int worker = 0; worker < ofQueue.size(); worker++) {
                     int descriptor = ofQueue.get(worker).descriptor();
                     map.put(MapBytes.u32(first + worker), MapBytes.u32(descriptor));
                 }
             }
         }
+    }
+
+    /// Of the first worker's socket, in the program's maps.
+    private int key(int port, int queue) {
+        return (port * MAX_QUEUES + queue) * frames.workers();
     }
 
     private List<List<XdpPort>> ports() {
@@ -176,7 +199,9 @@ public final class XskSockets {
                 received.add(ofWorker);
                 XskSocket socket = ofPort.get(queue).get(view.worker());
                 FramePool pool = frames.pools().get(view.worker());
-                view.queues().add(new XdpQueue(socket, frames, pool, view.counters(), ofWorker));
+                var level = new RingLevel(rings.segment(), key(port, queue) + view.worker());
+                var source = new XdpQueue.Source(socket, level);
+                view.queues().add(new XdpQueue(source, frames, pool, view.counters(), ofWorker));
             }
             XdpPort.View owner = views.get(frames.ownerOf(port, queue));
             owner.rings().add(rings(ofPort.get(queue), owner, filled, received));

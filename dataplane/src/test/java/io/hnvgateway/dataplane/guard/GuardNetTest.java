@@ -283,6 +283,7 @@ class GuardNetTest {
         return new SteeringChange(
                 Elements.none(),
                 new Elements<>(added, removed),
+                Map.of(),
                 Elements.none(),
                 Elements.none(),
                 Elements.none(),

@@ -35,7 +35,8 @@ class SteeringFilterTest {
                         SteeringVerdict.EXECUTED,
                         SteeringVerdict.DROP_UNKNOWN_PORT,
                         SteeringVerdict.DROP_NO_SOCKET,
-                        SteeringVerdict.DROP_NO_HEARTBEAT);
+                        SteeringVerdict.DROP_NO_HEARTBEAT,
+                        SteeringVerdict.DROP_SLOW_PATH_LIMIT);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.hnvgateway.dataplane.TestPolicies;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -23,7 +22,7 @@ class SteeringStateTest {
     /// What was written, and how much.
     private static final class Written implements SteeringTables {
         final Map<IpAddress, Integer> addresses = new HashMap<>();
-        final Set<IpPrefix> prefixes = new HashSet<>();
+        final Map<IpPrefix, Integer> prefixes = new HashMap<>();
         final Map<Integer, Integer> compartments = new HashMap<>();
         Map<String, PortPolicy> ports = Map.of();
         int writes;
@@ -46,10 +45,16 @@ class SteeringStateTest {
         }
 
         @Override
-        public void publicPrefix(IpPrefix prefix, boolean present) {
+        public void publicPrefix(IpPrefix prefix, int compartment) {
             write();
-            boolean changed = present ? prefixes.add(prefix) : prefixes.remove(prefix);
-            assertThat(changed).as("written once").isTrue();
+            Integer before = prefixes.put(prefix, compartment);
+            assertThat(Integer.valueOf(compartment).equals(before)).as("written twice").isFalse();
+        }
+
+        @Override
+        public void removePublicPrefix(IpPrefix prefix) {
+            write();
+            assertThat(prefixes.remove(prefix)).as("removed once").isNotNull();
         }
 
         @Override
@@ -73,7 +78,9 @@ class SteeringStateTest {
         return new SteeringPolicy(
                 Map.of("p", PortPolicy.of(role())),
                 addresses(),
-                addresses().stream().map(IpPrefix::host).collect(Collectors.toSet()),
+                addresses().stream()
+                        .map(IpPrefix::host)
+                        .collect(Collectors.toMap(prefix -> prefix, _ -> random.nextInt(3))),
                 addresses(),
                 addresses(),
                 addresses(),

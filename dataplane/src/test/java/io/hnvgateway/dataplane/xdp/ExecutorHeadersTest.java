@@ -2,6 +2,8 @@ package io.hnvgateway.dataplane.xdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.dataplane.steering.SharesArray;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyLayout;
 import io.hnvgateway.packet.flow.FlowAction;
@@ -117,6 +119,21 @@ class ExecutorHeadersTest {
         field("traffic", "bytes_from_vms", TrafficArray.BYTES_FROM_VMS);
         field("traffic", "packets_to_vms", TrafficArray.PACKETS_TO_VMS);
         field("traffic", "bytes_to_vms", TrafficArray.BYTES_TO_VMS);
+        check();
+    }
+
+    @Test
+    void ringsAndShares() throws IOException {
+        number("RING_FRAMES", XskSocket.RING_ENTRIES);
+        size("line64", RingLevel.BYTES);
+        number("RING_SENT * 8", RingLevel.SENT);
+        number("RING_TAKEN * 8", RingLevel.TAKEN);
+        number("1 << 2 * DEAREST_STEP", SlowPathLimit.DEAREST_FRAME);
+        size("share", SharesArray.BYTES);
+        field("share", "used_until", SharesArray.USED_UNTIL);
+        field("share", "refused", SharesArray.REFUSED);
+        number("MAX_PORTS * GATEWAY_VERDICTS", SharesArray.entries(0));
+        number("GATEWAY_ND < GATEWAY_VERDICTS", 1);
         check();
     }
 }

@@ -20,7 +20,7 @@ final class StructLayouts {
     /// `offsetof(struct flow_entry, word)`, `FLOW_PROBES`.
     static Map<String, Long> values(List<String> expressions) throws IOException {
         String program =
-                "#include \"execute.h\"\n"
+                "#include \"execute.h\"\n#include \"shares.h\"\n"
                         + "const __u64 values[] = {"
                         + expressions.stream()
                                 .map(e -> "(__u64)(" + e + ")")

@@ -12,29 +12,29 @@ import java.util.Set;
 
 /// What some networks make the gateway take for itself.
 ///
-/// @param publicPrefixes NAT and 1:1 addresses, and directly routed prefixes
+/// @param publicPrefixes NAT and 1:1 addresses, and directly routed prefixes → compartment index
 /// @param answered addresses that only the gateway owns
 /// @param rewriteSources provider addresses of VMs with IP rewrite
 /// @param vsids VSID → compartment index
 record SteeringClaims(
-        Set<IpPrefix> publicPrefixes,
+        Map<IpPrefix, Integer> publicPrefixes,
         Set<IpAddress> answered,
         Set<IpAddress> rewriteSources,
         Map<Integer, Integer> vsids) {
     static SteeringClaims none() {
         return new SteeringClaims(
-                new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashMap<>());
+                new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashMap<>());
     }
 
     void add(CompiledNetwork network) {
+        int index = network.compartment().index();
         for (int address : network.publicAddresses()) {
-            publicPrefixes.add(IpPrefix.host(IpAddress.ofIpv4(address)));
+            publicPrefixes.put(IpPrefix.host(IpAddress.ofIpv4(address)), index);
             answered.add(IpAddress.ofIpv4(address));
         }
-        publicPrefixes.addAll(network.source().directPrefixes());
-        network.outsidePrefixes().forEach(publicPrefixes::add);
+        network.source().directPrefixes().forEach(prefix -> publicPrefixes.put(prefix, index));
+        network.outsidePrefixes().forEach(prefix -> publicPrefixes.put(prefix, index));
         rewriteSources.addAll(network.compartment().records().rewriteAddresses());
-        int index = network.compartment().index();
         network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
     }
 
@@ -54,7 +54,9 @@ record SteeringClaims(
         before.vsids.keySet().forEach(vsid -> vsids.putIfAbsent(vsid, 0));
         return new SteeringChange(
                 SteeringChange.Elements.none(),
-                SteeringChange.Elements.between(before.publicPrefixes, after.publicPrefixes),
+                SteeringChange.Elements.between(
+                        before.publicPrefixes.keySet(), after.publicPrefixes.keySet()),
+                SteeringChange.owners(before.publicPrefixes, after.publicPrefixes),
                 SteeringChange.Elements.between(before.answered, after.answered),
                 SteeringChange.Elements.none(),
                 SteeringChange.Elements.between(before.rewriteSources, after.rewriteSources),

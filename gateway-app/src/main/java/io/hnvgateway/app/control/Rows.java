@@ -60,6 +60,8 @@ public final class Rows {
     /// One worker's view of a port.
     ///
     /// @param executor who executes the flows of packets that leave by it: `xdp` or `java`
+    /// @param redirectLost frames that the XDP program sent out of it and its device refused; in
+    ///   the first worker's row
     public record Port(
             String port,
             int worker,
@@ -70,5 +72,6 @@ public final class Rows {
             int mtuBytes,
             long framesIn,
             long framesOut,
-            long lost) {}
+            long lost,
+            long redirectLost) {}
 }

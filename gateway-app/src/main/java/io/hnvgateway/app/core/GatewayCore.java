@@ -62,7 +62,7 @@ public final class GatewayCore {
     private final KernelNeighbors kernelNeighbors;
     private final LinkNeighbors linkNeighbors;
     private final SnapshotCompiler compiler;
-    private final CompartmentState defaultState = new CompartmentState();
+    private final CompartmentState defaultState;
     private final CoreInputs.Kept kept;
     private final BitSet keptSlots;
     private final NanoClock clock;
@@ -92,6 +92,8 @@ public final class GatewayCore {
     /// @param conductor runs what a worker may not do itself
     public GatewayCore(
             CoreInputs in, KernelMirror mirror, Executor conductor, Listeners listeners) {
+        IntFunction<ExecutedTraffic> executed = executed(in.memory().tables().traffic());
+        defaultState = new CompartmentState(executed.apply(0));
         kept = in.kept();
         clock = in.settings().clock();
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), clock);
@@ -128,7 +130,7 @@ public final class GatewayCore {
                                 adjacencies,
                                 neighbors,
                                 generations,
-                                executed(in.memory().tables().traffic()),
+                                executed,
                                 kept.ledgers()),
                         in.ports().plans(),
                         in.ports().options(),
@@ -214,6 +216,11 @@ public final class GatewayCore {
                     @Override
                     public long bytes() {
                         return traffic.bytes(compartment);
+                    }
+
+                    @Override
+                    public long refused() {
+                        return traffic.refused(compartment);
                     }
                 };
     }

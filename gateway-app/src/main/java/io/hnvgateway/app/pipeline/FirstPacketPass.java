@@ -67,6 +67,11 @@ final class FirstPacketPass {
         return packets;
     }
 
+    /// What was read in all; of no meaning.
+    long touched() {
+        return touched;
+    }
+
     /// Keeps those from inside.
     private int inside(HitCandidates c, int unknown) {
         ForwardingSnapshot snapshot = context.snapshot();

@@ -140,14 +140,29 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         }
     }
 
+    /// Packets of one compartment that follow each other are counted together.
     private void account(FrameBatch batch, int from, int end) {
         HitCandidates hits = passes.candidates();
+        int owner = 0;
+        long forwarded = 0;
         for (int i = from; i < end; i++) {
-            if (hits.wasSent(i)) {
-                context.counters(hits.owner(i)).countForwarded();
-            } else {
+            if (!hits.wasSent(i)) {
                 drop(batch.address(i), hits.owner(i), DropReason.TRANSMIT_RING_FULL);
+                continue;
             }
+            if (hits.owner(i) != owner) {
+                countForwarded(owner, forwarded);
+                owner = hits.owner(i);
+                forwarded = 0;
+            }
+            forwarded++;
+        }
+        countForwarded(owner, forwarded);
+    }
+
+    private void countForwarded(int compartment, long frames) {
+        if (frames != 0) {
+            context.counters(compartment).countForwarded(frames);
         }
     }
 

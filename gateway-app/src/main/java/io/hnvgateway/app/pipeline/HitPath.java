@@ -34,9 +34,13 @@ final class HitPath {
         if (entry == 0 || !executor.admits(p, action)) {
             return Verdict.CONTINUE;
         }
-        flows.carried(entry, p, context.nowNs());
         p.compartment = action.owner;
-        return executor.execute(p, action);
+        flows.noteUse(entry, p, context.nowNs());
+        Verdict verdict = executor.execute(p, action);
+        if (verdict == Verdict.FORWARD) {
+            flows.count(entry, p.ipTotalBytes);
+        }
+        return verdict;
     }
 
     /// Fragments, and ICMP messages other than queries, have no flow of their own.

@@ -34,6 +34,14 @@ final class OuterPass {
     // Of the batch.
     private ForwardingSnapshot snapshot;
     private boolean anyRewrite;
+    private long portMac;
+    private int portIndex;
+
+    /// The link asked for last, and what it serves.
+    private int link = Links.NONE;
+
+    private boolean backEnd;
+    private boolean frontEnd;
 
     /// The provider address seen last.
     private int providerAddress;
@@ -49,9 +57,12 @@ final class OuterPass {
         if (current != snapshot) {
             adopt(current);
         }
-        for (int i = 0; i < batch.size(); i++) {
+        portMac = port.macAddress();
+        portIndex = port.index();
+        int size = batch.size();
+        for (int i = 0; i < size; i++) {
             c.ip[i] = HitCandidates.NONE;
-            link(batch.address(i), batch.length(i), port, c, i);
+            link(batch.address(i), batch.length(i), c, i);
         }
     }
 
@@ -59,45 +70,53 @@ final class OuterPass {
         snapshot = current;
         anyRewrite = current.provider().rewriteAddresses().size() != 0;
         providerAddress = 0;
+        link = Links.NONE;
         macs.forget();
     }
 
-    private void link(long frame, int length, Port port, HitCandidates c, int i) {
+    private void link(long frame, int length, HitCandidates c, int i) {
         if (length < EthernetHeader.BYTES + HitCandidates.LEAST_BYTES
-                || Memory.u64(frame) >>> 16 != port.macAddress()) {
+                || Memory.u64(frame) >>> 16 != portMac) {
             return;
         }
         int type = EthernetHeader.type(frame);
         if (type == EthernetHeader.TYPE_IPV4) {
-            ipv4(frame + EthernetHeader.BYTES, frame + length, port.index(), c, i);
+            ipv4(frame + EthernetHeader.BYTES, frame + length, portIndex, c, i);
         } else if (EthernetHeader.isVlan(type)) {
-            tagged(frame, length, port.index(), c, i);
+            tagged(frame, length, c, i);
         }
     }
 
-    private void tagged(long frame, int length, int port, HitCandidates c, int i) {
+    private void tagged(long frame, int length, HitCandidates c, int i) {
         int headerBytes = EthernetHeader.BYTES + EthernetHeader.VLAN_TAG_BYTES;
-        int link = links.tagged(port, EthernetHeader.vlanId(frame));
-        if (link != Links.NONE
+        int tagged = links.tagged(portIndex, EthernetHeader.vlanId(frame));
+        if (tagged != Links.NONE
                 && length >= headerBytes + HitCandidates.LEAST_BYTES
                 && EthernetHeader.taggedType(frame) == EthernetHeader.TYPE_IPV4) {
-            ipv4(frame + headerBytes, frame + length, link, c, i);
+            ipv4(frame + headerBytes, frame + length, tagged, c, i);
         }
     }
 
-    private void ipv4(long ip, long limit, int link, HitCandidates c, int i) {
-        boolean backEnd = snapshot.provider().serves(link);
+    private void ipv4(long ip, long limit, int from, HitCandidates c, int i) {
+        if (from != link) {
+            ask(from);
+        }
         if (Ipv4Header.protocol(ip) == IpProtocol.GRE) {
             if (backEnd) {
                 nvgre(ip, limit, c, i);
             }
-        } else if (snapshot.frontEnd().serves(link)
-                && !(backEnd && isRewritten(Ipv4Header.source(ip)))) {
+        } else if (frontEnd && !(backEnd && isRewritten(Ipv4Header.source(ip)))) {
             c.ip[i] = ip;
             c.limit[i] = limit;
             c.compartment[i] = 0;
             c.provider[i] = 0;
         }
+    }
+
+    private void ask(int about) {
+        link = about;
+        backEnd = snapshot.provider().serves(about);
+        frontEnd = snapshot.frontEnd().serves(about);
     }
 
     private boolean isRewritten(int source) {

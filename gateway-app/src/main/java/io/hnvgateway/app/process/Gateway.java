@@ -25,6 +25,7 @@ import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.nat.NatCapacity;
@@ -149,7 +150,10 @@ public final class Gateway implements AutoCloseable {
                                 .map(PortPlan::device)
                                 .toList(),
                         connection.workers(),
-                        sizes());
+                        sizes())
+                        .with(
+                                new SlowPathLimit(
+                                        connection.slowPathRate(), connection.slowPathBurst()));
         if (connection.executor() == Executor.XDP) {
             config =
                     config.executing(

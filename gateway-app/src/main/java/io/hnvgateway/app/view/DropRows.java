@@ -5,6 +5,7 @@ import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.packet.DropReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Drop counters: of compartments, of what belongs to none, and of the steering before them. A
 /// tenant's view holds its own counters only.
 final class DropRows {
+    /// The compartments' counters have it, the default one's what belongs to none.
+    private static final SteeringVerdict COUNTED_BY_COMPARTMENT =
+            SteeringVerdict.DROP_SLOW_PATH_LIMIT;
+
     private DropRows() {}
 
     static List<Rows.Drop> of(
@@ -20,6 +25,7 @@ final class DropRows {
         List<Rows.Drop> rows = new ArrayList<>();
         if (defaults != null) {
             steering(path, rows);
+            redirects(path, rows);
             add("", defaults, rows);
         }
         compartments.forEach(c -> add(c.identity().name(), c.state(), rows));
@@ -35,13 +41,23 @@ final class DropRows {
         }
     }
 
+    private static void redirects(DataPath path, List<Rows.Drop> rows) {
+        long frames =
+                path.ports().stream()
+                        .mapToLong(port -> path.redirectLosses().frames(port.index()))
+                        .sum();
+        if (frames > 0) {
+            rows.add(new Rows.Drop("", RedirectLosses.LABEL, frames, RedirectLosses.SENTENCE));
+        }
+    }
+
     private static void steering(DataPath path, List<Rows.Drop> rows) {
         for (SteeringVerdict verdict : SteeringVerdict.values()) {
             long frames =
                     path.ports().stream()
                             .mapToLong(port -> path.verdicts().frames(port.index(), verdict))
                             .sum();
-            if (verdict.isDrop() && frames > 0) {
+            if (verdict.isDrop() && verdict != COUNTED_BY_COMPARTMENT && frames > 0) {
                 rows.add(
                         new Rows.Drop(
                                 "", "steering-" + verdict.label(), frames, verdict.sentence()));

@@ -38,6 +38,13 @@ final class PortRows {
     /// Who executes flows and why; where ports differ, of each: `be: xdp; fe: java: the device
     /// ...`.
     String executor() {
+        return path.redirectLosses()
+                .uncounted()
+                .map(why -> executors() + "; what devices refuse is not counted: " + why)
+                .orElseGet(this::executors);
+    }
+
+    private String executors() {
         Map<String, PortExecutor> executors = new LinkedHashMap<>();
         path.ports().forEach(port -> executors.put(port.name(), path.executor(port.index())));
         if (Set.copyOf(executors.values()).size() == 1) {
@@ -70,7 +77,8 @@ final class PortRows {
                         + counted.lostNoFrame()
                         + counted.lostRingFull()
                         + counted.lostInvalid()
-                        + counted.transmitRingFull());
+                        + counted.transmitRingFull(),
+                worker == 0 ? path.redirectLosses().frames(port.index()) : 0);
     }
 
     private static String role(PortPlan plan) {

@@ -3,6 +3,7 @@ package io.hnvgateway.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.nat.NatSessionView;
+import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.IpProtocol;
@@ -59,6 +60,72 @@ class FlowCountingTest {
     void aPacketThatTheSlowPathForwardsInPiecesCountsOnceAsItArrived() {
         assertThat(inwardOfOneFlow(LONG_BYTES, 0, 64))
                 .isEqualTo(carriedInward(2, IP_BYTES + LONG_BYTES));
+    }
+
+    @Test
+    void aPacketThatFindsTheRingFullDoesNotCount() {
+        assertThat(outwardWithFullRing(false)).isEqualTo(2);
+    }
+
+    /// A packet that the passes leave alone: its outer header has options.
+    @Test
+    void noMoreDoesOneThatGoesTheWholeWay() {
+        assertThat(outwardWithFullRing(true)).isEqualTo(2);
+    }
+
+    /// Packets that a flow has counted outward: its first, one by its entry, and one by its entry
+    /// that finds no room in the ring of the port.
+    private static long outwardWithFullRing(boolean outerOptions) {
+        try (PipelineWorld world = new PipelineWorld(TENANTS, FLOWS)) {
+            PipelineTraffic traffic = new PipelineTraffic(world, TENANTS, FLOWS);
+            for (int i = 0; i < PipelineProbe.CHUNKS; i++) {
+                traffic.openSome();
+            }
+            sendOutward(world, traffic, outerOptions);
+            world.front.full = true;
+            int free = world.frames.available();
+            sendOutward(world, traffic, outerOptions);
+            assertThat(world.frames.available()).as("frames").isEqualTo(free);
+            assertThat(dropped(world)).isEqualTo(1);
+            return sessions(world).stream()
+                    .mapToLong(session -> session.carried().packetsOut())
+                    .max()
+                    .orElseThrow();
+        }
+    }
+
+    private static void sendOutward(
+            PipelineWorld world, PipelineTraffic traffic, boolean outerOptions) {
+        FrameBatch both = traffic.bothWays(0);
+        world.frames.free(both.address(1));
+        FrameBatch batch = new FrameBatch();
+        if (outerOptions) {
+            batch.add(withOuterOptions(both.address(0)), both.length(0) + Integer.BYTES);
+        } else {
+            batch.add(both.address(0), both.length(0));
+        }
+        world.core.pipeline().onBatch(world.back, batch, world.nowNs);
+    }
+
+    /// Puts four octets of NOP into the outer IPv4 header.
+    ///
+    /// @return where the frame begins now
+    private static long withOuterOptions(long frame) {
+        long moved = frame - Integer.BYTES;
+        Memory.copy(frame, moved, EthernetHeader.BYTES + Ipv4Header.BYTES);
+        long ip = moved + EthernetHeader.BYTES;
+        Memory.put8(ip, 0x46);
+        Memory.put16(ip + 2, Ipv4Header.totalBytes(ip) + Integer.BYTES);
+        Memory.put32(ip + Ipv4Header.BYTES, 0x0101_0101);
+        Ipv4Header.updateChecksum(ip, Ipv4Header.BYTES + Integer.BYTES);
+        return moved;
+    }
+
+    private static long dropped(PipelineWorld world) {
+        var snapshot = world.core.compiler().published().get().forwarding();
+        return snapshot.compartments().stream()
+                .mapToLong(c -> c.state().counters().drops(DropReason.TRANSMIT_RING_FULL))
+                .sum();
     }
 
     private static List<Long> carriedInward(long packets, long bytes) {

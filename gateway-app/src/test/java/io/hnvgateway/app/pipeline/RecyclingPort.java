@@ -16,6 +16,10 @@ final class RecyclingPort implements Port {
     private final long macAddress;
     private final FramePool pool;
     long sent;
+
+    /// Its ring has no room.
+    boolean full;
+
     int lastSourcePort;
     boolean digesting;
     long digest;
@@ -54,6 +58,9 @@ final class RecyclingPort implements Port {
 
     @Override
     public boolean transmit(long address, int length) {
+        if (full) {
+            return false;
+        }
         lastSourcePort = Memory.u16(address + SOURCE_PORT_OFFSET);
         sent++;
         if (digesting) {

@@ -23,6 +23,7 @@ class DropReasonsHaveCasesTest {
                     Map.entry(DropReason.CONTROL_LIMIT, "ControlStageTest"),
                     Map.entry(DropReason.LOCAL_FRAGMENT, "LocalStageTest"),
                     Map.entry(DropReason.HANDOVER_FULL, "SeveralWorkersTest"),
+                    Map.entry(DropReason.SLOW_PATH_LIMIT, "SlowPathLimitNetTest"),
                     Map.entry(DropReason.NO_FRAME, "FaultsOfTheGatewayTest"),
                     Map.entry(DropReason.TRANSMIT_RING_FULL, "FaultsOfTheGatewayTest"),
                     Map.entry(DropReason.INTERNAL_ERROR, "FaultsOfTheGatewayTest"));

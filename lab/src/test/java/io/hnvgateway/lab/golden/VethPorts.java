@@ -11,6 +11,7 @@ import io.hnvgateway.dataplane.DataPathMode;
 import io.hnvgateway.dataplane.DataPathOpener;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.port.DataPathPort;
+import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
@@ -28,6 +29,10 @@ import java.util.function.BooleanSupplier;
 public final class VethPorts implements CasePorts {
     private static final DataPathConfig.Sizes SIZES =
             new DataPathConfig.Sizes(8192, 1 << 13, 1 << 10, 1 << 8);
+
+    /// The program may run over frames that no worker then takes: that looks as if it were behind.
+    private static final SlowPathLimit UNLIMITED = new SlowPathLimit(1_000_000_000, 1_000_000_000);
+
     static final long PATIENCE_NS = 5_000_000_000L;
     static final long PAUSE_NS = 20_000;
     private static final int LAST_TYPE = 0x88b6;
@@ -70,7 +75,7 @@ public final class VethPorts implements CasePorts {
         var underlay =
                 SnapshotCompiler.preview(
                         new KernelFacts(config).state(config.neighbors()), plans, options);
-        var dataPath = new DataPathConfig(carrier.mode, config.portNames(), SIZES);
+        var dataPath = new DataPathConfig(carrier.mode, config.portNames(), SIZES).with(UNLIMITED);
         var execution = new FlowExecution(config.seed(), PortPlan.portsOf(plans));
         return DataPathOpener.open(
                 carrier.executes ? dataPath.executing(execution) : dataPath,

@@ -195,24 +195,24 @@ public final class AdjacencyTable {
     }
 
     /// As [#isOrigin(int, Packet)] of a candidate.
-    boolean isOrigin(int slot, HitCandidates c, int i) {
+    ///
+    /// @param provider as in [HitCandidates]: 0 from the front end
+    boolean isOrigin(int slot, long provider, int vsid, long sourceMac) {
         if (!valid(slot)) {
             return false;
         }
         long at = at(slot);
         int sequence = (int) INT.getAcquire(ALL, at);
+        int kind = Memory.u8(at + KIND);
         boolean matches =
-                Memory.u8(at + KIND)
-                                == (c.provider[i] == 0 ? Adjacency.FRONT_END : Adjacency.OVERLAY)
-                        && (c.provider[i] == 0 || fromHost(at, c, i));
+                provider == 0
+                        ? kind == Adjacency.FRONT_END
+                        : kind == Adjacency.OVERLAY
+                                && provider == Memory.u64(at + DESTINATION + 8)
+                                && Memory.getLongNative(at + DESTINATION) == 0
+                                && vsid == Memory.getIntNative(at + VSID)
+                                && sourceMac == Memory.u64(at + DESTINATION_MAC) >>> 16;
         return matches && (sequence & 1) == 0 && unchanged(at, sequence);
-    }
-
-    private static boolean fromHost(long at, HitCandidates c, int i) {
-        return c.provider[i] == Memory.u64(at + DESTINATION + 8)
-                && Memory.getLongNative(at + DESTINATION) == 0
-                && c.vsid[i] == Memory.getIntNative(at + VSID)
-                && c.sourceMac[i] == Memory.u64(at + DESTINATION_MAC) >>> 16;
     }
 
     private static boolean fromHost(long at, Packet p) {
@@ -230,6 +230,11 @@ public final class AdjacencyTable {
     /// Longest IP packet that goes there, in bytes; 0 for a slot that is free or out of range.
     public int mtuBytes(int slot) {
         return valid(slot) ? Memory.getShortNative(at(slot) + MTU_BYTES) : 0;
+    }
+
+    /// Address of a slot, or 0 of none.
+    long address(int slot) {
+        return valid(slot) ? at(slot) : 0;
     }
 
     private boolean valid(int slot) {

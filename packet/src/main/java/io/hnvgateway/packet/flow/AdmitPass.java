@@ -2,7 +2,11 @@ package io.hnvgateway.packet.flow;
 
 /// Fourth pass: the flow entry of each candidate, and whether the packet may use it, as
 /// [FlowExecutor#admits] asks. Ends at the first frame that is no hit: what the whole way does to
-/// that one, the frames behind it must see. Owner: one worker.
+/// that one, the frames behind it must see.
+///
+/// Each question is a loop of its own: its memory, an entry or an adjacency for each packet, is
+/// waited for once, not once a packet, and what it needs of objects stands in registers. Owner: one
+/// worker.
 final class AdmitPass {
     private final FlowTable table;
     private final AdjacencyTable adjacencies;
@@ -16,23 +20,54 @@ final class AdmitPass {
 
     /// @return the first frame from `from` on that is no hit, or `size`
     int run(HitCandidates c, int from, int size) {
+        int end = found(c, from, size);
+        end = current(c, from, end);
+        return fromOrigin(c, from, end);
+    }
+
+    private int found(HitCandidates c, int from, int size) {
+        FlowTable flows = table;
+        long[] packets = c.ip;
+        long hit = c.records() + (long) from * HitRecord.BYTES;
         int i = from;
-        while (i < size && c.ip[i] != HitCandidates.NONE && admits(c, i)) {
+        while (i < size && packets[i] != HitCandidates.NONE && flows.find(hit)) {
             i++;
+            hit += HitRecord.BYTES;
         }
         return i;
     }
 
-    private boolean admits(HitCandidates c, int i) {
-        int facts = c.facts[i];
-        FlowAction action = c.actions[i];
-        long entry =
-                table.find(
-                        c.hash[i], c.word0[i], c.word1[i], HitCandidates.protocol(facts), action);
-        c.entry[i] = entry;
-        return entry != 0
-                && FlowExecutor.keepsState(HitCandidates.tcpFlags(facts), action)
-                && generations.isCurrent(action.owner, action.generation)
-                && adjacencies.isOrigin(action.ingressAdjacency, c, i);
+    private int current(HitCandidates c, int from, int end) {
+        Generations now = generations;
+        long hit = c.records() + (long) from * HitRecord.BYTES;
+        int i = from;
+        while (i < end
+                && keepsState(hit)
+                && now.isCurrent(HitRecord.owner(hit), HitRecord.generation(hit))) {
+            i++;
+            hit += HitRecord.BYTES;
+        }
+        return i;
+    }
+
+    private static boolean keepsState(long hit) {
+        return FlowExecutor.keepsState(
+                HitRecord.tcpFlags(hit), HitRecord.flags(hit), HitRecord.session(hit));
+    }
+
+    private int fromOrigin(HitCandidates c, int from, int end) {
+        AdjacencyTable slots = adjacencies;
+        long[] providers = c.provider;
+        int[] vsids = c.vsid;
+        long[] macs = c.sourceMac;
+        long hit = c.records() + (long) from * HitRecord.BYTES;
+        int i = from;
+        while (i < end
+                && slots.isOrigin(
+                        HitRecord.ingressAdjacency(hit), providers[i], vsids[i], macs[i])) {
+            i++;
+            hit += HitRecord.BYTES;
+        }
+        return i;
     }
 }

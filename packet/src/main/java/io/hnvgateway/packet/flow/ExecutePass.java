@@ -1,43 +1,30 @@
 package io.hnvgateway.packet.flow;
 
 import io.hnvgateway.packet.EthernetHeader;
-import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.TcpHeader;
 
-/// Last pass: executes the entries of admitted frames as [FlowExecutor#execute] does, to the same
-/// bytes. Ends before a frame that cannot leave by its egress adjacency as it stands now: nothing
-/// of that one is changed. Owner: one worker.
+/// Last pass: executes the entries of admitted frames that can leave, as [FlowExecutor#execute]
+/// does, to the same bytes. A frame for which its port's ring has no room is changed, but not
+/// counted in its flow. Owner: one worker.
 final class ExecutePass {
-    private static final int MAX_LINK_HEADER_BYTES =
-            EthernetHeader.BYTES + EthernetHeader.VLAN_TAG_BYTES;
-
     /// Least payload of an Ethernet frame.
-    private static final int MIN_BYTES = 46;
+    static final int MIN_BYTES = 46;
+
+    private static final int OVERHEAD_BYTES = NvgreEncapsulation.overheadBytes(false);
 
     private final FlowTable table;
-    private final AdjacencyTable adjacencies;
     private final FrameTransmitter transmitter;
     private final IpIdentifications identifications;
     private final PlainRewrite rewrite = new PlainRewrite();
-    private final Adjacency egress = new Adjacency();
-    private final Adjacency nextHop = new Adjacency();
-
-    /// The neighbour that the egress adjacency leads over: itself or its next hop.
-    private Adjacency link = egress;
 
     /// The frame in work.
     private int position;
 
-    ExecutePass(
-            FlowTable table,
-            AdjacencyTable adjacencies,
-            FrameTransmitter transmitter,
-            IpIdentifications identifications) {
+    ExecutePass(FlowTable table, FrameTransmitter transmitter, IpIdentifications identifications) {
         this.table = table;
-        this.adjacencies = adjacencies;
         this.transmitter = transmitter;
         this.identifications = identifications;
     }
@@ -47,67 +34,69 @@ final class ExecutePass {
         position = from;
     }
 
-    /// @return the first frame from `from` on that was not executed, or `end`
-    int run(HitCandidates c, int from, int end, int coarseNow) {
-        for (int i = from; i < end; i++) {
-            position = i;
-            if (!reaches(c.actions[i].egressAdjacency, c, i)) {
-                return i;
-            }
-            note(c, i, coarseNow);
-            rewrite.run(c, i, identifications);
-            c.sent[i] = send(c, i);
-        }
-        return end;
+    /// Three loops, for one would run into C2's node limit.
+    void run(HitCandidates c, int from, int end, int coarseNow) {
+        long first = c.records() + (long) from * HitRecord.BYTES;
+        rewrite(first, from, end);
+        wrap(first, end - from);
+        send(first, end - from, coarseNow);
     }
 
-    /// The frame in work when a fault ended [#run].
+    /// From here on a frame counts as executed, and as not sent.
+    private void rewrite(long first, int from, int end) {
+        PlainRewrite change = rewrite;
+        IpIdentifications ids = identifications;
+        long hit = first;
+        for (int i = from; i < end; i++, hit += HitRecord.BYTES) {
+            position = i;
+            Memory.putIntNative(hit + HitRecord.SENT, 0);
+            acknowledge(hit);
+            Memory.putIntNative(hit + HitRecord.ENTROPY, change.run(hit, ids));
+        }
+    }
+
+    /// The frame in work when a fault ended [#run]; of those before it [HitCandidates#wasSent]
+    /// tells.
     int position() {
         return position;
     }
 
-    /// A hit never waits: for an unresolved neighbour the whole way keeps the packet and asks.
-    private boolean reaches(int slot, HitCandidates c, int i) {
-        long ip = c.ip[i];
-        int bytes = HitCandidates.totalBytes(c.facts[i]);
-        if (!adjacencies.refresh(slot, egress) || bytes > egress.mtuBytes) {
-            return false;
-        }
-        long headroomBytes = ip - FramePool.frameOf(ip) - MAX_LINK_HEADER_BYTES;
-        if (egress.kind == Adjacency.NEIGHBOR) {
-            link = egress;
-            return egress.resolved()
-                    && headroomBytes >= 0
-                    && (bytes >= MIN_BYTES || FramePool.bytesToEnd(ip) >= MIN_BYTES + Long.BYTES);
-        }
-        link = nextHop;
-        return egress.kind == Adjacency.OVERLAY
-                && !NvgreEncapsulation.isOuterIpv6(egress)
-                && adjacencies.refresh(egress.nextHop, nextHop)
-                && nextHop.kind == Adjacency.NEIGHBOR
-                && nextHop.resolved()
-                && headroomBytes >= NvgreEncapsulation.overheadBytes(false);
-    }
-
-    private void note(HitCandidates c, int i, int coarseNow) {
-        int facts = c.facts[i];
-        table.carried(c.entry[i], HitCandidates.totalBytes(facts), coarseNow);
-        if ((HitCandidates.tcpFlags(facts) & TcpHeader.ACK) != 0) {
-            long tcp = c.ip[i] + Ipv4Header.BYTES;
-            FlowEntry.acknowledged(c.entry[i], TcpHeader.acknowledgment(tcp));
+    /// Before it is sent, for then the packet is no longer the worker's. What its sender has got
+    /// holds also when the packet finds no room.
+    private static void acknowledge(long hit) {
+        if ((HitRecord.tcpFlags(hit) & TcpHeader.ACK) != 0) {
+            long tcp = HitRecord.ip(hit) + Ipv4Header.BYTES;
+            FlowEntry.acknowledged(HitRecord.entry(hit), TcpHeader.acknowledgment(tcp));
         }
     }
 
-    private boolean send(HitCandidates c, int i) {
-        long ip = c.ip[i];
-        int totalBytes = HitCandidates.totalBytes(c.facts[i]);
-        if (link == egress) {
-            return toLink(ip, padded(ip, totalBytes));
+    private void wrap(long first, int frames) {
+        IpIdentifications ids = identifications;
+        long end = first + (long) frames * HitRecord.BYTES;
+        for (long hit = first; hit < end; hit += HitRecord.BYTES) {
+            long ip = HitRecord.ip(hit);
+            int bytes = HitRecord.totalBytes(hit);
+            if (Memory.getIntNative(hit + HitRecord.SEGMENT) == 0) {
+                link(hit, ip, padded(ip, bytes));
+            } else {
+                NvgreEncapsulation.writeOverIpv4(hit, ip, ids);
+                link(hit, ip - OVERHEAD_BYTES, bytes + OVERHEAD_BYTES);
+            }
         }
-        int overheadBytes = NvgreEncapsulation.overheadBytes(false);
-        NvgreEncapsulation.writeOverIpv4(
-                ip, totalBytes, rewrite.entropy(), egress, identifications);
-        return toLink(ip - overheadBytes, totalBytes + overheadBytes);
+    }
+
+    private void send(long first, int frames, int coarseNow) {
+        FlowTable flows = table;
+        FrameTransmitter ports = transmitter;
+        long end = first + (long) frames * HitRecord.BYTES;
+        for (long hit = first; hit < end; hit += HitRecord.BYTES) {
+            int port = Memory.u8(hit + HitRecord.PORT);
+            long frame = Memory.getLongNative(hit + HitRecord.FRAME);
+            if (ports.transmit(port, frame, Memory.getIntNative(hit + HitRecord.FRAME_BYTES))) {
+                Memory.putIntNative(hit + HitRecord.SENT, 1);
+                flows.carried(HitRecord.entry(hit), HitRecord.totalBytes(hit), coarseNow);
+            }
+        }
     }
 
     /// Fills a short packet with zeroes to the least that Ethernet carries: what stood there may be
@@ -119,19 +108,19 @@ final class ExecutePass {
         return Math.max(bytes, MIN_BYTES);
     }
 
-    private boolean toLink(long ip, int bytes) {
-        if (link.vlan != 0) {
-            return toTagged(ip, bytes);
+    private static void link(long hit, long ip, int bytes) {
+        int vlan = Memory.getShortNative(hit + HitRecord.VLAN);
+        int headerBytes = EthernetHeader.BYTES;
+        if (vlan != 0) {
+            headerBytes += EthernetHeader.VLAN_TAG_BYTES;
+            Memory.put32(
+                    ip - EthernetHeader.VLAN_TAG_BYTES - 2, EthernetHeader.TYPE_VLAN << 16 | vlan);
         }
-        long frame = ip - EthernetHeader.BYTES;
-        EthernetHeader.write(frame, link.destinationMac, link.sourceMac, EthernetHeader.TYPE_IPV4);
-        return transmitter.transmit(link.port, frame, bytes + EthernetHeader.BYTES);
-    }
-
-    private boolean toTagged(long ip, int bytes) {
-        long frame = ip - MAX_LINK_HEADER_BYTES;
-        EthernetHeader.writeTagged(
-                frame, link.destinationMac, link.sourceMac, link.vlan, EthernetHeader.TYPE_IPV4);
-        return transmitter.transmit(link.port, frame, bytes + MAX_LINK_HEADER_BYTES);
+        long frame = ip - headerBytes;
+        Memory.put16(ip - 2, EthernetHeader.TYPE_IPV4);
+        Memory.putLongNative(frame, Memory.getLongNative(hit + HitRecord.LINK_MACS));
+        Memory.putIntNative(frame + 8, Memory.getIntNative(hit + HitRecord.LINK_MACS + 8));
+        Memory.putLongNative(hit + HitRecord.FRAME, frame);
+        Memory.putIntNative(hit + HitRecord.FRAME_BYTES, bytes + headerBytes);
     }
 }

@@ -57,7 +57,8 @@ public final class FlowExecutor {
         return new FlowPasses(
                 flows,
                 new AdmitPass(flows, adjacencies, generations),
-                new ExecutePass(flows, adjacencies, transmitter, identifications));
+                new ReachPass(adjacencies),
+                new ExecutePass(flows, transmitter, identifications));
     }
 
     /// The check on every hit: may this entry be executed for this packet?
@@ -65,7 +66,7 @@ public final class FlowExecutor {
     /// @return false: the slow path decides
     public boolean admits(Packet p, FlowAction a) {
         return isPlain(p)
-                && keepsState(p.tcpFlags, a)
+                && keepsState(p.tcpFlags, a.flags, a.session)
                 && generations.isCurrent(a.owner, a.generation)
                 && adjacencies.isOrigin(a.ingressAdjacency, p)
                 && reaches(a.egressAdjacency, p.ipTotalBytes);
@@ -99,9 +100,12 @@ public final class FlowExecutor {
 
     /// A SYN's MSS is clamped by the slow path; what opens or ends a session is judged there, and
     /// so is all of one that is suspended.
-    static boolean keepsState(int tcpFlags, FlowAction a) {
-        int judged = a.session == FlowAction.NO_SESSION ? TcpHeader.SYN : STATE_CHANGING_FLAGS;
-        return (tcpFlags & judged) == 0 && !a.hasFlag(FlowAction.SUSPENDED);
+    ///
+    /// @param flags [FlowAction#flags]
+    /// @param session [FlowAction#session]
+    static boolean keepsState(int tcpFlags, int flags, int session) {
+        int judged = session == FlowAction.NO_SESSION ? TcpHeader.SYN : STATE_CHANGING_FLAGS;
+        return (tcpFlags & judged) == 0 && (flags & FlowAction.SUSPENDED) == 0;
     }
 
     /// Forwards the packet as the action says: one hop less, rewritten, sent.

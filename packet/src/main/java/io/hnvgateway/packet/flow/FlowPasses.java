@@ -8,19 +8,25 @@ package io.hnvgateway.packet.flow;
 /// A pass is one small method over many frames: it compiles whole, and the memory that it waits for
 /// is that of many packets at once. Owner: one worker.
 public final class FlowPasses {
+    /// Frames that are admitted before they are executed: enough for their memory to be waited for
+    /// together, and few enough that what was found out about those behind a frame that is no hit,
+    /// which must be found out again, costs little.
+    private static final int PART = 32;
+
     private final HitCandidates candidates = new HitCandidates();
     private final FlowTable flows;
     private final KeyPass keys;
     private final TouchPass touch;
     private final AdmitPass admit;
+    private final ReachPass reach;
     private final ExecutePass execute;
-    private final FlowAction scratch = new FlowAction();
 
-    FlowPasses(FlowTable flows, AdmitPass admit, ExecutePass execute) {
+    FlowPasses(FlowTable flows, AdmitPass admit, ReachPass reach, ExecutePass execute) {
         this.flows = flows;
         keys = new KeyPass(flows);
         touch = new TouchPass(flows, TouchPass.LEAST_FLOWS);
         this.admit = admit;
+        this.reach = reach;
         this.execute = execute;
     }
 
@@ -41,9 +47,25 @@ public final class FlowPasses {
     ///
     /// @return that first one, of which nothing was changed, or `size`
     public int execute(int from, int size, long nowNs) {
+        int coarseNow = FlowEntry.coarse(nowNs);
+        int at = from;
+        while (at < size) {
+            int partEnd = Math.min(at + PART, size);
+            int end = part(at, partEnd, coarseNow);
+            if (end < partEnd) {
+                return end;
+            }
+            at = end;
+        }
+        return size;
+    }
+
+    private int part(int from, int partEnd, int coarseNow) {
         execute.begin(from);
-        int end = admit.run(candidates, from, size);
-        return end == from ? from : execute.run(candidates, from, end, FlowEntry.coarse(nowNs));
+        int end = admit.run(candidates, from, partEnd);
+        end = reach.run(candidates, from, end);
+        execute.run(candidates, from, end, coarseNow);
+        return end;
     }
 
     /// The candidates from `from` on whose flow has no entry now: first packets, mostly.
@@ -54,16 +76,11 @@ public final class FlowPasses {
         HitCandidates c = candidates;
         int count = 0;
         for (int i = from; i < size; i++) {
-            if (c.ip[i] != HitCandidates.NONE && !isKnown(c, i)) {
+            if (c.ip[i] != HitCandidates.NONE && !flows.find(c.record(i))) {
                 into[count++] = i;
             }
         }
         return count;
-    }
-
-    private boolean isKnown(HitCandidates c, int i) {
-        int protocol = HitCandidates.protocol(c.facts[i]);
-        return flows.find(c.hash[i], c.word0[i], c.word1[i], protocol, scratch) != 0;
     }
 
     /// The frame that was in work when [#execute] threw, or the first one: those before it are

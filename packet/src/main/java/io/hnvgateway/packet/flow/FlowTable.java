@@ -129,20 +129,28 @@ public final class FlowTable {
         return 0;
     }
 
-    /// As [#find(FlowKey, int, FlowAction)] in an IPv4 table, by the words of the key.
-    long find(int hash, long word0, long word1, int protocol, FlowAction into) {
+    /// As [#find(FlowKey, int, FlowAction)] in an IPv4 table, for a [HitRecord] that has key and
+    /// hash: gives it the entry's address and a copy.
+    ///
+    /// @return false on a miss or while the entry is being written
+    boolean find(long hit) {
+        long word0 = Memory.getLongNative(hit + HitRecord.WORD0);
+        long word1 = Memory.getLongNative(hit + HitRecord.WORD1);
+        int protocol = HitRecord.protocol(hit);
+        int home = Memory.getIntNative(hit + HitRecord.HASH);
         for (int i = 0; i < PROBES; i++) {
-            long entry = entry(hash + i);
+            long entry = entry(home + i);
             long word = FlowEntry.word(entry);
             if (FlowEntry.live(word) && FlowEntry.matches(entry, word0, word1, protocol)) {
-                FlowEntry.readAction(entry, into);
-                return FlowEntry.unchanged(entry, word) ? entry : 0;
+                HitRecord.copy(hit, entry);
+                Memory.putLongNative(hit + HitRecord.ENTRY, entry);
+                return FlowEntry.unchanged(entry, word);
             }
             if (FlowEntry.empty(word)) {
-                return 0;
+                return false;
             }
         }
-        return 0;
+        return false;
     }
 
     /// As [#hash(FlowKey)] of an IPv4 key, by its words.
@@ -373,19 +381,25 @@ public final class FlowTable {
     /// Notes a packet that the flow's entry carried: time of use, counters, and the acknowledgement
     /// by which NAT judges a RST ([FlowEntryLayout#ACKNOWLEDGED]).
     public void carried(long entry, Packet p, long nowNs) {
-        carried(entry, p.ipTotalBytes, FlowEntry.coarse(nowNs));
+        noteUse(entry, p, nowNs);
+        count(entry, p.ipTotalBytes);
+    }
+
+    /// As [#carried(long, Packet, long)] of a packet that has not left yet: all but the counters.
+    public void noteUse(long entry, Packet p, long nowNs) {
+        touch(entry, nowNs);
         if ((p.tcpFlags & TcpHeader.ACK) != 0) {
             acknowledged(entry, TcpHeader.acknowledgment(p.transport));
         }
     }
 
-    /// As [#carried(long, Packet, long)], but for the acknowledgement.
+    /// As [#carried(long, Packet, long)], without the acknowledgement.
     void carried(long entry, int totalBytes, int coarseNow) {
         FlowEntry.touch(entry, coarseNow);
         count(entry, totalBytes);
     }
 
-    /// Counts a packet, of which the slow path notes all else.
+    /// Counts a packet that left, of which the caller notes all else.
     public void count(long entry, int totalBytes) {
         counters.count(slot(entry), totalBytes);
     }

@@ -86,6 +86,11 @@ public final class FlowTables {
         of(entry).carried(entry, p, nowNs);
     }
 
+    /// As [FlowTable#noteUse].
+    public void noteUse(long entry, Packet p, long nowNs) {
+        of(entry).noteUse(entry, p, nowNs);
+    }
+
     /// As [FlowTable#count].
     public void count(long entry, int totalBytes) {
         of(entry).count(entry, totalBytes);

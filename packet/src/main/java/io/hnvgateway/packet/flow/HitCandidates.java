@@ -1,16 +1,22 @@
 package io.hnvgateway.packet.flow;
 
 import io.hnvgateway.packet.FrameBatch;
+import io.hnvgateway.packet.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /// The frames of a batch that may be hits, and what the passes over them found out: plain IPv4
-/// packets, out of NVGRE or from the front end. One array for each fact, so that a pass reads only
-/// what it needs.
+/// packets, out of NVGRE or from the front end. One array for each fact that whoever opens the
+/// frames finds, so that a pass reads only what it needs; behind, a [HitRecord] for each.
 ///
 /// A frame that is no candidate, because anything about it is unusual, goes the whole way, which
 /// alone drops, answers and learns. Owner: the worker.
 public final class HitCandidates {
     /// As [#ip]: no candidate.
     public static final long NONE = 0;
+
+    /// An IPv4 header without options and eight bytes of the transport header.
+    public static final int LEAST_BYTES = 28;
 
     private static final int CAPACITY = FrameBatch.CAPACITY;
 
@@ -31,45 +37,23 @@ public final class HitCandidates {
     public final long[] sourceMac = new long[CAPACITY];
     public final int[] vsid = new int[CAPACITY];
 
-    // Of the candidates left by KeyPass:
-    /// [FlowKey#word0], [FlowKey#word1] and their hash.
-    final long[] word0 = new long[CAPACITY];
+    /// The records' memory, which this keeps reachable.
+    private final MemorySegment records =
+            Arena.global().allocate((long) CAPACITY * HitRecord.BYTES, FlowEntryLayout.BYTES);
 
-    final long[] word1 = new long[CAPACITY];
-    final int[] hash = new int[CAPACITY];
-
-    /// Protocol, TCP flags and total length: see the accessors.
-    final int[] facts = new int[CAPACITY];
-
-    /// An IPv4 header without options and eight bytes of the transport header.
-    public static final int LEAST_BYTES = 28;
-
-    // Of those that AdmitPass admitted, and ExecutePass executed:
-    final long[] entry = new long[CAPACITY];
-
-    final FlowAction[] actions = new FlowAction[CAPACITY];
-    final boolean[] sent = new boolean[CAPACITY];
+    private final long firstRecord = records.address();
 
     public HitCandidates() {
-        for (int i = 0; i < CAPACITY; i++) {
-            actions[i] = new FlowAction();
-        }
+        Memory.register(records);
     }
 
-    static int facts(int protocol, int tcpFlags, int totalBytes) {
-        return totalBytes << 16 | tcpFlags << 8 | protocol;
+    /// Address of the first frame's [HitRecord]; those of the others follow.
+    long records() {
+        return firstRecord;
     }
 
-    static int protocol(int facts) {
-        return facts & 0xff;
-    }
-
-    static int tcpFlags(int facts) {
-        return facts >>> 8 & 0xff;
-    }
-
-    static int totalBytes(int facts) {
-        return facts >>> 16;
+    long record(int i) {
+        return firstRecord + (long) i * HitRecord.BYTES;
     }
 
     /// No frame of the batch is one.
@@ -81,11 +65,11 @@ public final class HitCandidates {
 
     /// The compartment whose flow an executed frame was of.
     public int owner(int i) {
-        return actions[i].owner;
+        return HitRecord.owner(record(i));
     }
 
     /// Whether an executed frame left; else its port's ring was full, and it is the caller's.
     public boolean wasSent(int i) {
-        return sent[i];
+        return Memory.getIntNative(record(i) + HitRecord.SENT) != 0;
     }
 }

@@ -28,15 +28,19 @@ final class KeyPass {
     }
 
     void run(HitCandidates c, int size) {
-        for (int i = 0; i < size; i++) {
-            if (c.ip[i] != NONE && !read(c, i)) {
-                c.ip[i] = NONE;
+        long[] packets = c.ip;
+        long[] limits = c.limit;
+        int[] compartments = c.compartment;
+        long hit = c.records();
+        for (int i = 0; i < size; i++, hit += HitRecord.BYTES) {
+            long ip = packets[i];
+            if (ip != NONE && !read(hit, ip, limits[i], compartments[i])) {
+                packets[i] = NONE;
             }
         }
     }
 
-    private boolean read(HitCandidates c, int i) {
-        long ip = c.ip[i];
+    private boolean read(long hit, long ip, long limit, int compartment) {
         long first = Memory.u64(ip);
         long second = Memory.u64(ip + 8);
         int destination = Memory.u32(ip + 16);
@@ -45,7 +49,7 @@ final class KeyPass {
                 first >>> 56 == VERSION_4_NO_OPTIONS
                         && (first & FRAGMENT) == 0
                         && totalBytes >= HitCandidates.LEAST_BYTES
-                        && totalBytes <= c.limit[i] - ip
+                        && totalBytes <= limit - ip
                         && second >>> 56 > 1
                         && Ipv4Header.checksumValid(first, second, destination);
         if (!plain) {
@@ -58,16 +62,17 @@ final class KeyPass {
             return false;
         }
         int tcpFlags = protocol == IpProtocol.TCP ? TcpHeader.flags(transport) : 0;
-        c.facts[i] = HitCandidates.facts(protocol, tcpFlags, totalBytes);
-        key(c, i, FlowKey.addressWord(c.compartment[i], (int) second), destination, ports);
+        Memory.putLongNative(hit + HitRecord.IP, ip);
+        Memory.putIntNative(hit + HitRecord.FACTS, HitRecord.facts(protocol, tcpFlags, totalBytes));
+        long word0 = FlowKey.addressWord(compartment, (int) second);
+        key(hit, word0, FlowKey.destinationWord(destination, ports), protocol);
         return true;
     }
 
-    private void key(HitCandidates c, int i, long word0, int destination, long ports) {
-        long word1 = FlowKey.destinationWord(destination, ports);
-        c.word0[i] = word0;
-        c.word1[i] = word1;
-        c.hash[i] = table.hash(word0, word1, HitCandidates.protocol(c.facts[i]));
+    private void key(long hit, long word0, long word1, int protocol) {
+        Memory.putLongNative(hit + HitRecord.WORD0, word0);
+        Memory.putLongNative(hit + HitRecord.WORD1, word1);
+        Memory.putIntNative(hit + HitRecord.HASH, table.hash(word0, word1, protocol));
     }
 
     /// Source port, or identifier, in the high 16 bits of 32, destination port in the low.

@@ -6,6 +6,7 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv6Header;
+import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 
 /// Writes inner Ethernet, GRE and outer IP into the headroom before an IP packet of either family
@@ -51,17 +52,25 @@ final class NvgreEncapsulation {
         }
     }
 
-    /// As [#write] for an IPv4 packet over IPv4.
+    /// As [#write] for an IPv4 packet over IPv4, from what [ReachPass] took of the adjacency.
     ///
-    /// @param entropy [FlowEntropy#of] the packet
-    static void writeOverIpv4(
-            long ip, int totalBytes, int entropy, Adjacency to, IpIdentifications identifications) {
-        long innerEthernet = ip - EthernetHeader.BYTES;
-        long gre = innerEthernet - GreHeader.NVGRE_BYTES;
-        EthernetHeader.write(
-                innerEthernet, to.destinationMac, to.sourceMac, EthernetHeader.TYPE_IPV4);
-        GreHeader.writeNvgre(gre, to.vsid, flowId(entropy));
-        writeIpv4(gre, totalBytes + INNER_BYTES, to, identifications);
+    /// @param hit a [HitRecord]
+    static void writeOverIpv4(long hit, long ip, IpIdentifications identifications) {
+        int segment = Memory.getIntNative(hit + HitRecord.SEGMENT);
+        boolean dontFragment = (segment & HitRecord.DONT_FRAGMENT) != 0;
+        long gre = ip - INNER_BYTES;
+        Ipv4Header.write(
+                gre - Ipv4Header.BYTES,
+                HitRecord.totalBytes(hit) + INNER_BYTES + Ipv4Header.BYTES,
+                dontFragment ? Ipv4Header.DONT_FRAGMENT : identifications.next() << 16,
+                TTL_AND_PROTOCOL,
+                Memory.getLongNative(hit + HitRecord.OUTER_ADDRESSES));
+        GreHeader.writeNvgre(
+                gre, segment >>> 8, flowId(Memory.getIntNative(hit + HitRecord.ENTROPY)));
+        long ethernet = ip - EthernetHeader.BYTES;
+        Memory.putLongNative(ethernet, Memory.getLongNative(hit + HitRecord.INNER_MACS));
+        Memory.putIntNative(ethernet + 8, Memory.getIntNative(hit + HitRecord.INNER_MACS + 8));
+        Memory.put16(ethernet + 12, EthernetHeader.TYPE_IPV4);
     }
 
     private static void writeIpv4(

@@ -9,7 +9,7 @@ import io.hnvgateway.packet.Memory;
 /// address, port, identification, checksums. Each header word is read once and written once, and
 /// the deltas of a checksum are added up before they are applied (RFC 1624 eqn. 3 is a sum).
 ///
-/// Remembers what of the packet the entropy of its flow is made of. Owner: one worker.
+/// Owner: one worker.
 final class PlainRewrite {
     /// Checksum delta of one hop less: the TTL is the high byte of its word.
     private static final int HOP_DELTA = 0xfeff;
@@ -21,24 +21,27 @@ final class PlainRewrite {
     private int ports;
     private int protocol;
 
-    void run(HitCandidates c, int i, IpIdentifications identifications) {
-        FlowAction a = c.actions[i];
-        long ip = c.ip[i];
+    /// @param hit a [HitRecord]
+    /// @return [FlowEntropy#of] the packet as it is then
+    int run(long hit, IpIdentifications identifications) {
+        long ip = HitRecord.ip(hit);
         long second = Memory.u64(ip + 8);
-        long third = Long.reverseBytes(c.word1[i]);
-        protocol = HitCandidates.protocol(c.facts[i]);
+        long third = Memory.u64(hit + HitRecord.WORD1);
+        protocol = HitRecord.protocol(hit);
         source = (int) second;
         destination = (int) (third >>> 32);
         ports = (int) third;
         int delta = HOP_DELTA;
-        if ((a.action & CHANGES) != 0) {
-            addressAndPort(ip, a);
-            delta += a.ipDelta;
+        int action = HitRecord.action(hit);
+        if ((action & CHANGES) != 0) {
+            addressAndPort(hit, ip, (action & FlowAction.REWRITE_SOURCE) != 0);
+            delta += HitRecord.ipDelta(hit);
         }
-        if (a.hasFlag(FlowAction.NEW_IDENTIFICATION)) {
+        if ((HitRecord.flags(hit) & FlowAction.NEW_IDENTIFICATION) != 0) {
             delta += identification(ip, identifications);
         }
         writeSecond(ip, second, delta);
+        return source ^ destination ^ protocol ^ ports;
     }
 
     /// TTL, protocol, checksum and source.
@@ -50,28 +53,26 @@ final class PlainRewrite {
                 ttlAndProtocol << 48 | (long) checksum << 32 | Integer.toUnsignedLong(source));
     }
 
-    private void addressAndPort(long ip, FlowAction a) {
-        boolean ofSource = a.has(FlowAction.REWRITE_SOURCE);
+    private void addressAndPort(long hit, long ip, boolean ofSource) {
+        int newPort = HitRecord.newPort(hit);
         if (ofSource) {
-            source = a.newAddress;
+            source = HitRecord.newAddress(hit);
         } else {
-            destination = a.newAddress;
+            destination = HitRecord.newAddress(hit);
             Memory.put32(ip + 16, destination);
         }
         long transport = ip + Ipv4Header.BYTES;
+        int portDelta = HitRecord.transportDelta(hit);
         if (protocol == IpProtocol.ICMP) {
-            ports = a.newPort << 16;
-            icmp(transport, a);
+            ports = newPort << 16;
+            icmp(transport, newPort, portDelta);
+            return;
+        }
+        ports = ofSource ? (newPort << 16) | (ports & 0xffff) : (ports & 0xffff_0000) | newPort;
+        if (protocol == IpProtocol.UDP) {
+            udp(transport, HitRecord.ipDelta(hit) + portDelta);
         } else {
-            ports =
-                    ofSource
-                            ? (a.newPort << 16) | (ports & 0xffff)
-                            : (ports & 0xffff_0000) | a.newPort;
-            if (protocol == IpProtocol.UDP) {
-                udp(transport, a.ipDelta + a.transportDelta);
-            } else {
-                tcp(transport, a.ipDelta + a.transportDelta);
-            }
+            tcp(transport, HitRecord.ipDelta(hit) + portDelta);
         }
     }
 
@@ -87,9 +88,9 @@ final class PlainRewrite {
     }
 
     /// No pseudo header in ICMP: the identifier alone counts (RFC 5508 §3.1).
-    private static void icmp(long icmp, FlowAction a) {
-        Memory.put16(icmp + 2, Checksum.apply(Memory.u16(icmp + 2), a.transportDelta));
-        Memory.put16(icmp + 4, a.newPort);
+    private static void icmp(long icmp, int identifier, int delta) {
+        Memory.put16(icmp + 2, Checksum.apply(Memory.u16(icmp + 2), delta));
+        Memory.put16(icmp + 4, identifier);
     }
 
     /// As [Rewrite#identification]; the checksum's delta.
@@ -101,10 +102,5 @@ final class PlainRewrite {
         int identification = identifications.next();
         Memory.put16(ip + 4, identification);
         return Checksum.delta16(word >>> 16, identification);
-    }
-
-    /// [FlowEntropy#of] the packet as it is now.
-    int entropy() {
-        return source ^ destination ^ protocol ^ ports;
     }
 }

@@ -2,6 +2,8 @@ package io.hnvgateway.packet.flow;
 
 import static io.hnvgateway.packet.flow.HitCandidates.NONE;
 
+import io.hnvgateway.packet.Memory;
+
 /// Third pass over a batch: reads the entry of each candidate, so that the cache misses of a batch
 /// overlap instead of following each other. A table that fits the cache is left alone.
 final class TouchPass {
@@ -24,10 +26,12 @@ final class TouchPass {
         if (table.live() < leastFlows) {
             return;
         }
+        long[] packets = c.ip;
+        long hit = c.records();
         long sum = 0;
-        for (int i = 0; i < size; i++) {
-            if (c.ip[i] != NONE) {
-                sum += table.warm(c.hash[i]);
+        for (int i = 0; i < size; i++, hit += HitRecord.BYTES) {
+            if (packets[i] != NONE) {
+                sum += table.warm(Memory.getIntNative(hit + HitRecord.HASH));
             }
         }
         touched += sum;

@@ -70,6 +70,28 @@ class FlowPassesTest {
         assertThat(hits).isBetween(PACKETS / 10, PACKETS * 9 / 10);
     }
 
+    @Test
+    void doesNotCountWhatFindsTheRingFull() {
+        change();
+        passes.world.sent.full = true;
+        int found = 0;
+        for (int i = 0; i < 100; i++) {
+            Origin origin = origin();
+            int bytes = write(origin.overlay);
+            HitCandidates c = candidate(origin, bytes);
+            underTest.prepare(1);
+            if (underTest.execute(0, 1, NOW_NS) == 1) {
+                assertThat(c.wasSent(0)).isFalse();
+                found++;
+            }
+        }
+        assertThat(found).isPositive();
+        for (int slot = 0; slot < passes.table.capacity(); slot++) {
+            assertThat(passes.table.packets(passes.table.entry(slot))).isZero();
+            assertThat(passes.table.bytes(passes.table.entry(slot))).isZero();
+        }
+    }
+
     /// Entries for one flow of each protocol and direction; adjacencies and generation as they may
     /// be at some time.
     private void change() {
@@ -246,7 +268,7 @@ class FlowPassesTest {
         return true;
     }
 
-    private boolean batch(Origin origin, int bytes) {
+    private HitCandidates candidate(Origin origin, int bytes) {
         HitCandidates c = underTest.candidates();
         c.ip[0] = bytes < HitCandidates.LEAST_BYTES ? HitCandidates.NONE : passes.ip;
         c.limit[0] = passes.ip + bytes;
@@ -254,6 +276,11 @@ class FlowPassesTest {
         c.provider[0] = origin.overlay ? IpAddress.mapped(origin.provider) : 0;
         c.sourceMac[0] = origin.mac;
         c.vsid[0] = origin.vsid;
+        return c;
+    }
+
+    private boolean batch(Origin origin, int bytes) {
+        HitCandidates c = candidate(origin, bytes);
         underTest.prepare(1);
         boolean hit = underTest.execute(0, 1, NOW_NS) == 1;
         if (hit) {

@@ -21,14 +21,14 @@ class UnknownFlowsTest {
     private final ExecutorWorld world = new ExecutorWorld();
     private final FlowTable table = new FlowTable(memory.slots(64), 7);
     private final FlowPasses passes = world.executor.passes(table);
-    private final MemorySegment frames = memory.allocate(PACKETS * BYTES, BYTES);
+    private final MemorySegment frames = memory.allocate((long) PACKETS * BYTES, BYTES);
     private final int[] found = new int[PACKETS];
 
     @BeforeEach
     void write() {
         HitCandidates c = passes.candidates();
         for (int i = 0; i < PACKETS; i++) {
-            long ip = frames.address() + i * BYTES;
+            long ip = frames.address() + (long) i * BYTES;
             Ipv4Header.write(
                     ip,
                     46,

@@ -137,6 +137,16 @@ public final class ConnectionKeys {
                     "FrameCount",
                     "Frames of 4096 bytes in packet memory.",
                     KeyValues.powerOfTwo(1 << 9, 1 << 20));
+    public static final ConnectionKey<Integer> SLOW_PATH_RATE =
+            key(
+                    "SlowPathRate",
+                    "First and unusual packets a second, of each tenant and direction, while the workers are behind.",
+                    Values.integer(1, 10_000_000));
+    public static final ConnectionKey<Integer> SLOW_PATH_BURST =
+            key(
+                    "SlowPathBurst",
+                    "Such packets at once of a tenant that was silent.",
+                    Values.integer(64, 1 << 20));
     public static final ConnectionKey<Long> RANDOM_SEED =
             key(
                     "RandomSeed",
@@ -174,6 +184,8 @@ public final class ConnectionKeys {
                     FLOW_TABLE_ENTRIES,
                     SESSIONS,
                     FRAME_COUNT,
+                    SLOW_PATH_RATE,
+                    SLOW_PATH_BURST,
                     RANDOM_SEED);
 
     private ConnectionKeys() {}

@@ -170,6 +170,15 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(FRAME_COUNT).orElse(1 << 14);
     }
 
+    /// Of each tenant and direction, packets a second, while the workers are behind.
+    public int slowPathRate() {
+        return optional(SLOW_PATH_RATE).orElse(10_000);
+    }
+
+    public int slowPathBurst() {
+        return optional(SLOW_PATH_BURST).orElse(256);
+    }
+
     public OptionalLong randomSeed() {
         Long seed = value(RANDOM_SEED);
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
