@@ -110,6 +110,11 @@ public final class VethPeer implements AutoCloseable {
                     s.send(frame)
             """;
 
+    /// Begins to send a frame from the peer again and again.
+    public FrameStream stream(byte[] frame) {
+        return new FrameStream(namespace, PEER, frame);
+    }
+
     /// Begins to record what arrives at the peer.
     public FrameCapture capture() {
         return new FrameCapture(namespace, PEER);
