@@ -70,6 +70,8 @@ final class PipelineWorld implements AutoCloseable {
     final RecyclingPort back;
     final RecyclingPort front;
     final GatewayCore core;
+    private final InMemoryKernelMirror kernel =
+            new InMemoryKernelMirror(kernel(KernelNeighbor.State.PERMANENT));
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
@@ -80,7 +82,7 @@ final class PipelineWorld implements AutoCloseable {
         core =
                 new GatewayCore(
                         inputs(tenants),
-                        new InMemoryKernelMirror(kernel()),
+                        kernel,
                         Runnable::run,
                         new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
         List<TenantNetwork> networks =
@@ -119,7 +121,12 @@ final class PipelineWorld implements AutoCloseable {
                 new CoreInputs.Settings(nat, NatSecrets.ofSeed(7), 7, () -> nowNs));
     }
 
-    private static KernelState kernel() {
+    /// The kernel says so of host and router.
+    void neighbors(KernelNeighbor.State state) {
+        kernel.change(kernel(state));
+    }
+
+    private static KernelState kernel(KernelNeighbor.State neighbors) {
         return new KernelState(
                 Map.of(
                         1, new KernelLink(1, "back", BACK_MAC, 1500, true),
@@ -132,16 +139,17 @@ final class PipelineWorld implements AutoCloseable {
                         KernelRoute.via(IpPrefix.parse("198.51.100.0/24"), null, 2, 0),
                         KernelRoute.via(IpPrefix.ALL_IPV4, inet(0xc6336401), 2, 0)),
                 Map.of(
-                        key(1, HOST), neighbor(1, HOST, HOST_MAC),
-                        key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC)));
+                        key(1, HOST), neighbor(1, HOST, HOST_MAC, neighbors),
+                        key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC, neighbors)));
     }
 
     private static KernelState.NeighborKey key(int link, int address) {
         return new KernelState.NeighborKey(link, inet(address));
     }
 
-    private static KernelNeighbor neighbor(int link, int address, long mac) {
-        return new KernelNeighbor(link, inet(address), mac, KernelNeighbor.State.PERMANENT);
+    private static KernelNeighbor neighbor(
+            int link, int address, long mac, KernelNeighbor.State state) {
+        return new KernelNeighbor(link, inet(address), mac, state);
     }
 
     private static IpAddress inet(int address) {
