@@ -318,13 +318,21 @@ def _headers():
     case.dropped("bad-extension-header")
     leaves6(case)
 
-    case = Case6("ipv6-bad-transport", "A UDP checksum of zero, a cut TCP header.")
-    unsummed = udp6(WEB1_6)
-    unsummed[UDP].chksum = 0
-    case.from_vm(WEB1_6, unsummed)
+    case = Case6(
+        "ipv6-bad-transport",
+        "A UDP checksum of zero, of an unknown flow and of a known one, either way; a cut TCP header.",
+    )
+    unsummed, unsummed_back = udp6(WEB1_6), _back(outside(WEB1_6))
+    unsummed[UDP].chksum = unsummed_back[UDP].chksum = 0
+    for _ in range(3):
+        case.from_vm(WEB1_6, unsummed)
+        case.from_outside(unsummed_back)
+        leaves6(case)
+        back = _back(outside(WEB1_6))
+        case.from_outside(back)
+        case.to_vm(WEB1_6, wire.forwarded(back, dst=WEB1_6.address))
     case.from_vm(WEB1_6, IPv6(src=WEB1_6.address, dst=E1_6, nh=6) / Raw(bytes(12)))
-    case.dropped("bad-transport-header", 2)
-    leaves6(case)
+    case.dropped("bad-transport-header", 7)
 
 
 def _pieces(ip, size, ident):

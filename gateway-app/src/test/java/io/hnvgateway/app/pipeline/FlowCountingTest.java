@@ -2,6 +2,8 @@ package io.hnvgateway.app.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.dataplane.netlink.KernelNeighbor;
 import io.hnvgateway.nat.NatSessionView;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
@@ -9,9 +11,11 @@ import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,49 @@ class FlowCountingTest {
         return snapshot.compartments().stream()
                 .mapToLong(c -> c.state().counters().drops(DropReason.TRANSMIT_RING_FULL))
                 .sum();
+    }
+
+    @Test
+    void aPacketThatWaitsForANeighborCountsOnceWhenItLeaves() {
+        try (PipelineWorld world = new PipelineWorld(TENANTS, FLOWS)) {
+            PipelineTraffic traffic = new PipelineTraffic(world, TENANTS, FLOWS);
+            for (int i = 0; i < PipelineProbe.CHUNKS; i++) {
+                traffic.openSome();
+            }
+            assertThat(outward(world)).isEqualTo(FLOWS);
+            long forwarded = forwarded(world);
+            world.neighbors(KernelNeighbor.State.FAILED);
+            FrameBatch both = traffic.bothWays(0);
+            one(world, both, 0);
+            one(world, both, 1);
+            assertThat(world.core.pipeline().heldFrames()).isEqualTo(2);
+            assertThat(outward(world)).isEqualTo(FLOWS);
+            assertThat(inward(world)).isZero();
+            assertThat(forwarded(world)).isEqualTo(forwarded);
+
+            world.neighbors(KernelNeighbor.State.REACHABLE);
+            world.core.pipeline().doWork(world.nowNs);
+            assertThat(world.core.pipeline().heldFrames()).isZero();
+            assertThat(outward(world)).isEqualTo(FLOWS + 1);
+            assertThat(inward(world)).isEqualTo(1);
+            assertThat(forwarded(world)).isEqualTo(forwarded + 2);
+        }
+    }
+
+    private static long outward(PipelineWorld world) {
+        return sessions(world).stream().mapToLong(s -> s.carried().packetsOut()).sum();
+    }
+
+    private static long inward(PipelineWorld world) {
+        return sessions(world).stream().mapToLong(s -> s.carried().packetsIn()).sum();
+    }
+
+    /// Packets that left, by the counters of the compartment that all of flow 0 belongs to.
+    private static long forwarded(PipelineWorld world) {
+        Compartment owner =
+                Objects.requireNonNull(
+                        world.core.compiler().published().get().forwarding().compartment(1));
+        return owner.state().counters().verdicts(Verdict.FORWARD);
     }
 
     private static List<Long> carriedInward(long packets, long bytes) {

@@ -74,6 +74,8 @@ final class PipelineWorld implements AutoCloseable {
     final RecyclingPort back;
     final RecyclingPort front;
     final GatewayCore core;
+    private final InMemoryKernelMirror kernel =
+            new InMemoryKernelMirror(kernel(KernelNeighbor.State.PERMANENT));
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
@@ -94,13 +96,13 @@ final class PipelineWorld implements AutoCloseable {
             MemorySegment nat,
             CoreInputs.Kept kept,
             @Nullable PipelineWorld before,
-            KernelState kernel) {
+            KernelState kernelState) {
         tables = before == null ? tables(MOST_KEPT, flows) : before.tables;
         nowNs = before == null ? nowNs : before.nowNs;
         frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
         back = new RecyclingPort(0, "back", BACK_MAC, frames);
         front = new RecyclingPort(1, "front", FRONT_MAC, frames);
-        core = core(capacity(flows), nat, kept, kernel);
+        core = core(capacity(flows), nat, kept, kernelState);
     }
 
     static NatCapacity capacity(int flows) {
@@ -108,10 +110,11 @@ final class PipelineWorld implements AutoCloseable {
     }
 
     private GatewayCore core(
-            NatCapacity capacity, MemorySegment nat, CoreInputs.Kept kept, KernelState kernel) {
+            NatCapacity capacity, MemorySegment nat, CoreInputs.Kept kept, KernelState state) {
+        kernel.change(state);
         return new GatewayCore(
                 inputs(capacity, nat, kept),
-                new InMemoryKernelMirror(kernel),
+                kernel,
                 Runnable::run,
                 new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
     }
@@ -161,7 +164,16 @@ final class PipelineWorld implements AutoCloseable {
                 kept);
     }
 
+    /// The kernel says so of host and router.
+    void neighbors(KernelNeighbor.State state) {
+        kernel.change(kernel(state));
+    }
+
     static KernelState kernel() {
+        return kernel(KernelNeighbor.State.PERMANENT);
+    }
+
+    private static KernelState kernel(KernelNeighbor.State neighbors) {
         return new KernelState(
                 Map.of(
                         1, new KernelLink(1, "back", BACK_MAC, 1500, true),
@@ -174,16 +186,17 @@ final class PipelineWorld implements AutoCloseable {
                         KernelRoute.via(IpPrefix.parse("198.51.100.0/24"), null, 2, 0),
                         KernelRoute.via(IpPrefix.ALL_IPV4, inet(0xc6336401), 2, 0)),
                 Map.of(
-                        key(1, HOST), neighbor(1, HOST, HOST_MAC),
-                        key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC)));
+                        key(1, HOST), neighbor(1, HOST, HOST_MAC, neighbors),
+                        key(2, 0xc6336401), neighbor(2, 0xc6336401, ROUTER_MAC, neighbors)));
     }
 
     private static KernelState.NeighborKey key(int link, int address) {
         return new KernelState.NeighborKey(link, inet(address));
     }
 
-    private static KernelNeighbor neighbor(int link, int address, long mac) {
-        return new KernelNeighbor(link, inet(address), mac, KernelNeighbor.State.PERMANENT);
+    private static KernelNeighbor neighbor(
+            int link, int address, long mac, KernelNeighbor.State state) {
+        return new KernelNeighbor(link, inet(address), mac, state);
     }
 
     private static IpAddress inet(int address) {
