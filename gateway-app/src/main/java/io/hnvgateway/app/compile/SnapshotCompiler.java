@@ -95,7 +95,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// What is written down for the process after this one, and was by the one before.
     public record Ledgers(CompartmentLedger compartments, AdjacencyLedger adjacencies) {
         public static final Ledgers NONE =
-                new Ledgers(CompartmentLedger.NONE, AdjacencyLedger.NONE);
+                new Ledgers(new NoLedger(), new NoLedger());
     }
 
     /// Who is told of what was compiled.

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.process.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -132,7 +133,7 @@ class CheckpointTest {
 
     private long allocatedBytes() throws IOException {
         Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        String blocks = new String(stat.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+        String blocks = new String(stat.getInputStream().readAllBytes(), US_ASCII);
         return Long.parseLong(blocks.strip()) * 512;
     }
 
@@ -141,7 +142,7 @@ class CheckpointTest {
         Path other = Files.createDirectory(parent.resolve("other"));
         Files.createSymbolicLink(directory, other);
         assertThatThrownBy(this::open).hasMessageContaining("is no directory");
-        assertThat(Files.list(other)).isEmpty();
+        assertThat(other).isEmptyDirectory();
     }
 
     @Test
@@ -347,7 +348,7 @@ class CheckpointTest {
         Files.delete(file);
         open().close();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            int from = (int) SHAPE.compartmentsAt();
+            int from = CheckpointLayout.HEADER_BYTES;
             channel.write(ByteBuffer.wrap(foreign, from, foreign.length - from), from);
         }
         try (Checkpoint next = open()) {
