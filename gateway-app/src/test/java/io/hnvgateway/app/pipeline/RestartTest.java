@@ -139,13 +139,7 @@ class RestartTest {
 
     private Map<RoutingDomainId, Integer> indices() {
         Map<RoutingDomainId, Integer> indices = new HashMap<>();
-        world.core
-                .compiler()
-                .published()
-                .get()
-                .forwarding()
-                .compartments()
-                .stream()
+        world.core.compiler().published().get().forwarding().compartments().stream()
                 .forEach(c -> indices.put(c.identity().rdid(), c.index()));
         return indices;
     }
@@ -228,11 +222,7 @@ class RestartTest {
         networks.add(changed(1));
         world.publish(networks);
         assertThat(generations())
-                .isEqualTo(List.of(
-                                before.get(0),
-                                before.get(1) + 1,
-                                before.get(2),
-                                before.get(3)));
+                .isEqualTo(List.of(before.get(0), before.get(1) + 1, before.get(2), before.get(3)));
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS / TENANTS);
     }
 
@@ -276,9 +266,7 @@ class RestartTest {
         KernelState kernel = PipelineWorld.kernel();
         List<KernelAddress> addresses = new ArrayList<>(kernel.addresses());
         addresses.add(new KernelAddress(2, IpAddress.parse("203.0.113.7"), 32));
-        restart(
-                new KernelState(
-                        kernel.links(), addresses, kernel.routes(), kernel.neighbors()));
+        restart(new KernelState(kernel.links(), addresses, kernel.routes(), kernel.neighbors()));
         world.publish(networks(0, 1, 2, 3));
         assertThat(generations()).isEqualTo(before.stream().map(g -> g + 1).toList());
     }
@@ -305,18 +293,11 @@ class RestartTest {
     @Test
     void aProcessThatDiesInTheMiddleOfAChangeLeavesThatTenantInDoubt() throws IOException {
         List<Integer> before = generations();
-        checkpoint
-                .ledgers()
-                .compartments()
-                .inDoubt(index(2));
+        checkpoint.ledgers().compartments().inDoubt(index(2));
         assertThat(restart().sessions()).isEqualTo(FLOWS);
         world.publish(networks(0, 1, 2, 3));
         assertThat(generations())
-                .isEqualTo(List.of(
-                                before.get(0),
-                                before.get(1),
-                                before.get(2) + 1,
-                                before.get(3)));
+                .isEqualTo(List.of(before.get(0), before.get(1), before.get(2) + 1, before.get(3)));
     }
 
     @Test
@@ -380,9 +361,7 @@ class RestartTest {
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS / TENANTS);
         world.core
                 .target()
-                .prepare(
-                        new NetworkChanges(
-                                List.of(), Set.of(new RoutingDomainId(new UUID(1, 0)))))
+                .prepare(new NetworkChanges(List.of(), Set.of(new RoutingDomainId(new UUID(1, 0)))))
                 .publish(PhaseTimes.start());
         assertThat(carryInward()).isEqualTo(REST);
     }

@@ -90,8 +90,7 @@ class CheckpointTest {
             var adjacencies = next.ledgers().adjacencies();
             assertThat(adjacencies.keptFrontEnd()).isEqualTo(OptionalInt.of(1));
             assertThat(adjacencies.keptNeighbors())
-                    .containsExactly(
-                            new KeptNeighbor(2, 1, 0, IpAddress.mapped(0xc0000202)));
+                    .containsExactly(new KeptNeighbor(2, 1, 0, IpAddress.mapped(0xc0000202)));
             assertThat(adjacencies.keptVms())
                     .containsExactly(new KeptVm(3, 1, VM), new KeptVm(4, 2, MOVED));
             assertThat(adjacencies.keptSlots().stream()).containsExactly(1, 2, 3, 4);
@@ -166,8 +165,7 @@ class CheckpointTest {
 
     @Test
     void withoutADirectoryNothingIsKept() throws IOException {
-        try (Checkpoint none =
-                Checkpoint.open(Optional.empty(), SHAPE, OptionalLong.empty())) {
+        try (Checkpoint none = Checkpoint.open(Optional.empty(), SHAPE, OptionalLong.empty())) {
             assertThat(none.adopted()).isFalse();
             assertThat(none.nat().byteSize()).isEqualTo(SHAPE.natBytes());
             none.ledgers().compartments().compartment(1, CONTOSO);
@@ -329,10 +327,10 @@ class CheckpointTest {
                 1);
         try (Checkpoint next = open()) {
             assertThat(next.adopted()).isTrue();
-            assertThat(next.ledgers().compartments().kept()).extracting(Kept::index)
+            assertThat(next.ledgers().compartments().kept())
+                    .extracting(Kept::index)
                     .containsExactly(2);
-            assertThat(next.ledgers().adjacencies().keptSlots().stream())
-                    .containsExactly(1, 2, 4);
+            assertThat(next.ledgers().adjacencies().keptSlots().stream()).containsExactly(1, 2, 4);
             assertThat(next.refused()).isEqualTo(2);
         }
         try (Checkpoint again = open()) {
@@ -380,7 +378,10 @@ class CheckpointTest {
         leave();
         try (Checkpoint checkpoint = open()) {
             checkpoint.ledgers().compartments().released(1);
-            checkpoint.ledgers().compartments().compartment(1, new RoutingDomainId(UUID.randomUUID()));
+            checkpoint
+                    .ledgers()
+                    .compartments()
+                    .compartment(1, new RoutingDomainId(UUID.randomUUID()));
             checkpoint.ledgers().adjacencies().released(3);
         }
         try (Checkpoint next = open()) {
