@@ -42,7 +42,7 @@ final class AdjacencyBook {
 
     /// A book that keeps nothing for another process.
     AdjacencyBook(AdjacencyTable table) {
-        this(table, AdjacencyLedger.NONE, _ -> false);
+        this(table, new NoLedger(), _ -> false);
     }
 
     /// Begins with the slots that the ledger has kept.

@@ -10,8 +10,6 @@ import java.util.OptionalInt;
 ///
 /// Written under the compiler's lock, neighbours under their table's; no slot has two writers.
 public interface AdjacencyLedger extends NeighborTable.Ledger {
-    AdjacencyLedger NONE = new NoLedger();
-
     /// A VM's slot of the process before.
     ///
     /// @param compartment its index

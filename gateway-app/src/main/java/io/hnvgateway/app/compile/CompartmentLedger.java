@@ -11,8 +11,6 @@ import java.util.OptionalLong;
 /// flow that was decided otherwise is valid any more: whoever finds a digest after a crash may
 /// believe it. Owner: whoever holds the compiler's lock.
 public interface CompartmentLedger {
-    CompartmentLedger NONE = new NoLedger();
-
     /// A routing domain of the process before.
     ///
     /// @param digest of the configuration that its flows were decided by; empty: of none alone

@@ -94,8 +94,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
 
     /// What is written down for the process after this one, and was by the one before.
     public record Ledgers(CompartmentLedger compartments, AdjacencyLedger adjacencies) {
-        public static final Ledgers NONE =
-                new Ledgers(CompartmentLedger.NONE, AdjacencyLedger.NONE);
+        public static final Ledgers NONE = new Ledgers(new NoLedger(), new NoLedger());
     }
 
     /// Who is told of what was compiled.
@@ -247,8 +246,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
         registry.forget(rdid);
     }
 
-    /// With the owners of before, flows whose compartment did not change go on. With others, all are
-    /// decided anew. No address is in dispute either way: no worker runs yet.
+    /// With the owners of before, flows whose compartment did not change go on. With others, all
+    /// are decided anew. No address is in dispute either way: no worker runs yet.
     private List<Swap> inherit(List<Swap> swaps) {
         book.owners().settle();
         if (inheritance.hasOwners(ownership())) {

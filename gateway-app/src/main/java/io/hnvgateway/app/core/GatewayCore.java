@@ -127,11 +127,7 @@ public final class GatewayCore {
         compiler =
                 new SnapshotCompiler(
                         new SnapshotCompiler.CompilerTables(
-                                adjacencies,
-                                neighbors,
-                                generations,
-                                executed,
-                                kept.ledgers()),
+                                adjacencies, neighbors, generations, executed, kept.ledgers()),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),

@@ -36,17 +36,23 @@ final class KeptFlows implements FlowProof {
     @Override
     public boolean believes(long entry, FlowKey key, FlowAction action) {
         CompartmentState owner = compartments.get(action.owner);
-        boolean proved =
-                owner != null
-                        && (key.compartment == 0 || compartments.containsKey(key.compartment))
-                        && generations.isCurrent(action.owner, action.generation)
-                        && adjacencies.get(action.ingressAdjacency)
-                        && adjacencies.get(action.egressAdjacency)
-                        && (action.session == FlowAction.NO_SESSION
-                                || sessions.believes(entry, key, action));
-        if (proved) {
-            owner.addFlowEntries(key.ipv6, 1);
+        if (owner == null || !isProved(entry, key, action)) {
+            return false;
         }
-        return proved;
+        owner.addFlowEntries(key.ipv6, 1);
+        return true;
+    }
+
+    private boolean isProved(long entry, FlowKey key, FlowAction action) {
+        return (key.compartment == 0 || compartments.containsKey(key.compartment))
+                && generations.isCurrent(action.owner, action.generation)
+                && isKept(action.ingressAdjacency)
+                && isKept(action.egressAdjacency)
+                && (action.session == FlowAction.NO_SESSION
+                        || sessions.believes(entry, key, action));
+    }
+
+    private boolean isKept(int slot) {
+        return slot > 0 && adjacencies.get(slot);
     }
 }

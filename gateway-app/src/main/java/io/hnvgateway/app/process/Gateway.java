@@ -144,13 +144,13 @@ public final class Gateway implements AutoCloseable {
     private DataPathConfig dataPathConfig(List<PortPlan> plans, Checkpoint checkpoint) {
         DataPathConfig config =
                 new DataPathConfig(
-                        DataPathMode.valueOf(connection.dataPath().name()),
-                        plans.stream()
-                                .filter(plan -> !plan.isTagged())
-                                .map(PortPlan::device)
-                                .toList(),
-                        connection.workers(),
-                        sizes())
+                                DataPathMode.valueOf(connection.dataPath().name()),
+                                plans.stream()
+                                        .filter(plan -> !plan.isTagged())
+                                        .map(PortPlan::device)
+                                        .toList(),
+                                connection.workers(),
+                                sizes())
                         .with(
                                 new SlowPathLimit(
                                         connection.slowPathRate(), connection.slowPathBurst()));

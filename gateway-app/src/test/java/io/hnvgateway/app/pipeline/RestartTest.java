@@ -12,6 +12,7 @@ import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -137,13 +139,7 @@ class RestartTest {
 
     private Map<RoutingDomainId, Integer> indices() {
         Map<RoutingDomainId, Integer> indices = new HashMap<>();
-        world.core
-                .compiler()
-                .published()
-                .get()
-                .forwarding()
-                .compartments()
-                .stream()
+        world.core.compiler().published().get().forwarding().compartments().stream()
                 .forEach(c -> indices.put(c.identity().rdid(), c.index()));
         return indices;
     }
@@ -154,6 +150,10 @@ class RestartTest {
                 .mapToInt(Compartment::generation)
                 .findFirst()
                 .orElse(-1);
+    }
+
+    private int index(int tenant) {
+        return Objects.requireNonNull(indices().get(new RoutingDomainId(new UUID(1, tenant))));
     }
 
     private List<Integer> generations() {
@@ -199,9 +199,9 @@ class RestartTest {
         assertThat(generations()).isEqualTo(generations);
         assertThat(slots()).isEqualTo(slots);
         assertThat(decidedAnew(FLOWS)).isZero();
-        int index = indices.get(new RoutingDomainId(new UUID(1, 0)));
-        assertThat(world.core.compiler().states().get(index).flowEntries())
-                .isEqualTo(2 * FLOWS / TENANTS);
+        assertThat(world.core.compiler().states().values())
+                .extracting(CompartmentState::flowEntries)
+                .containsOnly(2 * FLOWS / TENANTS);
     }
 
     @Test
@@ -222,11 +222,7 @@ class RestartTest {
         networks.add(changed(1));
         world.publish(networks);
         assertThat(generations())
-                .isEqualTo(List.of(
-                                before.get(0),
-                                before.get(1) + 1,
-                                before.get(2),
-                                before.get(3)));
+                .isEqualTo(List.of(before.get(0), before.get(1) + 1, before.get(2), before.get(3)));
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS / TENANTS);
     }
 
@@ -249,7 +245,7 @@ class RestartTest {
     @Test
     void aTenantThatIsGoneLeavesNothingToTheOneThatComes() throws IOException {
         List<Integer> before = generations();
-        int gone = indices().get(new RoutingDomainId(new UUID(1, 1)));
+        int gone = index(1);
         restart();
         world.publish(networks(0, 2, 3, 4));
         assertThat(indices()).doesNotContainValue(gone);
@@ -270,9 +266,7 @@ class RestartTest {
         KernelState kernel = PipelineWorld.kernel();
         List<KernelAddress> addresses = new ArrayList<>(kernel.addresses());
         addresses.add(new KernelAddress(2, IpAddress.parse("203.0.113.7"), 32));
-        restart(
-                new KernelState(
-                        kernel.links(), addresses, kernel.routes(), kernel.neighbors()));
+        restart(new KernelState(kernel.links(), addresses, kernel.routes(), kernel.neighbors()));
         world.publish(networks(0, 1, 2, 3));
         assertThat(generations()).isEqualTo(before.stream().map(g -> g + 1).toList());
     }
@@ -299,18 +293,11 @@ class RestartTest {
     @Test
     void aProcessThatDiesInTheMiddleOfAChangeLeavesThatTenantInDoubt() throws IOException {
         List<Integer> before = generations();
-        checkpoint
-                .ledgers()
-                .compartments()
-                .inDoubt(indices().get(new RoutingDomainId(new UUID(1, 2))));
+        checkpoint.ledgers().compartments().inDoubt(index(2));
         assertThat(restart().sessions()).isEqualTo(FLOWS);
         world.publish(networks(0, 1, 2, 3));
         assertThat(generations())
-                .isEqualTo(List.of(
-                                before.get(0),
-                                before.get(1),
-                                before.get(2) + 1,
-                                before.get(3)));
+                .isEqualTo(List.of(before.get(0), before.get(1), before.get(2) + 1, before.get(3)));
     }
 
     @Test
@@ -374,9 +361,7 @@ class RestartTest {
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS / TENANTS);
         world.core
                 .target()
-                .prepare(
-                        new NetworkChanges(
-                                List.of(), Set.of(new RoutingDomainId(new UUID(1, 0)))))
+                .prepare(new NetworkChanges(List.of(), Set.of(new RoutingDomainId(new UUID(1, 0)))))
                 .publish(PhaseTimes.start());
         assertThat(carryInward()).isEqualTo(REST);
     }

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.process.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,8 +90,7 @@ class CheckpointTest {
             var adjacencies = next.ledgers().adjacencies();
             assertThat(adjacencies.keptFrontEnd()).isEqualTo(OptionalInt.of(1));
             assertThat(adjacencies.keptNeighbors())
-                    .containsExactly(
-                            new KeptNeighbor(2, 1, 0, IpAddress.mapped(0xc0000202)));
+                    .containsExactly(new KeptNeighbor(2, 1, 0, IpAddress.mapped(0xc0000202)));
             assertThat(adjacencies.keptVms())
                     .containsExactly(new KeptVm(3, 1, VM), new KeptVm(4, 2, MOVED));
             assertThat(adjacencies.keptSlots().stream()).containsExactly(1, 2, 3, 4);
@@ -132,7 +132,7 @@ class CheckpointTest {
 
     private long allocatedBytes() throws IOException {
         Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        String blocks = new String(stat.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+        String blocks = new String(stat.getInputStream().readAllBytes(), US_ASCII);
         return Long.parseLong(blocks.strip()) * 512;
     }
 
@@ -141,7 +141,7 @@ class CheckpointTest {
         Path other = Files.createDirectory(parent.resolve("other"));
         Files.createSymbolicLink(directory, other);
         assertThatThrownBy(this::open).hasMessageContaining("is no directory");
-        assertThat(Files.list(other)).isEmpty();
+        assertThat(other).isEmptyDirectory();
     }
 
     @Test
@@ -165,8 +165,7 @@ class CheckpointTest {
 
     @Test
     void withoutADirectoryNothingIsKept() throws IOException {
-        try (Checkpoint none =
-                Checkpoint.open(Optional.empty(), SHAPE, OptionalLong.empty())) {
+        try (Checkpoint none = Checkpoint.open(Optional.empty(), SHAPE, OptionalLong.empty())) {
             assertThat(none.adopted()).isFalse();
             assertThat(none.nat().byteSize()).isEqualTo(SHAPE.natBytes());
             none.ledgers().compartments().compartment(1, CONTOSO);
@@ -328,10 +327,10 @@ class CheckpointTest {
                 1);
         try (Checkpoint next = open()) {
             assertThat(next.adopted()).isTrue();
-            assertThat(next.ledgers().compartments().kept()).extracting(Kept::index)
+            assertThat(next.ledgers().compartments().kept())
+                    .extracting(Kept::index)
                     .containsExactly(2);
-            assertThat(next.ledgers().adjacencies().keptSlots().stream())
-                    .containsExactly(1, 2, 4);
+            assertThat(next.ledgers().adjacencies().keptSlots().stream()).containsExactly(1, 2, 4);
             assertThat(next.refused()).isEqualTo(2);
         }
         try (Checkpoint again = open()) {
@@ -347,7 +346,7 @@ class CheckpointTest {
         Files.delete(file);
         open().close();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            int from = (int) SHAPE.compartmentsAt();
+            int from = CheckpointLayout.HEADER_BYTES;
             channel.write(ByteBuffer.wrap(foreign, from, foreign.length - from), from);
         }
         try (Checkpoint next = open()) {
@@ -379,7 +378,10 @@ class CheckpointTest {
         leave();
         try (Checkpoint checkpoint = open()) {
             checkpoint.ledgers().compartments().released(1);
-            checkpoint.ledgers().compartments().compartment(1, new RoutingDomainId(UUID.randomUUID()));
+            checkpoint
+                    .ledgers()
+                    .compartments()
+                    .compartment(1, new RoutingDomainId(UUID.randomUUID()));
             checkpoint.ledgers().adjacencies().released(3);
         }
         try (Checkpoint next = open()) {

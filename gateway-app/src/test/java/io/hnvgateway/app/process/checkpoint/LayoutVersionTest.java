@@ -105,10 +105,14 @@ class LayoutVersionTest {
             for (Method method : layout.getDeclaredMethods()) {
                 Class<?>[] parameters = method.getParameterTypes();
                 method.setAccessible(true);
-                if (method.getReturnType() != void.class && parameters.length > 0 && parameters[0] == long.class) {
+                if (method.getReturnType() != void.class
+                        && parameters.length > 0
+                        && parameters[0] == long.class) {
                     if (parameters.length == 1) {
                         Object value = method.invoke(null, at);
-                        read.put(method.getName(), method.getName().equals("seal") ? (long) value - at : value);
+                        read.put(
+                                method.getName(),
+                                method.getName().equals("seal") ? (long) value - at : value);
                     } else if (parameters.length == 2 && parameters[1] == boolean.class) {
                         read.put(method.getName() + 1, method.invoke(null, at, true));
                         read.put(method.getName() + 0, method.invoke(null, at, false));
@@ -128,7 +132,8 @@ class LayoutVersionTest {
                 Path.of(System.getProperty("hnv.root", "..")).resolve("dataplane/src/main/c");
         StringBuilder structs = new StringBuilder();
         try (Stream<Path> files = Files.list(sources)) {
-            for (Path file : files.filter(f -> f.toString().matches(".*\\.[ch]")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*\\.[ch]")).sorted().toList()) {
                 Matcher struct = STRUCT.matcher(Files.readString(file));
                 while (struct.find()) {
                     if (KEPT.contains(struct.group(1))) {
