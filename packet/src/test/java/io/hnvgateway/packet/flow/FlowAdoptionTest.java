@@ -99,7 +99,7 @@ class FlowAdoptionTest {
     void healsAStateThatNoVersionWrites() {
         long entry = insert(Flows.key(ipv6, 1), 1);
         long word = FlowEntry.word(entry);
-        Memory.putLongNative(entry, 0xdead_0000_0000L << 8 | word & SEQUENCE_MASK);
+        Memory.putLongNative(entry, 0xdead_0000_0000L << 8 | (word & SEQUENCE_MASK));
         assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 1, 0));
     }
 
@@ -107,7 +107,7 @@ class FlowAdoptionTest {
     void takesOutAnEntryThatNoLookUpFinds() {
         FlowKey key = Flows.key(ipv6, 1);
         long entry = insert(key, 1);
-        int elsewhere = (before.hash(key) + CAPACITY / 2) & CAPACITY - 1;
+        int elsewhere = (before.hash(key) + CAPACITY / 2) & (CAPACITY - 1);
         int bytes = ipv6 ? FlowEntryLayout.IPV6_BYTES : FlowEntryLayout.BYTES;
         MemorySegment.copy(
                 slots,
