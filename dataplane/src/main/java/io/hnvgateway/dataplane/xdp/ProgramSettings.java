@@ -1,6 +1,5 @@
 package io.hnvgateway.dataplane.xdp;
 
-import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.packet.flow.FlowHash;
 import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.Arena;

@@ -1,8 +1,8 @@
 package io.hnvgateway.dataplane.xdp;
 
-import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.steering.SharesArray;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
+import io.hnvgateway.dataplane.sys.Errno;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
