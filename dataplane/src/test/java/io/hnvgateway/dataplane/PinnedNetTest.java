@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class PinnedNetTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// Frames; more than half a socket's ring cannot wait without a share.
+    private static final int WAITING = 1000;
+
     private static final byte[] FRAME =
             Frames.ethernet(
                     Frames.TO_DEVICE,
@@ -143,6 +147,19 @@ class PinnedNetTest {
             second.ask("live");
             peer.send(OTHER);
             awaitCount(second, "GATEWAY_PUBLIC", 2);
+        }
+    }
+
+    @Test
+    void newSocketsAreNotTakenForFullOnes() {
+        PinnedProcess first = startWithFlow();
+        peer.sendRepeatedly(WAITING, OTHER);
+        awaitCount(first, "GATEWAY_PUBLIC", WAITING);
+        first.kill();
+        try (PinnedProcess second = start()) {
+            second.ask("open 1 1024 XDP");
+            peer.sendRepeatedly(WAITING, OTHER);
+            awaitCount(second, "GATEWAY_PUBLIC", 2 * WAITING);
         }
     }
 

@@ -147,12 +147,14 @@ public final class XskSockets {
         ofQueue.add(owner, first);
     }
 
+    /// What an earlier process's sockets had not yet given it is lost; these hold nothing.
     private void enter(BpfMap map) {
         for (int port = 0; port < sockets.size(); port++) {
             for (int queue = 0; queue < sockets.get(port).size(); queue++) {
                 List<XskSocket> ofQueue = sockets.get(port).get(queue);
                 int first = key(port, queue);
                 for (int worker = 0; worker < ofQueue.size(); worker++) {
+                    new RingLevel(rings.segment(), first + worker).report(0);
                     int descriptor = ofQueue.get(worker).descriptor();
                     map.put(MapBytes.u32(first + worker), MapBytes.u32(descriptor));
                 }
