@@ -26,13 +26,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A process with a pinned data path over one device, that does what it is told, line by line, and
 /// answers each with one line: to be killed, and followed by another.
 final class PinnedProcess implements AutoCloseable {
-    static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(600);
+    static final Duration HEARTBEAT_LIMIT = Duration.ofMinutes(10);
 
     private static final long SEED = 7;
     private static final int OWNER = 1;
@@ -99,7 +101,7 @@ final class PinnedProcess implements AutoCloseable {
     private static final class Inside {
         private final String device;
         private final Path directory;
-        private DataPath path;
+        private @Nullable DataPath opened;
 
         Inside(String device, Path directory) {
             this.device = device;
@@ -114,22 +116,23 @@ final class PinnedProcess implements AutoCloseable {
                                 Long.parseLong(words[1]),
                                 Integer.parseInt(words[2]));
                 case "flow" -> installFlow();
-                case "live" -> done(path::goLive);
-                case "beat" -> done(() -> path.heartbeat().beat(System.nanoTime()));
+                case "live" -> done(() -> path().goLive());
+                case "beat" -> done(() -> path().heartbeat().beat(System.nanoTime()));
                 case "old" ->
                         done(() ->
-                                path.heartbeat()
+                                path().heartbeat()
                                         .beat(System.nanoTime() - 2 * HEARTBEAT_LIMIT.toNanos()));
-                case "stop" -> done(() -> path.heartbeat().stop());
-                case "close" -> done(path::close);
+                case "stop" -> done(() -> path().heartbeat().stop());
+                case "close" -> done(() -> path().close());
                 case "count" ->
-                        Long.toString(path.verdicts().frames(0, SteeringVerdict.valueOf(words[1])));
+                        Long.toString(
+                                path().verdicts().frames(0, SteeringVerdict.valueOf(words[1])));
                 case "carried" -> Long.toString(carried());
-                case "steers" -> Boolean.toString(path.steering().current().equals(policy()));
-                case "steer" -> done(() -> path.steering().apply(policy()));
+                case "steers" -> Boolean.toString(path().steering().current().equals(policy()));
+                case "steer" -> done(() -> path().steering().apply(policy()));
                 case "steer-less" ->
                         done(() ->
-                                path.steering()
+                                path().steering()
                                         .apply(
                                                 policy().withPublic(
                                                                 policy().publicPrefixes(),
@@ -151,8 +154,12 @@ final class PinnedProcess implements AutoCloseable {
             return TestPolicies.everything(device, PortRole.FRONT_END);
         }
 
+        private DataPath path() {
+            return Objects.requireNonNull(opened, "open comes first");
+        }
+
         private String open(DataPathMode mode, long tableId, int flows) {
-            path =
+            DataPath now =
                     DataPathOpener.open(
                             new DataPathConfig(
                                             mode,
@@ -167,12 +174,13 @@ final class PinnedProcess implements AutoCloseable {
                                                     true,
                                                     HEARTBEAT_LIMIT)),
                             policy());
-            return path.adopted() ? "adopted" : path.whyClean();
+            opened = now;
+            return now.adopted() ? "adopted" : now.whyClean();
         }
 
         /// The flow of [PinnedNetTest#FRAME], which leaves by the port that it came by.
         private String installFlow() {
-            AdjacencyTable adjacencies = new AdjacencyTable(path.memory().adjacencies());
+            AdjacencyTable adjacencies = new AdjacencyTable(path().memory().adjacencies());
             Adjacency anywhere = new Adjacency();
             anywhere.kind = Adjacency.FRONT_END;
             int ingress = adjacencies.allocate();
@@ -187,17 +195,17 @@ final class PinnedProcess implements AutoCloseable {
             adjacencies.write(egress, neighbor);
             FlowAction action = new FlowAction();
             action.owner = OWNER;
-            action.generation = new Generations(path.memory().generations()).advance(OWNER);
+            action.generation = new Generations(path().memory().generations()).advance(OWNER);
             action.ingressAdjacency = ingress;
             action.egressAdjacency = egress;
             FlowKey key = new FlowKey().set(0, 0xc0000209, 0xc633644d, 1000 << 16 | 2000, 17);
-            new FlowTable(path.memory().flowTable(), SEED).insert(key, action, System.nanoTime());
+            new FlowTable(path().memory().flowTable(), SEED).insert(key, action, System.nanoTime());
             return "done";
         }
 
         /// Packets of all flows.
         private long carried() {
-            var counters = path.memory().flowCounters();
+            var counters = path().memory().flowCounters();
             long sum = 0;
             for (long at = 0; at < counters.byteSize(); at += DataPathMemory.FLOW_COUNTER_BYTES) {
                 sum += counters.get(ValueLayout.JAVA_LONG, at);
@@ -215,13 +223,13 @@ final class PinnedProcess implements AutoCloseable {
 
         private String rounds(int rounds) {
             for (int i = 0; i < rounds; i++) {
-                String opened = open(DataPathMode.XDP, 1, 1024);
-                if (!opened.equals("adopted")) {
-                    return opened;
+                String how = open(DataPathMode.XDP, 1, 1024);
+                if (!how.equals("adopted")) {
+                    return how;
                 }
-                path.goLive();
-                path.heartbeat().beat(System.nanoTime());
-                path.close();
+                path().goLive();
+                path().heartbeat().beat(System.nanoTime());
+                path().close();
             }
             return "done";
         }

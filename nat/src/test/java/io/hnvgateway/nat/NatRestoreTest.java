@@ -11,20 +11,22 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A second lab over the first one's memory stands for the process after.
 class NatRestoreTest {
-    private static final IntPredicate BOTH = c -> c == NatLab.CONTOSO || c == NatLab.WOODGROVE;
     private static final int RECORD = 64;
     private static final int MAPPINGS = 1024;
     private static final int SYN = 2;
     private static final int ACK = 16;
 
     private final NatLab before = new NatLab();
+
+    private static boolean both(int compartment) {
+        return compartment == NatLab.CONTOSO || compartment == NatLab.WOODGROVE;
+    }
 
     private static NatLab.Sent send(NatLab lab, int compartment, int port) {
         return lab.out(compartment, lab.frames.udp(NatLab.X, port, NatLab.E1, 443));
@@ -44,7 +46,7 @@ class NatRestoreTest {
         }
         send(first, NatLab.WOODGROVE, 1000);
         NatLab after = first.successor();
-        assertThat(after.restore(BOTH)).isEqualTo(new NatRestored(41, 41, 0, 0, 0));
+        assertThat(after.restore(NatRestoreTest::both)).isEqualTo(new NatRestored(41, 41, 0, 0, 0));
         after.adopt();
         assertThat(after.stage.used(NatLab.CONTOSO, Quota.SESSIONS)).isEqualTo(40);
         assertThat(after.stage.used(NatLab.CONTOSO, Quota.PORTS)).isEqualTo(40);
@@ -64,7 +66,7 @@ class NatRestoreTest {
             taken.add(send(before, NatLab.CONTOSO, 1000 + i).port());
         }
         NatLab after = before.successor();
-        after.restore(BOTH);
+        after.restore(NatRestoreTest::both);
         after.adopt();
         for (int i = 0; i < 300; i++) {
             assertThat(taken.add(send(after, NatLab.CONTOSO, 5000 + i).port())).isTrue();
@@ -78,7 +80,7 @@ class NatRestoreTest {
         before.in(before.frames.tcp(NatLab.E1, 443, NatLab.P, opened.port(), SYN | ACK));
         assertThat(before.stage.mayInstall(opened.session())).isTrue();
         NatLab after = before.successor();
-        after.restore(BOTH);
+        after.restore(NatRestoreTest::both);
         after.adopt();
         NatLab.Sent data = after.in(after.frames.tcp(NatLab.E1, 443, NatLab.P, opened.port(), ACK));
         assertThat(data.passed()).isTrue();
@@ -92,7 +94,7 @@ class NatRestoreTest {
     void whatTheConfigurationNoLongerAllowsEnds() {
         int port = send(before, NatLab.CONTOSO, 1000).port();
         NatLab after = before.successor();
-        after.restore(BOTH);
+        after.restore(NatRestoreTest::both);
         after.removeContoso();
         assertThat(after.in(answer(after, "203.0.113.10", port)).passed()).isFalse();
         after.sweep();
@@ -124,7 +126,7 @@ class NatRestoreTest {
         assertThat(before.stage.mappings()).isZero();
         send(before, NatLab.CONTOSO, 1);
         NatLab after = before.successor();
-        assertThat(after.restore(BOTH)).isEqualTo(new NatRestored(1, 1, 0, 0, 0));
+        assertThat(after.restore(NatRestoreTest::both)).isEqualTo(new NatRestored(1, 1, 0, 0, 0));
         after.adopt();
         for (int i = 0; i < MAPPINGS / 2; i++) {
             assertThat(send(after, NatLab.CONTOSO, 2000 + i).passed()).isTrue();
@@ -148,7 +150,7 @@ class NatRestoreTest {
             byte turned = (byte) (records.get(ValueLayout.JAVA_BYTE, at) ^ 1 << random.nextInt(8));
             records.set(ValueLayout.JAVA_BYTE, at, turned);
             NatLab after = before.successor();
-            NatRestored restored = after.restore(BOTH);
+            NatRestored restored = after.restore(NatRestoreTest::both);
             after.adopt();
             assertThat(restored.mappings()).as("byte %d", at).isBetween(15, 16);
             for (int k = 0; k < 16; k++) { // each gets through, with its session or a new one
@@ -169,7 +171,7 @@ class NatRestoreTest {
         records.asSlice(3 * RECORD, 56).fill((byte) 0); // as write() begins, its seal open
         int sequence = records.get(ValueLayout.JAVA_INT, 3 * RECORD + 56);
         records.set(ValueLayout.JAVA_INT, 3 * RECORD + 56, sequence | 1);
-        NatRestored restored = before.successor().restore(BOTH);
+        NatRestored restored = before.successor().restore(NatRestoreTest::both);
         assertThat(restored.mappings()).isEqualTo(7);
         assertThat(restored.sessions()).isEqualTo(7);
         assertThat(restored.conflicting()).isEqualTo(1); // its session
@@ -181,7 +183,8 @@ class NatRestoreTest {
         var capacity = new NatCapacity(MAPPINGS, MAPPINGS);
         var shared = new NatShared(NatSecrets.ofSeed(43), 1, (_, _, _, _) -> {});
         var stage = new NatStage(before.records(0), capacity, shared, 0, new NoFlows());
-        assertThat(stage.restore(BOTH, before.nowNs)).isEqualTo(new NatRestored(0, 0, 2, 0, 0));
+        assertThat(stage.restore(NatRestoreTest::both, before.nowNs))
+                .isEqualTo(new NatRestored(0, 0, 2, 0, 0));
     }
 
     @Test
@@ -191,7 +194,7 @@ class NatRestoreTest {
         long outside = installed(before, out, false);
         before.install(out.session(), true); // under a key that the session does not have
         NatLab after = before.successor();
-        after.restore(BOTH);
+        after.restore(NatRestoreTest::both);
         Adopted adopted = after.flows.adopt(after.stage.stages[0]::adoptEntry, after.nowNs);
         assertThat(adopted).isEqualTo(new Adopted(2, 0, 1));
         after.adopt();

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,13 +37,17 @@ public record Adoption(
             for (ObjectMap map : maps) {
                 descriptors.put(map.name(), find(map));
             }
-            checkIdentity(new BpfMap("identity", descriptors.get("identity")));
-            checkPorts(new BpfMap("ports", descriptors.get("ports")));
-            checkLinks(new BpfMap("links", descriptors.get("links")));
-            maps.forEach(map -> map.reuse(descriptors.get(map.name())));
+            checkIdentity(new BpfMap("identity", of("identity", descriptors)));
+            checkPorts(new BpfMap("ports", of("ports", descriptors)));
+            checkLinks(new BpfMap("links", of("links", descriptors)));
+            maps.forEach(map -> map.reuse(of(map.name(), descriptors)));
         } finally {
             descriptors.values().forEach(Libc::close);
         }
+    }
+
+    private static int of(String map, Map<String, Integer> descriptors) {
+        return Objects.requireNonNull(descriptors.get(map), map);
     }
 
     /// A map of the wanted shape; its descriptor is the caller's.

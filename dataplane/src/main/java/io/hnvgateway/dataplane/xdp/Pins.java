@@ -47,7 +47,7 @@ public final class Pins {
                 parent != null
                         && isBpfFs(parent)
                         && (!Files.exists(directory)
-                                || Files.isDirectory(directory) && isBpfFs(directory));
+                                || (Files.isDirectory(directory) && isBpfFs(directory)));
         return usable
                 ? Optional.empty()
                 : Optional.of(
