@@ -42,8 +42,11 @@ final class CanonicalDigest {
 
     private final DataOutputStream out;
 
-    private CanonicalDigest(ByteArrayOutputStream bytes) {
+    private final boolean ordered;
+
+    private CanonicalDigest(ByteArrayOutputStream bytes, boolean ordered) {
         out = new DataOutputStream(bytes);
+        this.ordered = ordered;
     }
 
     /// The digest of a value that consists of records, collections, enums, strings, numbers and
@@ -51,18 +54,27 @@ final class CanonicalDigest {
     ///
     /// @throws IllegalArgumentException if there is anything else in it
     static long of(Object value) {
+        return of(value, true);
+    }
+
+    /// As [#of(Object)], but the order of no list in it counts.
+    static long ofUnordered(Object value) {
+        return of(value, false);
+    }
+
+    private static long of(Object value, boolean ordered) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(form(value));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(form(value, ordered));
             return ByteBuffer.wrap(digest).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] form(@Nullable Object value) {
+    private static byte[] form(@Nullable Object value, boolean ordered) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            new CanonicalDigest(bytes).write(value);
+            new CanonicalDigest(bytes, ordered).write(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not from an array
         }
@@ -73,19 +85,19 @@ final class CanonicalDigest {
         switch (value) {
             case null -> out.writeByte(0);
             case Record composite -> components(composite);
-            case List<?> list -> {
+            case List<?> list when ordered -> {
                 begin('l', list.size());
                 for (Object element : list) {
                     write(element);
                 }
             }
+            case List<?> list -> sorted('l', list);
             case Set<?> set -> sorted('s', set);
-            case Map<?, ?> map ->
-                    sorted(
-                            'm',
-                            map.entrySet().stream()
-                                    .map(entry -> List.of(entry.getKey(), entry.getValue()))
-                                    .toList());
+            case Map<?, ?> map -> sorted('m', map.entrySet());
+            case Map.Entry<?, ?> entry -> {
+                write(entry.getKey());
+                write(entry.getValue());
+            }
             case Enum<?> constant -> text('e', constant.name());
             case String string -> text('t', string);
             case UUID id -> text('u', id.toString());
@@ -115,7 +127,7 @@ final class CanonicalDigest {
 
     private void sorted(char kind, Collection<?> elements) throws IOException {
         List<byte[]> forms = new ArrayList<>();
-        elements.forEach(element -> forms.add(form(element)));
+        elements.forEach(element -> forms.add(form(element, ordered)));
         forms.sort(Arrays::compare);
         begin(kind, forms.size());
         for (byte[] one : forms) {

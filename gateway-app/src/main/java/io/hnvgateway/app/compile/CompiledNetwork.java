@@ -5,7 +5,9 @@ import io.hnvgateway.app.desired.TenantNetwork.TranslatedPrefix;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.IpPrefix;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,24 +67,23 @@ record CompiledNetwork(
                 && RecordDecisions.of(source).equals(RecordDecisions.of(other));
     }
 
-    /// The digest of all that [#decidesAs] compares: equal ones need no flow decided anew.
+    /// The digest of all that [#decidesAs] compares: equal ones need no flow decided anew. Lists
+    /// are stored in another order than they were applied in, and none of their orders decides a
+    /// flow.
     static long digest(TenantNetwork network) {
         RecordDecisions records = RecordDecisions.of(network);
-        return CanonicalDigest.of(
-                List.of(
-                        network.rdid(),
-                        network.subnets(),
-                        network.gatewayInterfaces(),
-                        network.routes(),
-                        network.addressSpace(),
-                        network.directPrefixes(),
-                        network.nat(),
-                        network.translatedPrefixes(),
-                        network.backEnd(),
-                        records.nextHops(),
-                        records.rewritten(),
-                        records.wildcards(),
-                        records.named()));
+        Map<String, Object> decisive = new HashMap<>();
+        decisive.put("rdid", network.rdid());
+        decisive.put("subnets", network.subnets());
+        decisive.put("interfaces", network.gatewayInterfaces());
+        decisive.put("routes", network.routes());
+        decisive.put("space", network.addressSpace());
+        decisive.put("direct", network.directPrefixes());
+        decisive.put("nat", network.nat());
+        decisive.put("translated", network.translatedPrefixes());
+        decisive.put("backEnd", network.backEnd());
+        decisive.put("records", records);
+        return CanonicalDigest.ofUnordered(decisive);
     }
 
     /// The same in another generation.

@@ -41,10 +41,14 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Compiles and publishes snapshots: for networks that changed, and when the kernel's interfaces,
 /// addresses or routes change. Unchanged input makes no new generation. Any thread; one at a time.
 public final class SnapshotCompiler implements ForwardingTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotCompiler.class);
+
     private final CompilerTables tables;
     private final List<PortPlan> ports;
     private final UnderlayOptions options;
@@ -222,7 +226,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
         swaps.forEach(this::doubt);
         distribute();
         swaps.forEach(this::settle);
-        inheritance.close();
+        if (inheritance.isOpen()) {
+            closeInheritance();
+        }
         times.end("publish");
         swaps.forEach(this::tell);
         listeners.owners.accept(takeDisputed());
@@ -265,6 +271,20 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         book.swap(replaced);
         return renewed;
+    }
+
+    private void closeInheritance() {
+        boolean sameOwners = !ownersInDoubt;
+        long kept =
+                book.networks().stream()
+                        .filter(n -> inheritance.isDecidedBy(n.source().rdid(), n.digest()))
+                        .count();
+        LOG.info(
+                "event=compiled-over networks={} unchanged={} owners={}",
+                book.networks().size(),
+                kept,
+                sameOwners ? "the-same" : "others-so-all-flows-are-decided-anew");
+        inheritance.close();
     }
 
     private long ownership() {
