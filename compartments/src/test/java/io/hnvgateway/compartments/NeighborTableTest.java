@@ -143,4 +143,71 @@ class NeighborTableTest {
         }
         assertThat(table.want(0, 0, ADDRESS)).isZero();
     }
+
+    @Test
+    void writesDownWhichSlotIsWhichNeighborUntilItIsGivenUp() {
+        List<String> written = new ArrayList<>();
+        NeighborTable kept =
+                new NeighborTable(
+                        adjacencies,
+                        (_, _, _) -> {},
+                        new NeighborTable.Ledger() {
+                            @Override
+                            public void neighbor(int slot, int link, long high, long low) {
+                                written.add(
+                                        slot + " is " + link + " " + IpAddress.toString(high, low));
+                            }
+
+                            @Override
+                            public void released(int slot) {
+                                assertThat(adjacencies.read(slot, scratch)).isTrue();
+                                written.add(slot + " is free");
+                            }
+                        });
+        kept.link(0, new NeighborTable.Link(0x020000000001L, 1500));
+        int slot = kept.discover(0, 0, ADDRESS);
+        kept.discover(0, 0, ADDRESS);
+        kept.failed(0, 0, ADDRESS);
+        assertThat(written).containsExactly(slot + " is 0 198.51.100.50", slot + " is free");
+    }
+
+    @Test
+    void goesOnWithANeighborOfAnEarlierProcess() {
+        int slot = table.want(0, 0, ADDRESS);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
+        NeighborTable next =
+                new NeighborTable(adjacencies, (_, _, address) -> solicited.add(address));
+        next.adopt(slot, 0, 0, ADDRESS);
+        next.link(0, new NeighborTable.Link(0x020000000001L, 1400));
+        solicited.clear();
+        assertThat(next.want(0, 0, ADDRESS)).isEqualTo(slot);
+        assertThat(next.usable(slot, scratch)).isTrue();
+        assertThat(scratch.destinationMac).isEqualTo(0x02000000AAAAL);
+        assertThat(scratch.mtuBytes).isEqualTo(1400);
+        assertThat(solicited).isEmpty();
+        next.failed(0, 0, ADDRESS);
+        assertThat(next.find(0, 0, ADDRESS)).as("it is wanted").isEqualTo(slot);
+    }
+
+    @Test
+    void aNeighborOfAnEarlierProcessThatNobodyWantsIsForgottenWhenItFails() {
+        int slot = table.want(0, 0, ADDRESS);
+        NeighborTable next = new NeighborTable(adjacencies, (_, _, _) -> {});
+        next.adopt(slot, 0, 0, ADDRESS);
+        next.link(0, new NeighborTable.Link(0x020000000001L, 1500));
+        next.failed(0, 0, ADDRESS);
+        assertThat(next.find(0, 0, ADDRESS)).isZero();
+    }
+
+    @Test
+    void aSlotThatHoldsSomethingElseIsTheNeighborUnresolved() {
+        int slot = table.want(0, 0, ADDRESS);
+        table.resolved(0, 0, ADDRESS, 0x02000000AAAAL);
+        NeighborTable next = new NeighborTable(adjacencies, (_, _, _) -> {});
+        next.adopt(slot, 0, 0, ADDRESS + 1);
+        next.link(0, new NeighborTable.Link(0x020000000001L, 1500));
+        assertThat(next.find(0, 0, ADDRESS + 1)).isEqualTo(slot);
+        assertThat(next.usable(slot, scratch)).isFalse();
+        assertThat(scratch.destinationLow).isEqualTo(ADDRESS + 1);
+    }
 }

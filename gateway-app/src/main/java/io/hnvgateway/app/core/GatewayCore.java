@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tables, compiler and neighbours of one gateway, and a pipeline for each worker over them.
 public final class GatewayCore {
+    private final NeighborTable.Solicitor solicitor;
     private final NeighborTable neighbors;
     private final KernelNeighbors kernelNeighbors;
     private final LinkNeighbors linkNeighbors;
@@ -107,11 +108,8 @@ public final class GatewayCore {
         kernelNeighbors = new KernelNeighbors(mirror, in.ports().plans(), conductor);
         LinkProbes probes = new LinkProbes();
         linkNeighbors = new LinkNeighbors(probes::offer, in.settings().clock(), conductor);
-        neighbors =
-                new NeighborTable(
-                        adjacencies,
-                        solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors),
-                        kept.ledgers().adjacencies());
+        solicitor = solicitor(in.ports().plans(), kernelNeighbors, linkNeighbors);
+        neighbors = new NeighborTable(adjacencies, solicitor, kept.ledgers().adjacencies());
         kept.ledgers()
                 .adjacencies()
                 .keptNeighbors()
@@ -172,12 +170,21 @@ public final class GatewayCore {
         if (kept.tables()) {
             KeptFlows proof = new KeptFlows(compiler, keptSlots, generations, this::hasSession);
             adopted = flows.adopt(proof, clock.nanoTime());
+            askForKeptNeighbors();
         }
         return new Restored(
                 natRestored.mappings(),
                 natRestored.sessions(),
                 adopted.live(),
                 natRestored.refused() + adopted.refused() + adopted.healed());
+    }
+
+    /// They may have moved meanwhile; until that is known they are believed.
+    private void askForKeptNeighbors() {
+        kept.ledgers()
+                .adjacencies()
+                .keptNeighbors()
+                .forEach(n -> solicitor.solicit(n.link(), n.high(), n.low()));
     }
 
     private NatRestored restoreNat() {

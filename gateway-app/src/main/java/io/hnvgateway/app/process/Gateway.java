@@ -249,7 +249,8 @@ public final class Gateway implements AutoCloseable {
     private void beat(Heartbeat heartbeat, List<Worker> workers) {
         Pulse pulse =
                 new Pulse(
-                        heartbeat,
+                        heartbeat::beat,
+                        heartbeat::stop,
                         workers.stream()
                                 .map(w -> Liveness.Turning.of(w::rounds, w::wake))
                                 .toList());

@@ -1,7 +1,7 @@
 package io.hnvgateway.app.process;
 
-import io.hnvgateway.dataplane.Heartbeat;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,15 +10,20 @@ import org.slf4j.LoggerFactory;
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
-    private final Heartbeat heartbeat;
+    private final LongConsumer beat;
+    private final Runnable stop;
     private final Liveness liveness;
     private boolean ended;
 
     /// Begins with a sign of life: the workers are about to turn.
-    Pulse(Heartbeat heartbeat, List<? extends Liveness.Turning> workers) {
-        this.heartbeat = heartbeat;
+    ///
+    /// @param beat takes the time of a sign of life
+    /// @param stop tells that none follows
+    Pulse(LongConsumer beat, Runnable stop, List<? extends Liveness.Turning> workers) {
+        this.beat = beat;
+        this.stop = stop;
         liveness = new Liveness(workers);
-        heartbeat.beat(System.nanoTime());
+        beat.accept(System.nanoTime());
     }
 
     /// On the conductor, each second.
@@ -27,7 +32,7 @@ final class Pulse {
             return;
         }
         if (liveness.allTurned()) {
-            heartbeat.beat(System.nanoTime());
+            beat.accept(System.nanoTime());
         } else {
             LOG.error("event=worker-stands hint=\"no sign of life is given to the XDP program\"");
         }
@@ -37,7 +42,7 @@ final class Pulse {
     synchronized void end(boolean followed) {
         ended = true;
         if (!followed) {
-            heartbeat.stop();
+            stop.run();
         }
     }
 }

@@ -59,6 +59,27 @@ class ConnectionStringTest {
     }
 
     @Test
+    void readsWhatIsKeptForTheNextGateway() throws FaultsException {
+        ConnectionString plain = ConnectionString.parse("");
+        assertThat(plain.runtimeDirectory()).contains(Path.of("/run/hnv-gateway"));
+        assertThat(plain.pinDirectory()).contains(Path.of("/sys/fs/bpf/hnv-gateway"));
+        assertThat(plain.heartbeatTimeoutSeconds()).isEqualTo(60);
+        ConnectionString none =
+                ConnectionString.parse(
+                        "RuntimeDirectory=NONE;PinDirectory=none;HeartbeatTimeout=5");
+        assertThat(none.runtimeDirectory()).isEmpty();
+        assertThat(none.pinDirectory()).isEmpty();
+        assertThat(none.heartbeatTimeoutSeconds()).isEqualTo(5);
+        assertThat(none).hasToString("RuntimeDirectory=none;PinDirectory=none;HeartbeatTimeout=5");
+        ConnectionString own = ConnectionString.parse("RuntimeDirectory=/run/a;PinDirectory=/b");
+        assertThat(own).hasToString("RuntimeDirectory=/run/a;PinDirectory=/b");
+        assertThatThrownBy(() -> ConnectionString.parse("HeartbeatTimeout=4"))
+                .hasMessageContaining("HeartbeatTimeout");
+        assertThatThrownBy(() -> ConnectionString.parse("PinDirectory=relative"))
+                .hasMessageContaining("absolute");
+    }
+
+    @Test
     void readsBothFamiliesAndSeveralNextHops() throws FaultsException {
         ConnectionString read =
                 ConnectionString.parse(
