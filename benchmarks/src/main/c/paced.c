@@ -1,13 +1,14 @@
 /*
- * Sends one frame at an even pace, each copy with the next sequence number, or counts which of the
+ * Sends frames in turn at an even pace, each with the next sequence number, or counts which of the
  * numbers arrive and how long they took. Unlike `load`, it leaves the machine to others in between.
  *
- *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET
+ *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET [FRAME-BYTES]
  *   paced receive DEVICE OFFSET     until SIGTERM
  *
  * At OFFSET stand a mark and the number, both 32 bits, big endian, and the time of sending: 64 bits
  * in the machine's order, for both ends have one clock. Prints one `name value` a line; the
- * receiver says `listening` before packets may be sent.
+ * receiver says `listening` before packets may be sent. The file holds one frame, or several of
+ * FRAME-BYTES each.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -26,11 +27,14 @@
 
 #define MARK 0x484e5642u
 #define MAX_FRAME 2048
+#define MAX_FILE (64 << 20)
 #define MAX_PACKETS (1u << 24)
 #define MAX_SECONDS 120
 #define TIME_OFFSET 8
 #define PAYLOAD (TIME_OFFSET + 8)
 #define RECEIVE_BUFFER (32 << 20)
+#define MOST_GAPS 50
+#define LEAST_GAP 10
 
 static volatile sig_atomic_t ended;
 
@@ -80,9 +84,30 @@ static uint32_t get32(const unsigned char *at)
     return ntohl(value);
 }
 
+struct frames {
+    unsigned char *first;
+    size_t bytes, count;
+};
+
+/* bytes 0: the file is one frame */
+static struct frames read_frames(const char *path, size_t bytes)
+{
+    FILE *file = fopen(path, "rb");
+    unsigned char *first = malloc(MAX_FILE);
+    if (!file || !first)
+        die(path);
+    size_t all = fread(first, 1, MAX_FILE, file);
+    fclose(file);
+    bytes = bytes ? bytes : all;
+    if (!bytes || bytes > MAX_FRAME || all % bytes) {
+        errno = EINVAL;
+        die(path);
+    }
+    return (struct frames){first, bytes, all / bytes};
+}
+
 /* A late packet is sent at once, and the next ones wait for their own time. */
-static void send_paced(int fd, unsigned char *frame, size_t length, size_t offset, double rate,
-                       double seconds)
+static void send_paced(int fd, struct frames frames, size_t offset, double rate, double seconds)
 {
     uint32_t packets = (uint32_t)(rate * seconds);
     uint64_t start = now_ns();
@@ -95,11 +120,12 @@ static void send_paced(int fd, unsigned char *frame, size_t length, size_t offse
             struct timespec wait = {0, (long)(due - now)};
             nanosleep(&wait, NULL);
         }
+        unsigned char *frame = frames.first + i % frames.count * frames.bytes;
         put32(frame + offset, MARK);
         put32(frame + offset + 4, i);
         now = now_ns();
         memcpy(frame + offset + TIME_OFFSET, &now, sizeof(now));
-        if (send(fd, frame, length, 0) < 0) {
+        if (send(fd, frame, frames.bytes, 0) < 0) {
             refused++;
             i--;
             usleep(100);
@@ -112,6 +138,20 @@ static int ascending(const void *a, const void *b)
 {
     uint32_t first = *(const uint32_t *)a, second = *(const uint32_t *)b;
     return first < second ? -1 : first > second;
+}
+
+/* The longest ones only: what is lost here and there is the machine's. */
+static void print_gaps(const unsigned char *seen, uint32_t end)
+{
+    for (uint32_t i = 0, printed = 0; i < end && printed < MOST_GAPS; i++) {
+        uint32_t first = i;
+        while (i < end && !seen[i])
+            i++;
+        if (i - first >= LEAST_GAP) {
+            printf("gap from %u packets %u\n", first, i - first);
+            printed++;
+        }
+    }
 }
 
 static void print_delays(uint32_t *delays, uint32_t count)
@@ -134,7 +174,7 @@ static void receive(int fd, size_t offset)
     static unsigned char seen[MAX_PACKETS];
     static uint32_t delays[MAX_PACKETS];
     unsigned char frame[MAX_FRAME];
-    uint32_t distinct = 0, twice = 0;
+    uint32_t distinct = 0, twice = 0, end = 0;
     printf("listening 1\n");
     fflush(stdout);
     while (!ended) {
@@ -149,33 +189,30 @@ static void receive(int fd, size_t offset)
         else
             delays[distinct++] = delay_of(frame + offset);
         seen[number] = 1;
+        end = number >= end ? number + 1 : end;
     }
     struct tpacket_stats stats = {0};
     socklen_t size = sizeof(stats);
     getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size);
     printf("distinct %u\ntwice %u\noverrun %u\n", distinct, twice, stats.tp_drops);
     print_delays(delays, distinct);
+    print_gaps(seen, end);
 }
 
 int main(int count, char **words)
 {
     struct sigaction action = {.sa_handler = end};
     sigaction(SIGTERM, &action, NULL);
-    if (count == 7 && !strcmp(words[1], "send")) {
-        unsigned char frame[MAX_FRAME];
-        FILE *file = fopen(words[3], "rb");
-        if (!file)
-            die(words[3]);
-        size_t length = fread(frame, 1, sizeof(frame), file);
-        fclose(file);
+    if ((count == 7 || count == 8) && !strcmp(words[1], "send")) {
+        struct frames frames = read_frames(words[3], count == 8 ? (size_t)atoi(words[7]) : 0);
         double rate = atof(words[4]), seconds = atof(words[5]);
         size_t offset = (size_t)atoi(words[6]);
         if (rate < 1 || seconds > MAX_SECONDS || rate * seconds > MAX_PACKETS
-            || offset + PAYLOAD > length) {
+            || offset + PAYLOAD > frames.bytes) {
             errno = EINVAL;
             die("arguments");
         }
-        send_paced(open_device(words[2], 0), frame, length, offset, rate, seconds);
+        send_paced(open_device(words[2], 0), frames, offset, rate, seconds);
     } else if (count == 4 && !strcmp(words[1], "receive")) {
         int fd = open_device(words[2], ETH_P_ALL);
         int bytes = RECEIVE_BUFFER;
@@ -185,7 +222,7 @@ int main(int count, char **words)
         receive(fd, (size_t)atoi(words[3]));
     } else {
         errno = EINVAL;
-        die("usage: send DEVICE FRAME-FILE RATE SECONDS OFFSET | receive DEVICE OFFSET");
+        die("usage: send DEVICE FRAME-FILE RATE SECONDS OFFSET [BYTES] | receive DEVICE OFFSET");
     }
     return 0;
 }

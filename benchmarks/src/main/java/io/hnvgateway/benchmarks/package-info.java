@@ -6,6 +6,8 @@
 ///   ([io.hnvgateway.benchmarks.device.Testbed]). They need root: everything runs in network
 ///   namespaces of its own.
 /// - `config` ([io.hnvgateway.benchmarks.config.ConfigBench]) times changes of the configuration.
+/// - `restart` ([io.hnvgateway.benchmarks.restart.RestartBench]) kills and starts a gateway under
+///   load.
 /// - `memory` ([io.hnvgateway.benchmarks.memory.MemoryBench]) adds up what a session takes.
 /// - `micro` ([io.hnvgateway.benchmarks.micro.MicroBench]) runs the JMH benchmarks of the Java
 ///   parts.

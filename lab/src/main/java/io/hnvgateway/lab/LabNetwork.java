@@ -9,6 +9,7 @@ import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Capture;
 import io.hnvgateway.lab.traffic.Payload;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,16 @@ public final class LabNetwork implements AutoCloseable {
 
     /// Starts the gateway and gives it the desired state.
     public void startGateway(Forwarding forwarding) {
+        startGateway(forwarding, "");
+    }
+
+    /// The same.
+    ///
+    /// @param furtherKeys of the connection string, joined by `;`
+    public void startGateway(Forwarding forwarding, String furtherKeys) {
+        if (off.contains(Feature.CONTINUATION)) {
+            gateway.beForgetful();
+        }
         List<String> routers = new ArrayList<>(List.of(LabPlan.ROUTER, LabPlan.ROUTER_6));
         if (!off.contains(Feature.EQUAL_COST)) {
             routers.add(LabPlan.ROUTER_TOO);
@@ -89,7 +100,7 @@ public final class LabNetwork implements AutoCloseable {
                         "DirectRoutingMode=True",
                         "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                         "NatPool=" + LabPlan.NAT_POOL,
-                        forwarding.keys()));
+                        forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys)));
         executesInXdp = forwarding.executesInXdp(gateway.dataPath());
         apply();
     }
@@ -109,6 +120,11 @@ public final class LabNetwork implements AutoCloseable {
         desired = DesiredState.complete(Set.of());
         tenants.moveHome();
         apply();
+    }
+
+    /// Where the run keeps its files.
+    public Path directory() {
+        return run.directory();
     }
 
     public DesiredState desired() {

@@ -34,6 +34,7 @@
 /// - [io.hnvgateway.lab.Demo] is `./hnv demo`.
 /// - [io.hnvgateway.lab.LabNetwork] builds the picture; `netns`, `ovs`, `traffic` and `gateway` are
 ///   its parts.
+/// - `stream` counts what is lost of traffic that runs through a restart.
 /// - `proof` holds one class for each thing proved. A proof fails when its feature is switched off;
 ///   a test shows that.
 @NullMarked

@@ -3,20 +3,23 @@ package io.hnvgateway.benchmarks.command;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.config.ConfigBench;
 import io.hnvgateway.benchmarks.device.Testbed;
+import io.hnvgateway.benchmarks.device.Variants;
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.forward.Matrix;
 import io.hnvgateway.benchmarks.latency.LatencyBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
 import io.hnvgateway.benchmarks.report.Targets;
+import io.hnvgateway.benchmarks.restart.RestartBench;
 import io.hnvgateway.benchmarks.sessions.SessionsBench;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 
-/// `./hnv bench`: all of them on one testbed, and which targets they meet. `config` takes minutes
-/// of its own and says nothing of the targets: quickly, it is left out.
+/// `./hnv bench`: all of them on one testbed, and which targets they meet. `config` and `restart`
+/// take minutes of their own and say nothing of the targets: quickly, they are left out.
 @Command(
         name = "hnv bench",
         mixinStandardHelpOptions = true,
@@ -26,6 +29,7 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             SessionsCommand.class,
             ConfigCommand.class,
+            RestartCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             DocsCommand.class
@@ -48,7 +52,19 @@ public final class EverythingCommand extends SideBySide {
         part("micro", () -> micro(results));
         if (!quick()) {
             part("config", () -> new ConfigBench(false, "xdp", out, results).run());
+            part("restart", () -> restart(results));
         }
+    }
+
+    private void restart(Results results) throws IOException, InterruptedException {
+        RestartBench.Extent extent =
+                new RestartBench.Extent(
+                        RestartCommand.DEFAULT_RESTARTS,
+                        RestartCommand.COMPARTMENTS,
+                        RestartCommand.SESSIONS,
+                        RestartCommand.MINUTES,
+                        Variants.XDP);
+        new RestartBench(extent, out, results).run();
     }
 
     private void micro(Results results) throws RunnerException {

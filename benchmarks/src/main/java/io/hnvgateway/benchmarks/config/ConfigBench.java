@@ -10,6 +10,7 @@ import io.hnvgateway.benchmarks.config.ControlSocket.Answer;
 import io.hnvgateway.benchmarks.device.GatewayProcess;
 import io.hnvgateway.benchmarks.traffic.Links;
 import io.hnvgateway.benchmarks.traffic.Tenant;
+import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
@@ -159,6 +160,9 @@ public final class ConfigBench {
     }
 
     private void others(String variant, PacedTraffic.Passed passed) {
+        if (passed.overrun() > 0) {
+            throw new LabException("the sink itself lost " + passed.overrun() + " packets");
+        }
         row(variant, "others-sent", List.of((double) passed.sent()), "packets");
         row(variant, "others-lost", List.of((double) passed.lost()), "packets");
         PacedTraffic.Delays delays = passed.delays();

@@ -1,7 +1,6 @@
 package io.hnvgateway.benchmarks.config;
 
-import io.hnvgateway.benchmarks.Command;
-import io.hnvgateway.benchmarks.ModuleFolder;
+import io.hnvgateway.benchmarks.CompiledTool;
 import io.hnvgateway.benchmarks.traffic.Encapsulation;
 import io.hnvgateway.benchmarks.traffic.FrameTemplate;
 import io.hnvgateway.benchmarks.traffic.Links;
@@ -10,6 +9,7 @@ import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,71 +18,102 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
-/// Numbered packets of tenant 0 at an even pace, and which of them come out at the front end.
-final class PacedTraffic {
-    private static final int FRAME_BYTES = 128;
+/// Numbered packets at an even pace, of one flow or of many in turn, and which of them come out at
+/// the front end.
+public final class PacedTraffic {
+    public static final int FRAME_BYTES = 128;
+    private static final int WHOLE_BYTES = Encapsulation.NVGRE.overheadBytes() + FRAME_BYTES;
+
+    /// Of a tenant's first flow.
+    private static final int FIRST_PORT = 1024;
+
     private static final int UDP_BYTES = 8;
     private static final byte DISCARD_PORT = 9;
 
     /// Ethernet, IPv4 and UDP in front of the payload that leaves.
     private static final int RECEIVED_OFFSET = 14 + 20 + UDP_BYTES;
 
-    private static final Duration SETTLE = Duration.ofMillis(500);
+    /// Packets pass for so long before the work begins.
+    public static final Duration SETTLE = Duration.ofMillis(500);
+
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration START_PAUSE = Duration.ofMillis(5);
 
     private final Path program;
-    private final Path frame;
+    private final Path frames;
     private final Namespace generator;
     private final Namespace sink;
 
+    /// One flow of tenant 0.
     PacedTraffic(LabRun run, Namespace generator, Namespace sink)
             throws IOException, InterruptedException {
-        program = compiled();
-        this.generator = generator;
-        this.sink = sink;
-        int overhead = Encapsulation.NVGRE.overheadBytes();
-        byte[] headers = FrameTemplate.of(new Tenant(0), Encapsulation.NVGRE, FRAME_BYTES);
-        byte[] whole = Arrays.copyOf(headers, overhead + FRAME_BYTES);
-        whole[Encapsulation.NVGRE.udpOffset()] = 4; // a source port above 1023
-        whole[Encapsulation.NVGRE.udpOffset() + 3] = DISCARD_PORT;
-        frame = Files.write(run.directory().resolve("paced.frame"), whole);
+        this(run, generator, sink, 1, 1);
     }
 
-    private static Path compiled() throws IOException, InterruptedException {
-        Path module = ModuleFolder.find();
-        Path source = module.resolve("src/main/c/paced.c");
-        Path program = Files.createDirectories(module.resolve("target/load")).resolve("paced");
-        Command.run(
-                List.of(
-                        "clang",
-                        "-O2",
-                        "-Wall",
-                        "-Werror",
-                        source.toString(),
-                        "-o",
-                        program.toString()));
-        return program;
+    /// @param flows in all, spread evenly over the tenants
+    public PacedTraffic(LabRun run, Namespace generator, Namespace sink, int flows, int tenants)
+            throws IOException, InterruptedException {
+        program = CompiledTool.of("paced");
+        this.generator = generator;
+        this.sink = sink;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int flow = 0; flow < flows; flow++) {
+            all.writeBytes(frame(new Tenant(flow % tenants), FIRST_PORT + flow / tenants));
+        }
+        frames = Files.write(run.directory().resolve("paced.frames"), all.toByteArray());
+    }
+
+    private static byte[] frame(Tenant tenant, int sourcePort) {
+        byte[] headers = FrameTemplate.of(tenant, Encapsulation.NVGRE, FRAME_BYTES);
+        byte[] whole = Arrays.copyOf(headers, WHOLE_BYTES);
+        int udp = Encapsulation.NVGRE.udpOffset();
+        whole[udp] = (byte) (sourcePort >> 8);
+        whole[udp + 1] = (byte) sourcePort;
+        whole[udp + 3] = DISCARD_PORT;
+        return whole;
     }
 
     /// What is done while packets pass.
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws IOException, InterruptedException;
     }
 
     /// What became of the packets.
     ///
+    /// @param overrun came to the sink, which had no room for them
     /// @param delays from the sender to the sink
-    record Passed(long sent, long arrived, Delays delays) {
-        long lost() {
+    /// @param gaps ten or more consecutive packets that did not arrive
+    public record Passed(long sent, long arrived, long overrun, Delays delays, List<Gap> gaps) {
+        public Passed {
+            gaps = List.copyOf(gaps);
+        }
+
+        public long lost() {
             return sent - arrived;
         }
     }
 
+    /// Consecutive packets that did not arrive.
+    ///
+    /// @param first its number, from 0, at the pace of the sender
+    public record Gap(long first, long packets) {
+        private static final Pattern LINE = Pattern.compile("(?m)^gap from (\\d+) packets (\\d+)$");
+
+        private static List<Gap> in(String output) {
+            return LINE.matcher(output)
+                    .results()
+                    .map((MatchResult gap) ->
+                            new Gap(Long.parseLong(gap.group(1)), Long.parseLong(gap.group(2))))
+                    .toList();
+        }
+    }
+
     /// Microseconds: of half of the packets, of 99 in 100, and of all at most.
-    record Delays(double median, double most, double worst) {
+    public record Delays(double median, double most, double worst) {
         private static Delays of(Map<String, Long> received) {
             return new Delays(
                     value(received, "delay50") / 1e3,
@@ -92,7 +123,7 @@ final class PacedTraffic {
     }
 
     /// Sends until the work is done, for `seconds` at most.
-    Passed during(double packetsPerSecond, double seconds, Work work)
+    public Passed during(double packetsPerSecond, double seconds, Work work)
             throws IOException, InterruptedException {
         Running receiver =
                 sink.start(
@@ -110,7 +141,7 @@ final class PacedTraffic {
             }
             Thread.sleep(SETTLE);
         }
-        return passed(values(sender.output()), values(receiver.output()));
+        return passed(values(sender.output()), receiver.output());
     }
 
     /// What is sent before the sink listens would be counted as lost.
@@ -124,15 +155,17 @@ final class PacedTraffic {
         }
     }
 
-    private static Passed passed(Map<String, Long> sent, Map<String, Long> received) {
-        long overrun = value(received, "overrun");
-        if (overrun > 0) {
-            throw new LabException("the sink itself lost " + overrun + " packets");
-        }
+    private static Passed passed(Map<String, Long> sent, String output) {
+        Map<String, Long> received = values(output);
         if (value(received, "distinct") == 0) {
             throw new LabException("none of " + value(sent, "sent") + " packets arrived");
         }
-        return new Passed(value(sent, "sent"), value(received, "distinct"), Delays.of(received));
+        return new Passed(
+                value(sent, "sent"),
+                value(received, "distinct"),
+                value(received, "overrun"),
+                Delays.of(received),
+                Gap.in(output));
     }
 
     private Running sender(double packetsPerSecond, double seconds) {
@@ -140,10 +173,11 @@ final class PacedTraffic {
                 program.toString(),
                 "send",
                 Links.GENERATOR_DEVICE,
-                frame.toString(),
+                frames.toString(),
                 Double.toString(packetsPerSecond),
                 Double.toString(seconds),
-                offset(Encapsulation.NVGRE.udpOffset() + UDP_BYTES));
+                offset(Encapsulation.NVGRE.udpOffset() + UDP_BYTES),
+                Integer.toString(WHOLE_BYTES));
     }
 
     private static String offset(int bytes) {

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The desired state for the gateway under test: each tenant as `tenant.json` draws it.
-final class DesiredTenants {
+public final class DesiredTenants {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private DesiredTenants() {}
 
     /// As JSON text, for `hnvctl apply`.
-    static String of(int tenants) throws IOException {
+    public static String of(int tenants) throws IOException {
         String drawing = drawing();
         ObjectNode all = JSON.createObjectNode();
         for (int i = 0; i < tenants; i++) {

@@ -17,11 +17,14 @@ public record Carried(long xdp, long java) {
         return new Carried(xdp + other.xdp, java + other.java);
     }
 
-    /// What came since an earlier reading of the same counters; all of it if they began anew.
+    /// What came since an earlier reading. A counter that began anew counts whole: the workers' own
+    /// ends with their process, the XDP program's may go on.
     Carried since(Carried before) {
-        return xdp < before.xdp || java < before.java
-                ? this
-                : new Carried(xdp - before.xdp, java - before.java);
+        return new Carried(since(xdp, before.xdp), since(java, before.java));
+    }
+
+    private static long since(long now, long before) {
+        return now < before ? now : now - before;
     }
 
     /// What is wrong if the XDP program executes known flows and almost all frames were theirs.

@@ -89,6 +89,36 @@ public final class DesiredState {
         throw new LabException("no lookup record " + record + " in " + tenant);
     }
 
+    /// A port of the tenant's external address leads to one of a VM.
+    ///
+    /// @param protocol `TCP` or `UDP`
+    public void forwardPort(
+            String tenant, String protocol, int externalPort, String address, int port) {
+        for (JsonNode balancer : root.withArray("loadBalancers")) {
+            if (balancer.path("resourceId").asText().equals(tenant + "-nat")) {
+                addInboundRule(properties(balancer), tenant, protocol + externalPort)
+                        .put("protocol", protocol)
+                        .put("frontendPort", externalPort)
+                        .put("backendPort", port)
+                        .put("backendAddress", address);
+                return;
+            }
+        }
+        throw new LabException("no load balancer of " + tenant);
+    }
+
+    private static ObjectNode addInboundRule(ObjectNode balancer, String tenant, String id) {
+        ObjectNode rule = balancer.withArray("inboundNatRules").addObject().put("resourceId", id);
+        ObjectNode properties = rule.putObject("properties");
+        properties
+                .putArray("frontendIPConfigurations")
+                .addObject()
+                .put(
+                        "resourceRef",
+                        "/loadBalancers/" + tenant + "-nat/frontendIPConfigurations/fe");
+        return properties;
+    }
+
     /// The tenant left: every resource of its name goes.
     public void removeTenant(String tenant) {
         String prefix = off.contains(Feature.SEPARATE_REMOVAL) ? "" : tenant;

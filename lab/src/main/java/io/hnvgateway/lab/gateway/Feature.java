@@ -27,5 +27,7 @@ public enum Feature {
     /// Off: the gateway knows one router only.
     EQUAL_COST,
     /// Off: Contoso's network takes no redirects.
-    REDIRECTS
+    REDIRECTS,
+    /// Off: a gateway that starts again finds nothing of the one before it but its desired state.
+    CONTINUATION
 }

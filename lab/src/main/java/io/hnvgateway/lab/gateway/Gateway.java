@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hnvgateway.app.JvmOptions;
 import io.hnvgateway.app.ctl.HnvCtl;
+import io.hnvgateway.app.process.RestartSignal;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.netns.PinKeeper;
 import io.hnvgateway.lab.netns.Result;
 import io.hnvgateway.lab.netns.Running;
 import java.io.IOException;
@@ -17,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The gateway's process in its namespace, and `hnvctl` towards it.
+/// The gateway's process in its namespace, and `hnvctl` towards it. What outlives the process, pins
+/// and checkpoint, lies where only this gateway finds it, and goes with the run.
 public final class Gateway implements AutoCloseable {
     private static final String MAIN = "io.hnvgateway.app.GatewayMain";
     private static final List<String> JVM =
@@ -31,57 +35,149 @@ public final class Gateway implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Namespace namespace;
+    /// HotSpot keeps SIGUSR2 for itself otherwise.
+    private static final String FREE_SIGUSR2 = RestartSignal.VARIABLE + "=" + RestartSignal.VALUE;
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
     private final Path directory;
+    private final PinKeeper keeper;
     private String completeConnectionString = "";
+    private boolean forgetful;
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
-        this.namespace = namespace;
         this.directory = run.directory().resolve("gateway");
+        this.keeper = PinKeeper.start(run, namespace);
+    }
+
+    /// From now on nothing of what outlives a process is there when the next one starts.
+    public void beForgetful() {
+        forgetful = true;
     }
 
     /// Starts it and waits until it answers.
     public void start(String connectionString) {
-        Path state = directory.resolve("state");
         try {
-            Files.createDirectories(state);
+            Files.createDirectories(stateDirectory());
+            Files.createDirectories(runtimeDirectory());
         } catch (IOException e) {
-            throw new LabException("cannot create " + state, e);
+            throw new LabException("cannot create folders in " + directory, e);
         }
         completeConnectionString =
-                "%s;StateDirectory=%s;ControlSocket=%s;RuntimeDirectory=%s;PinDirectory=none"
-                        .formatted(connectionString, state, socket(), directory.resolve("runtime"));
+                "%s;StateDirectory=%s;ControlSocket=%s;PinDirectory=%s;RuntimeDirectory=%s"
+                        .formatted(
+                                connectionString,
+                                stateDirectory(),
+                                socket(),
+                                pinDirectory(),
+                                runtimeDirectory());
         launch();
     }
 
     /// Ends it as a crash does, without a chance to clean up.
     public void kill() {
+        running().kill();
+    }
+
+    /// Asks it to end and waits until it has.
+    ///
+    /// @param signal `TERM` for good, `USR2` for the sake of a restart
+    public void end(String signal) {
+        Running asked = running();
+        asked.signal(signal);
+        if (asked.await(END_LIMIT).status() == Result.TIMED_OUT) {
+            throw new LabException("the gateway did not end on SIG" + signal);
+        }
+    }
+
+    /// It makes no step any more, until [#resume].
+    public void suspend() {
+        running().signal("STOP");
+    }
+
+    public void resume() {
+        running().signal("CONT");
+    }
+
+    private Running running() {
         if (process == null || !process.isAlive()) {
             throw new LabException("no gateway runs");
         }
-        process.kill();
+        return process;
     }
 
     /// Starts it again with what it finds in its state directory.
     public void restart() {
         close();
+        if (forgetful) {
+            forget();
+        }
         launch();
     }
 
     private void launch() {
-        List<String> command = new ArrayList<>(JVM);
+        List<String> command = new ArrayList<>(List.of("env", FREE_SIGUSR2));
+        command.addAll(JVM);
         command.addAll(JvmOptions.words());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(List.of("--connection-string", completeConnectionString));
-        process = namespace.start(command.toArray(String[]::new));
+        process = keeper.start(command);
         awaitAnswer(process);
+    }
+
+    /// Removes what outlives a process: pins and checkpoint. None runs meanwhile.
+    public void forget() {
+        removeFiles(pins());
+        removeFiles(runtimeDirectory());
+    }
+
+    private static void removeFiles(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot empty " + directory, e);
+        }
+    }
+
+    /// Keeps the desired state of the last run.
+    public Path stateDirectory() {
+        return directory.resolve("state");
+    }
+
+    /// Holds the checkpoint.
+    public Path runtimeDirectory() {
+        return directory.resolve("runtime");
+    }
+
+    /// As the gateway has it; this process reaches it as [#pins].
+    private Path pinDirectory() {
+        return keeper.mount().resolve("hnv-gateway");
+    }
+
+    /// The directory of its pins.
+    public Path pins() {
+        return keeper.seen(pinDirectory());
+    }
+
+    public long pid() {
+        return running().pid();
     }
 
     /// Applies a desired state; the gateway must accept it.
     public void apply(DesiredState desired) {
         Path file = directory.resolve("desired.json");
         desired.write(file);
+        apply(file);
+    }
+
+    /// The same from a file of JSON.
+    public void apply(Path file) {
         Result result = control("apply", "-f", file.toString());
         if (!result.succeeded()) {
             throw new LabException("hnvctl apply: " + result.output().strip());

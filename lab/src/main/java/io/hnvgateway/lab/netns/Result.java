@@ -3,7 +3,7 @@ package io.hnvgateway.lab.netns;
 /// What a program left: its exit status (124 when it was ended for taking too long) and what it
 /// printed, errors included.
 public record Result(int status, String output) {
-    static final int TIMED_OUT = 124;
+    public static final int TIMED_OUT = 124;
 
     public boolean succeeded() {
         return status == 0;

@@ -50,6 +50,25 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /// Sends it a signal, by the name that `kill` knows.
+    public void signal(String name) {
+        try {
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (kill.waitFor() != 0) {
+                throw new LabException("process " + pid() + " takes no " + name);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot send " + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+
     /// Ends it at once (SIGKILL).
     public void kill() {
         process.destroyForcibly();

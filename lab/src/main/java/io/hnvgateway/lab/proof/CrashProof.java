@@ -5,12 +5,12 @@ import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.traffic.Ping;
 import io.hnvgateway.lab.traffic.Station;
 
-/// The gateway's process is killed: its host passes nothing on and answers nothing in its place.
-/// Started again, it serves the tenants as before, without being told anew.
+/// The gateway's process is killed: its host passes no new flow on and answers nothing in its
+/// place. Started again, it serves the tenants as before, without being told anew.
 final class CrashProof implements Proof {
     @Override
     public String name() {
-        return "kill -9: fails closed, comes back with its state";
+        return "kill -9: closed to new flows, comes back with its state";
     }
 
     @Override

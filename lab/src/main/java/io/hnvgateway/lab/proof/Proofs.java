@@ -29,6 +29,7 @@ public final class Proofs {
                 new LiveMigrationProof(),
                 new RedirectProof(),
                 new RemovalProof(),
+                new RestartProof(),
                 new CrashProof(),
                 new SilentKernelProof());
     }

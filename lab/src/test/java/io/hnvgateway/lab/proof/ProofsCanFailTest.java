@@ -47,7 +47,8 @@ class ProofsCanFailTest {
                 Arguments.of(Feature.EQUAL_COST, udp, List.of(new EqualCostProof())),
                 Arguments.of(
                         Feature.REDIRECTS, new LiveMigrationProof(), List.of(new RedirectProof())),
-                Arguments.of(Feature.SEPARATE_REMOVAL, udp, List.of(new RemovalProof())));
+                Arguments.of(Feature.SEPARATE_REMOVAL, udp, List.of(new RemovalProof())),
+                Arguments.of(Feature.CONTINUATION, udp, List.of(new RestartProof())));
     }
 
     @ParameterizedTest(name = "{0}")
