@@ -8,7 +8,9 @@ import io.hnvgateway.app.desired.PhaseTimes;
 import io.hnvgateway.app.desired.TenantBackEnd;
 import io.hnvgateway.app.desired.TenantNat;
 import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.app.events.GatewayEvent.GenerationPublished;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
@@ -26,9 +28,11 @@ import io.hnvgateway.provider.resource.NatQuota;
 import io.hnvgateway.provider.resource.NatTimers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +98,107 @@ class SnapshotCompilerTest {
 
         assertThat(compiler.published().get().forwarding().compartments().stream()).isEmpty();
         assertThat(compiler.published().get().forwarding().compartmentIndexOf(5001)).isZero();
+    }
+
+    /// Who dies in between leaves a digest that nobody takes for what the flows were decided by.
+    @Test
+    void aDigestIsTakenBackBeforeWorkersDecideAnewAndWrittenWhenOldFlowsAreNotValid() {
+        List<String> order = new ArrayList<>();
+        SnapshotCompiler keeping = keeping(order);
+        TenantNetwork contoso = network("contoso");
+        publish(keeping, contoso);
+        assertThat(order)
+                .containsSubsequence("1 is taken", "1 in doubt", "published", "1 decided at 1");
+        order.clear();
+        publish(keeping, network("renamed"));
+        assertThat(order).doesNotContain("1 in doubt");
+        order.clear();
+        publish(keeping, withoutSpace(contoso));
+        assertThat(order).containsSubsequence("1 in doubt", "published", "1 decided at 2");
+        order.clear();
+        keeping.prepare(new NetworkChanges(List.of(), Set.of(contoso.rdid())))
+                .publish(PhaseTimes.start());
+        assertThat(order).endsWith("1 is free");
+    }
+
+    private static TenantNetwork withoutSpace(TenantNetwork as) {
+        return new TenantNetwork(
+                as.rdid(),
+                as.name(),
+                List.of(),
+                as.subnets(),
+                as.gatewayInterfaces(),
+                as.lookupRecords(),
+                as.routes(),
+                as.directPrefixes(),
+                as.translatedPrefixes(),
+                as.nat(),
+                as.backEnd());
+    }
+
+    private SnapshotCompiler keeping(List<String> order) {
+        CompartmentLedger ledger = new RecordingLedger(order, generations);
+        return new SnapshotCompiler(
+                new SnapshotCompiler.CompilerTables(
+                        adjacencies,
+                        new NeighborTable(adjacencies, (_, _, _) -> {}),
+                        generations,
+                        _ -> ExecutedTraffic.NONE,
+                        new SnapshotCompiler.Ledgers(ledger, new NoLedger())),
+                List.of(new PortPlan(0, "back", true, false)),
+                UnderlayOptions.NONE,
+                kernel(1500),
+                new SnapshotCompiler.CompilerListeners(
+                        _ -> {},
+                        _ -> {},
+                        event -> {
+                            if (event instanceof GenerationPublished) {
+                                order.add("published");
+                            }
+                        }));
+    }
+
+    private record RecordingLedger(List<String> order, Generations generations)
+            implements CompartmentLedger {
+        @Override
+        public List<Kept> kept() {
+            return List.of();
+        }
+
+        @Override
+        public OptionalLong keptOwnership() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void compartment(int index, RoutingDomainId rdid) {
+            order.add(index + " is taken");
+        }
+
+        @Override
+        public void released(int index) {
+            order.add(index + " is free");
+        }
+
+        @Override
+        public void inDoubt(int index) {
+            order.add(index + " in doubt");
+        }
+
+        @Override
+        public void decidedBy(int index, long digest) {
+            order.add(index + " decided at " + generations.get(index));
+        }
+
+        @Override
+        public void ownershipInDoubt() {}
+
+        @Override
+        public void ownership(long digest) {}
+    }
+
+    private static void publish(SnapshotCompiler into, TenantNetwork network) {
+        into.prepare(new NetworkChanges(List.of(network), Set.of())).publish(PhaseTimes.start());
     }
 
     private void publish(TenantNetwork network) {
