@@ -35,10 +35,10 @@ final class ModuleRules {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(ROOT + "packet..", "java..", "jdk..", "org.jspecify..");
 
-    static final ArchRule FOREIGN_CALLS_STAND_IN_DATAPLANE =
+    static final ArchRule FOREIGN_CALLS_STAND_IN_TWO_PLACES =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(ROOT + "dataplane..")
+                    .resideOutsideOfPackages(ROOT + "dataplane..", ROOT + "ipsec.cipher..")
                     .should()
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("java.lang.foreign.Linker");
@@ -76,11 +76,21 @@ final class ModuleRules {
         rules.add(arrows("dataplane", "packet"));
         rules.add(arrows("compartments", "packet"));
         rules.add(arrows("nat", "packet", "compartments"));
+        rules.add(arrows("ipsec", "packet", "compartments"));
         rules.add(arrows("provider"));
-        rules.add(arrows("app", "packet", "dataplane", "compartments", "nat", "provider"));
-        rules.add(arrows("lab", "packet", "dataplane", "compartments", "nat", "provider", "app"));
+        rules.add(arrows("app", "packet", "dataplane", "compartments", "nat", "ipsec", "provider"));
+        rules.add(
+                arrows(
+                        "lab",
+                        "packet",
+                        "dataplane",
+                        "compartments",
+                        "nat",
+                        "ipsec",
+                        "provider",
+                        "app"));
         rules.add(PACKET_KNOWS_NOTHING);
-        rules.add(FOREIGN_CALLS_STAND_IN_DATAPLANE);
+        rules.add(FOREIGN_CALLS_STAND_IN_TWO_PLACES);
         rules.add(OUTSIDE_WORLD_STAYS_OUTSIDE);
         rules.add(NAMES_SAY_WHAT_A_CLASS_IS);
         rules.add(NO_UNSAFE);

@@ -66,7 +66,8 @@ class ModuleRulesTest {
 
         @Test
         void aForeignCallOutsideDataplane() {
-            assertBreaks(ModuleRules.FOREIGN_CALLS_STAND_IN_DATAPLANE, NatThatCallsTheKernel.class);
+            assertBreaks(
+                    ModuleRules.FOREIGN_CALLS_STAND_IN_TWO_PLACES, NatThatCallsTheKernel.class);
         }
 
         @Test
