@@ -257,6 +257,39 @@ public enum DropReason {
             "nat-tcp-not-open",
             "The TCP packet belongs to no session and does not open one.",
             "RFC 5382 §4"),
+    // ESP
+    ESP_UNKNOWN_SPI(
+            "esp-unknown-spi",
+            "No security association has the ESP packet's SPI: it has ended, or never was.",
+            "RFC 4303 §3.4.2"),
+    ESP_MALFORMED(
+            "esp-malformed",
+            "The ESP packet's length, padding or next header is not what its security association asks for.",
+            "RFC 4303 §2"),
+    ESP_REPLAYED(
+            "esp-replayed",
+            "The ESP packet's sequence number came before, or lies behind the replay window.",
+            "RFC 4303 §3.4.3"),
+    ESP_AUTHENTICATION(
+            "esp-authentication",
+            "The ESP packet is not authentic: damaged on its way, or forged.",
+            "RFC 4303 §3.4.4"),
+    ESP_CONGESTION(
+            "esp-congestion",
+            "The ESP packet was marked for congestion on its way, which the packet inside cannot tell its receiver.",
+            "RFC 6040 §4.2"),
+    ESP_SELECTOR(
+            "esp-selector",
+            "The traffic selectors of the tunnel do not admit the packet: the peer sent what was not agreed on, or a route leads into the tunnel that its selectors do not cover.",
+            "RFC 4301 §5"),
+    ESP_SEQUENCE_OVERFLOW(
+            "esp-sequence-overflow",
+            "The security association has used up its sequence numbers before it was replaced.",
+            "RFC 4303 §3.3.3"),
+    ESP_EXPIRED(
+            "esp-expired",
+            "The security association has reached its limit of bytes or packets before it was replaced.",
+            "RFC 4301 §4.4.2.1"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
     HANDOVER_FULL(

@@ -1,0 +1,272 @@
+package io.hnvgateway.ipsec.sa;
+
+import io.hnvgateway.ipsec.cipher.EspCipher;
+import io.hnvgateway.ipsec.cipher.EspCiphers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// All tunnels and security associations of the gateway (RFC 4301 §4.4.2).
+///
+/// ```
+///  SPI ── low 20 bits ──► pages[slot / 1024][slot % 1024] ──► InboundSa ──► Tunnel
+///  route TUNNEL(index) ──► tunnels[index] ──► Tunnel ──► OutboundSa, newest first
+/// ```
+///
+/// Changes come from the control side, under the lock; workers read without one: each table entry
+/// is published by a release store and read by an acquire load. What is taken out is ended by a
+/// command to its owner, which overwrites the keys when no packet can be in its hands any more.
+public final class SaDatabase implements AutoCloseable {
+    private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(InboundSa[].class);
+    private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(InboundSa[][].class);
+    private static final int PAGE_SHIFT = 10;
+    private static final int PAGE_ENTRIES = 1 << PAGE_SHIFT;
+
+    private final int workers;
+    private final EspCiphers ciphers;
+    private final WorkerCommands commands;
+    private final SaEvents events;
+    private final SpiSpace spis;
+    private final @Nullable InboundSa[] @Nullable [] pages;
+
+    private final Map<String, Tunnel> byConnection = new HashMap<>();
+    private final Map<SaId, SecurityAssociation> byId = new HashMap<>();
+
+    /// SPIs given out → whose they are, until their SA ends.
+    private final Map<Integer, Tunnel> reserved = new HashMap<>();
+
+    private final TreeSet<Integer> freeIndices = new TreeSet<>();
+
+    /// Replaced whole when it grows or changes.
+    private volatile @Nullable Tunnel[] tunnels = new Tunnel[0];
+
+    public SaDatabase(int workers, EspCiphers ciphers, WorkerCommands commands, SaEvents events) {
+        this(new SpiSpace(workers, SpiSpace.MAX_SLOTS), workers, ciphers, commands, events);
+    }
+
+    SaDatabase(
+            SpiSpace spis,
+            int workers,
+            EspCiphers ciphers,
+            WorkerCommands commands,
+            SaEvents events) {
+        this.spis = spis;
+        this.workers = workers;
+        this.ciphers = ciphers;
+        this.commands = commands;
+        this.events = events;
+        pages = new InboundSa[(spis.slots() + PAGE_ENTRIES - 1) >>> PAGE_SHIFT][];
+    }
+
+    /// The tunnel of a connection; made when there is none.
+    public synchronized Tunnel openTunnel(String connection) {
+        return byConnection.computeIfAbsent(connection, this::newTunnel);
+    }
+
+    private Tunnel newTunnel(String connection) {
+        Integer free = freeIndices.pollFirst();
+        int index = free == null ? tunnels.length : free;
+        Tunnel tunnel = new Tunnel(index, index % workers, connection);
+        @Nullable Tunnel[] grown =
+                java.util.Arrays.copyOf(tunnels, Math.max(tunnels.length, index + 1));
+        grown[index] = tunnel;
+        tunnels = grown;
+        return tunnel;
+    }
+
+    /// Ends a connection's tunnel with all its SAs. Routes must not name it any more.
+    public synchronized void closeTunnel(String connection) {
+        Tunnel tunnel = byConnection.remove(connection);
+        if (tunnel == null) {
+            return;
+        }
+        for (SaId id : List.copyOf(byId.keySet())) {
+            if (id.connection().equals(connection)) {
+                remove(id);
+            }
+        }
+        releaseReserved(tunnel);
+        @Nullable Tunnel[] changed = tunnels.clone();
+        changed[tunnel.index()] = null;
+        tunnels = changed;
+        freeIndices.add(tunnel.index());
+    }
+
+    private void releaseReserved(Tunnel tunnel) {
+        for (Map.Entry<Integer, Tunnel> each : List.copyOf(reserved.entrySet())) {
+            if (each.getValue() == tunnel) {
+                releaseSpi(each.getKey());
+            }
+        }
+    }
+
+    /// Any thread, without a lock; null when there is none of this index.
+    public @Nullable Tunnel tunnel(int index) {
+        @Nullable Tunnel[] all = tunnels;
+        return index >= 0 && index < all.length ? all[index] : null;
+    }
+
+    /// By the name of its connection.
+    public synchronized @Nullable Tunnel tunnel(String connection) {
+        return byConnection.get(connection);
+    }
+
+    /// An SPI for packets to this tunnel, until its SA is removed or [#releaseSpi]; 0 when all are
+    /// in use.
+    public synchronized int allocateSpi(Tunnel tunnel) {
+        int spi = spis.allocate(tunnel.worker());
+        if (spi != 0) {
+            reserved.put(spi, tunnel);
+        }
+        return spi;
+    }
+
+    /// Gives an SPI back that no SA came to have; without effect for any other.
+    public synchronized void releaseSpi(int spi) {
+        if (reserved.containsKey(spi) && entry(spi) == null) {
+            reserved.remove(spi);
+            spis.release(spi);
+        }
+    }
+
+    /// Takes a new SA into use and overwrites the keys in `parameters`, whatever comes of it. An
+    /// outbound SA is its tunnel's first choice from the next packet on.
+    ///
+    /// @throws IllegalArgumentException when there is no such tunnel, the SPI is not one that
+    ///   [#allocateSpi] gave for it, or there is such an SA already
+    public synchronized SecurityAssociation add(SaParameters parameters) {
+        try (parameters) {
+            Tunnel tunnel = checkedTunnel(parameters);
+            EspCipher cipher = ciphers.create(parameters, tunnel.worker());
+            if (parameters.inbound()) {
+                InboundSa sa = new InboundSa(parameters, tunnel, cipher, events);
+                publish(sa.spi, sa);
+                return remember(parameters, sa);
+            }
+            OutboundSa sa = new OutboundSa(parameters, tunnel, cipher, events);
+            tunnel.add(sa);
+            return remember(parameters, sa);
+        }
+    }
+
+    private Tunnel checkedTunnel(SaParameters parameters) {
+        SaId id = SaId.of(parameters);
+        Tunnel tunnel = byConnection.get(parameters.connection());
+        if (tunnel == null) {
+            throw new IllegalArgumentException(id + ": there is no such tunnel");
+        }
+        if (byId.containsKey(id)) {
+            throw new IllegalArgumentException(id + ": there is such an SA already");
+        }
+        if (parameters.inbound() && reserved.get(parameters.spi()) != tunnel) {
+            throw new IllegalArgumentException(id + ": the SPI was not given out for this tunnel");
+        }
+        return tunnel;
+    }
+
+    private SecurityAssociation remember(SaParameters parameters, SecurityAssociation sa) {
+        byId.put(SaId.of(parameters), sa);
+        return sa;
+    }
+
+    /// Takes an SA out of use; its owner overwrites its keys.
+    ///
+    /// @return its last counters; null when there is no such SA
+    public synchronized @Nullable SaUsage remove(SaId id) {
+        SecurityAssociation sa = byId.remove(id);
+        if (sa == null) {
+            return null;
+        }
+        switch (sa) {
+            case InboundSa in -> {
+                publish(in.spi, null);
+                reserved.remove(in.spi);
+                spis.release(in.spi);
+            }
+            case OutboundSa out -> out.tunnel.remove(out);
+        }
+        SaUsage usage = sa.usage();
+        commands.execute(sa.tunnel.worker(), sa::close);
+        return usage;
+    }
+
+    /// New outer addresses or ports (MOBIKE, a NAT that moved).
+    ///
+    /// @return false when there is no such SA
+    public synchronized boolean update(SaId id, SaParameters.Endpoints endpoints) {
+        switch (byId.get(id)) {
+            case null -> {
+                return false;
+            }
+            case InboundSa in -> in.update(endpoints);
+            case OutboundSa out -> out.update(endpoints);
+        }
+        return true;
+    }
+
+    /// Counters of an SA; null when there is no such.
+    public synchronized @Nullable SaUsage usage(SaId id) {
+        SecurityAssociation sa = byId.get(id);
+        return sa == null ? null : sa.usage();
+    }
+
+    /// Every SA of a connection.
+    public synchronized List<SecurityAssociation> associations(String connection) {
+        List<SecurityAssociation> all = new ArrayList<>();
+        byId.forEach((id, sa) -> {
+            if (id.connection().equals(connection)) {
+                all.add(sa);
+            }
+        });
+        return all;
+    }
+
+    /// Number of SAs, both directions.
+    public synchronized int size() {
+        return byId.size();
+    }
+
+    /// The SA of a packet with this SPI, or null. Any worker may look; only `tunnel.worker()` of
+    /// what is found may use it, and only until it has finished this packet.
+    public @Nullable InboundSa find(int spi) {
+        InboundSa sa = entry(spi);
+        return sa != null && sa.spi == spi ? sa : null;
+    }
+
+    /// Who owns packets with this SPI, whether it is in use or not.
+    public int workerOf(int spi) {
+        return spis.worker(spi);
+    }
+
+    private @Nullable InboundSa entry(int spi) {
+        int slot = SpiSpace.slot(spi);
+        int page = slot >>> PAGE_SHIFT;
+        if (page >= pages.length) {
+            return null;
+        }
+        InboundSa[] entries = (InboundSa[]) PAGE.getAcquire(pages, page);
+        return entries == null
+                ? null
+                : (InboundSa) ENTRY.getAcquire(entries, slot & (PAGE_ENTRIES - 1));
+    }
+
+    private void publish(int spi, @Nullable InboundSa sa) {
+        int slot = SpiSpace.slot(spi);
+        int page = slot >>> PAGE_SHIFT;
+        if (pages[page] == null) {
+            PAGE.setRelease(pages, page, new InboundSa[PAGE_ENTRIES]);
+        }
+        ENTRY.setRelease(pages[page], slot & (PAGE_ENTRIES - 1), sa);
+    }
+
+    /// Ends all SAs. The workers must have ended before.
+    @Override
+    public synchronized void close() {
+        List.copyOf(byConnection.keySet()).forEach(this::closeTunnel);
+    }
+}

@@ -1,0 +1,31 @@
+package io.hnvgateway.ipsec.sa;
+
+import io.hnvgateway.packet.IpAddress;
+
+/// What workers learn about SAs and charon must be told. Called on the owner's thread in the middle
+/// of a packet: an implementation queues and returns. Each event comes once, whatever traffic
+/// follows.
+public interface SaEvents {
+    /// Time to rekey: a soft limit of bytes, packets or sequence numbers is reached.
+    void softLimit(SecurityAssociation sa);
+
+    /// It carries nothing any more: a hard limit is reached, or its sequence numbers are used up.
+    void hardLimit(SecurityAssociation sa);
+
+    /// An authentic packet came from another address or port than before: the peer's NAT has moved
+    /// it (RFC 7296 §2.23). Once for each new pair.
+    void mappingChanged(InboundSa sa, IpAddress remote, int remotePort);
+
+    /// Nobody listens.
+    SaEvents NONE =
+            new SaEvents() {
+                @Override
+                public void softLimit(SecurityAssociation sa) {}
+
+                @Override
+                public void hardLimit(SecurityAssociation sa) {}
+
+                @Override
+                public void mappingChanged(InboundSa sa, IpAddress remote, int remotePort) {}
+            };
+}
