@@ -50,10 +50,15 @@ public record Compartment(
             List<IpPrefix> directSources,
             SourceCheck sourceCheck,
             int mtuBytes) {
-        /// Whether the address lies inside: the gateway's, a VM's or one behind a VM.
+        /// Whether the address lies inside: the gateway's, a VM's, or one behind a VM or a tunnel.
         public boolean isInside(long high, long low) {
             return switch (FibEntry.kind(fib.lookup(high, low))) {
-                case FibEntry.SUBNET, FibEntry.VIA, FibEntry.GROUP, FibEntry.LOCAL -> true;
+                case FibEntry.SUBNET,
+                        FibEntry.VIA,
+                        FibEntry.GROUP,
+                        FibEntry.LOCAL,
+                        FibEntry.TUNNEL ->
+                        true;
                 default -> false;
             };
         }

@@ -38,6 +38,10 @@ public final class FibEntry {
     /// Next hops of equal cost. Argument: index of the group in [NextHopGroups].
     public static final int GROUP = 13;
 
+    /// A tunnel of the tenant's own. Argument: its index in
+    /// [io.hnvgateway.compartments.tunnel.TunnelTable].
+    public static final int TUNNEL = 14;
+
     private static final int KIND_SHIFT = 28;
     private static final int ARGUMENT = (1 << KIND_SHIFT) - 1;
 

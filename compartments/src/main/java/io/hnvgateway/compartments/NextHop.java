@@ -19,6 +19,11 @@ public sealed interface NextHop {
     /// To the gateway itself.
     record Local() implements NextHop {}
 
+    /// By a tunnel of the tenant's own ([io.hnvgateway.compartments.tunnel.Tunnel]).
+    ///
+    /// @param index of the tunnel in its table
+    record Tunnel(int index) implements NextHop {}
+
     /// Nowhere: the sender is told that the network is unreachable.
     record Blackhole() implements NextHop {}
 }

@@ -158,6 +158,7 @@ final class RouteCompiler {
             case NextHop.Via _ -> FibEntry.NONE;
             case NextHop.FrontEnd() -> FibEntry.of(FibEntry.FRONT_END, 0);
             case NextHop.Local() -> FibEntry.of(FibEntry.LOCAL, 0);
+            case NextHop.Tunnel(var index) -> FibEntry.of(FibEntry.TUNNEL, index);
             case NextHop.Blackhole() -> FibEntry.of(FibEntry.BLACKHOLE, 0);
         };
     }

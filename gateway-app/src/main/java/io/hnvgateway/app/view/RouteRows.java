@@ -32,6 +32,7 @@ final class RouteRows {
             case NextHop.Wildcard(var vsid) -> "gateway of subnet " + vsid;
             case NextHop.FrontEnd() -> "front end";
             case NextHop.Local() -> "local";
+            case NextHop.Tunnel(var index) -> "tunnel " + index;
             case NextHop.Blackhole() -> "blackhole";
         };
     }
@@ -39,7 +40,7 @@ final class RouteRows {
     private static String origin(NextHop nextHop) {
         return switch (nextHop) {
             case NextHop.Subnet _, NextHop.Local _ -> "connected";
-            case NextHop.Via _ -> "static";
+            case NextHop.Via _, NextHop.Tunnel _ -> "static";
             case NextHop.Wildcard _, NextHop.FrontEnd _, NextHop.Blackhole _ -> "derived";
         };
     }

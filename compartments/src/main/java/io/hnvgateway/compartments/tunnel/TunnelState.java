@@ -1,0 +1,120 @@
+package io.hnvgateway.compartments.tunnel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// What changes with a tunnel's traffic: whether it is up, what passed, what its limits still
+/// allow.
+///
+/// The owner worker writes counters and limits; any thread reads the counters, which may be a
+/// moment old. Up and down are set by the control plane.
+public final class TunnelState {
+    /// A demand that nothing followed is signalled again.
+    private static final long DEMAND_AGAIN_NS = 2_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final VarHandle DEMANDED_AT = handle("demandedAtNs", long.class);
+
+    private final Counter in = new Counter();
+    private final Counter out = new Counter();
+    private final RateLimit inLimit = new RateLimit();
+    private final RateLimit outLimit = new RateLimit();
+    private volatile boolean up;
+
+    @SuppressWarnings("UnusedVariable") // by DEMANDED_AT
+    private volatile long demandedAtNs = NEVER;
+
+    /// Packets of one direction. One writer, any readers.
+    public static final class Counter {
+        private static final VarHandle PACKETS = handle(Counter.class, "packets", long.class);
+        private static final VarHandle BYTES = handle(Counter.class, "bytes", long.class);
+        private static final VarHandle DROPPED = handle(Counter.class, "dropped", long.class);
+
+        @SuppressWarnings("UnusedVariable") // by the handles
+        private long packets, bytes, dropped;
+
+        /// Counts a packet that passed.
+        ///
+        /// @param innerBytes of the IP packet inside
+        public void count(int innerBytes) {
+            PACKETS.setOpaque(this, (long) PACKETS.get(this) + 1);
+            BYTES.setOpaque(this, (long) BYTES.get(this) + innerBytes);
+        }
+
+        /// Counts a packet that was dropped; the reason is the compartment's to count.
+        public void countDrop() {
+            DROPPED.setOpaque(this, (long) DROPPED.get(this) + 1);
+        }
+
+        public long packets() {
+            return (long) PACKETS.getOpaque(this);
+        }
+
+        public long bytes() {
+            return (long) BYTES.getOpaque(this);
+        }
+
+        public long dropped() {
+            return (long) DROPPED.getOpaque(this);
+        }
+    }
+
+    /// From the peer.
+    public Counter in() {
+        return in;
+    }
+
+    /// To the peer.
+    public Counter out() {
+        return out;
+    }
+
+    /// From the peer; by the owner worker.
+    public RateLimit inLimit() {
+        return inLimit;
+    }
+
+    /// To the peer; by the owner worker.
+    public RateLimit outLimit() {
+        return outLimit;
+    }
+
+    void limit(Tunnel.Limits limits) {
+        inLimit.set(limits.inKbps());
+        outLimit.set(limits.outKbps());
+    }
+
+    /// Whether packets can leave by it now.
+    public boolean isUp() {
+        return up;
+    }
+
+    /// Sets it up or down; any thread.
+    public void up(boolean now) {
+        up = now;
+        if (now) {
+            demandedAtNs = NEVER;
+        }
+    }
+
+    /// Asks that it comes up; true once for all who ask, and again when nothing came of it.
+    public boolean demand(long nowNs) {
+        long before = (long) DEMANDED_AT.getOpaque(this);
+        return (before == NEVER || nowNs - before >= DEMAND_AGAIN_NS)
+                && DEMANDED_AT.compareAndSet(this, before, nowNs);
+    }
+
+    private static VarHandle handle(String name, Class<?> type) {
+        return handle(TunnelState.class, name, type);
+    }
+
+    private static VarHandle handle(Class<?> owner, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                    .findVarHandle(owner, name, type)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
