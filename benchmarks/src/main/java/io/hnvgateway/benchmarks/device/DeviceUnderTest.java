@@ -4,6 +4,7 @@ import io.hnvgateway.benchmarks.traffic.Direction;
 import io.hnvgateway.benchmarks.traffic.Encapsulation;
 import io.hnvgateway.benchmarks.traffic.Scenario;
 import io.hnvgateway.benchmarks.traffic.Subject;
+import java.io.IOException;
 
 /// A gateway, or what stands in its place.
 public interface DeviceUnderTest extends Subject {
@@ -17,4 +18,8 @@ public interface DeviceUnderTest extends Subject {
     default Encapsulation sent(Scenario scenario) {
         return scenario.direction() == Direction.UP ? tunnel() : Encapsulation.NONE;
     }
+
+    /// Waits until what it does besides forwarding, to become faster, is done. Between warming up
+    /// and measuring.
+    default void settle() throws IOException, InterruptedException {}
 }

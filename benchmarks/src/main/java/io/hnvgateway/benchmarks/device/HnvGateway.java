@@ -152,6 +152,11 @@ public final class HnvGateway implements DeviceUnderTest {
         return executor.window;
     }
 
+    @Override
+    public void settle() throws IOException, InterruptedException {
+        Compilers.awaitRest(process.pid());
+    }
+
     /// The process, for what else is to be known of it.
     public GatewayProcess process() {
         return process;

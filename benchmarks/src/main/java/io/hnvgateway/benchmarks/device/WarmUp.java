@@ -42,6 +42,7 @@ public final class WarmUp {
                 testbed.generator().establish(device, scenario);
                 costNs += testbed.generator().saturate(device, scenario, seconds).costNs();
             }
+            device.settle();
             if (turn > 1 && costNs > bestNs * STEADY) {
                 return;
             }

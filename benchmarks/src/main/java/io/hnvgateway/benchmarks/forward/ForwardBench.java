@@ -24,7 +24,7 @@ public final class ForwardBench {
     public ForwardBench(boolean quick, Testbed testbed, PrintStream out) {
         this.testbed = testbed;
         this.out = out;
-        effort = quick ? new Effort(3, 0.4, 0.2) : new Effort(7, 1, 1);
+        effort = quick ? new Effort(7, 0.2, 0.2) : new Effort(9, 0.8, 1);
     }
 
     public void run(List<Matrix.Block> blocks, Results results)
@@ -57,6 +57,7 @@ public final class ForwardBench {
         for (DeviceUnderTest device : devices(entry)) {
             generator.establish(device, entry.scenario());
             generator.saturate(device, entry.scenario(), effort.warmUpSeconds());
+            device.settle();
         }
     }
 
