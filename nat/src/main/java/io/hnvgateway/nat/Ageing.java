@@ -8,7 +8,7 @@ final class Ageing {
     /// A coarse tick is about 1 ms: a full round takes about 8 s.
     private static final int TICKS_A_ROUND = 8192;
 
-    private static final int MIN_SLOTS_A_TICK = 16;
+    private static final int MIN_SLOTS_A_TICK = 4;
     private static final int MAX_TICKS = 16;
 
     private final Bindings bindings;
