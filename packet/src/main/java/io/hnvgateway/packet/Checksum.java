@@ -26,13 +26,11 @@ public final class Checksum {
         return sum;
     }
 
-    /// Folds a sum to 16 bits.
+    /// Folds a sum to 16 bits. A number plus its halves exchanged has their sum in its upper half,
+    /// with the carry of the lower one: the carry goes round the end.
     public static int fold(long sum) {
-        long folded = (sum >>> 32) + (sum & 0xffff_ffffL);
-        folded = (folded >>> 16) + (folded & 0xffff);
-        folded = (folded >>> 16) + (folded & 0xffff);
-        folded = (folded >>> 16) + (folded & 0xffff);
-        return (int) folded;
+        int folded = (int) ((sum + Long.rotateRight(sum, 32)) >>> 32);
+        return (folded + Integer.rotateRight(folded, 16)) >>> 16;
     }
 
     /// The checksum field's value for a sum.

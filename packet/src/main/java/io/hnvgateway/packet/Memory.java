@@ -19,6 +19,13 @@ public final class Memory {
     private static final boolean CHECKED = Boolean.getBoolean("hnv.memory.checked");
     private static final MemorySegment ALL = all();
 
+    /// A mask that changes no address, but lets the compiler see that an access lies within [#ALL]:
+    /// it makes no check, where it would prepare a loop for each check in it.
+    private static final long WITHIN_ALL = (1L << 62) - 1;
+
+    /// As [#WITHIN_ALL], with room for offsets: an address of user space, of whatever processor.
+    private static final long USER_SPACE = (1L << 56) - 1;
+
     private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort U16 =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -39,6 +46,13 @@ public final class Memory {
     /// The segment that spans the whole address space; offset = absolute address. For `VarHandle`s.
     public static MemorySegment everything() {
         return ALL;
+    }
+
+    /// The same address, known to the compiler as one of user space: accesses at it, and at small
+    /// offsets from it, are then compiled without checks and without [#WITHIN_ALL]. Worth it where
+    /// an address comes out of memory or arithmetic and is used more than once.
+    public static long base(long address) {
+        return address & USER_SPACE;
     }
 
     /// Makes a native segment known to checked mode; without effect otherwise.
@@ -144,6 +158,6 @@ public final class Memory {
         if (CHECKED) {
             MemoryRegions.check(address, bytes);
         }
-        return address;
+        return address & WITHIN_ALL;
     }
 }

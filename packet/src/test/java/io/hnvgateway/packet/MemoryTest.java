@@ -102,6 +102,15 @@ class MemoryTest {
         refused(() -> Memory.u8(address));
     }
 
+    @Example
+    void whatTheCompilerIsToldOfAnAddressDoesNotChangeIt() {
+        try (ExactFrame frame = ExactFrame.of(new byte[16])) {
+            assertThat(Memory.base(frame.address())).isEqualTo(frame.address());
+            refused(() -> Memory.u8(frame.address() | 1L << 62));
+            refused(() -> Memory.u8(-frame.address()));
+        }
+    }
+
     private static void refused(ThrowingCallable access) {
         assertThatThrownBy(access).isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -62,7 +62,7 @@ final class OuterPass {
         int size = batch.size();
         for (int i = 0; i < size; i++) {
             c.ip[i] = HitCandidates.NONE;
-            link(batch.address(i), batch.length(i), c, i);
+            link(Memory.base(batch.address(i)), batch.length(i), c, i);
         }
     }
 

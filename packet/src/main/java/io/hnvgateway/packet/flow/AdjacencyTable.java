@@ -242,6 +242,6 @@ public final class AdjacencyTable {
     }
 
     private long at(int slot) {
-        return base + (long) slot * BYTES;
+        return Memory.base(base + (long) slot * BYTES);
     }
 }

@@ -28,31 +28,26 @@ final class AdmitPass {
     private int found(HitCandidates c, int from, int size) {
         FlowTable flows = table;
         long[] packets = c.ip;
-        long hit = c.records() + (long) from * HitRecord.BYTES;
         int i = from;
-        while (i < size && packets[i] != HitCandidates.NONE && flows.find(hit)) {
+        while (i < size && packets[i] != HitCandidates.NONE && flows.find(c.record(i))) {
             i++;
-            hit += HitRecord.BYTES;
         }
         return i;
     }
 
     private int current(HitCandidates c, int from, int end) {
         Generations now = generations;
-        long hit = c.records() + (long) from * HitRecord.BYTES;
         int i = from;
-        while (i < end
-                && keepsState(hit)
-                && now.isCurrent(HitRecord.owner(hit), HitRecord.generation(hit))) {
+        while (i < end && isCurrent(c.record(i), now)) {
             i++;
-            hit += HitRecord.BYTES;
         }
         return i;
     }
 
-    private static boolean keepsState(long hit) {
+    private static boolean isCurrent(long hit, Generations now) {
         return FlowExecutor.keepsState(
-                HitRecord.tcpFlags(hit), HitRecord.flags(hit), HitRecord.session(hit));
+                        HitRecord.tcpFlags(hit), HitRecord.flags(hit), HitRecord.session(hit))
+                && now.isCurrent(HitRecord.owner(hit), HitRecord.generation(hit));
     }
 
     private int fromOrigin(HitCandidates c, int from, int end) {
@@ -60,13 +55,11 @@ final class AdmitPass {
         long[] providers = c.provider;
         int[] vsids = c.vsid;
         long[] macs = c.sourceMac;
-        long hit = c.records() + (long) from * HitRecord.BYTES;
         int i = from;
         while (i < end
                 && slots.isOrigin(
-                        HitRecord.ingressAdjacency(hit), providers[i], vsids[i], macs[i])) {
+                        HitRecord.ingressAdjacency(c.record(i)), providers[i], vsids[i], macs[i])) {
             i++;
-            hit += HitRecord.BYTES;
         }
         return i;
     }

@@ -36,19 +36,18 @@ final class ExecutePass {
 
     /// Three loops, for one would run into C2's node limit.
     void run(HitCandidates c, int from, int end, int coarseNow) {
-        long first = c.records() + (long) from * HitRecord.BYTES;
-        rewrite(first, from, end);
-        wrap(first, end - from);
-        send(first, end - from, coarseNow);
+        rewrite(c, from, end);
+        wrap(c, from, end);
+        send(c, from, end, coarseNow);
     }
 
     /// From here on a frame counts as executed, and as not sent.
-    private void rewrite(long first, int from, int end) {
+    private void rewrite(HitCandidates c, int from, int end) {
         PlainRewrite change = rewrite;
         IpIdentifications ids = identifications;
-        long hit = first;
-        for (int i = from; i < end; i++, hit += HitRecord.BYTES) {
+        for (int i = from; i < end; i++) {
             position = i;
+            long hit = c.record(i);
             Memory.putIntNative(hit + HitRecord.SENT, 0);
             acknowledge(hit);
             Memory.putIntNative(hit + HitRecord.ENTROPY, change.run(hit, ids));
@@ -70,10 +69,10 @@ final class ExecutePass {
         }
     }
 
-    private void wrap(long first, int frames) {
+    private void wrap(HitCandidates c, int from, int end) {
         IpIdentifications ids = identifications;
-        long end = first + (long) frames * HitRecord.BYTES;
-        for (long hit = first; hit < end; hit += HitRecord.BYTES) {
+        for (int i = from; i < end; i++) {
+            long hit = c.record(i);
             long ip = HitRecord.ip(hit);
             int bytes = HitRecord.totalBytes(hit);
             if (Memory.getIntNative(hit + HitRecord.SEGMENT) == 0) {
@@ -85,11 +84,11 @@ final class ExecutePass {
         }
     }
 
-    private void send(long first, int frames, int coarseNow) {
+    private void send(HitCandidates c, int from, int end, int coarseNow) {
         FlowTable flows = table;
         FrameTransmitter ports = transmitter;
-        long end = first + (long) frames * HitRecord.BYTES;
-        for (long hit = first; hit < end; hit += HitRecord.BYTES) {
+        for (int i = from; i < end; i++) {
+            long hit = c.record(i);
             int port = Memory.u8(hit + HitRecord.PORT);
             long frame = Memory.getLongNative(hit + HitRecord.FRAME);
             if (ports.transmit(port, frame, Memory.getIntNative(hit + HitRecord.FRAME_BYTES))) {

@@ -103,6 +103,6 @@ public final class FlowCounters {
     }
 
     private long at(int slot) {
-        return base + (long) slot * FlowCounterLayout.BYTES;
+        return Memory.base(base + (long) slot * FlowCounterLayout.BYTES);
     }
 }

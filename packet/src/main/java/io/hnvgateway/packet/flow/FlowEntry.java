@@ -30,13 +30,13 @@ public final class FlowEntry {
     }
 
     static long word(long entry) {
-        return (long) LONG.getAcquire(ALL, entry);
+        return (long) LONG.getAcquire(ALL, Memory.base(entry));
     }
 
     /// True when nobody wrote since [#word] gave `word`.
     static boolean unchanged(long entry, long word) {
         VarHandle.loadLoadFence();
-        return (long) LONG.getOpaque(ALL, entry) == word;
+        return (long) LONG.getOpaque(ALL, Memory.base(entry)) == word;
     }
 
     static boolean inFlux(long word) {
@@ -57,7 +57,7 @@ public final class FlowEntry {
 
     /// Begins to write if the entry still has this word (even sequence).
     static boolean claim(long entry, long word) {
-        boolean claimed = LONG.compareAndSet(ALL, entry, word, word + 1);
+        boolean claimed = LONG.compareAndSet(ALL, Memory.base(entry), word, word + 1);
         VarHandle.storeStoreFence();
         return claimed;
     }
@@ -80,7 +80,7 @@ public final class FlowEntry {
     /// @param before the word that was claimed
     static void unlock(long entry, long before, int state) {
         long sequence = before + 2 & 0xffff_ffffL;
-        LONG.setRelease(ALL, entry, (long) state << 32 | sequence);
+        LONG.setRelease(ALL, Memory.base(entry), (long) state << 32 | sequence);
     }
 
     static boolean matches(long entry, long word0, long word1, int protocol) {
@@ -207,26 +207,26 @@ public final class FlowEntry {
 
     /// Coarse time of the last packet.
     public static int lastUse(long entry) {
-        return (int) INT.getOpaque(ALL, entry + LAST_USE);
+        return (int) INT.getOpaque(ALL, Memory.base(entry) + LAST_USE);
     }
 
     /// Notes a use; writes only when the coarse time went on, to leave the cache line shared.
     static void touch(long entry, int coarseNow) {
         if (lastUse(entry) != coarseNow) {
-            INT.setOpaque(ALL, entry + LAST_USE, coarseNow);
+            INT.setOpaque(ALL, Memory.base(entry) + LAST_USE, coarseNow);
         }
     }
 
     /// The last acknowledgement number of the flow's packets, its low 16 bits cleared.
     public static int acknowledged(long entry) {
-        return (short) SHORT.getOpaque(ALL, entry + ACKNOWLEDGED) << 16;
+        return (short) SHORT.getOpaque(ALL, Memory.base(entry) + ACKNOWLEDGED) << 16;
     }
 
     /// Notes an acknowledgement number; writes only when its high 16 bits changed.
     static void acknowledged(long entry, int number) {
         short high = (short) (number >>> 16);
-        if ((short) SHORT.getOpaque(ALL, entry + ACKNOWLEDGED) != high) {
-            SHORT.setOpaque(ALL, entry + ACKNOWLEDGED, high);
+        if ((short) SHORT.getOpaque(ALL, Memory.base(entry) + ACKNOWLEDGED) != high) {
+            SHORT.setOpaque(ALL, Memory.base(entry) + ACKNOWLEDGED, high);
         }
     }
 

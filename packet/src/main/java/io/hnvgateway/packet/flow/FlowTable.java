@@ -483,7 +483,7 @@ public final class FlowTable {
 
     /// Address of a slot's entry; the slot number is taken modulo the capacity.
     public long entry(int slot) {
-        return base + ((long) (slot & mask) << entryShift);
+        return Memory.base(base + ((long) (slot & mask) << entryShift));
     }
 
     /// What names the place of an entry in another process too: its slot + 1.

@@ -55,6 +55,6 @@ public final class Generations {
     }
 
     private long at(int compartment) {
-        return base + (long) compartment * Integer.BYTES;
+        return Memory.base(base + (long) compartment * Integer.BYTES);
     }
 }

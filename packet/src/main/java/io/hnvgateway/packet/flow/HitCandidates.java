@@ -47,13 +47,9 @@ public final class HitCandidates {
         Memory.register(records);
     }
 
-    /// Address of the first frame's [HitRecord]; those of the others follow.
-    long records() {
-        return firstRecord;
-    }
-
+    /// Address of a frame's [HitRecord].
     long record(int i) {
-        return firstRecord + (long) i * HitRecord.BYTES;
+        return Memory.base(firstRecord + (long) i * HitRecord.BYTES);
     }
 
     /// No frame of the batch is one.

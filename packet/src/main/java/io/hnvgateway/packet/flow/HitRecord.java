@@ -85,11 +85,11 @@ final class HitRecord {
     }
 
     static long ip(long hit) {
-        return Memory.getLongNative(hit + IP);
+        return Memory.base(Memory.getLongNative(hit + IP));
     }
 
     static long entry(long hit) {
-        return Memory.getLongNative(hit + ENTRY);
+        return Memory.base(Memory.getLongNative(hit + ENTRY));
     }
 
     /// Copies what an entry says is to be done.

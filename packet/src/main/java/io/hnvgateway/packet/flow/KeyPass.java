@@ -31,10 +31,9 @@ final class KeyPass {
         long[] packets = c.ip;
         long[] limits = c.limit;
         int[] compartments = c.compartment;
-        long hit = c.records();
-        for (int i = 0; i < size; i++, hit += HitRecord.BYTES) {
-            long ip = packets[i];
-            if (ip != NONE && !read(hit, ip, limits[i], compartments[i])) {
+        for (int i = 0; i < size; i++) {
+            long ip = Memory.base(packets[i]);
+            if (ip != NONE && !read(c.record(i), ip, limits[i], compartments[i])) {
                 packets[i] = NONE;
             }
         }

@@ -33,11 +33,9 @@ final class ReachPass {
     /// @return the first frame from `from` on that cannot leave, or `end`
     int run(HitCandidates c, int from, int end) {
         AdjacencyTable slots = adjacencies;
-        long hit = c.records() + (long) from * HitRecord.BYTES;
         int i = from;
-        while (i < end && reaches(hit, slots)) {
+        while (i < end && reaches(c.record(i), slots)) {
             i++;
-            hit += HitRecord.BYTES;
         }
         return i;
     }
@@ -48,7 +46,7 @@ final class ReachPass {
             return false;
         }
         // Sequence, kind, port and MTU.
-        long head = (long) LONG.getAcquire(ALL, at);
+        long head = (long) LONG.getAcquire(ALL, Memory.base(at));
         if ((head & 1) != 0 || HitRecord.totalBytes(hit) > head >>> 48) {
             return false;
         }
@@ -100,7 +98,7 @@ final class ReachPass {
 
     /// Takes what the link's header needs; false unless it is a neighbour whose address is known.
     private static boolean neighbor(long hit, long at) {
-        long head = (long) LONG.getAcquire(ALL, at);
+        long head = (long) LONG.getAcquire(ALL, Memory.base(at));
         long macs = Memory.getLongNative(at + AdjacencyLayout.DESTINATION_MAC);
         long macsAndFlags = Memory.getLongNative(at + AdjacencyLayout.DESTINATION_MAC + 8);
         int vlan = Memory.getIntNative(at + AdjacencyLayout.VLAN);
@@ -120,6 +118,6 @@ final class ReachPass {
 
     private static boolean isStill(long at, long head) {
         VarHandle.loadLoadFence();
-        return (long) LONG.getOpaque(ALL, at) == head;
+        return (long) LONG.getOpaque(ALL, Memory.base(at)) == head;
     }
 }

@@ -27,11 +27,10 @@ final class TouchPass {
             return;
         }
         long[] packets = c.ip;
-        long hit = c.records();
         long sum = 0;
-        for (int i = 0; i < size; i++, hit += HitRecord.BYTES) {
+        for (int i = 0; i < size; i++) {
             if (packets[i] != NONE) {
-                sum += table.warm(Memory.getIntNative(hit + HitRecord.HASH));
+                sum += table.warm(Memory.getIntNative(c.record(i) + HitRecord.HASH));
             }
         }
         touched += sum;
