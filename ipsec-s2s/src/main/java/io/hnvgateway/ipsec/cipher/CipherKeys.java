@@ -50,6 +50,19 @@ record CipherKeys(SaParameters.Keys keys) {
         return keys.integrity().clone();
     }
 
+    /// Name of the hash function of the HMAC.
+    ///
+    /// @throws IllegalArgumentException when the transform has none
+    String digest() {
+        return switch (transform()) {
+            case AES_CBC_128_SHA1, AES_CBC_256_SHA1 -> "SHA1";
+            case AES_CBC_128_SHA256, AES_CBC_256_SHA256 -> "SHA256";
+            case AES_CBC_128_SHA384, AES_CBC_256_SHA384 -> "SHA384";
+            case AES_GCM_128, AES_GCM_256 ->
+                    throw new IllegalArgumentException(transform() + " has no HMAC");
+        };
+    }
+
     @Override
     public String toString() {
         return transform().toString();

@@ -1,14 +1,10 @@
 package io.hnvgateway.ipsec.cipher;
 
-import io.hnvgateway.ipsec.sa.EspTransform;
-
-/// One provider's ciphers.
+/// One provider's ciphers, each with a copy of its keys.
 interface CipherSource {
-    boolean supports(EspTransform transform);
+    /// @param scratch of the worker that will use it
+    AesGcm gcm(CipherKeys keys, Scratch scratch);
 
-    /// A cipher with a copy of the keys.
-    ///
-    /// @param extended whether the high half of sequence numbers is authenticated, too
-    /// @param worker who will use it
-    EspCipher create(CipherKeys keys, boolean extended, int worker);
+    /// @throws UnsupportedOperationException when it has none
+    AesCbcHmac cbc(CipherKeys keys, Scratch scratch);
 }

@@ -116,6 +116,11 @@ public abstract sealed class SecurityAssociation permits InboundSa, OutboundSa {
         return limit != 0 && value >= limit;
     }
 
+    /// As if so many had passed.
+    final void skipPackets(long count) {
+        packets = count;
+    }
+
     /// Whether a hard limit was reached or the SA is closed. Owner thread.
     public final boolean ended() {
         return ended;

@@ -40,7 +40,7 @@ public final class SelectorPair {
 
     private static boolean admits(Range[] ranges, long high, long low, Packet p, int port) {
         for (Range range : ranges) {
-            if (range.admits(high, low, p.protocol, port)) {
+            if (range.ipv6 == p.ipv6 && range.admits(high, low, p.protocol, port)) {
                 return true;
             }
         }
@@ -76,6 +76,9 @@ public final class SelectorPair {
     private static final class Range {
         static final int UNKNOWN = -1;
 
+        /// No range of IPv6 holds an IPv4 address, though its numbers may.
+        final boolean ipv6;
+
         private final long fromHigh;
         private final long fromLow;
         private final long toHigh;
@@ -85,6 +88,7 @@ public final class SelectorPair {
         private final int toPort;
 
         Range(TrafficSelector selector) {
+            ipv6 = !selector.from().isIpv4();
             fromHigh = selector.from().high();
             fromLow = selector.from().low();
             toHigh = selector.to().high();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.ipsec.cipher;
+
+import org.jspecify.annotations.NullMarked;

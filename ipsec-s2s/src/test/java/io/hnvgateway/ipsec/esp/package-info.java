@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.ipsec.esp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.ipsec.sa;
+
+import org.jspecify.annotations.NullMarked;
