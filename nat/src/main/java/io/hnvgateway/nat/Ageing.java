@@ -22,6 +22,14 @@ final class Ageing {
         this.lookup = lookup;
     }
 
+    /// After a restart: goes on somewhere. Processes that die before they are once round would else
+    /// look at the same slots each time, and what idles in the others would stay for ever.
+    void beginAnywhere(long nowNs) {
+        long anywhere = SplitMix.mix(nowNs + SplitMix.GAMMA) >>> 1;
+        sessionCursor = (int) (anywhere % Math.max(1, bindings.sessions.bound()));
+        mappingCursor = (int) (anywhere % Math.max(1, bindings.mappings.bound()));
+    }
+
     /// Looks at the next slots.
     ///
     /// @return how many sessions and mappings ended

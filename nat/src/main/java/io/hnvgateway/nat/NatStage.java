@@ -88,7 +88,9 @@ public final class NatStage {
     /// @param compartments which indices are those of known tenants, the same as before
     /// @param nowNs CLOCK_MONOTONIC, as the earlier process had it
     public NatRestored restore(IntPredicate compartments, long nowNs) {
-        return bindings.restore(compartments, nowNs);
+        NatRestored restored = bindings.restore(compartments, nowNs);
+        ageing.beginAnywhere(nowNs);
+        return restored;
     }
 
     /// Takes a flow entry that an earlier process made to its session; after [#restore].

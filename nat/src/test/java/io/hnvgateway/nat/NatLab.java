@@ -215,9 +215,14 @@ final class NatLab {
     /// Lets the sweep go once round everything.
     void sweep() {
         for (int i = 0; i < 256; i++) {
-            nowNs += 1 << 20;
-            stage.doWork(nowNs);
+            tick();
         }
+    }
+
+    /// Lets the sweep look at a few slots.
+    void tick() {
+        nowNs += 1 << 20;
+        stage.doWork(nowNs);
     }
 
     /// Sends a packet from inside through NAT, applied and with its checksums verified.

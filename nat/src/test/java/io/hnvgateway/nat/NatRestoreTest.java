@@ -105,6 +105,22 @@ class NatRestoreTest {
     }
 
     @Test
+    void whatIdlesEndsThoughNoProcessLivesForARoundOfTheSweep() {
+        for (int i = 0; i < 400; i++) {
+            send(before, NatLab.CONTOSO, 1000 + i);
+        }
+        before.pass(NatLab.seconds(1000));
+        NatLab life = before;
+        for (int lives = 0; lives < 200; lives++) {
+            life = life.successor();
+            life.restore(NatRestoreTest::both);
+            life.adopt();
+            life.tick();
+        }
+        assertThat(life.stage.sessions()).isZero();
+    }
+
+    @Test
     void recordsOfCompartmentsThatNobodyKnowsAreForeign() {
         send(before, NatLab.CONTOSO, 1000);
         send(before, NatLab.WOODGROVE, 1000);

@@ -93,6 +93,10 @@ public final class FlowCache {
         if (tick == lastTick) {
             return;
         }
+        if (lastTick == 0) {
+            sweep.beginAnywhere(nowNs);
+            sweep6.beginAnywhere(nowNs);
+        }
         int ticks = Math.clamp(tick - lastTick, 1, MAX_TICKS);
         lastTick = tick;
         sweep(sweep, ticks, nowNs);

@@ -8,6 +8,8 @@ final class FlowSweep {
     /// Coarse ticks of about a millisecond in which the sweep goes once round.
     private static final int TICKS_A_ROUND = 1 << 13;
 
+    private static final long SCATTER = 0x9e37_79b9_7f4a_7c15L;
+
     private final FlowTable table;
     private final int firstSlot;
     private final int slots;
@@ -22,6 +24,12 @@ final class FlowSweep {
 
     FlowTable table() {
         return table;
+    }
+
+    /// Goes on somewhere: processes that die before they are once round must not look at the same
+    /// slots each time.
+    void beginAnywhere(long nowNs) {
+        hand = Math.floorMod(Long.hashCode(nowNs * SCATTER), Math.max(1, slots));
     }
 
     /// How many slots are due after some ticks; at most one round.
