@@ -129,6 +129,7 @@ final class XdpDataPath {
             GuardedSteering guarded =
                     adopts ? guard.beforeAdopted(steering) : guard.before(steering);
             resources.onClose(guarded::close);
+            program.awaitLoaded();
             return new DataPath(
                     opened.ports(),
                     memory,

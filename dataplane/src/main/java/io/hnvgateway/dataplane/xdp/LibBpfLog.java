@@ -25,7 +25,9 @@ final class LibBpfLog {
                             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
 
     private final MemorySegment line = Arena.global().allocate(LINE_BYTES);
-    private final StringBuilder text = new StringBuilder();
+
+    /// libbpf says it on the thread that called it.
+    private final ThreadLocal<StringBuilder> text = ThreadLocal.withInitial(StringBuilder::new);
 
     private LibBpfLog() {}
 
@@ -55,13 +57,14 @@ final class LibBpfLog {
     /// Called by libbpf; `arguments` is a `va_list`, which C passes as a pointer.
     @SuppressWarnings("UnusedMethod") // through the upcall stub
     private synchronized int print(int level, MemorySegment format, MemorySegment arguments) {
-        if (level >= DEBUG || text.length() > KEPT_CHARACTERS) {
+        StringBuilder said = text.get();
+        if (level >= DEBUG || said.length() > KEPT_CHARACTERS) {
             return 0;
         }
         try {
             int bytes = (int) VSNPRINTF.invokeExact(line, (long) LINE_BYTES, format, arguments);
             if (bytes > 0) {
-                text.append(line.getString(0));
+                said.append(line.getString(0));
             }
             return bytes;
         } catch (Throwable _) {
@@ -69,11 +72,11 @@ final class LibBpfLog {
         }
     }
 
-    synchronized void clear() {
-        text.setLength(0);
+    void clear() {
+        text.get().setLength(0);
     }
 
-    synchronized String text() {
-        return text.toString().strip();
+    String text() {
+        return text.get().toString().strip();
     }
 }

@@ -14,6 +14,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
 
 /// The XDP program in the kernel with its maps, and its links to devices: those of this process end
@@ -29,7 +31,7 @@ public final class XdpProgram implements AutoCloseable {
     private static final int HEARTBEAT_BYTES = 64;
 
     private final long object;
-    private final int program;
+    private final FutureTask<Integer> loading;
     private long trafficBytes;
     private long sharesBytes;
     private final List<Integer> links = new ArrayList<>();
@@ -46,31 +48,54 @@ public final class XdpProgram implements AutoCloseable {
     /// @param limit what each compartment may send up while the workers are behind
     public XdpProgram(TableSizes sizes, Optional<FlowExecution> execution, SlowPathLimit limit) {
         this(new ProgramOptions(sizes, execution, limit), _ -> {});
+        loaded();
     }
 
     private XdpProgram(ProgramOptions options, LongConsumer beforeLoading) {
         object = BpfResource.open(RESOURCE);
+        loading = new FutureTask<>(this::load);
         try {
             setUp(options);
             beforeLoading.accept(object);
-            LibBpf.loadObject(object);
-            program = LibBpf.programDescriptor(object, PROGRAM);
         } catch (RuntimeException e) {
             LibBpf.closeObject(object);
             throw e;
         }
     }
 
-    /// Loads the program with maps of its own.
-    public static XdpProgram load(ProgramOptions options) {
-        return new XdpProgram(options, _ -> {});
+    /// @return the program's descriptor
+    private int load() {
+        LibBpf.loadObject(object);
+        return LibBpf.programDescriptor(object, PROGRAM);
     }
 
-    /// Loads the program over the maps that an earlier process left.
+    private XdpProgram loaded() {
+        loading.run();
+        try {
+            descriptor();
+            return this;
+        } catch (RuntimeException e) {
+            LibBpf.closeObject(object);
+            throw e;
+        }
+    }
+
+    private XdpProgram loadedAside() {
+        Thread.ofPlatform().daemon().name("xdp-loader").start(loading);
+        return this;
+    }
+
+    /// Loads the program with maps of its own.
+    public static XdpProgram load(ProgramOptions options) {
+        return new XdpProgram(options, _ -> {}).loaded();
+    }
+
+    /// Loads the program over the maps that an earlier process left. The kernel takes its time to
+    /// verify it: that goes on aside, until [#awaitLoaded], while the maps are there already.
     ///
     /// @throws CannotAdoptException if they do not fit
     public static XdpProgram over(ProgramOptions options, Adoption adoption) {
-        return new XdpProgram(options, adoption::into);
+        return new XdpProgram(options, adoption::into).loadedAside();
     }
 
     /// Pins its maps, under names that are free. They have no identity yet.
@@ -127,7 +152,22 @@ public final class XdpProgram implements AutoCloseable {
     }
 
     int descriptor() {
-        return program;
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the XDP program was loaded", e);
+        }
+    }
+
+    /// @throws SystemCallException if the kernel refuses the program
+    public void awaitLoaded() {
+        descriptor();
     }
 
     /// Maps the line that holds the process's last sign of life.
@@ -153,7 +193,8 @@ public final class XdpProgram implements AutoCloseable {
 
     private int link(String what, NetDevice device, MemorySegment options) {
         try {
-            return LibBpf.createLink(what, program, device.index(), ATTACH_XDP, options.address());
+            return LibBpf.createLink(
+                    what, descriptor(), device.index(), ATTACH_XDP, options.address());
         } catch (SystemCallException e) {
             throw e.errno() == Errno.EBUSY
                     ? new SystemCallException(
@@ -168,6 +209,15 @@ public final class XdpProgram implements AutoCloseable {
     public void close() {
         links.forEach(Libc::close);
         links.clear();
+        awaitEndOfLoading();
         LibBpf.closeObject(object);
+    }
+
+    private void awaitEndOfLoading() {
+        try {
+            descriptor();
+        } catch (RuntimeException _) {
+            // It was told to whom it concerned, or something else failed before.
+        }
     }
 }

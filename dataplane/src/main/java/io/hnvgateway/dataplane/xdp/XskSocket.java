@@ -27,7 +27,7 @@ final class XskSocket implements AutoCloseable {
     private static final int ZERO_COPY = 4;
     private static final int USE_NEED_WAKEUP = 8;
     private static final int TRANSMIT_BUDGET = 256;
-    private static final long BUSY_PATIENCE_NS = 1_000_000_000L;
+    private static final long BUSY_PATIENCE_NS = 5_000_000_000L;
     private static final long BUSY_PAUSE_NS = 5_000_000L;
     private static final long RECEIVE_PAGES = 0;
     private static final long TRANSMIT_PAGES = 0x8000_0000L;
@@ -117,7 +117,8 @@ final class XskSocket implements AutoCloseable {
         }
     }
 
-    /// After a process died the kernel takes up to 40 ms until its queue is free again.
+    /// After a process died the kernel takes up to 40 ms until its queue is free again, and more
+    /// than a second where many wait for the processors.
     private int bindWithPatience(MemorySegment address) {
         long end = System.nanoTime() + BUSY_PATIENCE_NS;
         int result = Libc.bind(fd, address.address(), ADDRESS_BYTES);
