@@ -14,7 +14,9 @@ import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
 import io.hnvgateway.app.store.FileStateStore;
+import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateLock;
+import io.hnvgateway.app.store.StateStore;
 import io.hnvgateway.app.view.GatewayView;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
@@ -52,21 +54,24 @@ public final class Gateway implements AutoCloseable {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
+    private final StartTimes times;
     private final Undo undo = new Undo();
     private final Conductor conductor = new Conductor();
 
     /// Another gateway follows at once: the XDP program is to go on meanwhile.
     private volatile boolean followed;
 
-    private Gateway(ConnectionString connection) {
+    private Gateway(ConnectionString connection, StartTimes times) {
         this.connection = connection;
+        this.times = times;
     }
 
     /// Starts a gateway.
     ///
+    /// @param times are told in the log, once it is ready
     /// @throws StartException with all faults, a line each
-    public static Gateway start(ConnectionString connection) throws IOException {
-        Gateway gateway = new Gateway(connection);
+    public static Gateway start(ConnectionString connection, StartTimes times) throws IOException {
+        Gateway gateway = new Gateway(connection, times);
         try {
             gateway.open();
             return gateway;
@@ -78,18 +83,23 @@ public final class Gateway implements AutoCloseable {
 
     private void open() throws IOException {
         undo.add(StateLock.acquire(connection.stateDirectory()));
+        StateStore store =
+                undo.add(new ReadAheadStore(new FileStateStore(connection.stateDirectory())));
         KernelMirror mirror = undo.add(new NetlinkMirror());
         HostNetwork host = new HostNetwork(mirror.state(), connection);
         checkHost(new HostCheck(host));
+        times.end("host");
         List<PortPlan> plans = Startup.ports(host);
         UnderlayOptions options = Startup.options(connection);
         Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
         Checkpoint checkpoint = undo.add(checkpoint(plans));
+        times.end("checkpoint");
         DataPath path =
                 undo.add(
                         DataPathOpener.open(
                                 dataPathConfig(plans, checkpoint),
                                 SnapshotCompiler.emptySteering(underlay, plans)));
+        times.end("data-path");
         undo.add(conductor);
         if (!path.adopted()) {
             checkpoint.dataPathIsClean(isPinned(path));
@@ -100,7 +110,9 @@ public final class Gateway implements AutoCloseable {
                         new CoreInputs.Ports(views(path), plans, options),
                         mirror,
                         new Memories(checkpoint, path.adopted()));
+        times.end("tables");
         StartReport report = StartReport.of(checkpoint, path.whyClean(), core.restore());
+        times.end("restore");
         LOG.info(
                 "event=start state={} reason=\"{}\" mappings={} sessions={} flows={} refused={}",
                 report.state(),
@@ -109,7 +121,10 @@ public final class Gateway implements AutoCloseable {
                 report.restored().sessions(),
                 report.restored().flows(),
                 report.refused());
-        serve(core, path, plans, report.summary());
+        DesiredStateApplier applier = applier(core, store);
+        applier.start();
+        times.end("desired-state");
+        serve(core, path, plans, applier, report.summary());
     }
 
     private Checkpoint checkpoint(List<PortPlan> plans) {
@@ -223,27 +238,37 @@ public final class Gateway implements AutoCloseable {
         return IntStream.range(0, path.workers()).mapToObj(path::framePool).toList();
     }
 
-    private void serve(GatewayCore core, DataPath path, List<PortPlan> plans, String beginning)
+    private DesiredStateApplier applier(GatewayCore core, StateStore store) {
+        return new DesiredStateApplier(
+                connection,
+                () -> new KernelHostFacts(core.compiler().underlay()),
+                store,
+                core.target());
+    }
+
+    private void serve(
+            GatewayCore core,
+            DataPath path,
+            List<PortPlan> plans,
+            DesiredStateApplier applier,
+            String beginning)
             throws IOException {
-        DesiredStateApplier applier =
-                new DesiredStateApplier(
-                        connection,
-                        () -> new KernelHostFacts(core.compiler().underlay()),
-                        new FileStateStore(connection.stateDirectory()),
-                        core.target());
-        applier.start();
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
+        times.end("live");
         List<Worker> workers = workers(core, path, WorkerCores.choose(connection, plans));
         beat(path.heartbeat(), workers);
+        times.end("workers");
         conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view = new GatewayView(connection, core, path, plans, workers, beginning);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
+        times.end("control-socket");
         LOG.info(
-                "event=ready data-path={} socket={}",
+                "event=ready data-path={} socket={} {}",
                 path.choice().mode(),
-                connection.controlSocket());
+                connection.controlSocket(),
+                times);
     }
 
     private void beat(Heartbeat heartbeat, List<Worker> workers) {
