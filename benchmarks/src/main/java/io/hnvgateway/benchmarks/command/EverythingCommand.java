@@ -60,10 +60,13 @@ public final class EverythingCommand extends SideBySide {
         RestartBench.Extent extent =
                 new RestartBench.Extent(
                         RestartCommand.DEFAULT_RESTARTS,
-                        RestartCommand.COMPARTMENTS,
-                        RestartCommand.SESSIONS,
                         RestartCommand.MINUTES,
-                        Variants.XDP);
+                        Variants.XDP,
+                        new RestartBench.Load(
+                                RestartCommand.COMPARTMENTS,
+                                RestartCommand.SESSIONS,
+                                RestartCommand.PACKETS_A_SECOND,
+                                1));
         new RestartBench(extent, out, results).run();
     }
 

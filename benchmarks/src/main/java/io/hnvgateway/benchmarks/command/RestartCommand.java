@@ -14,6 +14,7 @@ final class RestartCommand extends BenchCommand {
     static final int DEFAULT_RESTARTS = 20;
     static final int COMPARTMENTS = 100;
     static final int SESSIONS = 10_000;
+    static final int PACKETS_A_SECOND = 10_000;
     static final int MINUTES = 60;
 
     private static final int QUICK_RESTARTS = 3;
@@ -43,6 +44,20 @@ final class RestartCommand extends BenchCommand {
     private int minutes = MINUTES;
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Packets of the sessions a second; default ${DEFAULT-VALUE}.")
+    private int packetsPerSecond = PACKETS_A_SECOND;
+
+    @Option(
+            names = "--together",
+            paramLabel = "N",
+            description =
+                    "Restarts between two counts of the packets lost, for a minute at most; "
+                            + "default ${DEFAULT-VALUE}. More of them leave shorter pauses.")
+    private int together = 1;
+
+    @Option(
             names = "--variant",
             paramLabel = "V",
             description = "xdp, java or java-packet; default ${DEFAULT-VALUE}.")
@@ -52,7 +67,12 @@ final class RestartCommand extends BenchCommand {
     void measure(Results results) throws Exception {
         int times = restarts > 0 ? restarts : quick() ? QUICK_RESTARTS : DEFAULT_RESTARTS;
         new RestartBench(
-                        new RestartBench.Extent(times, compartments, sessions, minutes, variant),
+                        new RestartBench.Extent(
+                                times,
+                                minutes,
+                                variant,
+                                new RestartBench.Load(
+                                        compartments, sessions, packetsPerSecond, together)),
                         out,
                         results)
                 .run();

@@ -12,11 +12,17 @@ import java.util.stream.Stream;
 /// What a gateway holds of the machine, once it is ready: it must not grow from one to the next.
 ///
 /// @param residentMebibytes of the process
-/// @param maps that the process holds open
+/// @param maps that the process holds open, `descriptors` of all kinds
 /// @param pins files of the pin directory, `links` of them XDP links
 /// @param files of the state and the runtime directory, and `fileBytes` in them
 record Footprint(
-        double residentMebibytes, int maps, int pins, int links, int files, long fileBytes) {
+        double residentMebibytes,
+        int maps,
+        int descriptors,
+        int pins,
+        int links,
+        int files,
+        long fileBytes) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final String LINK = "link-";
 
@@ -33,6 +39,7 @@ record Footprint(
         return new Footprint(
                 resident(gateway.pid()),
                 maps(gateway.pid()),
+                descriptors(gateway.pid()).size(),
                 pins.size(),
                 (int) pins.stream().filter(pin -> name(pin).startsWith(LINK)).count(),
                 files.size(),
@@ -51,9 +58,13 @@ record Footprint(
         return Long.parseLong(resident.group(1)) / 1024.0;
     }
 
+    private static List<Path> descriptors(long pid) {
+        return filesOf(Path.of("/proc/" + pid + "/fd"));
+    }
+
     private static int maps(long pid) throws IOException {
         int maps = 0;
-        for (Path file : filesOf(Path.of("/proc/" + pid + "/fd"))) {
+        for (Path file : descriptors(pid)) {
             maps += isMap(file) ? 1 : 0;
         }
         return maps;
@@ -66,6 +77,12 @@ record Footprint(
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public String toString() {
+        return "%.0f MiB, %d maps, %d descriptors, %d pins, %d links, %d files of %d bytes"
+                .formatted(residentMebibytes, maps, descriptors, pins, links, files, fileBytes);
     }
 
     private static List<Path> filesOf(Path directory) {

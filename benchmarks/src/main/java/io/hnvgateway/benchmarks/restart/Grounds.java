@@ -30,6 +30,7 @@ final class Grounds {
     private static final int STREAM_PORT = 7500;
     private static final int PROBE_PORT = 7600;
     private static final int PROBE_MILLISECONDS = 5;
+    private static final int SPARING_MILLISECONDS = 50;
     private static final int CONNECTIONS = 4;
     private static final int BYTES_A_SECOND = 200_000;
     private static final int PACKETS_A_SECOND = 200;
@@ -132,13 +133,15 @@ final class Grounds {
     /// Begins to ask, each time from a new port; ends with the first answer.
     ///
     /// @param turn number of the restart
-    Running askAnew(int turn) {
+    /// @param sparing seldom: who restarts for an hour without a pause would else use up the
+    ///   tenant's sessions
+    Running askAnew(int turn, boolean sparing) {
         return generator.start(
                 probe.toString(),
                 "ask",
                 "198.19.%d.%d".formatted((turn >> 8) & 255, turn & 255),
                 Integer.toString(PROBE_PORT),
-                Integer.toString(PROBE_MILLISECONDS));
+                Integer.toString(sparing ? SPARING_MILLISECONDS : PROBE_MILLISECONDS));
     }
 
     /// Packets that the machine's own links had no room for until now, on the way up.

@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
 /// packets pass.
 public final class RestartBench {
     private static final String TEST = "restart";
+
+    /// While sessions are established.
     private static final double PACKETS_A_SECOND = 10_000;
+
+    private static final Duration STRETCH_LIMIT = Duration.ofSeconds(60);
 
     /// Each session has its turn several times.
     private static final int ROUNDS_TO_ESTABLISH = 3;
@@ -35,7 +39,7 @@ public final class RestartBench {
     private static final Duration NEW_FLOW_LIMIT = Duration.ofSeconds(60);
     private static final Duration STREAM_LIMIT = Duration.ofSeconds(60);
     private static final long SETTLE_MILLISECONDS = 300;
-    private static final int REPORT_EVERY = 50;
+    private static final int REPORT_EVERY = 10;
 
     private final Extent extent;
     private final PrintStream out;
@@ -44,9 +48,7 @@ public final class RestartBench {
     /// How much of it.
     ///
     /// @param restarts at most, within `minutes`
-    /// @param sessions established, of all compartments together
-    public record Extent(
-            int restarts, int compartments, int sessions, int minutes, String variant) {
+    public record Extent(int restarts, int minutes, String variant, Load load) {
 
         /// The connection string's part.
         private String keys() {
@@ -59,6 +61,13 @@ public final class RestartBench {
         }
     }
 
+    /// What passes meanwhile.
+    ///
+    /// @param sessions established, of all compartments together
+    /// @param packetsPerSecond of all sessions together
+    /// @param together restarts between two counts of these packets
+    public record Load(int compartments, int sessions, int packetsPerSecond, int together) {}
+
     public RestartBench(Extent extent, PrintStream out, Results results) {
         this.extent = extent;
         this.out = out;
@@ -67,26 +76,23 @@ public final class RestartBench {
 
     public void run() throws IOException, InterruptedException {
         try (LabRun run = LabRun.begin()) {
-            Grounds grounds = new Grounds(run, extent.compartments(), extent.keys());
+            Grounds grounds = new Grounds(run, extent.load().compartments(), extent.keys());
             PacedTraffic sessions =
                     new PacedTraffic(
                             run,
                             grounds.generator(),
                             grounds.sink(),
-                            extent.sessions(),
-                            extent.compartments());
+                            extent.load().sessions(),
+                            extent.load().compartments());
             establish(sessions);
             Footprint before = Footprint.of(grounds.gateway());
-            List<Turn> turns = new ArrayList<>();
+            Recorded recorded = new Recorded(new ArrayList<>(), new ArrayList<>());
             StreamReport report;
             try (StreamRun streams = StreamRun.start(grounds.directory(), grounds.streams())) {
                 streams.awaitProgress(STREAM_LIMIT);
                 long endNs = System.nanoTime() + Duration.ofMinutes(extent.minutes()).toNanos();
-                while (turns.size() < extent.restarts() && System.nanoTime() < endNs) {
-                    turns.add(turn(grounds, sessions, turns.size()));
-                    if (turns.size() % REPORT_EVERY == 0) {
-                        out.printf("%d restarts%n", turns.size());
-                    }
+                while (recorded.turns.size() < extent.restarts() && System.nanoTime() < endNs) {
+                    stretch(grounds, sessions, recorded);
                 }
                 row(
                         "streams-flow-on",
@@ -95,13 +101,13 @@ public final class RestartBench {
                 report = streams.finish();
             }
             grounds.gateway().close();
-            rows(before, turns);
+            rows(before, recorded);
             rows(report);
         }
     }
 
     private void establish(PacedTraffic sessions) throws IOException, InterruptedException {
-        double seconds = ROUNDS_TO_ESTABLISH * extent.sessions() / PACKETS_A_SECOND + 1;
+        double seconds = ROUNDS_TO_ESTABLISH * extent.load().sessions() / PACKETS_A_SECOND + 1;
         Passed passed = null;
         for (int i = 0; i < TRIES_TO_ESTABLISH && (passed == null || passed.lost() > 0); i++) {
             passed =
@@ -112,70 +118,93 @@ public final class RestartBench {
         }
     }
 
-    private Turn turn(Grounds grounds, PacedTraffic sessions, int number)
+    /// Restarts in a row over which traffic passes without a break.
+    private void stretch(Grounds grounds, PacedTraffic sessions, Recorded recorded)
             throws IOException, InterruptedException {
+        int first = recorded.turns.size();
+        int end = Math.min(extent.restarts(), first + extent.load().together());
         long dropsBefore = grounds.dropsOfLinks();
-        double[] milliseconds = new double[2];
         Passed passed =
                 sessions.during(
-                        PACKETS_A_SECOND,
+                        extent.load().packetsPerSecond(),
                         LONGEST_SECONDS,
-                        () -> killAndStart(grounds, number, milliseconds));
-        Turn turn =
-                new Turn(
+                        () -> {
+                            long endNs = System.nanoTime() + STRETCH_LIMIT.toNanos();
+                            do {
+                                recorded.turns.add(turn(grounds, recorded.turns.size()));
+                            } while (recorded.turns.size() < end && System.nanoTime() < endNs);
+                        });
+        Stretch stretch =
+                new Stretch(
                         passed.sent(),
                         passed.lost(),
-                        passed.overrun() + grounds.dropsOfLinks() - dropsBefore,
-                        milliseconds[0],
-                        milliseconds[1],
-                        Footprint.of(grounds.gateway()));
-        if (turn.lostByGateway() > 0) {
-            tellWhen(number, passed, turn);
+                        passed.overrun() + grounds.dropsOfLinks() - dropsBefore);
+        recorded.stretches.add(stretch);
+        if (stretch.lostByGateway() > 0) {
+            tellWhen(first, passed, stretch);
         }
-        return turn;
     }
 
     /// The kill comes half a second after the first packet.
-    private void tellWhen(int number, Passed passed, Turn turn) {
+    private void tellWhen(int number, Passed passed, Stretch stretch) {
+        double rate = extent.load().packetsPerSecond();
         out.printf(
-                "restart %d, ready after %.0f ms, lost %.0f:%s%n",
+                "from restart %d on, lost %.0f:%s%n",
                 number,
-                turn.readyMilliseconds(),
-                turn.lostByGateway(),
+                stretch.lostByGateway(),
                 passed.gaps().stream()
                         .map(gap ->
                                 " %d ms after %.0f ms,"
                                         .formatted(
-                                                (long) (gap.packets() * 1000 / PACKETS_A_SECOND),
-                                                gap.first() * 1000 / PACKETS_A_SECOND
+                                                (long) (gap.packets() * 1000 / rate),
+                                                gap.first() * 1000 / rate
                                                         - PacedTraffic.SETTLE.toMillis()))
                         .collect(Collectors.joining()));
     }
 
-    private static void killAndStart(Grounds grounds, int number, double[] milliseconds)
-            throws InterruptedException {
+    private Turn turn(Grounds grounds, int number) throws IOException, InterruptedException {
         grounds.gateway().kill();
         long killedNs = System.nanoTime();
-        Running asking = grounds.askAnew(number);
+        Running asking = grounds.askAnew(number, extent.load().together() > 1);
         grounds.gateway().restart();
-        milliseconds[0] = (System.nanoTime() - killedNs) / 1e6;
+        double ready = (System.nanoTime() - killedNs) / 1e6;
         String[] words = asking.await(NEW_FLOW_LIMIT).output().strip().split(" ", -1);
         if (!words[0].equals("answered")) {
             throw new LabException("no new flow passes after the restart: " + List.of(words));
         }
-        milliseconds[1] = (Long.parseLong(words[1]) - killedNs) / 1e6;
+        double newFlows = (Long.parseLong(words[1]) - killedNs) / 1e6;
         Thread.sleep(SETTLE_MILLISECONDS);
+        StartLog start = StartLog.in(grounds.gateway().log());
+        Turn turn = new Turn(ready, newFlows, start, Footprint.of(grounds.gateway()));
+        if ((number + 1) % REPORT_EVERY == 0 || !start.adopted() || start.refused() > 0) {
+            out.printf(
+                    "restart %d: new flows after %.0f ms; %s; %s%n",
+                    number + 1, newFlows, start, turn.after());
+        }
+        return turn;
     }
 
-    private void rows(Footprint before, List<Turn> turns) {
+    /// @param stretches of one restart or more each
+    private record Recorded(List<Turn> turns, List<Stretch> stretches) {}
+
+    private void rows(Footprint before, Recorded recorded) {
+        List<Turn> turns = recorded.turns;
+        List<Stretch> stretches = recorded.stretches;
         row("restarts", Spread.exactly(turns.size()), "count");
-        row("sent", spread(turns, Turn::sent), "packets");
-        row("established-lost", spread(turns, Turn::lostByGateway), "packets");
-        row("lost-by-host", spread(turns, turn -> turn.lost() - turn.lostByGateway()), "packets");
+        row("sent", spread(stretches, Stretch::sent), "packets");
+        row("established-lost", spread(stretches, Stretch::lostByGateway), "packets");
+        row("lost-by-host", spread(stretches, s -> s.lost() - s.lostByGateway()), "packets");
+        row("adopted", spread(turns, turn -> turn.start().adopted() ? 1 : 0), "yes");
+        row("mappings", spread(turns, turn -> turn.start().mappings()), "count");
+        row("sessions", spread(turns, turn -> turn.start().sessions()), "count");
+        row("refused", spread(turns, turn -> turn.start().refused()), "count");
+        row("start", spread(turns, turn -> turn.start().milliseconds()), "ms");
+        row("start-cpu", spread(turns, turn -> turn.start().processorMilliseconds()), "ms");
         row("ready", spread(turns, Turn::readyMilliseconds), "ms");
         row("new-flows", spread(turns, Turn::newFlowsMilliseconds), "ms");
         footprint("resident", before, turns, Footprint::residentMebibytes, "MiB");
         footprint("maps", before, turns, Footprint::maps, "count");
+        footprint("descriptors", before, turns, Footprint::descriptors, "count");
         footprint("pins", before, turns, Footprint::pins, "count");
         footprint("links", before, turns, Footprint::links, "count");
         footprint("files", before, turns, Footprint::files, "count");
@@ -234,9 +263,8 @@ public final class RestartBench {
                 .formatted(datagrams.lost(), datagrams.sent(), datagrams.gaps().size());
     }
 
-    private static Spread spread(List<Turn> turns, ToDoubleFunction<Turn> part) {
-        return Spread.of(
-                Arrays.stream(turns.stream().mapToDouble(part).toArray()).boxed().toList());
+    private static <T> Spread spread(List<T> all, ToDoubleFunction<T> part) {
+        return Spread.of(Arrays.stream(all.stream().mapToDouble(part).toArray()).boxed().toList());
     }
 
     private void row(String metric, Spread spread, String unit) {
@@ -248,8 +276,8 @@ public final class RestartBench {
                         new Result.Load(
                                 "up",
                                 PacedTraffic.FRAME_BYTES,
-                                extent.sessions(),
-                                extent.compartments()),
+                                extent.load().sessions(),
+                                extent.load().compartments()),
                         spread,
                         unit));
         out.printf(

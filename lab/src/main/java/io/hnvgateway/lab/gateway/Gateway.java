@@ -11,6 +11,7 @@ import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.PinKeeper;
 import io.hnvgateway.lab.netns.Result;
 import io.hnvgateway.lab.netns.Running;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public final class Gateway implements AutoCloseable {
                     "-XX:+PerfDisableSharedMem");
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String JAR = ".jar";
+    private static final String OPTIONS_VARIABLE = "HNV_BENCH_JAVA_OPTIONS";
 
     /// HotSpot keeps SIGUSR2 for itself otherwise.
     private static final String FREE_SIGUSR2 = RestartSignal.VARIABLE + "=" + RestartSignal.VALUE;
@@ -120,10 +125,30 @@ public final class Gateway implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("env", FREE_SIGUSR2));
         command.addAll(JVM);
         command.addAll(JvmOptions.words());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        command.addAll(ownOptions());
+        command.addAll(List.of("-cp", classPath(), MAIN));
         command.addAll(List.of("--connection-string", completeConnectionString));
         process = keeper.start(command);
         awaitAnswer(process);
+    }
+
+    /// Words of the environment, behind the others and so in their place.
+    private static List<String> ownOptions() {
+        String own = System.getenv(OPTIONS_VARIABLE);
+        return own == null || own.isBlank() ? List.of() : List.of(own.strip().split("\\s+", -1));
+    }
+
+    /// The jars alone if the gateway is one of them, as where it is installed: a JVM keeps no cache
+    /// of classes that lie in folders.
+    private static String classPath() {
+        String own = System.getProperty("java.class.path");
+        String gateway =
+                JvmOptions.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return gateway.endsWith(JAR)
+                ? Stream.of(own.split(File.pathSeparator, -1))
+                        .filter(entry -> entry.endsWith(JAR))
+                        .collect(Collectors.joining(File.pathSeparator))
+                : own;
     }
 
     /// Removes what outlives a process: pins and checkpoint. None runs meanwhile.
