@@ -6,6 +6,9 @@
 JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+PerfDisableSharedMem)
 
+GATEWAY_OPTIONS=$ROOT/gateway-app/src/main/resources/io/hnvgateway/app/jvm.options
+START_CACHE=$ROOT/target/gateway.aot
+
 # Put before a program that makes namespaces: it must not outlive this script.
 readonly BOUND=(setpriv --pdeathsig TERM)
 PREFIX=()
@@ -32,8 +35,35 @@ run_gateway() {
     fi
     # HotSpot's own signal must not be SIGUSR2, which tells the gateway to end for another one (30: SIGPWR).
     export _JAVA_SR_SIGNUM=${_JAVA_SR_SIGNUM:-30}
-    JVM_FLAGS+=("@$ROOT/gateway-app/src/main/resources/io/hnvgateway/app/jvm.options")
-    exec_java gateway-app io.hnvgateway.app.GatewayMain "$@"
+    JVM_FLAGS+=("@$GATEWAY_OPTIONS")
+    if start_cache_fits; then
+        JVM_FLAGS+=("-XX:AOTCache=$START_CACHE")
+    fi
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" "${JVM_FLAGS[@]}" ${HNV_JAVA_OPTIONS:-} \
+        -cp "$(gateway_jars)" io.hnvgateway.app.GatewayMain "$@"
+}
+
+# Nothing but jars: a JVM keeps no cache of classes that lie in folders.
+gateway_jars() {
+    printf '%s:%s' "$(echo "$ROOT"/gateway-app/target/gateway-app-*.jar)" "$(cat "$ROOT/gateway-app/target/classpath.txt")"
+}
+
+# Whether it was made after all that it was made of: a JVM says so much of one that does not fit, and is slower than
+# without.
+start_cache_fits() {
+    local part
+    [ -f "$START_CACHE" ] || return 1
+    while IFS= read -r -d : part; do
+        [ "$START_CACHE" -nt "$part" ] || return 1
+    done < <(gateway_jars && printf ':%s:%s:' "$GATEWAY_OPTIONS" "$JAVA_HOME/release")
+}
+
+# ./hnv cache
+make_start_cache() {
+    bash "$ROOT/scripts/start-cache.sh" "$START_CACHE" "$(gateway_jars)" "$GATEWAY_OPTIONS" \
+        "$ROOT/lab/src/main/resources/io/hnvgateway/lab/two-tenants.json"
+    say "made $START_CACHE, which ./hnv run uses from now on"
 }
 
 # run_swept COMMAND ARGUMENTS...: runs, by a command that becomes the program, what makes
