@@ -16,7 +16,7 @@ is_up_to_date() {
         [ -f "$file" ] && class_path_exists "$file" || return 1
     done
     # A folder's time changes with each file that comes or goes in it.
-    [ -z "$(find pom.xml .mvn ./*/pom.xml ./*/src -newer "$STAMP" -print -quit)" ]
+    [ -z "$(find pom.xml .mvn ./*/pom.xml ./*/src ipsec-s2s/kernel-hnv -newer "$STAMP" -print -quit)" ]
 }
 
 class_path_exists() {

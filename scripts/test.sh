@@ -3,7 +3,7 @@
 
 run_tests() {
     local status=0
-    shellcheck hnv hnvctl scripts/*.sh "$SWEEP" .ci/run || die "shellcheck found faults in the scripts"
+    shellcheck hnv hnvctl scripts/*.sh ipsec-s2s/kernel-hnv/*.sh "$SWEEP" .ci/run || die "shellcheck found faults in the scripts"
     rm -rf ./*/target/surefire-reports
     stamp_start
     run_swept exec_maven --fail-at-end -Dhnv.excludedGroups=none "$@" verify || status=$?

@@ -1,0 +1,623 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright (C) 2026 the authors of the HNV gateway
+ */
+#include "gateway.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <daemon.h>
+#include <library.h>
+#include <threading/condvar.h>
+#include <threading/mutex.h>
+#include <threading/thread.h>
+
+#define HEADER_BYTES 9
+#define DEFAULT_SOCKET "/run/hnv-gateway/kernel-hnv.sock"
+#define DEFAULT_TIMEOUT_MS 2000
+#define MIN_TIMEOUT_MS 100
+#define RECONNECT_MS 500
+
+typedef struct private_gateway_t private_gateway_t;
+
+/** A request that waits for its answer; lives on the stack of who asked. */
+typedef struct {
+	uint32_t number;
+	uint8_t type;
+	bool done;
+	chunk_t answer;
+} pending_t;
+
+struct private_gateway_t {
+	gateway_t public;
+	gateway_user_t *user;
+	char *path;
+	u_int timeout_ms;
+	thread_t *thread;
+
+	/** Guards all below; fd is closed with both locks held. */
+	mutex_t *lock;
+	condvar_t *changed;
+	linked_list_t *pending;
+	uint32_t number;
+	uint32_t generation;
+	bool stopping;
+	int fd;
+
+	/** Held while a frame is written. */
+	mutex_t *writing;
+};
+
+static uint64_t now_ms()
+{
+	timeval_t now;
+
+	time_monotonic(&now);
+	return (uint64_t)now.tv_sec * 1000 + now.tv_usec / 1000;
+}
+
+/** Waits until the socket can be read or written. */
+static bool ready(int fd, short events, uint64_t deadline_ms)
+{
+	struct pollfd poller = { .fd = fd, .events = events };
+	uint64_t now;
+	int left, got;
+
+	do
+	{
+		now = now_ms();
+		left = deadline_ms > now ? deadline_ms - now : 0;
+		got = poll(&poller, 1, left);
+	}
+	while (got < 0 && errno == EINTR);
+	return got > 0;
+}
+
+static bool write_all(int fd, chunk_t data, uint64_t deadline_ms)
+{
+	ssize_t sent;
+
+	while (data.len)
+	{
+		sent = send(fd, data.ptr, data.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent >= 0)
+		{
+			data = chunk_skip(data, sent);
+		}
+		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+		{
+			if (!ready(fd, POLLOUT, deadline_ms))
+			{
+				return FALSE;
+			}
+		}
+		else if (errno != EINTR)
+		{
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/** @param deadline_ms	0 = none */
+static bool read_all(int fd, chunk_t data, uint64_t deadline_ms)
+{
+	ssize_t got;
+
+	while (data.len)
+	{
+		if (deadline_ms && !ready(fd, POLLIN, deadline_ms))
+		{
+			return FALSE;
+		}
+		got = recv(fd, data.ptr, data.len, 0);
+		if (got > 0)
+		{
+			data = chunk_skip(data, got);
+		}
+		else if (got == 0 || errno != EINTR)
+		{
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/** Reads a frame; the body is a part of the buffer. */
+static bool read_frame(int fd, chunk_t buffer, uint64_t deadline_ms,
+					   uint8_t *type, uint32_t *number, chunk_t *body)
+{
+	uint32_t length;
+
+	if (!read_all(fd, chunk_create(buffer.ptr, sizeof(length)), deadline_ms))
+	{
+		return FALSE;
+	}
+	length = untoh32(buffer.ptr);
+	if (length < HNV_MIN_LENGTH || length > HNV_MAX_LENGTH)
+	{
+		DBG1(DBG_KNL, "the gateway sent a frame of %u bytes", length);
+		return FALSE;
+	}
+	if (!read_all(fd, chunk_create(buffer.ptr, length), deadline_ms))
+	{
+		return FALSE;
+	}
+	*type = buffer.ptr[0];
+	*number = untoh32(buffer.ptr + 1);
+	*body = chunk_create(buffer.ptr + HNV_MIN_LENGTH, length - HNV_MIN_LENGTH);
+	return TRUE;
+}
+
+static bool write_frame(int fd, uint8_t type, uint32_t number, chunk_t body,
+						uint64_t deadline_ms)
+{
+	uint8_t header[HEADER_BYTES];
+
+	if (body.len > HNV_MAX_LENGTH - HNV_MIN_LENGTH)
+	{
+		DBG1(DBG_KNL, "message of type %u has %zu bytes: too long", type,
+			 body.len);
+		return TRUE; /* not said; the connection is as good as before */
+	}
+	htoun32(header, HNV_MIN_LENGTH + body.len);
+	header[4] = type;
+	htoun32(header + 5, number);
+	return write_all(fd, chunk_create(header, HEADER_BYTES), deadline_ms) &&
+		   write_all(fd, body, deadline_ms);
+}
+
+/** Says a frame on the connection that it belongs to. */
+static bool say(private_gateway_t *this, uint32_t generation, uint8_t type,
+				uint32_t number, bio_writer_t *body)
+{
+	chunk_t data = body->get_buf(body);
+	uint32_t current;
+	bool said = FALSE;
+
+	this->writing->lock(this->writing);
+	current = this->public.generation(&this->public);
+	if (current && (!generation || generation == current))
+	{
+		said = write_frame(this->fd, type, number, data,
+						   now_ms() + this->timeout_ms);
+		if (!said)
+		{	/* perhaps half a frame is out: its thread takes it down */
+			DBG1(DBG_KNL, "the gateway takes nothing any more");
+			shutdown(this->fd, SHUT_RDWR);
+		}
+	}
+	this->writing->unlock(this->writing);
+	memwipe(data.ptr, data.len);
+	body->destroy(body);
+	return said;
+}
+
+METHOD(gateway_t, generation, uint32_t,
+	private_gateway_t *this)
+{
+	uint32_t generation;
+
+	this->lock->lock(this->lock);
+	generation = this->generation;
+	this->lock->unlock(this->lock);
+	return generation;
+}
+
+/** Waits for the answer or the end of time or of the connection; the lock is held. */
+static void await(private_gateway_t *this, pending_t *pending)
+{
+	uint32_t generation = this->generation;
+	timeval_t end;
+
+	time_monotonic(&end);
+	timeval_add_ms(&end, this->timeout_ms);
+	while (!pending->done && generation && this->generation == generation &&
+		   !this->changed->timed_wait_abs(this->changed, this->lock, end))
+	{
+		continue;
+	}
+}
+
+METHOD(gateway_t, request, bool,
+	private_gateway_t *this, uint32_t generation, uint8_t type,
+	bio_writer_t *body, bio_reader_t **answer)
+{
+	pending_t pending = { .type = type };
+	bio_reader_t *reader;
+	uint8_t status;
+	bool said;
+
+	this->lock->lock(this->lock);
+	pending.number = ++this->number ?: ++this->number;
+	this->pending->insert_last(this->pending, &pending);
+	this->lock->unlock(this->lock);
+
+	said = say(this, generation, type, pending.number, body);
+
+	this->lock->lock(this->lock);
+	if (said)
+	{
+		await(this, &pending);
+	}
+	this->pending->remove(this->pending, &pending, NULL);
+	this->lock->unlock(this->lock);
+
+	if (!pending.done)
+	{
+		DBG1(DBG_KNL, "no answer from the gateway (request %u)", type);
+		return FALSE;
+	}
+	reader = bio_reader_create_own(pending.answer);
+	if (!reader->read_uint8(reader, &status) || status != HNV_DONE)
+	{
+		DBG1(DBG_KNL, "the gateway refuses request %u", type);
+		gateway_forget(reader);
+		return FALSE;
+	}
+	if (answer)
+	{
+		*answer = reader;
+	}
+	else
+	{
+		gateway_forget(reader);
+	}
+	return TRUE;
+}
+
+METHOD(gateway_t, notify, void,
+	private_gateway_t *this, uint32_t generation, uint8_t type,
+	bio_writer_t *body)
+{
+	say(this, generation, type, 0, body);
+}
+
+/** Gives an answer to who waits for it; a late one is dropped. */
+static void answered(private_gateway_t *this, uint8_t type, uint32_t number,
+					 chunk_t body)
+{
+	enumerator_t *enumerator;
+	pending_t *pending;
+
+	this->lock->lock(this->lock);
+	enumerator = this->pending->create_enumerator(this->pending);
+	while (enumerator->enumerate(enumerator, &pending))
+	{
+		if (pending->number == number && !pending->done &&
+			(pending->type | HNV_ANSWER) == type)
+		{
+			pending->answer = chunk_clone(body);
+			pending->done = TRUE;
+			this->changed->broadcast(this->changed);
+			break;
+		}
+	}
+	enumerator->destroy(enumerator);
+	this->lock->unlock(this->lock);
+}
+
+/** A connected socket with root or our own user at its other end, or -1. */
+static int open_socket(private_gateway_t *this)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct ucred peer;
+	socklen_t length = sizeof(peer);
+	int fd;
+
+	if (strlen(this->path) >= sizeof(address.sun_path))
+	{
+		DBG1(DBG_KNL, "path of the gateway's socket is too long: %s", this->path);
+		return -1;
+	}
+	strcpy(address.sun_path, this->path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+	{
+		return -1;
+	}
+	/* a UNIX socket is connected at once or, its queue being full, not at all */
+	if (connect(fd, (struct sockaddr*)&address, sizeof(address)) ||
+		getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length))
+	{
+		close(fd);
+		return -1;
+	}
+	if (peer.uid != 0 && peer.uid != geteuid())
+	{
+		DBG1(DBG_KNL, "%s belongs to user %u: not trusted", this->path, peer.uid);
+		close(fd);
+		return -1;
+	}
+	/* reads block from here on, or wait for poll; writes say MSG_DONTWAIT */
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return fd;
+}
+
+static bool greet(private_gateway_t *this, int fd, chunk_t buffer)
+{
+	uint64_t deadline_ms = now_ms() + this->timeout_ms;
+	bio_writer_t *body = bio_writer_create(64);
+	bio_reader_t *reader;
+	uint32_t number;
+	uint16_t version = 0;
+	uint8_t type, status = 0xff;
+	chunk_t answer, why = chunk_empty;
+	bool good;
+
+	body->write_uint32(body, HNV_MAGIC);
+	body->write_uint16(body, HNV_PROTOCOL_VERSION);
+	write_text(body, CHARON_VERSION);
+	write_text(body, HNV_PLUGIN_VERSION);
+	good = write_frame(fd, HNV_HELLO, 1, body->get_buf(body), deadline_ms) &&
+		   read_frame(fd, buffer, deadline_ms, &type, &number, &answer);
+	body->destroy(body);
+	if (!good || type != (HNV_HELLO | HNV_ANSWER) || number != 1)
+	{
+		return FALSE;
+	}
+	reader = bio_reader_create(answer);
+	good = reader->read_uint8(reader, &status) &&
+		   reader->read_uint16(reader, &version) &&
+		   reader->read_data16(reader, &why) && status == HNV_DONE &&
+		   version == HNV_PROTOCOL_VERSION;
+	if (!good)
+	{
+		DBG1(DBG_KNL, "the gateway (protocol %u) refuses this plugin "
+			 "(protocol %u): %.*s", version, HNV_PROTOCOL_VERSION,
+			 (int)why.len, why.ptr);
+	}
+	reader->destroy(reader);
+	return good;
+}
+
+/** Reads until the connection ends. */
+static void serve(private_gateway_t *this, int fd, chunk_t buffer)
+{
+	bio_reader_t *reader;
+	uint32_t number;
+	uint8_t type;
+	chunk_t body;
+	bool good = TRUE;
+
+	while (good && read_frame(fd, buffer, 0, &type, &number, &body))
+	{
+		if (type & HNV_ANSWER)
+		{
+			answered(this, type, number, body);
+		}
+		else
+		{
+			reader = bio_reader_create(body);
+			good = this->user->notice(this->user, type, reader);
+			reader->destroy(reader);
+			if (!good)
+			{
+				DBG1(DBG_KNL, "the gateway sent a malformed message of type %u",
+					 type);
+			}
+		}
+		memwipe(buffer.ptr, body.len + HNV_MIN_LENGTH);
+	}
+}
+
+/** Makes the connection known, or with -1 the end of it. Returns its number. */
+static uint32_t publish(private_gateway_t *this, int fd, uint32_t generation)
+{
+	this->writing->lock(this->writing);
+	this->lock->lock(this->lock);
+	this->fd = fd;
+	this->generation = fd < 0 ? 0 : generation;
+	this->changed->broadcast(this->changed);
+	if (fd >= 0 && this->stopping)
+	{
+		shutdown(fd, SHUT_RDWR);
+	}
+	this->lock->unlock(this->lock);
+	this->writing->unlock(this->writing);
+	return generation;
+}
+
+static bool pause_unless_stopping(private_gateway_t *this, u_int ms)
+{
+	timeval_t end;
+	bool stopping;
+
+	time_monotonic(&end);
+	timeval_add_ms(&end, ms);
+	this->lock->lock(this->lock);
+	while (!this->stopping &&
+		   !this->changed->timed_wait_abs(this->changed, this->lock, end))
+	{
+		continue;
+	}
+	stopping = this->stopping;
+	this->lock->unlock(this->lock);
+	return !stopping;
+}
+
+static void *keep_connected(private_gateway_t *this)
+{
+	chunk_t buffer = chunk_alloc(HNV_MAX_LENGTH);
+	uint32_t connections = 0;
+	bool told = FALSE;
+	int fd;
+
+	do
+	{
+		fd = open_socket(this);
+		if (fd >= 0 && greet(this, fd, buffer))
+		{
+			DBG1(DBG_KNL, "connected to the gateway at %s", this->path);
+			publish(this, fd, ++connections);
+			this->user->connected(this->user, connections);
+			serve(this, fd, buffer);
+			publish(this, -1, 0);
+			DBG1(DBG_KNL, "lost the gateway");
+			told = TRUE;
+		}
+		else if (!told)
+		{
+			DBG1(DBG_KNL, "no gateway at %s, trying again", this->path);
+			told = TRUE;
+		}
+		if (fd >= 0)
+		{
+			close(fd);
+		}
+	}
+	while (pause_unless_stopping(this, RECONNECT_MS));
+	chunk_clear(&buffer);
+	return NULL;
+}
+
+METHOD(gateway_t, start, void,
+	private_gateway_t *this, gateway_user_t *user)
+{
+	this->user = user;
+	this->thread = thread_create((thread_main_t)keep_connected, this);
+}
+
+METHOD(gateway_t, stop, void,
+	private_gateway_t *this)
+{
+	this->lock->lock(this->lock);
+	this->stopping = TRUE;
+	if (this->fd >= 0)
+	{
+		shutdown(this->fd, SHUT_RDWR);
+	}
+	this->changed->broadcast(this->changed);
+	this->lock->unlock(this->lock);
+	if (this->thread)
+	{
+		this->thread->join(this->thread);
+		this->thread = NULL;
+	}
+}
+
+METHOD(gateway_t, destroy, void,
+	private_gateway_t *this)
+{
+	stop(this);
+	this->pending->destroy(this->pending);
+	this->changed->destroy(this->changed);
+	this->lock->destroy(this->lock);
+	this->writing->destroy(this->writing);
+	free(this);
+}
+
+void gateway_forget(bio_reader_t *answer)
+{
+	chunk_t rest = answer->peek(answer);
+
+	memwipe(rest.ptr, rest.len);
+	answer->destroy(answer);
+}
+
+void write_text(bio_writer_t *body, char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	body->write_data16(body, chunk_create((u_char*)text, min(length, 8192)));
+}
+
+void write_host(bio_writer_t *body, host_t *host)
+{
+	body->write_data8(body, host->get_address(host));
+	body->write_uint16(body, host->get_port(host));
+}
+
+void write_selectors(bio_writer_t *body, linked_list_t *selectors)
+{
+	enumerator_t *enumerator;
+	traffic_selector_t *ts;
+
+	body->write_uint16(body, selectors->get_count(selectors));
+	enumerator = selectors->create_enumerator(selectors);
+	while (enumerator->enumerate(enumerator, &ts))
+	{
+		body->write_uint8(body, ts->get_protocol(ts));
+		body->write_uint16(body, ts->get_from_port(ts));
+		body->write_uint16(body, ts->get_to_port(ts));
+		body->write_data8(body, ts->get_from_address(ts));
+		body->write_data8(body, ts->get_to_address(ts));
+	}
+	enumerator->destroy(enumerator);
+}
+
+static void write_identity(bio_writer_t *body, identification_t *id)
+{
+	char text[512];
+
+	if (!id || snprintf(text, sizeof(text), "%Y", id) < 0)
+	{
+		text[0] = '\0';
+	}
+	write_text(body, text);
+}
+
+void write_parties(bio_writer_t *body, ike_sa_t *ike_sa)
+{
+	host_t *any = NULL;
+
+	if (!ike_sa)
+	{
+		any = host_create_any(AF_INET);
+	}
+	write_identity(body, ike_sa ? ike_sa->get_my_id(ike_sa) : NULL);
+	write_identity(body, ike_sa ? ike_sa->get_other_id(ike_sa) : NULL);
+	write_host(body, ike_sa ? ike_sa->get_my_host(ike_sa) : any);
+	write_host(body, ike_sa ? ike_sa->get_other_host(ike_sa) : any);
+	DESTROY_IF(any);
+}
+
+host_t *read_host(bio_reader_t *body)
+{
+	chunk_t address;
+	uint16_t port;
+
+	if (!body->read_data8(body, &address) || !body->read_uint16(body, &port) ||
+		(address.len != 4 && address.len != 16))
+	{
+		return NULL;
+	}
+	return host_create_from_chunk(address.len == 4 ? AF_INET : AF_INET6,
+								  address, port);
+}
+
+char *connection_of(ike_sa_t *ike_sa)
+{
+	return ike_sa && ike_sa->get_peer_cfg(ike_sa) ? ike_sa->get_name(ike_sa) : "";
+}
+
+gateway_t *gateway_create()
+{
+	private_gateway_t *this;
+
+	INIT(this,
+		.public = {
+			.generation = _generation,
+			.request = _request,
+			.notify = _notify,
+			.start = _start,
+			.stop = _stop,
+			.destroy = _destroy,
+		},
+		.path = lib->settings->get_str(lib->settings,
+					"%s.plugins.kernel-hnv.socket", DEFAULT_SOCKET, lib->ns),
+		.timeout_ms = max(MIN_TIMEOUT_MS, lib->settings->get_int(lib->settings,
+					"%s.plugins.kernel-hnv.timeout", DEFAULT_TIMEOUT_MS, lib->ns)),
+		.lock = mutex_create(MUTEX_TYPE_DEFAULT),
+		.changed = condvar_create(CONDVAR_TYPE_DEFAULT),
+		.pending = linked_list_create(),
+		.writing = mutex_create(MUTEX_TYPE_DEFAULT),
+		.fd = -1,
+	);
+	return &this->public;
+}

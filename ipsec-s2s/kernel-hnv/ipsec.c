@@ -1,0 +1,793 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ * Copyright (C) 2026 the authors of the HNV gateway
+ */
+#include "ipsec.h"
+#include "traps.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
+#include <sys/socket.h>
+
+#include <collections/hashtable.h>
+#include <daemon.h>
+#include <processing/jobs/callback_job.h>
+#include <threading/mutex.h>
+#include <threading/thread_value.h>
+
+/** How often the gateway may offer an SPI that an SA of a connection before has. */
+#define SPI_ATTEMPTS 8
+
+/** After a new connection: until every CHILD_SA of those before is rekeyed or gone. */
+#define REKEY_AGAIN_MS 5000
+
+typedef struct private_ipsec_t private_ipsec_t;
+
+/** An SA, or an SPI of the gateway that is to become one. */
+typedef struct {
+	uint32_t handle;
+	/** Connection on which the gateway learnt of it. */
+	uint32_t generation;
+	uint32_t spi;
+	uint32_t if_id;
+	bool inbound;
+	bool installed;
+	host_t *src;
+	host_t *dst;
+} sa_t;
+
+struct private_ipsec_t {
+	ipsec_t public;
+	gateway_user_t user;
+	gateway_t *gateway;
+	traps_t *traps;
+	thread_value_t *child_id;
+
+	/** Guards all below; never held while an answer is awaited. */
+	mutex_t *lock;
+	/** sa_t by SPI, destination and interface */
+	hashtable_t *sas;
+	uint32_t handles;
+	bool rekeying;
+};
+
+/** What a job needs to find its SA again. */
+typedef struct {
+	private_ipsec_t *ipsec;
+	uint32_t handle;
+	bool hard;
+} expiry_t;
+
+static u_int sa_hash(const void *key)
+{
+	return ((const sa_t*)key)->spi;
+}
+
+/** An SPI that is no SA yet has no interface. */
+static bool sa_equals(const void *one, const void *other)
+{
+	const sa_t *a = one, *b = other;
+
+	return a->spi == b->spi && a->dst->ip_equals(a->dst, b->dst) &&
+		   (a->if_id == b->if_id || !a->installed || !b->installed);
+}
+
+static void sa_destroy(sa_t *sa)
+{
+	sa->src->destroy(sa->src);
+	sa->dst->destroy(sa->dst);
+	free(sa);
+}
+
+/** The lock is held. */
+static sa_t *find(private_ipsec_t *this, kernel_ipsec_sa_id_t *id)
+{
+	sa_t key = {
+		.spi = id->spi, .if_id = id->if_id, .dst = id->dst, .installed = TRUE,
+	};
+
+	return this->sas->get(this->sas, &key);
+}
+
+/** Its values of now; the addresses stay its own. */
+static bool look_up(private_ipsec_t *this, kernel_ipsec_sa_id_t *id, sa_t *copy)
+{
+	sa_t *sa;
+
+	this->lock->lock(this->lock);
+	sa = find(this, id);
+	if (sa)
+	{
+		*copy = *sa;
+	}
+	this->lock->unlock(this->lock);
+	return sa != NULL;
+}
+
+static uint32_t new_handle(private_ipsec_t *this)
+{
+	uint32_t handle;
+
+	this->lock->lock(this->lock);
+	handle = ++this->handles;
+	this->lock->unlock(this->lock);
+	return handle;
+}
+
+static void say_deleted(private_ipsec_t *this, uint32_t generation,
+						uint32_t handle)
+{
+	bio_writer_t *body;
+
+	if (generation)
+	{
+		body = bio_writer_create(4);
+		body->write_uint32(body, handle);
+		this->gateway->notify(this->gateway, generation, HNV_DELETE_SA, body);
+	}
+}
+
+/** Puts it into the table; another that looks alike has ended without our being told. */
+static void add(private_ipsec_t *this, sa_t *sa)
+{
+	sa_t *old;
+
+	this->lock->lock(this->lock);
+	old = this->sas->remove(this->sas, sa);
+	this->sas->put(this->sas, sa, sa);
+	this->lock->unlock(this->lock);
+	if (old)
+	{
+		DBG1(DBG_KNL, "two SAs have SPI %.8x, the older one ends",
+			 ntohl(sa->spi));
+		say_deleted(this, old->generation, old->handle);
+		sa_destroy(old);
+	}
+}
+
+METHOD(kernel_ipsec_t, get_features, kernel_feature_t,
+	private_ipsec_t *this)
+{
+	kernel_feature_t features = KERNEL_ESP_V3_TFC | KERNEL_NO_POLICY_UPDATES;
+
+#ifdef HNV_STRONGSWAN_6
+	features |= KERNEL_SA_USE_TIME;
+#endif
+	return features;
+}
+
+static bool is_free(private_ipsec_t *this, uint32_t spi, host_t *dst)
+{
+	sa_t key = { .spi = spi, .dst = dst }, *sa;
+
+	this->lock->lock(this->lock);
+	sa = this->sas->get(this->sas, &key);
+	this->lock->unlock(this->lock);
+	return sa == NULL;
+}
+
+METHOD(kernel_ipsec_t, get_spi, status_t,
+	private_ipsec_t *this, host_t *src, host_t *dst, uint8_t protocol,
+	uint32_t *spi)
+{
+	ike_sa_t *ike_sa = charon->bus->get_sa(charon->bus);
+	uint32_t generation, handle, number;
+	bio_writer_t *body;
+	bio_reader_t *answer;
+	bool good;
+	sa_t *sa;
+	int i;
+
+	if (protocol != IPPROTO_ESP)
+	{
+		return NOT_SUPPORTED;
+	}
+	for (i = 0; i < SPI_ATTEMPTS; i++)
+	{
+		handle = new_handle(this);
+		generation = this->gateway->generation(this->gateway);
+		if (!generation)
+		{
+			DBG1(DBG_KNL, "no SPI without the gateway");
+			return FAILED;
+		}
+		body = bio_writer_create(128);
+		body->write_uint32(body, handle);
+		write_text(body, connection_of(ike_sa));
+		write_host(body, dst);
+		write_host(body, src);
+		if (!this->gateway->request(this->gateway, generation, HNV_GET_SPI,
+									body, &answer))
+		{
+			return FAILED;
+		}
+		good = answer->read_uint32(answer, &number) && number >= 256;
+		gateway_forget(answer);
+		if (!good)
+		{
+			return FAILED;
+		}
+		if (is_free(this, htonl(number), dst))
+		{
+			INIT(sa,
+				.handle = handle,
+				.generation = generation,
+				.spi = htonl(number),
+				.inbound = TRUE,
+				.src = src->clone(src),
+				.dst = dst->clone(dst),
+			);
+			add(this, sa);
+			*spi = sa->spi;
+			return SUCCESS;
+		}
+		/* an SA that a gateway before this one knew has it still */
+		say_deleted(this, generation, handle);
+	}
+	return FAILED;
+}
+
+METHOD(kernel_ipsec_t, get_cpi, status_t,
+	private_ipsec_t *this, host_t *src, host_t *dst, uint16_t *cpi)
+{
+	return NOT_SUPPORTED;
+}
+
+/** Number of the CHILD_SA that an SPI belongs to, or 0. */
+static uint32_t child_of(private_ipsec_t *this, ike_sa_t *ike_sa, uint32_t spi,
+						 bool inbound)
+{
+	enumerator_t *enumerator;
+	child_sa_t *child_sa;
+	uint32_t id = 0;
+
+	enumerator = ike_sa->create_child_sa_enumerator(ike_sa);
+	while (!id && enumerator->enumerate(enumerator, &child_sa))
+	{
+		if (child_sa->get_spi(child_sa, inbound) == spi)
+		{
+			id = child_sa->get_unique_id(child_sa);
+		}
+	}
+	enumerator->destroy(enumerator);
+	/* one that is being made is not in the IKE_SA's list yet */
+	return id ?: (uintptr_t)this->child_id->get(this->child_id);
+}
+
+static bio_writer_t *add_sa_body(private_ipsec_t *this, uint32_t handle,
+								 kernel_ipsec_sa_id_t *id,
+								 kernel_ipsec_add_sa_t *data, ike_sa_t *ike_sa)
+{
+	/* large enough not to grow with the keys in it */
+	bio_writer_t *body = bio_writer_create(4096);
+	lifetime_cfg_t *life = data->lifetime;
+	bool in = data->inbound;
+
+	body->write_uint32(body, handle);
+	body->write_uint8(body, in);
+	body->write_uint32(body, ntohl(id->spi));
+	body->write_uint32(body, data->reqid);
+	body->write_uint32(body, child_of(this, ike_sa, id->spi, in));
+	body->write_uint32(body, id->if_id);
+	write_text(body, connection_of(ike_sa));
+	write_host(body, in ? id->dst : id->src);
+	write_host(body, in ? id->src : id->dst);
+	body->write_uint8(body, data->encap);
+	body->write_uint8(body, data->esn);
+	body->write_uint32(body, data->replay_window);
+	body->write_uint32(body, data->tfc);
+	body->write_uint8(body, data->copy_df);
+	body->write_uint8(body, data->copy_ecn);
+	body->write_uint64(body, life ? life->bytes.rekey : 0);
+	body->write_uint64(body, life ? life->bytes.life : 0);
+	body->write_uint64(body, life ? life->packets.rekey : 0);
+	body->write_uint64(body, life ? life->packets.life : 0);
+	write_selectors(body, in ? data->dst_ts : data->src_ts);
+	write_selectors(body, in ? data->src_ts : data->dst_ts);
+	body->write_uint16(body, data->enc_alg);
+	body->write_uint16(body, data->int_alg);
+	body->write_data16(body, data->enc_key);
+	body->write_data16(body, data->int_key);
+	return body;
+}
+
+/** Destination and SPI of an SA by its handle. */
+static bool by_handle(private_ipsec_t *this, uint32_t handle, uint32_t *spi,
+					  host_t **dst)
+{
+	enumerator_t *enumerator;
+	sa_t *sa;
+	bool found = FALSE;
+
+	this->lock->lock(this->lock);
+	enumerator = this->sas->create_enumerator(this->sas);
+	while (!found && enumerator->enumerate(enumerator, NULL, &sa))
+	{
+		if (sa->handle == handle && sa->installed)
+		{
+			*spi = sa->spi;
+			*dst = sa->dst->clone(sa->dst);
+			found = TRUE;
+		}
+	}
+	enumerator->destroy(enumerator);
+	this->lock->unlock(this->lock);
+	return found;
+}
+
+static job_requeue_t expire(expiry_t *expiry)
+{
+	uint32_t spi;
+	host_t *dst;
+
+	if (by_handle(expiry->ipsec, expiry->handle, &spi, &dst))
+	{
+		charon->kernel->expire(charon->kernel, IPPROTO_ESP, spi, dst,
+							   expiry->hard);
+		dst->destroy(dst);
+	}
+	return JOB_REQUEUE_NONE;
+}
+
+static void schedule_expiry(private_ipsec_t *this, uint32_t handle,
+							uint64_t seconds, bool hard)
+{
+	expiry_t *expiry;
+
+	if (seconds)
+	{
+		INIT(expiry,
+			.ipsec = this,
+			.handle = handle,
+			.hard = hard,
+		);
+		lib->scheduler->schedule_job(lib->scheduler,
+			(job_t*)callback_job_create((callback_job_cb_t)expire, expiry,
+										free, NULL), min(seconds, 0x7fffffff));
+	}
+}
+
+/** The SPI that get_spi got becomes an SA, if the gateway is still the same. */
+static bool claim(private_ipsec_t *this, kernel_ipsec_sa_id_t *id, sa_t *copy)
+{
+	sa_t *sa;
+	bool good;
+
+	this->lock->lock(this->lock);
+	sa = find(this, id);
+	good = sa && sa->inbound && !sa->installed &&
+		   sa->generation == this->gateway->generation(this->gateway);
+	if (good)
+	{
+		sa->if_id = id->if_id;
+		sa->installed = TRUE;
+		*copy = *sa;
+	}
+	this->lock->unlock(this->lock);
+	return good;
+}
+
+METHOD(kernel_ipsec_t, add_sa, status_t,
+	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
+	kernel_ipsec_add_sa_t *data)
+{
+	ike_sa_t *ike_sa = charon->bus->get_sa(charon->bus);
+	sa_t copy = { .generation = this->gateway->generation(this->gateway) }, *sa;
+
+	if (!ike_sa || id->proto != IPPROTO_ESP || data->mode != MODE_TUNNEL ||
+		data->ipcomp)
+	{
+		DBG1(DBG_KNL, "only ESP in tunnel mode without compression is supported");
+		return NOT_SUPPORTED;
+	}
+	if (data->inbound)
+	{
+		if (!claim(this, id, &copy))
+		{
+			return FAILED;
+		}
+	}
+	else
+	{
+		copy.handle = new_handle(this);
+	}
+	if (!copy.generation ||
+		!this->gateway->request(this->gateway, copy.generation, HNV_ADD_SA,
+				add_sa_body(this, copy.handle, id, data, ike_sa), NULL))
+	{	/* perhaps it has the SA and its answer came late */
+		say_deleted(this, copy.generation, copy.handle);
+		return FAILED;
+	}
+	if (data->inbound)
+	{	/* of the pair, it is enough that one expires */
+		schedule_expiry(this, copy.handle, data->lifetime->time.rekey, FALSE);
+		schedule_expiry(this, copy.handle, data->lifetime->time.life, TRUE);
+	}
+	else
+	{
+		INIT(sa,
+			.handle = copy.handle,
+			.generation = copy.generation,
+			.spi = id->spi,
+			.if_id = id->if_id,
+			.installed = TRUE,
+			.src = id->src->clone(id->src),
+			.dst = id->dst->clone(id->dst),
+		);
+		add(this, sa);
+	}
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, update_sa, status_t,
+	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
+	kernel_ipsec_update_sa_t *data)
+{
+	bio_writer_t *body;
+	sa_t *sa, copy;
+
+	this->lock->lock(this->lock);
+	sa = find(this, id);
+	if (sa)
+	{
+		this->sas->remove(this->sas, sa);
+		sa->src->destroy(sa->src);
+		sa->dst->destroy(sa->dst);
+		sa->src = data->new_src->clone(data->new_src);
+		sa->dst = data->new_dst->clone(data->new_dst);
+		this->sas->put(this->sas, sa, sa);
+		copy = *sa;
+	}
+	this->lock->unlock(this->lock);
+	if (!sa)
+	{
+		return NOT_FOUND;
+	}
+	if (copy.installed)
+	{	/* the gateway may know nothing of it any more: then it is being rekeyed */
+		body = bio_writer_create(64);
+		body->write_uint32(body, copy.handle);
+		write_host(body, copy.inbound ? data->new_dst : data->new_src);
+		write_host(body, copy.inbound ? data->new_src : data->new_dst);
+		body->write_uint8(body, data->new_encap);
+		this->gateway->request(this->gateway, copy.generation, HNV_UPDATE_SA,
+							   body, NULL);
+	}
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, query_sa, status_t,
+	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
+	kernel_ipsec_query_sa_t *data, uint64_t *bytes, uint64_t *packets,
+	time_t *time)
+{
+	uint64_t all_bytes, all_packets, last;
+	bio_writer_t *body;
+	bio_reader_t *answer;
+	bool good;
+	sa_t sa;
+
+	if (!look_up(this, id, &sa) || !sa.installed)
+	{
+		return NOT_FOUND;
+	}
+	body = bio_writer_create(4);
+	body->write_uint32(body, sa.handle);
+	if (!this->gateway->request(this->gateway, sa.generation, HNV_QUERY_SA,
+								body, &answer))
+	{
+		return FAILED;
+	}
+	good = answer->read_uint64(answer, &all_bytes) &&
+		   answer->read_uint64(answer, &all_packets) &&
+		   answer->read_uint64(answer, &last);
+	gateway_forget(answer);
+	if (!good)
+	{
+		return FAILED;
+	}
+	if (bytes)
+	{
+		*bytes = all_bytes;
+	}
+	if (packets)
+	{
+		*packets = all_packets;
+	}
+	if (time)
+	{
+		*time = last;
+	}
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, del_sa, status_t,
+	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
+	kernel_ipsec_del_sa_t *data)
+{
+	sa_t *sa;
+
+	this->lock->lock(this->lock);
+	sa = find(this, id);
+	if (sa)
+	{
+		this->sas->remove(this->sas, sa);
+	}
+	this->lock->unlock(this->lock);
+	if (!sa)
+	{
+		return NOT_FOUND;
+	}
+	say_deleted(this, sa->generation, sa->handle);
+	sa_destroy(sa);
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, flush_sas, status_t,
+	private_ipsec_t *this)
+{
+	return SUCCESS; /* they end with the connection */
+}
+
+static bool is_trap(kernel_ipsec_policy_id_t *id,
+					kernel_ipsec_manage_policy_t *data)
+{
+	return data->type == POLICY_IPSEC && data->prio == POLICY_PRIORITY_ROUTED &&
+		   id->dir == POLICY_OUT;
+}
+
+METHOD(kernel_ipsec_t, add_policy, status_t,
+	private_ipsec_t *this, kernel_ipsec_policy_id_t *id,
+	kernel_ipsec_manage_policy_t *data)
+{
+	if (is_trap(id, data))
+	{	/* of other policies, the SA brings its selectors with it */
+		this->traps->add(this->traps, data->sa->reqid, id->if_id, id->src_ts,
+						 id->dst_ts);
+	}
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, query_policy, status_t,
+	private_ipsec_t *this, kernel_ipsec_policy_id_t *id,
+	kernel_ipsec_query_policy_t *data, time_t *use_time)
+{
+	return NOT_SUPPORTED;
+}
+
+METHOD(kernel_ipsec_t, del_policy, status_t,
+	private_ipsec_t *this, kernel_ipsec_policy_id_t *id,
+	kernel_ipsec_manage_policy_t *data)
+{
+	if (is_trap(id, data))
+	{
+		this->traps->remove(this->traps, data->sa->reqid, id->if_id);
+	}
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, flush_policies, status_t,
+	private_ipsec_t *this)
+{
+	return SUCCESS;
+}
+
+METHOD(kernel_ipsec_t, bypass_socket, bool,
+	private_ipsec_t *this, int fd, int family)
+{
+	return TRUE; /* the kernel has no policies */
+}
+
+METHOD(kernel_ipsec_t, enable_udp_decap, bool,
+	private_ipsec_t *this, int fd, int family, uint16_t port)
+{
+	/* Keeps what begins with four zero bytes, which is IKE (RFC 3948 2.2). The gateway takes the
+	 * rest, which is ESP and keep-alives, off the wire; this socket gets a copy at most. */
+	struct sock_filter only_ike[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, sizeof(struct udphdr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	struct sock_fprog program = {
+		.len = countof(only_ike),
+		.filter = only_ike,
+	};
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)))
+	{
+		DBG1(DBG_KNL, "no filter on UDP port %u: %s", port, strerror(errno));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/** Has the CHILD_SAs of connections before rekeyed; comes again while there are any. */
+static job_requeue_t rekey_stale(private_ipsec_t *this)
+{
+	uint32_t generation = this->gateway->generation(this->gateway);
+	linked_list_t *stale = linked_list_create();
+	enumerator_t *enumerator;
+	expiry_t *expiry;
+	sa_t *sa;
+	bool any;
+
+	this->lock->lock(this->lock);
+	enumerator = this->sas->create_enumerator(this->sas);
+	while (enumerator->enumerate(enumerator, NULL, &sa))
+	{
+		if (sa->inbound && sa->installed && sa->generation != generation)
+		{
+			INIT(expiry, .ipsec = this, .handle = sa->handle);
+			stale->insert_last(stale, expiry);
+		}
+	}
+	enumerator->destroy(enumerator);
+	any = stale->get_count(stale) > 0;
+	this->rekeying = any;
+	this->lock->unlock(this->lock);
+
+	while (stale->remove_first(stale, (void**)&expiry) == SUCCESS)
+	{
+		if (generation)
+		{
+			expire(expiry);
+		}
+		free(expiry);
+	}
+	stale->destroy(stale);
+	return any ? JOB_RESCHEDULE_MS(REKEY_AGAIN_MS) : JOB_REQUEUE_NONE;
+}
+
+static private_ipsec_t *ipsec_of(gateway_user_t *user)
+{
+	return (private_ipsec_t*)((char*)user - offsetof(private_ipsec_t, user));
+}
+
+static void connected(gateway_user_t *user, uint32_t generation)
+{
+	private_ipsec_t *this = ipsec_of(user);
+	bool first;
+
+	this->traps->tell(this->traps, generation);
+	this->lock->lock(this->lock);
+	first = !this->rekeying;
+	this->rekeying = TRUE;
+	this->lock->unlock(this->lock);
+	if (first)
+	{
+		lib->processor->queue_job(lib->processor,
+			(job_t*)callback_job_create((callback_job_cb_t)rekey_stale, this,
+										NULL, NULL));
+	}
+}
+
+static bool acquired(bio_reader_t *body)
+{
+	kernel_acquire_data_t data = {};
+	uint32_t reqid;
+
+	if (!body->read_uint32(body, &reqid))
+	{
+		return FALSE;
+	}
+	charon->kernel->acquire(charon->kernel, reqid, &data);
+	return TRUE;
+}
+
+static bool expired(private_ipsec_t *this, bio_reader_t *body)
+{
+	expiry_t expiry = { .ipsec = this };
+	uint8_t hard;
+
+	if (!body->read_uint32(body, &expiry.handle) ||
+		!body->read_uint8(body, &hard))
+	{
+		return FALSE;
+	}
+	expiry.hard = hard;
+	expire(&expiry);
+	return TRUE;
+}
+
+static bool mapped(private_ipsec_t *this, bio_reader_t *body)
+{
+	uint32_t handle, spi;
+	host_t *remote, *dst;
+
+	if (!body->read_uint32(body, &handle) || !(remote = read_host(body)))
+	{
+		return FALSE;
+	}
+	if (by_handle(this, handle, &spi, &dst))
+	{
+		charon->kernel->mapping(charon->kernel, IPPROTO_ESP, spi, dst, remote);
+		dst->destroy(dst);
+	}
+	remote->destroy(remote);
+	return TRUE;
+}
+
+static bool notice(gateway_user_t *user, uint8_t type, bio_reader_t *body)
+{
+	private_ipsec_t *this = ipsec_of(user);
+
+	switch (type)
+	{
+		case HNV_ACQUIRE:
+			return acquired(body);
+		case HNV_EXPIRE:
+			return expired(this, body);
+		case HNV_MAPPING:
+			return mapped(this, body);
+		default:
+			return FALSE;
+	}
+}
+
+METHOD(ipsec_t, installing, void,
+	private_ipsec_t *this, uint32_t child_id)
+{
+	this->child_id->set(this->child_id, (void*)(uintptr_t)child_id);
+}
+
+METHOD(kernel_ipsec_t, destroy, void,
+	private_ipsec_t *this)
+{
+	enumerator_t *enumerator;
+	sa_t *sa;
+
+	this->gateway->stop(this->gateway);
+	enumerator = this->sas->create_enumerator(this->sas);
+	while (enumerator->enumerate(enumerator, NULL, &sa))
+	{
+		sa_destroy(sa);
+	}
+	enumerator->destroy(enumerator);
+	this->sas->destroy(this->sas);
+	this->traps->destroy(this->traps);
+	this->child_id->destroy(this->child_id);
+	this->lock->destroy(this->lock);
+	free(this);
+}
+
+ipsec_t *ipsec_create(gateway_t *gateway)
+{
+	private_ipsec_t *this;
+
+	INIT(this,
+		.public = {
+			.interface = {
+				.get_features = _get_features,
+				.get_spi = _get_spi,
+				.get_cpi = _get_cpi,
+				.add_sa = _add_sa,
+				.update_sa = _update_sa,
+				.query_sa = _query_sa,
+				.del_sa = _del_sa,
+				.flush_sas = _flush_sas,
+				.add_policy = _add_policy,
+				.query_policy = _query_policy,
+				.del_policy = _del_policy,
+				.flush_policies = _flush_policies,
+				.bypass_socket = _bypass_socket,
+				.enable_udp_decap = _enable_udp_decap,
+				.destroy = _destroy,
+			},
+			.installing = _installing,
+		},
+		.user = {
+			.connected = connected,
+			.notice = notice,
+		},
+		.gateway = gateway,
+		.child_id = thread_value_create(NULL),
+		.lock = mutex_create(MUTEX_TYPE_RECURSIVE),
+		.sas = hashtable_create(sa_hash, sa_equals, 64),
+		.traps = traps_create(gateway),
+	);
+	gateway->start(gateway, &this->user);
+	return &this->public;
+}
