@@ -1,0 +1,133 @@
+package io.hnvgateway.ipsec.kernel;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.PeerCredentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Waits for charon's plugin at a UNIX socket of mode 0600. Root and the user of this process may
+/// connect, one charon at a time; another one is turned away and tries again. Its one thread is
+/// `charon-kernel`.
+public final class KernelServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KernelServer.class);
+    private static final int BACKLOG = 4;
+
+    /// An answer has some 100 bytes at most; so much is not read by charon only if it hangs.
+    private static final WriteBufferWaterMark UNREAD_BYTES =
+            new WriteBufferWaterMark(256 << 10, 1 << 20);
+
+    private static final long END_LIMIT_SECONDS = 5;
+
+    private final KernelBackend backend;
+    private final Path path;
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(
+                    1,
+                    Thread.ofPlatform().daemon().name("charon-kernel").factory(),
+                    EpollIoHandler.newFactory());
+    private @Nullable Object fileKey;
+
+    /// Of the event loop.
+    private @Nullable Channel current;
+
+    private KernelServer(Path path, KernelBackend backend) {
+        this.path = path;
+        this.backend = backend;
+    }
+
+    /// Listens from now on. A socket that an earlier process left at the path is replaced.
+    ///
+    /// @throws IOException if nothing can be put at the path
+    public static KernelServer start(Path path, KernelBackend backend) throws IOException {
+        KernelServer server = new KernelServer(path, backend);
+        try {
+            server.listen();
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /// Ends the connection and, with it, the backend's session.
+    @Override
+    public void close() {
+        loop.shutdownGracefully(0, END_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(END_LIMIT_SECONDS, TimeUnit.SECONDS);
+        try {
+            if (fileKey != null && fileKey.equals(keyOf(path))) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.debug("socket {} stays", path, e);
+        }
+    }
+
+    /// Under another name until nobody else can connect any more.
+    private void listen() throws IOException {
+        Path early = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(early);
+        var bound =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(EpollServerDomainSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_BYTES)
+                        .childHandler(
+                                new ChannelInitializer<EpollDomainSocketChannel>() {
+                                    @Override
+                                    protected void initChannel(EpollDomainSocketChannel channel)
+                                            throws IOException {
+                                        accept(channel);
+                                    }
+                                })
+                        .bind(new DomainSocketAddress(early.toFile()))
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen at " + path, bound.cause());
+        }
+        Files.setPosixFilePermissions(early, PosixFilePermissions.fromString("rw-------"));
+        fileKey = keyOf(early);
+        Files.move(early, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void accept(EpollDomainSocketChannel channel) throws IOException {
+        PeerCredentials peer = channel.peerCredentials();
+        if (peer.uid() != 0 && peer.uid() != ownUid()) {
+            LOG.error("user {} (process {}) is not charon: turned away", peer.uid(), peer.pid());
+            var _ = channel.close();
+        } else if (current != null) {
+            LOG.warn("process {} is turned away: a charon is connected", peer.pid());
+            var _ = channel.close();
+        } else {
+            current = channel;
+            channel.pipeline().addLast(new KernelConnection(backend, channel));
+            channel.closeFuture().addListener(closed -> current = null);
+        }
+    }
+
+    private static int ownUid() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    private static @Nullable Object keyOf(Path file) throws IOException {
+        return Files.exists(file) ? Files.getAttribute(file, "unix:fileKey") : null;
+    }
+}

@@ -1,0 +1,82 @@
+package io.hnvgateway.ipsec.kernel;
+
+import io.hnvgateway.ipsec.sa.SaParameters;
+import io.hnvgateway.ipsec.sa.SaUsage;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down what it is told.
+class FakeBackend implements KernelBackend {
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<SaParameters> added = new CopyOnWriteArrayList<>();
+    final byte[] psk = {1, 2, 3};
+    volatile @Nullable KernelSession session;
+
+    @Override
+    public void connected(KernelSession connected) {
+        session = connected;
+        told.add("connected " + connected.charonVersion());
+    }
+
+    @Override
+    public void disconnected(KernelSession gone) {
+        session = null;
+        told.add("disconnected");
+    }
+
+    @Override
+    public int allocateSpi(int handle, String connection) {
+        return connection.isEmpty() ? 0 : 0x8000_0100 + handle;
+    }
+
+    @Override
+    public boolean addSa(int handle, int ifId, SaParameters parameters) {
+        added.add(parameters);
+        return true;
+    }
+
+    @Override
+    public boolean updateSa(int handle, SaParameters.Endpoints endpoints) {
+        told.add("update " + handle + " " + endpoints);
+        return true;
+    }
+
+    @Override
+    public @Nullable SaUsage usage(int handle) {
+        if (handle == 99) {
+            throw new IllegalStateException("a fault of the backend");
+        }
+        return handle == 1 ? new SaUsage(7, 700, 12) : null;
+    }
+
+    @Override
+    public void deleteSa(int handle) {
+        told.add("delete " + handle);
+    }
+
+    @Override
+    public byte @Nullable [] psk(String connection, Parties parties) {
+        return connection.equals("contoso") ? psk : null;
+    }
+
+    @Override
+    public boolean authorize(String connection, Parties parties) {
+        return connection.equals("contoso");
+    }
+
+    @Override
+    public void trapAdded(TrapPolicy policy) {
+        told.add("trap " + policy.reqid());
+    }
+
+    @Override
+    public void trapDeleted(int reqid, int ifId) {
+        told.add("no trap " + reqid);
+    }
+
+    @Override
+    public void event(KernelEvent event) {
+        told.add(event.kind() + " " + event.text());
+    }
+}
