@@ -7,12 +7,7 @@
 #ifndef GATEWAY_H_
 #define GATEWAY_H_
 
-#include <bio/bio_reader.h>
-#include <bio/bio_writer.h>
-#include <networking/host.h>
-#include <sa/ike_sa.h>
-#include <selectors/traffic_selector.h>
-
+#include "body.h"
 #include "protocol.h"
 
 typedef struct gateway_t gateway_t;
@@ -57,16 +52,5 @@ gateway_t *gateway_create();
 
 /** Wipes and frees an answer. */
 void gateway_forget(bio_reader_t *answer);
-
-/* Parts of bodies. */
-void write_text(bio_writer_t *body, char *text);
-void write_host(bio_writer_t *body, host_t *host);
-void write_selectors(bio_writer_t *body, linked_list_t *selectors);
-/** The IKE_SA's identities and addresses; empty ones without it. */
-void write_parties(bio_writer_t *body, ike_sa_t *ike_sa);
-host_t *read_host(bio_reader_t *body);
-
-/** Name of the connection that the IKE_SA belongs to, or the empty string. */
-char *connection_of(ike_sa_t *ike_sa);
 
 #endif /** GATEWAY_H_ */

@@ -3,6 +3,7 @@
  * Copyright (C) 2026 the authors of the HNV gateway
  */
 #include "ipsec.h"
+#include "sas.h"
 #include "traps.h"
 
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <netinet/udp.h>
 #include <sys/socket.h>
 
-#include <collections/hashtable.h>
 #include <daemon.h>
 #include <processing/jobs/callback_job.h>
 #include <threading/mutex.h>
@@ -25,19 +25,6 @@
 
 typedef struct private_ipsec_t private_ipsec_t;
 
-/** An SA, or an SPI of the gateway that is to become one. */
-typedef struct {
-	uint32_t handle;
-	/** Connection on which the gateway learnt of it. */
-	uint32_t generation;
-	uint32_t spi;
-	uint32_t if_id;
-	bool inbound;
-	bool installed;
-	host_t *src;
-	host_t *dst;
-} sa_t;
-
 struct private_ipsec_t {
 	ipsec_t public;
 	gateway_user_t user;
@@ -45,11 +32,11 @@ struct private_ipsec_t {
 	traps_t *traps;
 	thread_value_t *child_id;
 
-	/** Guards all below; never held while an answer is awaited. */
+	sas_t *sas;
+
+	/** Guards all below. */
 	mutex_t *lock;
-	/** sa_t by SPI, destination and interface */
-	hashtable_t *sas;
-	uint32_t handles;
+	/** A job that has SAs of connections before rekeyed. */
 	bool rekeying;
 };
 
@@ -59,62 +46,6 @@ typedef struct {
 	uint32_t handle;
 	bool hard;
 } expiry_t;
-
-static u_int sa_hash(const void *key)
-{
-	return ((const sa_t*)key)->spi;
-}
-
-/** An SPI that is no SA yet has no interface. */
-static bool sa_equals(const void *one, const void *other)
-{
-	const sa_t *a = one, *b = other;
-
-	return a->spi == b->spi && a->dst->ip_equals(a->dst, b->dst) &&
-		   (a->if_id == b->if_id || !a->installed || !b->installed);
-}
-
-static void sa_destroy(sa_t *sa)
-{
-	sa->src->destroy(sa->src);
-	sa->dst->destroy(sa->dst);
-	free(sa);
-}
-
-/** The lock is held. */
-static sa_t *find(private_ipsec_t *this, kernel_ipsec_sa_id_t *id)
-{
-	sa_t key = {
-		.spi = id->spi, .if_id = id->if_id, .dst = id->dst, .installed = TRUE,
-	};
-
-	return this->sas->get(this->sas, &key);
-}
-
-/** Its values of now; the addresses stay its own. */
-static bool look_up(private_ipsec_t *this, kernel_ipsec_sa_id_t *id, sa_t *copy)
-{
-	sa_t *sa;
-
-	this->lock->lock(this->lock);
-	sa = find(this, id);
-	if (sa)
-	{
-		*copy = *sa;
-	}
-	this->lock->unlock(this->lock);
-	return sa != NULL;
-}
-
-static uint32_t new_handle(private_ipsec_t *this)
-{
-	uint32_t handle;
-
-	this->lock->lock(this->lock);
-	handle = ++this->handles;
-	this->lock->unlock(this->lock);
-	return handle;
-}
 
 static void say_deleted(private_ipsec_t *this, uint32_t generation,
 						uint32_t handle)
@@ -130,20 +61,15 @@ static void say_deleted(private_ipsec_t *this, uint32_t generation,
 }
 
 /** Puts it into the table; another that looks alike has ended without our being told. */
-static void add(private_ipsec_t *this, sa_t *sa)
+static void add(private_ipsec_t *this, kernel_ipsec_sa_id_t *id, sa_t *sa)
 {
-	sa_t *old;
+	sa_t old;
 
-	this->lock->lock(this->lock);
-	old = this->sas->remove(this->sas, sa);
-	this->sas->put(this->sas, sa, sa);
-	this->lock->unlock(this->lock);
-	if (old)
+	if (sas_add(this->sas, id, sa, &old))
 	{
 		DBG1(DBG_KNL, "two SAs have SPI %.8x, the older one ends",
-			 ntohl(sa->spi));
-		say_deleted(this, old->generation, old->handle);
-		sa_destroy(old);
+			 ntohl(id->spi));
+		say_deleted(this, old.generation, old.handle);
 	}
 }
 
@@ -158,26 +84,35 @@ METHOD(kernel_ipsec_t, get_features, kernel_feature_t,
 	return features;
 }
 
-static bool is_free(private_ipsec_t *this, uint32_t spi, host_t *dst)
+/** Asks for an SPI. */
+static bool ask_spi(private_ipsec_t *this, host_t *local, host_t *remote,
+					sa_t *sa, uint32_t *spi)
 {
-	sa_t key = { .spi = spi, .dst = dst }, *sa;
+	bio_writer_t *body = bio_writer_create(128);
+	bio_reader_t *answer;
+	bool good;
 
-	this->lock->lock(this->lock);
-	sa = this->sas->get(this->sas, &key);
-	this->lock->unlock(this->lock);
-	return sa == NULL;
+	body->write_uint32(body, sa->handle);
+	write_text(body, connection_of(charon->bus->get_sa(charon->bus)));
+	write_host(body, local);
+	write_host(body, remote);
+	if (!this->gateway->request(this->gateway, sa->generation, HNV_GET_SPI,
+								body, &answer))
+	{
+		return FALSE;
+	}
+	good = answer->read_uint32(answer, spi) && *spi >= 256;
+	*spi = htonl(*spi);
+	gateway_forget(answer);
+	return good;
 }
 
 METHOD(kernel_ipsec_t, get_spi, status_t,
 	private_ipsec_t *this, host_t *src, host_t *dst, uint8_t protocol,
 	uint32_t *spi)
 {
-	ike_sa_t *ike_sa = charon->bus->get_sa(charon->bus);
-	uint32_t generation, handle, number;
-	bio_writer_t *body;
-	bio_reader_t *answer;
-	bool good;
-	sa_t *sa;
+	kernel_ipsec_sa_id_t id = { .src = src, .dst = dst, .proto = protocol };
+	sa_t sa = { .inbound = TRUE };
 	int i;
 
 	if (protocol != IPPROTO_ESP)
@@ -186,45 +121,25 @@ METHOD(kernel_ipsec_t, get_spi, status_t,
 	}
 	for (i = 0; i < SPI_ATTEMPTS; i++)
 	{
-		handle = new_handle(this);
-		generation = this->gateway->generation(this->gateway);
-		if (!generation)
+		sa.handle = sas_new_handle(this->sas);
+		sa.generation = this->gateway->generation(this->gateway);
+		if (!sa.generation)
 		{
 			DBG1(DBG_KNL, "no SPI without the gateway");
 			return FAILED;
 		}
-		body = bio_writer_create(128);
-		body->write_uint32(body, handle);
-		write_text(body, connection_of(ike_sa));
-		write_host(body, dst);
-		write_host(body, src);
-		if (!this->gateway->request(this->gateway, generation, HNV_GET_SPI,
-									body, &answer))
+		if (!ask_spi(this, dst, src, &sa, &id.spi))
 		{
 			return FAILED;
 		}
-		good = answer->read_uint32(answer, &number) && number >= 256;
-		gateway_forget(answer);
-		if (!good)
+		if (sas_is_free(this->sas, id.spi, dst))
 		{
-			return FAILED;
-		}
-		if (is_free(this, htonl(number), dst))
-		{
-			INIT(sa,
-				.handle = handle,
-				.generation = generation,
-				.spi = htonl(number),
-				.inbound = TRUE,
-				.src = src->clone(src),
-				.dst = dst->clone(dst),
-			);
-			add(this, sa);
-			*spi = sa->spi;
+			add(this, &id, &sa);
+			*spi = id.spi;
 			return SUCCESS;
 		}
 		/* an SA that a gateway before this one knew has it still */
-		say_deleted(this, generation, handle);
+		say_deleted(this, sa.generation, sa.handle);
 	}
 	return FAILED;
 }
@@ -293,36 +208,12 @@ static bio_writer_t *add_sa_body(private_ipsec_t *this, uint32_t handle,
 	return body;
 }
 
-/** Destination and SPI of an SA by its handle. */
-static bool by_handle(private_ipsec_t *this, uint32_t handle, uint32_t *spi,
-					  host_t **dst)
-{
-	enumerator_t *enumerator;
-	sa_t *sa;
-	bool found = FALSE;
-
-	this->lock->lock(this->lock);
-	enumerator = this->sas->create_enumerator(this->sas);
-	while (!found && enumerator->enumerate(enumerator, NULL, &sa))
-	{
-		if (sa->handle == handle && sa->installed)
-		{
-			*spi = sa->spi;
-			*dst = sa->dst->clone(sa->dst);
-			found = TRUE;
-		}
-	}
-	enumerator->destroy(enumerator);
-	this->lock->unlock(this->lock);
-	return found;
-}
-
 static job_requeue_t expire(expiry_t *expiry)
 {
 	uint32_t spi;
 	host_t *dst;
 
-	if (by_handle(expiry->ipsec, expiry->handle, &spi, &dst))
+	if (sas_by_handle(expiry->ipsec->sas, expiry->handle, &spi, &dst))
 	{
 		charon->kernel->expire(charon->kernel, IPPROTO_ESP, spi, dst,
 							   expiry->hard);
@@ -349,32 +240,13 @@ static void schedule_expiry(private_ipsec_t *this, uint32_t handle,
 	}
 }
 
-/** The SPI that get_spi got becomes an SA, if the gateway is still the same. */
-static bool claim(private_ipsec_t *this, kernel_ipsec_sa_id_t *id, sa_t *copy)
-{
-	sa_t *sa;
-	bool good;
-
-	this->lock->lock(this->lock);
-	sa = find(this, id);
-	good = sa && sa->inbound && !sa->installed &&
-		   sa->generation == this->gateway->generation(this->gateway);
-	if (good)
-	{
-		sa->if_id = id->if_id;
-		sa->installed = TRUE;
-		*copy = *sa;
-	}
-	this->lock->unlock(this->lock);
-	return good;
-}
-
 METHOD(kernel_ipsec_t, add_sa, status_t,
 	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
 	kernel_ipsec_add_sa_t *data)
 {
 	ike_sa_t *ike_sa = charon->bus->get_sa(charon->bus);
-	sa_t copy = { .generation = this->gateway->generation(this->gateway) }, *sa;
+	uint32_t generation = this->gateway->generation(this->gateway);
+	sa_t sa = { .generation = generation, .installed = TRUE };
 
 	if (!ike_sa || id->proto != IPPROTO_ESP || data->mode != MODE_TUNNEL ||
 		data->ipcomp)
@@ -383,40 +255,31 @@ METHOD(kernel_ipsec_t, add_sa, status_t,
 		return NOT_SUPPORTED;
 	}
 	if (data->inbound)
-	{
-		if (!claim(this, id, &copy))
+	{	/* with an SPI of another gateway it cannot begin */
+		if (!generation || !sas_claim(this->sas, id, generation, &sa))
 		{
 			return FAILED;
 		}
 	}
 	else
 	{
-		copy.handle = new_handle(this);
+		sa.handle = sas_new_handle(this->sas);
 	}
-	if (!copy.generation ||
-		!this->gateway->request(this->gateway, copy.generation, HNV_ADD_SA,
-				add_sa_body(this, copy.handle, id, data, ike_sa), NULL))
+	if (!generation ||
+		!this->gateway->request(this->gateway, generation, HNV_ADD_SA,
+				add_sa_body(this, sa.handle, id, data, ike_sa), NULL))
 	{	/* perhaps it has the SA and its answer came late */
-		say_deleted(this, copy.generation, copy.handle);
+		say_deleted(this, generation, sa.handle);
 		return FAILED;
 	}
 	if (data->inbound)
 	{	/* of the pair, it is enough that one expires */
-		schedule_expiry(this, copy.handle, data->lifetime->time.rekey, FALSE);
-		schedule_expiry(this, copy.handle, data->lifetime->time.life, TRUE);
+		schedule_expiry(this, sa.handle, data->lifetime->time.rekey, FALSE);
+		schedule_expiry(this, sa.handle, data->lifetime->time.life, TRUE);
 	}
 	else
 	{
-		INIT(sa,
-			.handle = copy.handle,
-			.generation = copy.generation,
-			.spi = id->spi,
-			.if_id = id->if_id,
-			.installed = TRUE,
-			.src = id->src->clone(id->src),
-			.dst = id->dst->clone(id->dst),
-		);
-		add(this, sa);
+		add(this, id, &sa);
 	}
 	return SUCCESS;
 }
@@ -426,33 +289,20 @@ METHOD(kernel_ipsec_t, update_sa, status_t,
 	kernel_ipsec_update_sa_t *data)
 {
 	bio_writer_t *body;
-	sa_t *sa, copy;
+	sa_t sa;
 
-	this->lock->lock(this->lock);
-	sa = find(this, id);
-	if (sa)
-	{
-		this->sas->remove(this->sas, sa);
-		sa->src->destroy(sa->src);
-		sa->dst->destroy(sa->dst);
-		sa->src = data->new_src->clone(data->new_src);
-		sa->dst = data->new_dst->clone(data->new_dst);
-		this->sas->put(this->sas, sa, sa);
-		copy = *sa;
-	}
-	this->lock->unlock(this->lock);
-	if (!sa)
+	if (!sas_move(this->sas, id, data->new_dst, &sa))
 	{
 		return NOT_FOUND;
 	}
-	if (copy.installed)
+	if (sa.installed)
 	{	/* the gateway may know nothing of it any more: then it is being rekeyed */
 		body = bio_writer_create(64);
-		body->write_uint32(body, copy.handle);
-		write_host(body, copy.inbound ? data->new_dst : data->new_src);
-		write_host(body, copy.inbound ? data->new_src : data->new_dst);
+		body->write_uint32(body, sa.handle);
+		write_host(body, sa.inbound ? data->new_dst : data->new_src);
+		write_host(body, sa.inbound ? data->new_src : data->new_dst);
 		body->write_uint8(body, data->new_encap);
-		this->gateway->request(this->gateway, copy.generation, HNV_UPDATE_SA,
+		this->gateway->request(this->gateway, sa.generation, HNV_UPDATE_SA,
 							   body, NULL);
 	}
 	return SUCCESS;
@@ -469,7 +319,7 @@ METHOD(kernel_ipsec_t, query_sa, status_t,
 	bool good;
 	sa_t sa;
 
-	if (!look_up(this, id, &sa) || !sa.installed)
+	if (!sas_find(this->sas, id, &sa) || !sa.installed)
 	{
 		return NOT_FOUND;
 	}
@@ -507,21 +357,13 @@ METHOD(kernel_ipsec_t, del_sa, status_t,
 	private_ipsec_t *this, kernel_ipsec_sa_id_t *id,
 	kernel_ipsec_del_sa_t *data)
 {
-	sa_t *sa;
+	sa_t sa;
 
-	this->lock->lock(this->lock);
-	sa = find(this, id);
-	if (sa)
-	{
-		this->sas->remove(this->sas, sa);
-	}
-	this->lock->unlock(this->lock);
-	if (!sa)
+	if (!sas_remove(this->sas, id, &sa))
 	{
 		return NOT_FOUND;
 	}
-	say_deleted(this, sa->generation, sa->handle);
-	sa_destroy(sa);
+	say_deleted(this, sa.generation, sa.handle);
 	return SUCCESS;
 }
 
@@ -608,34 +450,23 @@ METHOD(kernel_ipsec_t, enable_udp_decap, bool,
 static job_requeue_t rekey_stale(private_ipsec_t *this)
 {
 	uint32_t generation = this->gateway->generation(this->gateway);
-	linked_list_t *stale = linked_list_create();
-	enumerator_t *enumerator;
-	expiry_t *expiry;
-	sa_t *sa;
+	expiry_t expiry = { .ipsec = this };
+	linked_list_t *stale;
+	void *handle;
 	bool any;
 
 	this->lock->lock(this->lock);
-	enumerator = this->sas->create_enumerator(this->sas);
-	while (enumerator->enumerate(enumerator, NULL, &sa))
-	{
-		if (sa->inbound && sa->installed && sa->generation != generation)
-		{
-			INIT(expiry, .ipsec = this, .handle = sa->handle);
-			stale->insert_last(stale, expiry);
-		}
-	}
-	enumerator->destroy(enumerator);
+	stale = sas_stale(this->sas, generation);
 	any = stale->get_count(stale) > 0;
 	this->rekeying = any;
 	this->lock->unlock(this->lock);
-
-	while (stale->remove_first(stale, (void**)&expiry) == SUCCESS)
+	while (stale->remove_first(stale, &handle) == SUCCESS)
 	{
 		if (generation)
 		{
-			expire(expiry);
+			expiry.handle = (uintptr_t)handle;
+			expire(&expiry);
 		}
-		free(expiry);
 	}
 	stale->destroy(stale);
 	return any ? JOB_RESCHEDULE_MS(REKEY_AGAIN_MS) : JOB_REQUEUE_NONE;
@@ -701,7 +532,7 @@ static bool mapped(private_ipsec_t *this, bio_reader_t *body)
 	{
 		return FALSE;
 	}
-	if (by_handle(this, handle, &spi, &dst))
+	if (sas_by_handle(this->sas, handle, &spi, &dst))
 	{
 		charon->kernel->mapping(charon->kernel, IPPROTO_ESP, spi, dst, remote);
 		dst->destroy(dst);
@@ -736,17 +567,8 @@ METHOD(ipsec_t, installing, void,
 METHOD(kernel_ipsec_t, destroy, void,
 	private_ipsec_t *this)
 {
-	enumerator_t *enumerator;
-	sa_t *sa;
-
 	this->gateway->stop(this->gateway);
-	enumerator = this->sas->create_enumerator(this->sas);
-	while (enumerator->enumerate(enumerator, NULL, &sa))
-	{
-		sa_destroy(sa);
-	}
-	enumerator->destroy(enumerator);
-	this->sas->destroy(this->sas);
+	sas_destroy(this->sas);
 	this->traps->destroy(this->traps);
 	this->child_id->destroy(this->child_id);
 	this->lock->destroy(this->lock);
@@ -784,8 +606,8 @@ ipsec_t *ipsec_create(gateway_t *gateway)
 		},
 		.gateway = gateway,
 		.child_id = thread_value_create(NULL),
-		.lock = mutex_create(MUTEX_TYPE_RECURSIVE),
-		.sas = hashtable_create(sa_hash, sa_equals, 64),
+		.lock = mutex_create(MUTEX_TYPE_DEFAULT),
+		.sas = sas_create(),
 		.traps = traps_create(gateway),
 	);
 	gateway->start(gateway, &this->user);

@@ -112,8 +112,12 @@ class KernelHnvNetTest {
         Known first = backend().inbound("contoso").getFirst();
         backend().session().expire(first.handle(), false);
         await("rekeyed", () -> !backend().sas.containsKey(first.handle()) && hasOnePair());
-        backend().session().expire(backend().outbound("contoso").getFirst().handle(), true);
-        await("ended", backend().sas::isEmpty);
+        Known second = backend().outbound("contoso").getFirst();
+        backend().session().expire(second.handle(), true);
+        await(
+                "ended and made anew",
+                () -> !backend().sas.containsKey(second.handle()) && hasOnePair());
+        assertThat(log()).contains("scheduling CHILD_SA recreate after hard expire");
     }
 
     @Test
