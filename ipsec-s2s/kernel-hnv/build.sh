@@ -35,7 +35,6 @@ if [ -f "$plugin" ] && [ -z "$(find . -newer "$plugin")" ] &&
 fi
 
 expected=offsets-$version.txt
-[ -f "$expected" ] || expected=offsets-${version%%.*}.txt
 [ -f "$expected" ] || no_plugin "charon $version is unknown to this plugin (it knows 5.9.8)"
 define=
 case $version in 6.*) define=-DHNV_STRONGSWAN_6 ;; esac
