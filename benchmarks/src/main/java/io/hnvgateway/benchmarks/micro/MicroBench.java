@@ -36,6 +36,15 @@ public final class MicroBench {
         pipeline(10_000, 1);
         pipeline(1_000_000, 1000);
         sessions();
+        esp();
+    }
+
+    private void esp() throws RunnerException {
+        try {
+            report(new Runner(quickly("EspBenchmark").param("provider", "IPSEC_MB").build()).run());
+        } catch (NoBenchmarksException e) {
+            out.println("esp: there is no such benchmark");
+        }
     }
 
     private void sessions() throws RunnerException {

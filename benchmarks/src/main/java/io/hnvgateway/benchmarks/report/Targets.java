@@ -26,6 +26,7 @@ public final class Targets {
         return Stream.of(
                         Stream.of(Direction.values()).flatMap(Targets::forwarding),
                         Stream.of(Direction.values()).flatMap(Targets::pipeline),
+                        esp(),
                         Stream.of(million(), newSession(), newSessions(), latency(), memory()))
                 .flatMap(targets -> targets)
                 .toList();
@@ -146,6 +147,27 @@ public final class Targets {
                                 "pipeline-batch-hugepages",
                                 load(direction, MILLION, THOUSAND)),
                         120));
+    }
+
+    /// Header to header, one tunnel; VPP's ESP nodes take 64 and 137 ns, 74 and 148 ns there.
+    private static Stream<Target> esp() {
+        return Stream.of(
+                esp("encrypt", 64, 60),
+                esp("encrypt", 1400, 130),
+                esp("decrypt", 64, 60),
+                esp("decrypt", 1400, 140));
+    }
+
+    private static Target esp(String way, int bytes, int limitNs) {
+        return limit(
+                "JMH: ESP with AES-128-GCM, %s, %,d B inside".formatted(way, bytes),
+                "≤ %d ns a packet".formatted(limitNs),
+                new Figure(
+                        "micro",
+                        JAVA,
+                        "esp-%s-%d-ipsec_mb-aes_gcm_128-1".formatted(way, bytes),
+                        load(Direction.UP, 0, 1)),
+                limitNs);
     }
 
     private static Target newSession() {

@@ -5,6 +5,7 @@ import io.hnvgateway.ipsec.cipher.EspCiphers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,7 @@ public final class SaDatabase implements AutoCloseable {
         Integer free = freeIndices.pollFirst();
         int index = free == null ? tunnels.length : free;
         Tunnel tunnel = new Tunnel(index, index % workers, connection);
-        @Nullable Tunnel[] grown =
-                java.util.Arrays.copyOf(tunnels, Math.max(tunnels.length, index + 1));
+        @Nullable Tunnel[] grown = Arrays.copyOf(tunnels, Math.max(tunnels.length, index + 1));
         grown[index] = tunnel;
         tunnels = grown;
         return tunnel;
@@ -142,15 +142,25 @@ public final class SaDatabase implements AutoCloseable {
     public synchronized SecurityAssociation add(SaParameters parameters) {
         try (parameters) {
             Tunnel tunnel = checkedTunnel(parameters);
-            EspCipher cipher = ciphers.create(parameters, tunnel.worker());
-            if (parameters.inbound()) {
-                InboundSa sa = new InboundSa(parameters, tunnel, cipher, events);
-                publish(sa.spi, sa);
-                return remember(parameters, sa);
+            SecurityAssociation sa = build(parameters, tunnel);
+            switch (sa) {
+                case InboundSa in -> publish(in.spi, in);
+                case OutboundSa out -> tunnel.add(out);
             }
-            OutboundSa sa = new OutboundSa(parameters, tunnel, cipher, events);
-            tunnel.add(sa);
-            return remember(parameters, sa);
+            byId.put(SaId.of(parameters), sa);
+            return sa;
+        }
+    }
+
+    private SecurityAssociation build(SaParameters parameters, Tunnel tunnel) {
+        EspCipher cipher = ciphers.create(parameters, tunnel.worker());
+        try {
+            return parameters.inbound()
+                    ? new InboundSa(parameters, tunnel, cipher, events)
+                    : new OutboundSa(parameters, tunnel, cipher, events);
+        } catch (RuntimeException e) {
+            cipher.close();
+            throw e;
         }
     }
 
@@ -167,11 +177,6 @@ public final class SaDatabase implements AutoCloseable {
             throw new IllegalArgumentException(id + ": the SPI was not given out for this tunnel");
         }
         return tunnel;
-    }
-
-    private SecurityAssociation remember(SaParameters parameters, SecurityAssociation sa) {
-        byId.put(SaId.of(parameters), sa);
-        return sa;
     }
 
     /// Takes an SA out of use; its owner overwrites its keys.
