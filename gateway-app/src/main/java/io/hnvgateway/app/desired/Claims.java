@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which resource claims what no other may have: routing domains, virtual subnet ids, public
-/// addresses, routed prefixes, provider addresses of VMs with IP rewrite. Provider addresses of
-/// hosts are claimed by many, and collide with the former only.
+/// addresses, routed prefixes, what tells connections to other sites apart, provider addresses of
+/// VMs with IP rewrite. Provider addresses of hosts are claimed by many, and collide with the
+/// former only.
 final class Claims {
     private final Map<Object, Set<String>> exact = new HashMap<>();
     private final NavigableMap<IpPrefix, Set<String>> prefixes = new TreeMap<>();
@@ -45,7 +46,7 @@ final class Claims {
             case VirtualNetwork network -> ofNetwork(network);
             case VirtualGateway gateway ->
                     new Claimed(
-                            List.of(),
+                            ConnectionClaims.of(gateway),
                             Stream.concat(
                                             gateway.directRoutingPrefixes().stream(),
                                             gateway.prefixTranslations().stream()

@@ -11,6 +11,7 @@ import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.KeptSecrets;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
@@ -202,7 +203,9 @@ public final class DesiredStateApplier {
         DesiredState before = applied().state();
         PublicAddressPool pool = pool(host);
         DesiredState wanted =
-                mode == Mode.LOAD ? withoutForeign(document.state(), pool) : document.state();
+                mode == Mode.LOAD
+                        ? withoutForeign(document.state(), pool)
+                        : KeptSecrets.fill(document.state(), before);
         Assignment.Assigned assigned = Assignment.assign(wanted, before, pool);
         List<Fault> faults =
                 validator(host)

@@ -6,6 +6,7 @@ import io.hnvgateway.provider.diff.Change;
 import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.KeptSecrets;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.Subnet;
@@ -97,7 +98,7 @@ final class Edit {
                         id -> book.claims().isTakenFrom(ids.get(id), id),
                         pool.without(address -> book.claims().isTaken(address, keys)));
         faults.addAll(assigned.faults());
-        return assigned.state();
+        return KeptSecrets.fill(assigned.state(), ResourceBook.state(previous));
     }
 
     private void put(DesiredState state) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
+import io.hnvgateway.provider.json.SecretSeal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,13 +47,15 @@ final class Edits {
     }
 
     /// The resources that were put and not deleted again.
-    DesiredStateDocument document() {
+    ///
+    /// @param seal opens what it sealed
+    DesiredStateDocument document(SecretSeal seal) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         collections.forEach((collection, resources) -> {
             ArrayNode list = document.putArray(collection);
             resources.values().stream().filter(r -> !r.isNull()).forEach(list::add);
         });
-        return DesiredStateReader.read(document);
+        return DesiredStateReader.read(document, seal);
     }
 
     private static String id(JsonNode resource) {

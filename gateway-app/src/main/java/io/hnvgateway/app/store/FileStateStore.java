@@ -36,6 +36,7 @@ public final class FileStateStore implements StateStore {
     private final Path file;
     private final InstantSource clock;
     private final Journals journals;
+    private final SecretBox secrets;
     private final StateFile stateFile;
     private final long leastJournalBytes;
     private @Nullable Journal journal;
@@ -54,7 +55,8 @@ public final class FileStateStore implements StateStore {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, OWNER_DIRECTORY);
         journals = new Journals(directory);
-        stateFile = new StateFile(directory, file, journals);
+        secrets = new SecretBox(directory);
+        stateFile = new StateFile(directory, file, journals, secrets);
         journalNumber = lastNumber(journals.files());
     }
 
@@ -70,7 +72,7 @@ public final class FileStateStore implements StateStore {
             Journals.Read read = journals.readAfter(written);
             DesiredStateDocument document = stateFile.read(read.edits()::replaces);
             if (!read.edits().isEmpty()) {
-                document = document.and(read.edits().document());
+                document = document.and(read.edits().document(secrets));
             }
             return new LoadedState(
                     document,
@@ -126,7 +128,7 @@ public final class FileStateStore implements StateStore {
             OwnerFiles.syncDirectory(directory);
         }
         try {
-            journal.append(EditJson.write(edit));
+            journal.append(EditJson.write(edit, secrets));
         } catch (IOException e) {
             endJournal();
             throw e;

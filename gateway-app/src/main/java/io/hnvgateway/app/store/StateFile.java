@@ -9,12 +9,14 @@ import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.json.SecretSeal;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -35,10 +37,13 @@ final class StateFile {
     private final Path directory;
     private final Path file;
     private final Journals journals;
+    private final SecretSeal seal;
     private volatile long bytes;
     private long written = -1;
 
-    StateFile(Path directory, Path file, Journals journals) {
+    /// @param seal secrets are kept as it makes them
+    StateFile(Path directory, Path file, Journals journals, SecretSeal seal) {
+        this.seal = seal;
         this.directory = directory;
         this.file = file;
         this.journals = journals;
@@ -79,7 +84,7 @@ final class StateFile {
     DesiredStateDocument read(BiPredicate<String, JsonNode> skipped) throws IOException {
         try (InputStream in = open()) {
             StateHeader.read(in);
-            return DesiredStateReader.read(in, skipped.negate());
+            return DesiredStateReader.read(in, skipped.negate(), seal);
         } catch (NoSuchFileException e) {
             return DesiredStateDocument.of(DesiredState.EMPTY);
         } catch (FaultsException e) {
@@ -113,8 +118,7 @@ final class StateFile {
     }
 
     /// The checksum stands before what it is of: the header's place is filled in last.
-    private static void write(DesiredState state, long journal, FileChannel channel)
-            throws IOException {
+    private void write(DesiredState state, long journal, FileChannel channel) throws IOException {
         StateHeader blank = StateHeader.blank(journal);
         channel.position(blank.text().length());
         MessageDigest digest = blank.begin();
@@ -123,7 +127,9 @@ final class StateFile {
                         new DigestOutputStream(Channels.newOutputStream(channel), digest),
                         BUFFER_BYTES);
         try (JsonGenerator json = JsonText.pretty(out)) {
-            DesiredStateWriter.write(state, json);
+            DesiredStateWriter.write(state, json, seal);
+        } catch (UncheckedIOException noKey) {
+            throw noKey.getCause();
         }
         channel.position(0);
         String digestText = Digests.text(digest.digest());

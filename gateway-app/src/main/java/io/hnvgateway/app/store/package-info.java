@@ -6,7 +6,8 @@
 /// as long as the state is written into it in the background. A save writes a file aside, syncs it,
 /// renames it over the old one and syncs the directory, so that a crash at any point leaves the old
 /// or the new state. A file that cannot be read whole is moved aside under a name with the time,
-/// and the gateway starts empty.
+/// and the gateway starts empty. Secrets stand in these files sealed only
+/// ([io.hnvgateway.app.store.SecretBox]).
 @NullMarked
 package io.hnvgateway.app.store;
 

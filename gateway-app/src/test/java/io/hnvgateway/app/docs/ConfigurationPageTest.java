@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.control.Topic;
 import io.hnvgateway.app.desired.Examples;
@@ -45,6 +46,7 @@ class ConfigurationPageTest {
                 .putObject("publicIPAddress")
                 .put("resourceRef", "/publicIPAddresses/x");
         gateway.putObject("backEnd").put("mtu", 1400);
+        gateway.set("networkConnections", connections());
         ArrayNode rules = (ArrayNode) json.at("/loadBalancers/1/properties/inboundNatRules");
         ObjectNode range = rules.get(0).deepCopy();
         range.put("resourceId", "range");
@@ -54,11 +56,56 @@ class ConfigurationPageTest {
         rules.add(range);
         Set<String> names = new TreeSet<>();
         collect(DesiredStateWriter.write(DesiredStateReader.read(json).state()), names);
+        assertThat(names).contains("vlanId", "greKey", "certificateChain");
         assertThat(names).contains("oneToOneRules", "frontendPortRangeStart", "mtu", "maxPorts");
         assertThat(names)
                 .allSatisfy(name ->
                         assertThat(page)
                                 .containsPattern("`([a-zA-Z.]+\\.)?" + name + "[.`]|\"" + name));
+    }
+
+    /// One of each type, with everything that may be left out.
+    private static ArrayNode connections() {
+        ArrayNode connections = JsonNodeFactory.instance.arrayNode();
+        ObjectNode office = connection(connections, "office", "IPSec");
+        office.put("sourceIPAddress", "203.0.113.5").put("destinationIPAddress", "198.51.100.7");
+        office.putArray("peerIPAddresses").add("198.51.100.8");
+        ObjectNode ipSec = office.putObject("ipSecConfiguration");
+        ipSec.put("localIdentity", "a").put("peerIdentity", "b");
+        ipSec.putObject("mainMode")
+                .put("diffieHellmanGroup", "ECP256")
+                .put("integrityAlgorithm", "SHA256")
+                .put("encryptionAlgorithm", "AES256");
+        ipSec.putObject("quickMode")
+                .put("perfectForwardSecrecy", "ECP256")
+                .put("cipherTransformationConstant", "AES256")
+                .put("authenticationTransformationConstant", "SHA256");
+        ipSec.putArray("localVpnTrafficSelector")
+                .addObject()
+                .put("ipAddressStart", "10.0.0.0")
+                .put("ipAddressEnd", "10.0.0.9");
+        ObjectNode certified = connection(connections, "certified", "IPSec");
+        certified.putObject("ipSecConfiguration").put("authenticationMethod", "Certificate");
+        connection(connections, "gre", "GRE").putObject("greConfiguration").put("greKey", 1);
+        ObjectNode mpls = connection(connections, "mpls", "L3");
+        mpls.putObject("l3Configuration").putObject("vlanSubnet").put("vlanId", 2);
+        mpls.putArray("ipAddresses")
+                .addObject()
+                .put("ipAddress", "172.16.0.2")
+                .put("prefixLength", 30);
+        mpls.putArray("routes")
+                .addObject()
+                .put("destinationPrefix", "10.3.0.0/16")
+                .put("nextHop", "172.16.0.1");
+        return connections;
+    }
+
+    private static ObjectNode connection(ArrayNode connections, String id, String type) {
+        return connections
+                .addObject()
+                .put("resourceId", id)
+                .putObject("properties")
+                .put("connectionType", type);
     }
 
     private static void collect(JsonNode node, Set<String> names) {

@@ -2,6 +2,7 @@ package io.hnvgateway.provider.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
+import io.hnvgateway.provider.json.SecretSeal;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Resource;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 /// Compares two desired states.
 public final class StateDiff {
     private final List<Change> changes = new ArrayList<>();
+    private final SecretSeal seal = new ComparableSecrets();
 
     private StateDiff() {}
 
@@ -43,8 +45,8 @@ public final class StateDiff {
             } else {
                 objects(
                         pathOf(name, now),
-                        DesiredStateWriter.properties(old),
-                        DesiredStateWriter.properties(now));
+                        DesiredStateWriter.properties(old, seal),
+                        DesiredStateWriter.properties(now, seal));
             }
         });
         come.values()

@@ -19,24 +19,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the canonical form: resources sorted by id, properties in a fixed order, defaults written
 /// out, absent values left out. Two equal states have the same text.
 public final class DesiredStateWriter {
     private DesiredStateWriter() {}
 
-    /// The whole of a small state as a tree.
+    /// The whole of a small state as a tree, without secrets.
     public static ObjectNode write(DesiredState state) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        collections(state, (name, resources) -> resources.forEach(document.putArray(name)::add));
+        collections(
+                state, null, (name, resources) -> resources.forEach(document.putArray(name)::add));
         return document;
     }
 
-    /// Writes one resource after the other, so that only one at a time takes memory.
+    /// Writes one resource after the other, so that only one at a time takes memory; without
+    /// secrets.
     public static void write(DesiredState state, JsonGenerator out) throws IOException {
+        write(state, out, null);
+    }
+
+    /// As [#write(DesiredState, JsonGenerator)].
+    ///
+    /// @param seal secrets are written as it makes them; null: not at all
+    public static void write(DesiredState state, JsonGenerator out, @Nullable SecretSeal seal)
+            throws IOException {
         out.writeStartObject();
         collections(
                 state,
+                seal,
                 (name, resources) -> {
                     out.writeArrayFieldStart(name);
                     for (JsonNode resource : (Iterable<JsonNode>) resources::iterator) {
@@ -47,12 +59,19 @@ public final class DesiredStateWriter {
         out.writeEndObject();
     }
 
-    /// The properties of one resource of a collection of the document.
+    /// The properties of one resource of a collection of the document, without secrets.
     public static ObjectNode properties(Resource resource) {
+        return properties(resource, null);
+    }
+
+    /// As [#properties(Resource)].
+    ///
+    /// @param seal secrets are written as it makes them; null: not at all
+    public static ObjectNode properties(Resource resource, @Nullable SecretSeal seal) {
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
         switch (resource) {
             case VirtualNetwork network -> VirtualNetworkWriter.network(network, properties);
-            case VirtualGateway gateway -> VirtualGatewayWriter.gateway(gateway, properties);
+            case VirtualGateway gateway -> VirtualGatewayWriter.gateway(gateway, properties, seal);
             case PublicIpAddress address -> publicAddress(address, properties);
             case LoadBalancer balancer -> LoadBalancerWriter.loadBalancer(balancer, properties);
             case ProviderAddress announced -> providerAddress(announced, properties);
@@ -67,17 +86,18 @@ public final class DesiredStateWriter {
         void collection(String name, Stream<JsonNode> resources) throws E;
     }
 
-    private static <E extends Exception> void collections(DesiredState state, Sink<E> sink)
-            throws E {
-        sink.collection("virtualNetworks", envelopes(state.virtualNetworks()));
-        sink.collection("virtualGateways", envelopes(state.virtualGateways()));
-        sink.collection("publicIPAddresses", envelopes(state.publicIPAddresses()));
-        sink.collection("loadBalancers", envelopes(state.loadBalancers()));
-        sink.collection("providerAddresses", envelopes(state.providerAddresses()));
+    private static <E extends Exception> void collections(
+            DesiredState state, @Nullable SecretSeal seal, Sink<E> sink) throws E {
+        sink.collection("virtualNetworks", envelopes(state.virtualNetworks(), seal));
+        sink.collection("virtualGateways", envelopes(state.virtualGateways(), seal));
+        sink.collection("publicIPAddresses", envelopes(state.publicIPAddresses(), seal));
+        sink.collection("loadBalancers", envelopes(state.loadBalancers(), seal));
+        sink.collection("providerAddresses", envelopes(state.providerAddresses(), seal));
     }
 
-    private static Stream<JsonNode> envelopes(List<? extends Resource> resources) {
-        return sorted(resources).map(resource -> envelope(resource, properties(resource)));
+    private static Stream<JsonNode> envelopes(
+            List<? extends Resource> resources, @Nullable SecretSeal seal) {
+        return sorted(resources).map(resource -> envelope(resource, properties(resource, seal)));
     }
 
     /// Adds a list of parts of a resource with their envelopes; `body` fills the properties of one.

@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a document as it comes in: of the text, one resource at a time stands in memory as a tree,
 /// so that a document may be larger than the heap that its text or tree would take.
 final class DocumentReader {
     private final JsonParser parser;
     private final BiPredicate<String, JsonNode> wanted;
-    private final ReadContext context = new ReadContext();
+    private final ReadContext context;
     private final Map<String, ResourceReader<?>> collections =
             new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -29,7 +30,10 @@ final class DocumentReader {
 
     /// @param parser with the document's first token current
     /// @param wanted resources that are not are left out
-    DocumentReader(JsonParser parser, BiPredicate<String, JsonNode> wanted) {
+    /// @param seal opens sealed secrets; null: there are none
+    DocumentReader(
+            JsonParser parser, BiPredicate<String, JsonNode> wanted, @Nullable SecretSeal seal) {
+        this.context = new ReadContext(seal);
         this.parser = parser;
         this.wanted = wanted;
     }

@@ -6,6 +6,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.NearestName;
+import io.hnvgateway.provider.value.SecretText;
 import io.hnvgateway.provider.value.ValueParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,32 @@ final class PropertyReader {
             context.add(e.at(at, text));
             return null;
         }
+    }
+
+    /// A secret, exactly as it is written, or sealed where the reading opens seals. No fault shows
+    /// it. Null if it is absent or unreadable.
+    @Nullable SecretText secret(String name) {
+        JsonNode plain = node(name);
+        SecretSeal seal = context.seal();
+        JsonNode closed = seal == null ? plain : node(sealed(name));
+        if (plain.isContainerNode() || closed.isContainerNode()) {
+            context.add(new Fault(pathOf(name), "", "must be a single value", ""));
+            return null;
+        }
+        if (seal == null || isAbsent(closed)) {
+            return isAbsent(plain) ? null : SecretText.of(plain.asText());
+        }
+        try {
+            return seal.open(closed.asText(), pathOf(name));
+        } catch (InvalidValueException e) {
+            context.add(e.at(pathOf(name), ""));
+            return null;
+        }
+    }
+
+    /// The property that holds a secret sealed.
+    static String sealed(String name) {
+        return "sealed" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     /// The readable values of a list of single values; empty if it is absent.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What one reading collects.
 final class ReadContext {
@@ -19,6 +20,16 @@ final class ReadContext {
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> unreadable = new TreeSet<>();
     private final Map<Object, Object> shared = new HashMap<>();
+    private final @Nullable SecretSeal seal;
+
+    /// @param seal opens sealed secrets; null: a document has none
+    ReadContext(@Nullable SecretSeal seal) {
+        this.seal = seal;
+    }
+
+    @Nullable SecretSeal seal() {
+        return seal;
+    }
 
     void add(Fault fault) {
         if (faults.size() < MAX_FAULTS) {

@@ -12,9 +12,7 @@ final class Unsupported {
             "dynamic routing needs the bgp module, which this version does not have";
     private static final String ACL =
             "packet filters are not built yet; keep the tenant apart by its virtual subnets";
-    private static final String TUNNEL =
-            "IPSec, GRE and L3 connections need the ipsec-s2s module, which this version"
-                    + " does not have";
+    private static final String TUNNEL = "write them under their virtual gateway";
     private static final String POOL = "a single gateway has no pools; remove it";
     private static final String TIMER = "set the timers of virtualGateways[].nat instead";
     private static final String BALANCING =
@@ -38,7 +36,8 @@ final class Unsupported {
                 "policyMaps",
                 "virtualGateways.bgpRouters",
                 "virtualGateways.policyMaps");
-        put(TUNNEL, "networkConnections", "virtualGateways.networkConnections");
+        put(TUNNEL, "networkConnections");
+        put("the VLAN is named by vlanSubnet.vlanId", "vlanSubnet.resourceRef");
         put(POOL, "gatewayPools", "gateways", "virtualGateways.gatewayPools");
         put(
                 TIMER,

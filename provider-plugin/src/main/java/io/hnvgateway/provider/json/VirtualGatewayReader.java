@@ -42,7 +42,9 @@ final class VirtualGatewayReader {
                 direct == null ? List.of() : direct,
                 properties.objects("prefixTranslations", VirtualGatewayReader::prefixTranslation),
                 Objects.requireNonNullElse(nat, NatSettings.DEFAULT),
-                Objects.requireNonNullElse(backEnd, BackEndSettings.DEFAULT));
+                Objects.requireNonNullElse(backEnd, BackEndSettings.DEFAULT),
+                ResourceReader.read(
+                        properties, "networkConnections", NetworkConnectionReader::connection));
     }
 
     private static @Nullable GatewayAddress gatewayAddress(PropertyReader properties) {

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.GatewayAddress;
 import io.hnvgateway.provider.resource.NatSettings;
+import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.OneToOneRule;
 import io.hnvgateway.provider.resource.VirtualGateway;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a virtual gateway and its settings.
 final class VirtualGatewayWriter {
     private VirtualGatewayWriter() {}
 
-    static void gateway(VirtualGateway gateway, ObjectNode properties) {
+    /// @param seal secrets are written as it makes them; null: not at all
+    static void gateway(VirtualGateway gateway, ObjectNode properties, @Nullable SecretSeal seal) {
         DesiredStateWriter.references(properties, "gatewaySubnets", gateway.gatewaySubnets());
         ArrayNode addresses = properties.putArray("gatewayAddresses");
         gateway.gatewayAddresses()
@@ -29,6 +32,25 @@ final class VirtualGatewayWriter {
                                 .put("outsidePrefix", pair.outsidePrefix().toString()));
         nat(gateway.nat(), properties.putObject("nat"));
         backEnd(gateway.backEnd(), properties.putObject("backEnd"));
+        DesiredStateWriter.resources(
+                properties,
+                "networkConnections",
+                gateway.networkConnections(),
+                (connection, node) -> connection(gateway, connection, node, seal));
+    }
+
+    private static void connection(
+            VirtualGateway gateway,
+            NetworkConnection connection,
+            ObjectNode node,
+            @Nullable SecretSeal seal) {
+        String place =
+                "virtualGateways["
+                        + gateway.resourceId()
+                        + "].networkConnections["
+                        + connection.resourceId()
+                        + "]";
+        new NetworkConnectionWriter(seal, place).connection(connection, node);
     }
 
     private static void gatewayAddress(GatewayAddress address, ObjectNode node) {

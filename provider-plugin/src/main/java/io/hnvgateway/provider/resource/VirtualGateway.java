@@ -12,7 +12,8 @@ public record VirtualGateway(
         List<IpPrefix> directRoutingPrefixes,
         List<PrefixTranslation> prefixTranslations,
         NatSettings nat,
-        BackEndSettings backEnd)
+        BackEndSettings backEnd,
+        List<NetworkConnection> networkConnections)
         implements Resource {
 
     public VirtualGateway {
@@ -20,5 +21,19 @@ public record VirtualGateway(
         gatewayAddresses = List.copyOf(gatewayAddresses);
         directRoutingPrefixes = List.copyOf(directRoutingPrefixes);
         prefixTranslations = List.copyOf(prefixTranslations);
+        networkConnections = List.copyOf(networkConnections);
+    }
+
+    /// The same with other connections.
+    public VirtualGateway withNetworkConnections(List<NetworkConnection> connections) {
+        return new VirtualGateway(
+                resourceId,
+                gatewaySubnets,
+                gatewayAddresses,
+                directRoutingPrefixes,
+                prefixTranslations,
+                nat,
+                backEnd,
+                connections);
     }
 }

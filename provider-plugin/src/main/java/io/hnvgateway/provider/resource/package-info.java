@@ -5,6 +5,7 @@
 /// additions, since that API has nothing for them: `lookupRecords` and `customerRoutes` under a
 /// virtual network, `addressPrefixes` of a subnet, the top-level `providerAddresses`, and under a
 /// virtual gateway `gatewayAddresses`, `directRouting`, `prefixTranslations`, `nat` and `backEnd`;
+/// in `networkConnections` what [NetworkConnection] and [IpSecConnection] have beyond that API;
 /// `backendAddress` and port ranges of an inbound NAT rule. A record holds only what this version
 /// enforces; everything else is refused when it is read.
 ///

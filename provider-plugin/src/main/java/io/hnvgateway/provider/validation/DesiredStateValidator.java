@@ -27,7 +27,10 @@ public final class DesiredStateValidator {
                     new PublicAddressOwnerRule(),
                     new LoadBalancerRule(),
                     new InboundNatRuleRule(),
-                    new OneToOneRuleRule());
+                    new OneToOneRuleRule(),
+                    new NetworkConnectionRule(),
+                    new IpSecRule(),
+                    new ConnectionTieRule());
 
     private final ConnectionString connection;
     private final HostFacts host;

@@ -146,8 +146,7 @@ class DesiredStateReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/virtualGateways/0/properties/networkConnections|[{}]|virtualGateways[contoso-gw].networkConnections:"
-                        + " is not enforced by this version; IPSec, GRE and L3 connections need the ipsec-s2s module",
+                "/networkConnections|[{}]|networkConnections: is not enforced by this version; write them under their",
                 "/virtualGateways/0/properties/bgpRouters|[{}]|virtualGateways[contoso-gw].bgpRouters: is not enforced",
                 "/virtualGateways/0/properties/routingType|'Dynamic'|virtualGateways[contoso-gw].routingType: Dynamic:"
                         + " must be Static; dynamic routing needs the bgp module",

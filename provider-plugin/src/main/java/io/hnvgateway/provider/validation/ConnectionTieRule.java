@@ -1,0 +1,121 @@
+package io.hnvgateway.provider.validation;
+
+import io.hnvgateway.provider.resource.GreConnection;
+import io.hnvgateway.provider.resource.IpSecConnection;
+import io.hnvgateway.provider.resource.L3Connection;
+import io.hnvgateway.provider.resource.NetworkConnection;
+import io.hnvgateway.provider.resource.TunnelEndpoints;
+import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.value.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What comes in from outside belongs to one connection, among those of all tenants.
+///
+/// Of an IKE request the gateway knows its own address or the identity that the peer asks for, the
+/// peer's address and the peer's identity. Connections may share any two of them; a responder
+/// cannot tell those apart that share all, so that these may only initiate. GRE has both addresses
+/// and the key, an L3 connection its VLAN.
+final class ConnectionTieRule implements Rule {
+
+    @Override
+    public void check(Context context) {
+        Once<Object> unique = new Once<>();
+        Map<Sides, List<Responder>> responders = new HashMap<>();
+        for (VirtualGateway gateway : context.state().virtualGateways()) {
+            for (NetworkConnection connection : gateway.networkConnections()) {
+                String path = NetworkConnectionRule.path(gateway, connection);
+                switch (connection.transport()) {
+                    case IpSecConnection ipSec -> checkIpSec(context, responders, path, ipSec);
+                    case GreConnection gre -> checkGre(context, unique, path, gre);
+                    case L3Connection l3 -> checkVlan(context, unique, path, l3);
+                }
+            }
+        }
+    }
+
+    private static void checkIpSec(
+            Context context,
+            Map<Sides, List<Responder>> responders,
+            String path,
+            IpSecConnection ipSec) {
+        Responder mine =
+                new Responder(path, ipSec.endpoints().peers(), ipSec.behavior().initiateOnly());
+        List<Responder> same =
+                responders.computeIfAbsent(sides(context, ipSec), key -> new ArrayList<>());
+        for (Responder other : same) {
+            if (other.meets(mine) && !(other.initiateOnly && mine.initiateOnly)) {
+                context.fault(
+                        path,
+                        "",
+                        "cannot be told from "
+                                + other.path
+                                + ": own address, own identity, peer's address and peer's identity"
+                                + " are the same",
+                        "give one another localIdentity or peerIdentity, or set initiateOnly in"
+                                + " both");
+                break;
+            }
+        }
+        same.add(mine);
+    }
+
+    private static Sides sides(Context context, IpSecConnection ipSec) {
+        IpAddress source = source(context, ipSec.endpoints());
+        String local = Objects.requireNonNullElse(ipSec.identities().local(), "");
+        String peer = Objects.requireNonNullElse(ipSec.identities().peer(), "");
+        return new Sides(source, local.toLowerCase(Locale.ROOT), peer.toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable IpAddress source(Context context, TunnelEndpoints endpoints) {
+        return endpoints.source() != null
+                ? endpoints.source()
+                : context.connection().vpnServerAddress().orElse(null);
+    }
+
+    private static void checkGre(
+            Context context, Once<Object> unique, String path, GreConnection gre) {
+        for (IpAddress peer : gre.endpoints().peers()) {
+            GreSides sides = new GreSides(source(context, gre.endpoints()), peer, gre.key());
+            String first = unique.firstUse(sides, path);
+            if (first != null) {
+                context.fault(
+                        path + ".greConfiguration.greKey",
+                        gre.key(),
+                        "is that of " + first + " between the same addresses",
+                        "give each tenant a key of its own");
+            }
+        }
+    }
+
+    private static void checkVlan(
+            Context context, Once<Object> unique, String path, L3Connection l3) {
+        String first = unique.firstUse(l3.vlanId(), path);
+        if (first != null) {
+            context.fault(
+                    path + ".l3Configuration.vlanSubnet.vlanId",
+                    l3.vlanId(),
+                    "is that of " + first,
+                    "give each tenant a VLAN of its own");
+        }
+    }
+
+    /// What two connections that tie have in common, beside an address of a peer.
+    private record Sides(@Nullable IpAddress source, String local, String peer) {}
+
+    private record GreSides(@Nullable IpAddress source, IpAddress peer, long key) {}
+
+    /// Peers are empty for any.
+    private record Responder(String path, List<IpAddress> peers, boolean initiateOnly) {
+        boolean meets(Responder other) {
+            return peers.isEmpty()
+                    || other.peers.isEmpty()
+                    || peers.stream().anyMatch(other.peers::contains);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.hnvgateway.provider.validation;
+
+import static io.hnvgateway.provider.Connections.GRE;
+import static io.hnvgateway.provider.Connections.IPSEC;
+import static io.hnvgateway.provider.Connections.L3;
+import static io.hnvgateway.provider.Connections.document;
+import static io.hnvgateway.provider.Connections.ofBoth;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.json.DesiredStateDocument;
+import io.hnvgateway.provider.value.IpAddress;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkConnectionRulesTest {
+    private static final HostFacts HOST =
+            HostFacts.of(
+                    Set.of(IpAddress.parse("198.51.100.2")), Set.of(IpAddress.parse("192.0.2.1")));
+    private static final String AT = "virtualGateways[contoso-gw].networkConnections[";
+
+    @Test
+    void acceptsOneOfEachType() throws Exception {
+        assertThat(faults(document(IPSEC, GRE, L3))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'203.0.113.5'|'192.0.2.1'|sourceIPAddress: 192.0.2.1: is the gateway's own provider address",
+                "'203.0.113.5'|'2001:db8::5'|must be of the family of sourceIPAddress 2001:db8::5",
+                "'198.51.100.77'|'239.0.0.1'|destinationIPAddress: 239.0.0.1: must be a unicast address",
+                "'198.51.100.77'|'198.51.100.2'|198.51.100.2: is an address of the host itself",
+                "'198.51.100.77'|''|initiation: OnDemand: needs an address of the peer",
+                "'10.1.0.0/16'|'10.0.0.0/25'|10.0.0.0/25: lies in a virtual subnet of contoso",
+                "'Group14'|'Group2'|mainMode.diffieHellmanGroup: Group2: is weak and not permitted; use AES-GCM",
+                "'SHA256'|'SHA196'|mainMode.integrityAlgorithm: SHA196: is weak",
+                "'SHA256'|'MD5'|mainMode.integrityAlgorithm: MD5: is weak",
+                "'encryptionAlgorithm': 'AES256'|'encryptionAlgorithm': 'DES3'|encryptionAlgorithm: DES3: is weak",
+                "'PFS2048'|'PFS2'|quickMode.perfectForwardSecrecy: PFS2: is weak",
+                "'SHA256128'|'SHA196'|authenticationTransformationConstant: SHA196: is weak",
+                "'sharedsecret'|'localIdentity'|ipSecConfiguration.sharedSecret: is missing",
+                "'PSK'|'Certificate', 'peerIdentity': 'x'|certificateChain: is missing",
+                "'authenticationMethod': 'PSK', 'sharedsecret': 'open sesame, said nobody'|"
+                        + "'authenticationMethod': 'Certificate'|peerIdentity: is missing",
+                "'mainMode'|'initiation': 'ResponderOnly', 'initiateOnly': true, 'mainMode'|leaves nobody",
+            })
+    void namesTheBrokenRule(String before, String after, String fault) throws Exception {
+        assertThat(IPSEC).contains(before);
+        assertThat(faults(document(IPSEC.replace(before, after))))
+                .anySatisfy(line -> assertThat(line).contains(fault));
+    }
+
+    @Test
+    void weakAlgorithmsArePermittedToWhoInsists() throws Exception {
+        String weak = IPSEC.replace("'Group14'", "'Group2'").replace("'SHA256'", "'SHA196'");
+        assertThat(faults(document(weak))).hasSize(2);
+        String insisting = weak.replace("'mainMode'", "'allowWeakCryptography': true, 'mainMode'");
+        assertThat(faults(document(insisting))).isEmpty();
+    }
+
+    @Test
+    void routesOfOneMetricLeadOneWay() throws Exception {
+        String same = GRE.replace("'10.2.0.0/16'", "'10.1.0.0/16', 'metric': 10");
+        assertThat(faults(document(IPSEC, same)))
+                .containsExactly(
+                        AT
+                                + "branch].routes[0].destinationPrefix: 10.1.0.0/16: is that of "
+                                + AT
+                                + "office].routes[0] with the same metric; give them metrics: the"
+                                + " lowest counts while it is up");
+        String other = GRE.replace("'10.2.0.0/16'", "'10.1.0.0/16', 'metric': 11");
+        assertThat(faults(document(IPSEC, other))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'172.16.0.1'|'172.16.1.1'|172.16.1.1: lies outside the networks of ipAddresses",
+                "['172.16.0.1']|['172.16.0.2']|172.16.0.2: is the gateway's own",
+                "['172.16.0.1']|[]|routes[0].nextHop: is missing",
+                "'172.16.0.3'|'172.16.9.3'|routes[1].nextHop: 172.16.9.3: lies outside",
+                "'10.3.0.0/16'|'2001:db8::/32'|nextHop: is missing; peerIPAddresses has none of the family",
+            })
+    void anL3ConnectionHasItsRouterOnItsVlan(String before, String after, String fault)
+            throws Exception {
+        assertThat(faults(document(L3.replace(before, after))))
+                .anySatisfy(line -> assertThat(line).contains(fault));
+    }
+
+    @Test
+    void greNeedsItsPeer() throws Exception {
+        assertThat(faults(document(GRE.replace("'198.51.100.78'", "null"))))
+                .singleElement()
+                .asString()
+                .contains("destinationIPAddress: is missing");
+    }
+
+    @Test
+    void connectionsThatShareEverythingAreRefusedWithTheRemedy() throws Exception {
+        assertThat(faults(ofBoth(IPSEC, IPSEC)))
+                .containsExactly(
+                        "virtualGateways[woodgrove-gw].networkConnections[office]: cannot be told from "
+                                + AT
+                                + "office]: own address, own identity, peer's address and peer's"
+                                + " identity are the same; give one another localIdentity or"
+                                + " peerIdentity, or set initiateOnly in both");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'203.0.113.5'|'203.0.113.6'",
+                "'198.51.100.77'|'198.51.100.99'",
+                "'mainMode'|'peerIdentity': 'office@woodgrove.example', 'mainMode'",
+                "'mainMode'|'localIdentity': 'gateway@woodgrove.example', 'mainMode'",
+            })
+    void tenantsMayShareAllButOne(String before, String after) throws Exception {
+        assertThat(faults(ofBoth(IPSEC, IPSEC.replace(before, after)))).isEmpty();
+    }
+
+    @Test
+    void connectionsThatOnlyInitiateMayShareEverything() throws Exception {
+        String initiating = IPSEC.replace("'mainMode'", "'initiateOnly': true, 'mainMode'");
+        assertThat(faults(ofBoth(initiating, initiating))).isEmpty();
+        assertThat(faults(ofBoth(initiating, IPSEC))).hasSize(1);
+    }
+
+    @Test
+    void aResponderToAnybodyTiesWithEverybody() throws Exception {
+        String named = IPSEC.replace("'mainMode'", "'peerIdentity': 'office', 'mainMode'");
+        String anybody =
+                named.replace("'198.51.100.77'", "null")
+                        .replace("'mainMode'", "'initiation': 'ResponderOnly', 'mainMode'");
+        assertThat(faults(ofBoth(named, anybody)))
+                .singleElement()
+                .asString()
+                .contains("cannot be told from");
+        assertThat(faults(document(anybody.replace("'peerIdentity': 'office', ", ""))))
+                .singleElement()
+                .asString()
+                .contains("peerIdentity: is missing; a peer of any address");
+    }
+
+    @Test
+    void keysAndVlansAreOneTenantsOwn() throws Exception {
+        assertThat(faults(ofBoth(GRE, GRE)))
+                .singleElement()
+                .asString()
+                .contains("greKey: 4294967295: is that of " + AT + "branch] between the same");
+        assertThat(faults(ofBoth(GRE, GRE.replace("4294967295", "7")))).isEmpty();
+        assertThat(faults(ofBoth(L3, L3)))
+                .singleElement()
+                .asString()
+                .contains("vlanId: 201: is that of " + AT + "mpls]; give each tenant a VLAN");
+    }
+
+    private static List<String> faults(DesiredStateDocument document) throws Exception {
+        return new DesiredStateValidator(ConnectionString.parse("ProviderAddress=192.0.2.1"), HOST)
+                .faults(document).stream().map(Fault::toString).toList();
+    }
+}
