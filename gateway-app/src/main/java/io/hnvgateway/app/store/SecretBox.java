@@ -32,11 +32,13 @@ final class SecretBox implements SecretSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
+    private final Path directory;
     private final Path file;
     private final SecureRandom random = new SecureRandom();
     private @Nullable SecretKeySpec key;
 
     SecretBox(Path directory) {
+        this.directory = directory;
         this.file = directory.resolve(FILE);
     }
 
@@ -117,7 +119,7 @@ final class SecretBox implements SecretSeal {
         try (FileChannel channel = OwnerFiles.create(file)) {
             OwnerFiles.write(channel, bytes);
             channel.force(true);
-            OwnerFiles.syncDirectory(file.toAbsolutePath().getParent());
+            OwnerFiles.syncDirectory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,11 +8,14 @@ package io.hnvgateway.ipsec.vici;
 public record LogLine(
         String group, int level, String connection, long ikeUniqueId, String message) {
 
+    private static final String UNNAMED = "(unnamed)";
+
     static LogLine of(ViciSection event) {
+        String name = event.text("ikesa-name");
         return new LogLine(
                 event.text("group"),
                 (int) event.number("level", 0),
-                event.text("ikesa-name"),
+                name.equals(UNNAMED) ? "" : name,
                 event.number("ikesa-uniqueid", 0),
                 event.text("msg"));
     }

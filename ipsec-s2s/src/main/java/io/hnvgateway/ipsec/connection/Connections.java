@@ -1,0 +1,499 @@
+package io.hnvgateway.ipsec.connection;
+
+import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
+import io.hnvgateway.ipsec.vici.Charon;
+import io.hnvgateway.ipsec.vici.CharonEvent;
+import io.hnvgateway.ipsec.vici.CharonEvents;
+import io.hnvgateway.ipsec.vici.IkeSa;
+import io.hnvgateway.ipsec.vici.ViciClient;
+import io.hnvgateway.ipsec.vici.ViciException;
+import io.hnvgateway.ipsec.vici.ViciRefusedException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps charon's connections as they shall be, and knows how each is doing. For any threads.
+public final class Connections implements AutoCloseable, ConnectionAlerts {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /// Longer than charon's own retransmissions as `hnv-gateway.conf` sets them.
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(45);
+
+    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
+
+    private final Charon charon;
+    private final ConnectionListener listener;
+    private final InstantSource clock;
+    private final CharonEvents events;
+
+    /// Of the fields below; nobody waits for charon under it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<String, Managed> managed = new LinkedHashMap<>();
+    private final FailureLog failures = new FailureLog();
+    private boolean reachable;
+    private volatile boolean closed;
+
+    /// Pushes and ends one after the other.
+    private final ReentrantLock commands = new ReentrantLock();
+
+    private final ConnectionPush push;
+
+    /// Begins to listen to charon, which need not be there yet.
+    public Connections(ViciClient client, ConnectionListener listener) {
+        this(client, listener, InstantSource.system());
+    }
+
+    Connections(ViciClient client, ConnectionListener listener, InstantSource clock) {
+        this.charon = new Charon(client);
+        this.listener = listener;
+        this.clock = clock;
+        this.push = new ConnectionPush(charon);
+        this.events = new CharonEvents(client, new FromCharon());
+    }
+
+    /// Makes these the connections: new and changed ones are given to charon, others end. A changed
+    /// one is ended and begins anew. Blocks; when charon is away, it gets them later.
+    public void apply(Collection<ConnectionSpec> specs) {
+        commands.lock();
+        try {
+            Map<String, ConnectionSpec> wanted =
+                    specs.stream().collect(Collectors.toMap(ConnectionSpec::name, spec -> spec));
+            List<ConnectionSpec> gone = new ArrayList<>();
+            List<ConnectionSpec> come = new ArrayList<>();
+            lock.lock();
+            try {
+                for (Managed before : List.copyOf(managed.values())) {
+                    if (!before.spec.equals(wanted.get(before.spec.name()))) {
+                        gone.add(before.spec);
+                        managed.remove(before.spec.name());
+                        tellIfDown(before);
+                    }
+                }
+                for (ConnectionSpec spec : specs) {
+                    if (!managed.containsKey(spec.name())) {
+                        come.add(spec);
+                        managed.put(spec.name(), new Managed(spec, clock));
+                    }
+                }
+                if (!reachable) {
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            gone.forEach(this::end);
+            come.forEach(this::load);
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    private void tellIfDown(Managed connection) {
+        if (connection.isUp()) {
+            listener.changed(connection.spec.name(), false);
+        }
+    }
+
+    private void end(ConnectionSpec spec) {
+        try {
+            push.unload(spec);
+            charon.terminate(spec.name(), GOODBYE_LIMIT);
+        } catch (ViciException e) {
+            LOG.warn(
+                    "event=connection-not-ended name={} reason=\"{}\"",
+                    spec.name(),
+                    e.getMessage());
+        }
+    }
+
+    private void load(ConnectionSpec spec) {
+        try {
+            push.load(spec);
+        } catch (ViciRefusedException e) {
+            LOG.error(
+                    "event=connection-refused name={} reason=\"{}\"", spec.name(), e.getMessage());
+            failed(
+                    spec.name(),
+                    new ConnectionFailure(Kind.CONFIGURATION, "charon: " + e.getMessage()));
+            return;
+        } catch (ViciException e) {
+            LOG.warn(
+                    "event=connection-not-loaded name={} reason=\"{}\"",
+                    spec.name(),
+                    e.getMessage());
+            return; // charon is gone: it gets everything when it is back
+        }
+        boolean begins;
+        lock.lock();
+        try {
+            Managed connection = managed.get(spec.name());
+            if (connection == null) {
+                return;
+            }
+            connection.loaded();
+            begins = spec.start() == ConnectionSpec.Start.ALWAYS;
+        } finally {
+            lock.unlock();
+        }
+        if (begins) {
+            demand(spec.name());
+        }
+    }
+
+    /// A packet wants to go there: begins an attempt unless one is under way, or the last one
+    /// failed a moment ago. Returns at once.
+    ///
+    /// @return false for a name that is none
+    public boolean demand(String name) {
+        ConnectionSpec spec;
+        lock.lock();
+        try {
+            Managed connection = managed.get(name);
+            if (connection == null) {
+                return false;
+            }
+            spec = connection.spec;
+            if (spec.start() == ConnectionSpec.Start.BY_PEER || !connection.begin()) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(spec));
+        return true;
+    }
+
+    private void initiate(ConnectionSpec spec) {
+        List<String> lines = new ArrayList<>();
+        try {
+            charon.initiate(
+                    spec.name(),
+                    ConnectionSpec.CHILD,
+                    ATTEMPT_LIMIT,
+                    line -> lines.add(line.message()));
+        } catch (ViciRefusedException e) {
+            ConnectionFailure failure =
+                    FailureWords.read(lines, spec)
+                            .orElseGet(() ->
+                                    new ConnectionFailure(
+                                            Kind.OTHER, String.valueOf(e.getMessage())));
+            afterFailure(spec, failure);
+        } catch (ViciException e) {
+            afterFailure(
+                    spec,
+                    new ConnectionFailure(Kind.CONFIGURATION, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// What is left of the attempt ends, and the next one waits.
+    private void afterFailure(ConnectionSpec spec, ConnectionFailure failure) {
+        Duration pause;
+        boolean up;
+        lock.lock();
+        try {
+            Managed connection = managed.get(spec.name());
+            if (connection == null || !connection.spec.equals(spec)) {
+                return;
+            }
+            up = connection.isUp();
+            pause = connection.failed(failure);
+        } finally {
+            lock.unlock();
+        }
+        LOG.info(
+                "event=connection-failed name={} kind={} reason=\"{}\"",
+                spec.name(),
+                failure.kind(),
+                failure.text());
+        if (!up) {
+            quietly(() -> charon.terminate(spec.name(), GOODBYE_LIMIT));
+        }
+        if (spec.start() == ConnectionSpec.Start.ALWAYS) {
+            demandAfter(spec, pause);
+        }
+    }
+
+    private void demandAfter(ConnectionSpec spec, Duration pause) {
+        Thread.ofVirtual()
+                .name("again-" + spec.name())
+                .start(() -> {
+                    try {
+                        Thread.sleep(pause.plusMillis(10));
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    if (!closed) {
+                        demand(spec.name());
+                    }
+                });
+    }
+
+    @Override
+    public void failed(String connection, ConnectionFailure failure) {
+        lock.lock();
+        try {
+            Managed known = managed.get(connection);
+            if (known != null && !known.isUp()) {
+                known.note(failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The pre-shared key of a connection, for charon's plugin.
+    ///
+    /// @return empty for a name that is none, or has a certificate
+    public Optional<String> sharedSecret(String connection) {
+        lock.lock();
+        try {
+            Managed known = managed.get(connection);
+            return known != null
+                            && known.spec.credential() instanceof ConnectionSpec.Psk(var secret)
+                    ? Optional.of(secret)
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<ConnectionStatus> statuses() {
+        lock.lock();
+        try {
+            return managed.values().stream().map(Managed::status).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<ConnectionStatus> status(String name) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(managed.get(name)).map(Managed::status);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the listening; charon's connections and tunnels stay.
+    @Override
+    public void close() {
+        closed = true;
+        events.close();
+        charon.close();
+    }
+
+    private static void quietly(ViciCommand command) {
+        try {
+            command.run();
+        } catch (ViciException e) {
+            LOG.debug("event=vici-command-failed reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /// A command whose failure changes nothing.
+    @FunctionalInterface
+    private interface ViciCommand {
+        void run() throws ViciException;
+    }
+
+    private void endIke(long uniqueId) {
+        Thread.ofVirtual()
+                .name("end-ike-" + uniqueId)
+                .start(() -> quietly(() -> charon.terminateIke(uniqueId, GOODBYE_LIMIT)));
+    }
+
+    /// What charon reports, on the thread of [CharonEvents].
+    private final class FromCharon implements CharonEvents.Listener {
+
+        /// Everything is pushed, and what charon has beyond it ends.
+        @Override
+        public void connected() throws ViciException {
+            commands.lock();
+            try {
+                List<ConnectionSpec> specs = specs(true);
+                Set<String> names =
+                        specs.stream().map(ConnectionSpec::name).collect(Collectors.toSet());
+                for (String name : charon.connectionNames()) {
+                    if (!names.contains(name)) {
+                        charon.unloadConnection(name);
+                    }
+                }
+                List<IkeSa> sas = new ArrayList<>();
+                charon.forEachSa(sas::add);
+                specs.forEach(Connections.this::load);
+                sas.forEach(this::adopt);
+                LOG.info("event=charon-connected connections={} sas={}", specs.size(), sas.size());
+            } finally {
+                commands.unlock();
+            }
+        }
+
+        private List<ConnectionSpec> specs(boolean nowReachable) {
+            lock.lock();
+            try {
+                reachable = nowReachable;
+                return managed.values().stream().map(connection -> connection.spec).toList();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void adopt(IkeSa sa) {
+            if (sa.isEstablished()) {
+                childUp(sa);
+            }
+        }
+
+        @Override
+        public void disconnected(String reason) {
+            lock.lock();
+            try {
+                reachable = false;
+                for (Managed connection : managed.values()) {
+                    tellIfDown(connection);
+                    connection.lost("charon is not there: " + reason);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void event(CharonEvent event) {
+            switch (event) {
+                case CharonEvent.IkeUpDown(boolean up, List<IkeSa> sas) ->
+                        sas.forEach(up ? this::ikeUp : this::ikeDown);
+                case CharonEvent.ChildUpDown(boolean up, List<IkeSa> sas) ->
+                        sas.forEach(up ? this::childUp : this::childDown);
+                case CharonEvent.IkeRekey(IkeSa old, IkeSa now) ->
+                        with(now.name(), connection -> connection.ikeRekeyed(old, now));
+                case CharonEvent.ChildRekey(var name, var old, var now) ->
+                        with(name, connection -> connection.childRekeyed(old, now));
+                case CharonEvent.Log(var line) -> {
+                    FailureLog.Ended ended = failures.add(line);
+                    if (ended != null) {
+                        peerFailed(ended);
+                    }
+                }
+            }
+        }
+
+        private void with(String name, Consumer<Managed> action) {
+            lock.lock();
+            try {
+                Managed connection = managed.get(name);
+                if (connection != null) {
+                    action.accept(connection);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void ikeUp(IkeSa sa) {
+            failures.succeeded(sa.uniqueId());
+            lock.lock();
+            try {
+                Managed connection = managed.get(sa.name());
+                boolean unwanted =
+                        connection == null
+                                || (connection.spec.sides().initiateOnly() && !sa.initiator());
+                if (unwanted) {
+                    endIke(sa.uniqueId());
+                } else if (connection != null) {
+                    connection.ikeUp(sa);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void ikeDown(IkeSa sa) {
+            with(
+                    sa.name(),
+                    connection -> {
+                        boolean wasUp = connection.isUp();
+                        connection.ikeDown(sa);
+                        wentDown(connection, wasUp);
+                    });
+        }
+
+        private void wentDown(Managed connection, boolean wasUp) {
+            if (wasUp && !connection.isUp()) {
+                listener.changed(connection.spec.name(), false);
+                if (connection.spec.start() == ConnectionSpec.Start.ALWAYS) {
+                    demandAfter(connection.spec, Duration.ZERO);
+                }
+            }
+        }
+
+        /// The other IKE_SAs of the connection end only now, when the new one carries packets.
+        private void childUp(IkeSa sa) {
+            lock.lock();
+            try {
+                Managed connection = managed.get(sa.name());
+                if (connection == null) {
+                    endIke(sa.uniqueId());
+                    return;
+                }
+                if (connection.spec.sides().initiateOnly() && !sa.initiator()) {
+                    return; // its end is under way
+                }
+                boolean cameUp = false;
+                for (var child : sa.children()) {
+                    cameUp |= connection.childUp(sa, child);
+                }
+                connection.others(sa.uniqueId()).forEach(Connections.this::endIke);
+                if (cameUp) {
+                    listener.changed(sa.name(), true);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void childDown(IkeSa sa) {
+            with(
+                    sa.name(),
+                    connection -> {
+                        boolean wasUp = connection.isUp();
+                        sa.children().forEach(connection::childDown);
+                        wentDown(connection, wasUp);
+                    });
+        }
+
+        /// Without a name, the failure is that of all connections with such a peer.
+        private void peerFailed(FailureLog.Ended ended) {
+            lock.lock();
+            try {
+                for (Managed connection : managed.values()) {
+                    boolean concerned =
+                            ended.connection().isEmpty()
+                                    ? connection.spec.sides().remotes().stream()
+                                            .anyMatch(remote ->
+                                                    remote.toString().equals(ended.peer()))
+                                    : ended.connection().equals(connection.spec.name());
+                    if (concerned && !connection.isUp()) {
+                        FailureWords.read(ended.lines(), connection.spec)
+                                .ifPresent(connection::note);
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.hnvgateway.ipsec.connection;
+
+import io.hnvgateway.ipsec.connection.ConnectionStatus.Counters;
+import io.hnvgateway.ipsec.connection.ConnectionStatus.State;
+import io.hnvgateway.ipsec.vici.ChildSa;
+import io.hnvgateway.ipsec.vici.IkeSa;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One connection with its state. Under the lock of [Connections].
+final class Managed {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    final ConnectionSpec spec;
+    private final InstantSource clock;
+    private final Map<Long, IkeSa> ikeSas = new HashMap<>();
+    private final Set<Long> childIds = new HashSet<>();
+    private State state = State.NO_CHARON;
+    private Instant since;
+    private Instant notBefore = Instant.MIN;
+    private Duration pause = FIRST_PAUSE;
+    private @Nullable ConnectionFailure failure;
+    private Counters counters = Counters.NONE;
+    private String peer = "";
+    private String algorithms = "";
+
+    Managed(ConnectionSpec spec, InstantSource clock) {
+        this.spec = spec;
+        this.clock = clock;
+        this.since = clock.instant();
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean isUp() {
+        return state == State.ESTABLISHED;
+    }
+
+    private void enter(State next) {
+        if (state != next) {
+            state = next;
+            since = clock.instant();
+        }
+    }
+
+    /// charon has the connection.
+    void loaded() {
+        if (state == State.NO_CHARON) {
+            enter(State.WAITING);
+        }
+    }
+
+    /// charon and everything that it had are gone.
+    void lost(String reason) {
+        forgetSas();
+        failure = new ConnectionFailure(ConnectionFailure.Kind.CONFIGURATION, reason);
+        notBefore = Instant.MIN;
+        pause = FIRST_PAUSE;
+        enter(State.NO_CHARON);
+    }
+
+    private void forgetSas() {
+        ikeSas.clear();
+        childIds.clear();
+        peer = "";
+        algorithms = "";
+    }
+
+    /// Begins an attempt, if this is the time for one.
+    boolean begin() {
+        boolean resting = state == State.BACKING_OFF && clock.instant().isBefore(notBefore);
+        if (resting || (state != State.WAITING && state != State.BACKING_OFF)) {
+            return false;
+        }
+        counters =
+                new Counters(
+                        counters.attempts() + 1,
+                        counters.failures(),
+                        counters.ups(),
+                        counters.rekeys());
+        enter(State.CONNECTING);
+        return true;
+    }
+
+    /// An attempt of this side is over without a tunnel.
+    ///
+    /// @return how long to wait until the next one
+    Duration failed(ConnectionFailure why) {
+        note(why);
+        Duration rest = pause;
+        notBefore = clock.instant().plus(rest);
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        if (state == State.CONNECTING) {
+            enter(State.BACKING_OFF);
+        }
+        return rest;
+    }
+
+    /// An attempt of the peer failed, or somebody says why one of this side will.
+    void note(ConnectionFailure why) {
+        failure = why;
+        counters =
+                new Counters(
+                        counters.attempts(),
+                        counters.failures() + 1,
+                        counters.ups(),
+                        counters.rekeys());
+    }
+
+    void ikeUp(IkeSa sa) {
+        ikeSas.put(sa.uniqueId(), sa);
+    }
+
+    void ikeDown(IkeSa sa) {
+        ikeSas.remove(sa.uniqueId());
+        sa.children().forEach(child -> childIds.remove(child.uniqueId()));
+        downIfEmpty();
+    }
+
+    void ikeRekeyed(IkeSa old, IkeSa now) {
+        ikeSas.remove(old.uniqueId());
+        ikeSas.put(now.uniqueId(), now);
+    }
+
+    /// @return true if the tunnel came up with it
+    boolean childUp(IkeSa sa, ChildSa child) {
+        boolean first = !isUp();
+        ikeSas.put(sa.uniqueId(), sa);
+        childIds.add(child.uniqueId());
+        peer = sa.remote().address() + " " + sa.remote().identity();
+        algorithms = sa.encryption() + ", " + child.encryption();
+        failure = null;
+        pause = FIRST_PAUSE;
+        notBefore = Instant.MIN;
+        if (first) {
+            counters =
+                    new Counters(
+                            counters.attempts(),
+                            counters.failures(),
+                            counters.ups() + 1,
+                            counters.rekeys());
+        }
+        enter(State.ESTABLISHED);
+        return first;
+    }
+
+    void childRekeyed(ChildSa old, ChildSa now) {
+        childIds.remove(old.uniqueId());
+        childIds.add(now.uniqueId());
+        counters =
+                new Counters(
+                        counters.attempts(),
+                        counters.failures(),
+                        counters.ups(),
+                        counters.rekeys() + 1);
+    }
+
+    /// @return true if the tunnel went down with it
+    boolean childDown(ChildSa child) {
+        childIds.remove(child.uniqueId());
+        return downIfEmpty();
+    }
+
+    private boolean downIfEmpty() {
+        if (!childIds.isEmpty() || !isUp()) {
+            return false;
+        }
+        peer = "";
+        algorithms = "";
+        enter(State.WAITING);
+        return true;
+    }
+
+    /// IKE_SAs of this connection other than that one.
+    Set<Long> others(long ikeUniqueId) {
+        Set<Long> others = new HashSet<>(ikeSas.keySet());
+        others.remove(ikeUniqueId);
+        return others;
+    }
+
+    ConnectionStatus status() {
+        return new ConnectionStatus(spec.name(), state, since, failure, peer, algorithms, counters);
+    }
+}

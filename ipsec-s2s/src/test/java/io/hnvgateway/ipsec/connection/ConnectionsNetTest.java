@@ -1,0 +1,406 @@
+package io.hnvgateway.ipsec.connection;
+
+import static io.hnvgateway.ipsec.vici.TwoCharons.HERE;
+import static io.hnvgateway.ipsec.vici.TwoCharons.THERE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
+import io.hnvgateway.ipsec.connection.ConnectionSpec.Start;
+import io.hnvgateway.ipsec.connection.ConnectionStatus.State;
+import io.hnvgateway.ipsec.sa.TrafficSelector;
+import io.hnvgateway.ipsec.vici.Charon;
+import io.hnvgateway.ipsec.vici.TwoCharons;
+import io.hnvgateway.ipsec.vici.ViciClient;
+import io.hnvgateway.ipsec.vici.ViciException;
+import io.hnvgateway.packet.IpAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The supervisor with a real charon, against another one as the office's device. The pre-shared
+/// keys are loaded over VICI here, since these charons lack the plugin.
+@Tag("net")
+class ConnectionsNetTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String NAME = "d0d0d0d0-0000-4000-8000-000000000001/office";
+    private static final String GCM = "aes256gcm16-prfsha256-ecp256";
+    private static TwoCharons charons;
+
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private ViciClient client;
+    private ViciClient peerClient;
+    private Charon charon;
+    private Connections connections;
+    private Connections peer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        charons = new TwoCharons("retransmit_timeout = 0.2\n  retransmit_tries = 2");
+    }
+
+    @AfterAll
+    static void stop() {
+        charons.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        client = new ViciClient(charons.here().socket());
+        peerClient = new ViciClient(charons.there().socket());
+        charon = new Charon(client);
+        connections =
+                new Connections(client, (name, up) -> changes.add(name + (up ? " up" : " down")));
+        peer = new Connections(peerClient, (name, up) -> {});
+        secrets("open sesame", "open sesame");
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        connections.apply(List.of());
+        peer.apply(List.of());
+        connections.close();
+        peer.close();
+        for (Charon each : List.of(charon, new Charon(peerClient))) {
+            each.clearCredentials();
+            each.close();
+        }
+        client.close();
+        peerClient.close();
+    }
+
+    private void secrets(String here, String there) throws ViciException {
+        charon.loadShared("psk", "IKE", here.getBytes(UTF_8), List.of());
+        try (Charon other = new Charon(peerClient)) {
+            other.loadShared("psk", "IKE", there.getBytes(UTF_8), List.of());
+        }
+    }
+
+    @Test
+    void aTunnelComesUpOnDemandAndEndsWhenItsConnectionGoes() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        assertThat(await(State.WAITING).failure()).isNull();
+        assertThat(connections.demand(NAME)).isTrue();
+        assertThat(connections.demand(NAME)).isTrue();
+        ConnectionStatus up = await(State.ESTABLISHED);
+        assertThat(up.peer()).isEqualTo(THERE + " there@example.org");
+        assertThat(up.algorithms()).contains("AES_GCM_16-256");
+        assertThat(up.counters().attempts()).as("once, for one need").isEqualTo(1);
+        assertThat(charon.sas(NAME)).hasSize(1);
+        awaitChanges(NAME + " up");
+
+        connections.apply(List.of());
+        assertThat(connections.statuses()).isEmpty();
+        assertThat(charon.connectionNames()).isEmpty();
+        assertThat(charon.sas(NAME)).isEmpty();
+        awaitChanges(NAME + " up", NAME + " down");
+        assertThat(connections.demand(NAME)).isFalse();
+    }
+
+    @Test
+    void oneThatIsAlwaysUpComesBack() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        connections.apply(List.of(ours(Start.ALWAYS).build()));
+        await(State.ESTABLISHED);
+        charon.terminate(NAME, Duration.ofSeconds(5));
+        awaitStatus(status -> status.counters().ups() == 2);
+    }
+
+    @Test
+    void thePeerMayBeginUnlessOnlyThisSideDoes() throws Exception {
+        connections.apply(List.of(ours(Start.BY_PEER).build()));
+        await(State.WAITING);
+        assertThat(connections.demand(NAME)).as("known, and nothing to do").isTrue();
+        peer.apply(List.of(theirs(Start.ALWAYS).build()));
+        await(State.ESTABLISHED);
+
+        connections.apply(List.of(ours(Start.ON_DEMAND).initiateOnly().build()));
+        awaitSas(0);
+        peer.demand(NAME);
+        Thread.sleep(1000); // whatever the peer tries meanwhile
+        awaitSas(0);
+        assertThat(status().state()).isNotEqualTo(State.ESTABLISHED);
+    }
+
+    @Test
+    void aSecondTunnelOfAConnectionEndsTheFirst() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.WAITING);
+        connections.demand(NAME);
+        await(State.ESTABLISHED);
+        long first = charon.sas(NAME).getFirst().uniqueId();
+        peer.close();
+        charons.there().restart();
+        peer = new Connections(peerClient, (name, up) -> {});
+        secrets("open sesame", "open sesame");
+        peer.apply(List.of(theirs(Start.ALWAYS).build()));
+        awaitStatus(status -> {
+            try {
+                var sas = charon.sas(NAME);
+                return sas.size() == 1 && sas.getFirst().uniqueId() != first;
+            } catch (ViciException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(status().state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    @Test
+    void everythingIsPushedAgainWhenCharonCameBackAndStrangersEnd() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        connections.apply(List.of(ours(Start.ALWAYS).build()));
+        await(State.ESTABLISHED);
+        charons.here().kill();
+        assertThat(await(State.NO_CHARON).failure()).isNotNull();
+        charons.here().restart();
+        secrets("open sesame", "open sesame");
+        await(State.ESTABLISHED);
+
+        connections.close();
+        Connections next = new Connections(client, (name, up) -> {});
+        next.apply(List.of(ours(Start.ON_DEMAND).named("other/one").build()));
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!charon.connectionNames().equals(List.of("other/one"))
+                || !charon.sas(NAME).isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+        next.apply(List.of());
+        next.close();
+    }
+
+    @Test
+    void tunnelsAreAdoptedByTheNextGateway() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.WAITING);
+        connections.demand(NAME);
+        await(State.ESTABLISHED);
+        long sa = charon.sas(NAME).getFirst().uniqueId();
+        connections.close();
+        connections = new Connections(client, (name, up) -> changes.add(name + " adopted"));
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.ESTABLISHED);
+        assertThat(charon.sas(NAME).getFirst().uniqueId()).isEqualTo(sa);
+    }
+
+    @Test
+    void aWrongSecretIsNamedOnBothSides() throws Exception {
+        secrets("open sesame", "barley sugar");
+        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        failsWith(ours(Start.ON_DEMAND).build(), Kind.AUTHENTICATION, "the peer does not believe");
+        awaitPeerFailure(
+                Kind.AUTHENTICATION, "pre-shared key of 'here@example.org' is not the one");
+    }
+
+    @Test
+    void mismatchedProposalsAreNamedWithThoseOfBothSides() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).ike("aes128-sha256-modp2048").build()));
+        failsWith(
+                ours(Start.ON_DEMAND).build(), Kind.PROPOSALS, "takes none of " + GCM + " for IKE");
+        awaitPeerFailure(
+                Kind.PROPOSALS,
+                "the peer offers IKE:AES_GCM_16_256/PRF_HMAC_SHA2_256/ECP_256; this side takes"
+                        + " IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048");
+    }
+
+    @Test
+    void mismatchedProposalsForPacketsAreNamed() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).esp("aes128-sha256").build()));
+        failsWith(
+                ours(Start.ON_DEMAND).build(),
+                Kind.PROPOSALS,
+                "takes none of aes256gcm16 for packets");
+        awaitPeerFailure(Kind.PROPOSALS, "the peer offers ESP:AES_GCM_16_256");
+    }
+
+    @Test
+    void trafficSelectorsThatDoNotMeetAreNamed() throws Exception {
+        peer.apply(List.of(theirs(Start.BY_PEER).nets("10.0.9.0", "10.0.1.0").build()));
+        failsWith(
+                ours(Start.ON_DEMAND).build(), Kind.TRAFFIC_SELECTORS, "has none of the networks");
+        awaitPeerFailure(Kind.TRAFFIC_SELECTORS, "asks for 10.0.2.0/24 here and 10.0.1.0/24 there");
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerIsUnreachable() throws Exception {
+        failsWith(ours(Start.ON_DEMAND).to("192.0.2.99").build(), Kind.UNREACHABLE, "192.0.2.99");
+        assertThat(connections.demand(NAME)).isTrue();
+        assertThat(status().state()).as("not at once again").isEqualTo(State.BACKING_OFF);
+        assertThat(charon.sas(NAME)).as("nothing of the attempt is left").isEmpty();
+    }
+
+    @Test
+    void aConnectionThatCharonRefusesSaysWhy() throws Exception {
+        connections.apply(List.of(ours(Start.ON_DEMAND).ike("aes99-nonsense").build()));
+        ConnectionStatus status =
+                awaitStatus(s ->
+                        s.failure() != null
+                                && s.failure().kind() == Kind.CONFIGURATION
+                                && s.failure().text().contains("proposals"));
+        assertThat(status.state()).isNotEqualTo(State.ESTABLISHED);
+    }
+
+    private void failsWith(ConnectionSpec spec, Kind kind, String text) throws Exception {
+        connections.apply(List.of(spec));
+        await(State.WAITING);
+        connections.demand(NAME);
+        ConnectionStatus failed = await(State.BACKING_OFF);
+        ConnectionFailure failure = Objects.requireNonNull(failed.failure());
+        assertThat(failure.text()).contains(text);
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failed.counters().failures()).isPositive();
+    }
+
+    private void awaitPeerFailure(Kind kind, String text) throws Exception {
+        ConnectionStatus status = awaitStatus(peer, s -> s.failure() != null);
+        ConnectionFailure failure = Objects.requireNonNull(status.failure());
+        assertThat(failure.text()).contains(text);
+        assertThat(failure.kind()).isEqualTo(kind);
+    }
+
+    private ConnectionStatus status() {
+        return connections.status(NAME).orElseThrow();
+    }
+
+    private ConnectionStatus await(State state) throws InterruptedException {
+        return awaitStatus(status -> status.state() == state);
+    }
+
+    private ConnectionStatus awaitStatus(Predicate<ConnectionStatus> wanted)
+            throws InterruptedException {
+        return awaitStatus(connections, wanted);
+    }
+
+    private static ConnectionStatus awaitStatus(Connections of, Predicate<ConnectionStatus> wanted)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            ConnectionStatus status = of.status(NAME).orElseThrow();
+            if (wanted.test(status)) {
+                return status;
+            }
+            assertThat(System.nanoTime()).as(status::toString).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private void awaitSas(int count) throws Exception {
+        awaitStatus(status -> {
+            try {
+                return charon.sas(NAME).size() == count;
+            } catch (ViciException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private void awaitChanges(String... expected) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (changes.size() < expected.length && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(changes).containsExactly(expected);
+    }
+
+    private static Builder ours(Start start) {
+        return new Builder(start, HERE, THERE, "here@example.org", "there@example.org")
+                .nets("10.0.1.0", "10.0.2.0");
+    }
+
+    private static Builder theirs(Start start) {
+        return new Builder(start, THERE, HERE, "there@example.org", "here@example.org")
+                .nets("10.0.2.0", "10.0.1.0");
+    }
+
+    /// Puts a spec together; what is not said is the same on both sides.
+    private static final class Builder {
+        private final Start start;
+        private final String local;
+        private final String localId;
+        private final String remoteId;
+        private String name = NAME;
+        private String remote;
+        private String ike = GCM;
+        private String esp = "aes256gcm16";
+        private String localNet = "";
+        private String remoteNet = "";
+        private boolean initiateOnly;
+
+        Builder(Start start, String local, String remote, String localId, String remoteId) {
+            this.start = start;
+            this.local = local;
+            this.remote = remote;
+            this.localId = localId;
+            this.remoteId = remoteId;
+        }
+
+        Builder named(String other) {
+            name = other;
+            return this;
+        }
+
+        Builder to(String other) {
+            remote = other;
+            return this;
+        }
+
+        Builder ike(String proposal) {
+            ike = proposal;
+            return this;
+        }
+
+        Builder esp(String proposal) {
+            esp = proposal;
+            return this;
+        }
+
+        Builder nets(String here, String there) {
+            localNet = here;
+            remoteNet = there;
+            return this;
+        }
+
+        Builder initiateOnly() {
+            initiateOnly = true;
+            return this;
+        }
+
+        ConnectionSpec build() {
+            return new ConnectionSpec(
+                    name,
+                    17,
+                    new ConnectionSpec.Sides(
+                            IpAddress.parse(local),
+                            List.of(IpAddress.parse(remote)),
+                            localId,
+                            remoteId,
+                            initiateOnly),
+                    new ConnectionSpec.Psk("open sesame"),
+                    new ConnectionSpec.Ike(List.of(ike), 28_800, 15, true),
+                    new ConnectionSpec.Child(
+                            List.of(esp),
+                            3_600,
+                            0,
+                            0,
+                            List.of(net(localNet)),
+                            List.of(net(remoteNet))),
+                    start);
+        }
+
+        private static TrafficSelector net(String first) {
+            String last = first.substring(0, first.lastIndexOf('.')) + ".255";
+            return new TrafficSelector(IpAddress.parse(first), IpAddress.parse(last), 0, 0, 65_535);
+        }
+    }
+}
