@@ -112,8 +112,10 @@ final class FailureWords {
                         Kind.PROPOSALS,
                         "the peer takes none of "
                                 + String.join(", ", ours)
-                                + (child ? " for packets" : " for IKE")
-                                + "; only its own log says what it would take");
+                                + (child
+                                        ? " for packets; only its own log says what it would take"
+                                        : " for IKE, or has no connection for this side; only its"
+                                                + " own log says which"));
             }
             if (line.contains("received AUTHENTICATION_FAILED notify")) {
                 return failure(

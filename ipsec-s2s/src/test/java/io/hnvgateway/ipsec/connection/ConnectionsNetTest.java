@@ -86,7 +86,7 @@ class ConnectionsNetTest {
 
     @Test
     void aTunnelComesUpOnDemandAndEndsWhenItsConnectionGoes() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         assertThat(await(State.WAITING).failure()).isNull();
         assertThat(connections.demand(NAME)).isTrue();
@@ -108,7 +108,7 @@ class ConnectionsNetTest {
 
     @Test
     void oneThatIsAlwaysUpComesBack() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         connections.apply(List.of(ours(Start.ALWAYS).build()));
         await(State.ESTABLISHED);
         charon.terminate(NAME, Duration.ofSeconds(5));
@@ -120,7 +120,7 @@ class ConnectionsNetTest {
         connections.apply(List.of(ours(Start.BY_PEER).build()));
         await(State.WAITING);
         assertThat(connections.demand(NAME)).as("known, and nothing to do").isTrue();
-        peer.apply(List.of(theirs(Start.ALWAYS).build()));
+        peerHas(theirs(Start.ALWAYS).build());
         await(State.ESTABLISHED);
 
         connections.apply(List.of(ours(Start.ON_DEMAND).initiateOnly().build()));
@@ -133,7 +133,7 @@ class ConnectionsNetTest {
 
     @Test
     void aSecondTunnelOfAConnectionEndsTheFirst() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         await(State.WAITING);
         connections.demand(NAME);
@@ -143,7 +143,7 @@ class ConnectionsNetTest {
         charons.there().restart();
         peer = new Connections(peerClient, (name, up) -> {});
         secrets("open sesame", "open sesame");
-        peer.apply(List.of(theirs(Start.ALWAYS).build()));
+        peerHas(theirs(Start.ALWAYS).build());
         awaitStatus(status -> {
             try {
                 var sas = charon.sas(NAME);
@@ -157,7 +157,7 @@ class ConnectionsNetTest {
 
     @Test
     void everythingIsPushedAgainWhenCharonCameBackAndStrangersEnd() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         connections.apply(List.of(ours(Start.ALWAYS).build()));
         await(State.ESTABLISHED);
         charons.here().kill();
@@ -181,7 +181,7 @@ class ConnectionsNetTest {
 
     @Test
     void tunnelsAreAdoptedByTheNextGateway() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         await(State.WAITING);
         connections.demand(NAME);
@@ -197,7 +197,7 @@ class ConnectionsNetTest {
     @Test
     void aWrongSecretIsNamedOnBothSides() throws Exception {
         secrets("open sesame", "barley sugar");
-        peer.apply(List.of(theirs(Start.BY_PEER).build()));
+        peerHas(theirs(Start.BY_PEER).build());
         failsWith(ours(Start.ON_DEMAND).build(), Kind.AUTHENTICATION, "the peer does not believe");
         awaitPeerFailure(
                 Kind.AUTHENTICATION, "pre-shared key of 'here@example.org' is not the one");
@@ -205,7 +205,7 @@ class ConnectionsNetTest {
 
     @Test
     void mismatchedProposalsAreNamedWithThoseOfBothSides() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).ike("aes128-sha256-modp2048").build()));
+        peerHas(theirs(Start.BY_PEER).ike("aes128-sha256-modp2048").build());
         failsWith(
                 ours(Start.ON_DEMAND).build(), Kind.PROPOSALS, "takes none of " + GCM + " for IKE");
         awaitPeerFailure(
@@ -216,7 +216,7 @@ class ConnectionsNetTest {
 
     @Test
     void mismatchedProposalsForPacketsAreNamed() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).esp("aes128-sha256").build()));
+        peerHas(theirs(Start.BY_PEER).esp("aes128-sha256").build());
         failsWith(
                 ours(Start.ON_DEMAND).build(),
                 Kind.PROPOSALS,
@@ -226,7 +226,7 @@ class ConnectionsNetTest {
 
     @Test
     void trafficSelectorsThatDoNotMeetAreNamed() throws Exception {
-        peer.apply(List.of(theirs(Start.BY_PEER).nets("10.0.9.0", "10.0.1.0").build()));
+        peerHas(theirs(Start.BY_PEER).nets("10.0.9.0", "10.0.1.0").build());
         failsWith(
                 ours(Start.ON_DEMAND).build(), Kind.TRAFFIC_SELECTORS, "has none of the networks");
         awaitPeerFailure(Kind.TRAFFIC_SELECTORS, "asks for 10.0.2.0/24 here and 10.0.1.0/24 there");
@@ -249,6 +249,12 @@ class ConnectionsNetTest {
                                 && s.failure().kind() == Kind.CONFIGURATION
                                 && s.failure().text().contains("proposals"));
         assertThat(status.state()).isNotEqualTo(State.ESTABLISHED);
+    }
+
+    /// The peer is given a connection, and its charon has it.
+    private void peerHas(ConnectionSpec spec) throws InterruptedException {
+        peer.apply(List.of(spec));
+        awaitStatus(peer, status -> status.state() != State.NO_CHARON);
     }
 
     private void failsWith(ConnectionSpec spec, Kind kind, String text) throws Exception {
