@@ -67,7 +67,7 @@ for library in /usr/lib/ipsec/libcharon.so.0 /usr/lib/*/ipsec/libcharon.so.0; do
     fi
 done
 
-compile -shared -fPIC -o "$plugin.new" body.c events.c gateway.c ipsec.c peers.c plugin.c \
+compile -shared -fPIC -o "$plugin.new" body.c events.c filter.c gateway.c ipsec.c peers.c plugin.c \
     sas.c traps.c
 mv "$plugin.new" "$plugin"
 echo "$version" >"$output/version"

@@ -3,14 +3,11 @@
  * Copyright (C) 2026 the authors of the HNV gateway
  */
 #include "ipsec.h"
+#include "filter.h"
 #include "sas.h"
 #include "traps.h"
 
-#include <errno.h>
-#include <linux/filter.h>
 #include <netinet/in.h>
-#include <netinet/udp.h>
-#include <sys/socket.h>
 
 #include <daemon.h>
 #include <processing/jobs/callback_job.h>
@@ -425,25 +422,7 @@ METHOD(kernel_ipsec_t, bypass_socket, bool,
 METHOD(kernel_ipsec_t, enable_udp_decap, bool,
 	private_ipsec_t *this, int fd, int family, uint16_t port)
 {
-	/* Keeps what begins with four zero bytes, which is IKE (RFC 3948 2.2). The gateway takes the
-	 * rest, which is ESP and keep-alives, off the wire; this socket gets a copy at most. */
-	struct sock_filter only_ike[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, sizeof(struct udphdr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-	};
-	struct sock_fprog program = {
-		.len = countof(only_ike),
-		.filter = only_ike,
-	};
-
-	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)))
-	{
-		DBG1(DBG_KNL, "no filter on UDP port %u: %s", port, strerror(errno));
-		return FALSE;
-	}
-	return TRUE;
+	return keep_only_ike(fd, port);
 }
 
 /** Has the CHILD_SAs of connections before rekeyed; comes again while there are any. */
