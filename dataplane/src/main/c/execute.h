@@ -119,15 +119,29 @@ static __always_inline int find_hit(struct hit *h, struct flow_place *place, str
 	return 0;
 }
 
+/* A flow that leaves by a tunnel is for Java alone; to which worker, and that it is no flood of first
+ * packets, is known already. */
+static __always_inline void note_tunnel(struct frame *f, struct hit *h)
+{
+	struct flow_action *a = &h->flow.action;
+
+	if ((a->action & FLOW_TUNNEL) && keeps_state(&h->p, a) && is_current(a))
+		f->tunnel = bpf_ntohs(a->new_port);
+}
+
 static __always_inline int is_hit_from_vm(struct hit *h, struct flow_place *place, struct frame *f,
 					  struct inner *in, __u32 outer_bytes)
 {
 	h->p.at = f->link_bytes + outer_bytes + TUNNEL_BYTES;
 	h->p.from_vm = 1;
 	h->p.key.compartment = compartment_of(h->t.vsid);
-	return h->p.key.compartment && find_hit(h, place, in, f->end) &&
-	       is_from_vm(&h->t, in->macs, h->flow.action.ingress) &&
-	       admits(&h->p, &h->flow.action, &h->e);
+	if (!h->p.key.compartment || !find_hit(h, place, in, f->end) ||
+	    !is_from_vm(&h->t, in->macs, h->flow.action.ingress))
+		return 0;
+	if (admits(&h->p, &h->flow.action, &h->e))
+		return 1;
+	note_tunnel(f, h);
+	return 0;
 }
 
 static __always_inline int is_hit_from_front_end(struct hit *h, struct flow_place *place,

@@ -21,6 +21,7 @@
 
 #define FLOW_REWRITE_SOURCE 1
 #define FLOW_REWRITE_DESTINATION 2
+#define FLOW_TUNNEL 16 /* new_port: the tunnel's index */
 #define FLOW_JAVA_ONLY 1
 #define FLOW_NEW_IDENTIFICATION 2
 #define FLOW_NO_SESSION 0xffffffff

@@ -19,6 +19,7 @@ struct frame {
 	__u16 vlan; /* 0: untagged or a priority tag */
 	__u32 link; /* LINK_* */
 	int is_group; /* for all on the link, or several */
+	__u32 tunnel; /* index of the tunnel that a known flow leaves by, 0: none */
 };
 
 static __always_inline __u32 flags_of(__u32 address)

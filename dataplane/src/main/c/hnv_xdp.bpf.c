@@ -139,7 +139,7 @@ static __always_inline __u32 port_of(__u32 interface)
 
 static __always_inline int is_for_worker(__u32 verdict)
 {
-	return verdict != EXECUTED && verdict <= GATEWAY_ND;
+	return verdict != EXECUTED && verdict <= GATEWAY_TUNNEL;
 }
 
 SEC("xdp")
@@ -156,11 +156,11 @@ int hnv_steer(struct xdp_md *ctx)
 	port = &ports[index];
 	verdict = verdict_of(ctx, &f, port);
 	if (is_for_worker(verdict))
-		verdict = is_answered_for() ? to_worker(ctx, port, verdict) : DROP_NO_HEARTBEAT;
+		verdict = is_answered_for() ? to_worker(ctx, &f, port, verdict) : DROP_NO_HEARTBEAT;
 	count(port->index, verdict);
 	if (verdict >= DROP_TRUNCATED)
 		return XDP_DROP;
-	return verdict <= GATEWAY_ND ? XDP_REDIRECT : XDP_PASS;
+	return verdict <= GATEWAY_TUNNEL ? XDP_REDIRECT : XDP_PASS;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -7,9 +7,11 @@
 #include <linux/udp.h>
 
 #include "frame.h"
+#include "vpn.h"
 
 #define DHCP_CLIENT_PORT 68
 #define FRAGMENT_OFFSET_MASK 0x1fff
+#define MORE_FRAGMENTS 0x2000
 
 struct arp_ipv4 {
 	__be16 hardware_type;
@@ -63,6 +65,22 @@ static __always_inline int foreign_ipv4_verdict(struct frame *f, struct iphdr *i
 	return ip->protocol == IPPROTO_IGMP ? HOST_IGMP : DROP_MULTICAST;
 }
 
+/* The caller has seen 20 bytes. */
+static __always_inline int is_for_vpn(struct frame *f, struct iphdr *ip)
+{
+	int fragment = (ip->frag_off & bpf_htons(MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) != 0;
+
+	return is_of_tunnel(f, ip->protocol, fragment, f->at + ip->ihl * 4);
+}
+
+/* NVGRE for a provider address; where tunnels end there too, not theirs. */
+static __always_inline int is_for_provider(struct frame *f, struct iphdr *ip, __u32 flags)
+{
+	if (ip->protocol != IPPROTO_GRE || !(flags & ADDRESS_PROVIDER))
+		return 0;
+	return !(flags & ADDRESS_VPN) || !is_ip_in_gre(f, f->at + ip->ihl * 4);
+}
+
 static __always_inline int ipv4_verdict(struct frame *f)
 {
 	struct iphdr *ip = f->at;
@@ -73,10 +91,12 @@ static __always_inline int ipv4_verdict(struct frame *f)
 	if (ip->version != 4 || ip->ihl < 5)
 		return DROP_MALFORMED_IPV4;
 	flags = flags_of(ip->daddr);
-	if (ip->protocol == IPPROTO_GRE && (flags & ADDRESS_PROVIDER))
+	if (is_for_provider(f, ip, flags))
 		return on_link(f, LINK_BACK_END, GATEWAY_NVGRE, DROP_NVGRE_OFF_BACK_END);
 	if ((f->link & LINK_BACK_END) && (flags_of(ip->saddr) & ADDRESS_REWRITE))
 		return GATEWAY_REWRITE;
+	if ((flags & ADDRESS_VPN) && is_for_vpn(f, ip))
+		return on_link(f, LINK_FRONT_END, GATEWAY_TUNNEL, DROP_PUBLIC_OFF_FRONT_END);
 	if (flags & ADDRESS_HOST)
 		return HOST_IPV4;
 	if (is_public(ip->daddr))

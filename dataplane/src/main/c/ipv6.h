@@ -7,6 +7,7 @@
 #include <linux/ipv6.h>
 
 #include "frame.h"
+#include "vpn.h"
 
 #define PROTOCOL_MOBILITY 135
 #define PROTOCOL_HIP 139
@@ -100,6 +101,16 @@ static __always_inline int is_gateway_discovery(struct frame *f, struct ipv6hdr 
 	return (f->link & LINK_GATEWAY_VLAN) || is_about_gateway(f, ip);
 }
 
+/* Behind a fragment header only the first look tells; other extension headers are the host's. */
+static __always_inline int is_for_vpn6(struct frame *f, struct ipv6hdr *ip)
+{
+	__u8 *behind = (__u8 *)(ip + 1);
+
+	if (ip->nexthdr != IPPROTO_FRAGMENT)
+		return is_of_tunnel(f, ip->nexthdr, 0, behind);
+	return (void *)(behind + 1) <= f->end && is_of_tunnel(f, *behind, 1, behind);
+}
+
 static __always_inline int unicast_ipv6_verdict(struct frame *f, struct ipv6hdr *ip, __u32 flags)
 {
 	if (is_public6(&ip->daddr))
@@ -132,6 +143,8 @@ static __always_inline int ipv6_verdict(struct frame *f)
 		return GATEWAY_REWRITE;
 	if ((f->link & LINK_GATEWAY_VLAN) && is_link_local(&ip->daddr))
 		return GATEWAY_OWN;
+	if ((flags & ADDRESS_VPN) && is_for_vpn6(f, ip))
+		return on_link(f, LINK_FRONT_END, GATEWAY_TUNNEL, DROP_PUBLIC_OFF_FRONT_END);
 	return host ? HOST_IPV6 : unicast_ipv6_verdict(f, ip, flags);
 }
 

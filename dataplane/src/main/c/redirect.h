@@ -3,7 +3,7 @@
  * GRE between two hosts arrives in one hardware queue, so the queue says nothing: the worker is
  * chosen by what is inside. From a VM it is the owner of the flow (NatShared.java computes the same
  * hash of compartment and inside address); from outside by the destination and the block of 64
- * ports. A wrong choice costs a hand-over between workers, once a flow, and nothing else. */
+ * ports. A tunnel has one worker for both directions, which its index or its SPI tells. A wrong choice costs a hand-over between workers, once a flow, and nothing else. */
 #ifndef HNV_REDIRECT_H
 #define HNV_REDIRECT_H
 
@@ -146,30 +146,77 @@ static __always_inline __u64 frame_hash(struct worker_choice *c, void *at, void 
 	return type == bpf_htons(ETH_P_IPV6) ? ipv6_hash(c, network, end) : 0;
 }
 
+/* The slot of an SPI, which names the tunnel's worker: decision 015. */
+static __always_inline __u32 esp_slot(struct iphdr *ip, void *end)
+{
+	void *at = (void *)ip + ip->ihl * 4;
+	__be32 *spi = ip->protocol == IPPROTO_UDP ? at + sizeof(struct udphdr) : at;
+
+	return (void *)(spi + 1) > end ? 0 : bpf_ntohl(*spi) & ESP_SLOT_MASK;
+}
+
+static __always_inline __u32 esp_slot6(struct ipv6hdr *ip, void *end)
+{
+	void *at = ip + 1;
+	__be32 *spi = ip->nexthdr == IPPROTO_UDP ? at + sizeof(struct udphdr) : at;
+
+	return (void *)(spi + 1) > end ? 0 : bpf_ntohl(*spi) & ESP_SLOT_MASK;
+}
+
+/* What a tunnel's worker is counted from, for a frame to a VPN address. What is no ESP ends up
+ * somewhere, and is handed over. */
+static __always_inline __u32 tunnel_slot(void *at, void *end)
+{
+	__be16 type = 0;
+	void *network = network_header(at, end, &type);
+	struct iphdr *ip = network;
+	struct ipv6hdr *ip6 = network;
+
+	if (!network)
+		return 0;
+	if (type == bpf_htons(ETH_P_IP))
+		return (void *)(ip + 1) > end ? 0 : esp_slot(ip, end);
+	return (void *)(ip6 + 1) > end ? 0 : esp_slot6(ip6, end);
+}
+
+/* The worker that a frame falls to, of several. A tunnel has one for all its packets. */
+static __always_inline __u32 worker_of(struct xdp_md *ctx, struct frame *f, __u32 verdict,
+				       struct worker_choice *c)
+{
+	void *at = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+
+	if (f->tunnel)
+		return f->tunnel % c->workers;
+	if (verdict == GATEWAY_TUNNEL)
+		return tunnel_slot(at, end) % c->workers;
+	return (frame_hash(c, at, end) >> 32) * c->workers >> 32;
+}
+
 /* The socket of the worker that a frame falls to. */
-static __always_inline __u32 socket_of(struct xdp_md *ctx, struct port *port)
+static __always_inline __u32 socket_of(struct xdp_md *ctx, struct frame *f, struct port *port,
+				       __u32 verdict)
 {
 	__u32 first = 0, worker = 0, workers = 1;
 	struct worker_choice *c = bpf_map_lookup_elem(&choice, &first);
 
 	if (c && c->workers > 1) {
-		__u64 hash = frame_hash(c, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
-
 		workers = c->workers;
-		worker = (hash >> 32) * workers >> 32;
+		worker = worker_of(ctx, f, verdict, c);
 	}
 	return (port->index * MAX_QUEUES + ctx->rx_queue_index) * workers + worker;
 }
 
 /* The verdict that the frame gets in the end: its own, or why no worker gets it. */
-static __always_inline int to_worker(struct xdp_md *ctx, struct port *port, __u32 verdict)
+static __always_inline int to_worker(struct xdp_md *ctx, struct frame *f, struct port *port,
+				     __u32 verdict)
 {
-	__u32 socket = socket_of(ctx, port);
+	__u32 socket = socket_of(ctx, f, port, verdict);
+	__u32 known = f->tunnel ? SHARE_KNOWN : 0;
 	struct line64 *ring = bpf_map_lookup_elem(&rings, &socket);
 
 	if (!ring)
 		return DROP_NO_SOCKET;
-	if (is_behind(ring) && !has_share(ctx, port->index, verdict, waiting_in(ring)))
+	if (is_behind(ring) && !has_share(ctx, port->index, verdict | known, waiting_in(ring)))
 		return DROP_SLOW_PATH_LIMIT;
 	if (bpf_redirect_map(&sockets, socket, XDP_DROP) != XDP_REDIRECT)
 		return DROP_NO_SOCKET;

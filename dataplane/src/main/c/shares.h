@@ -4,7 +4,9 @@
  * half of it anybody may fill: who is alone has the worker's whole speed. Beyond, each compartment
  * has a share in each direction, a token bucket; a frame takes the more of it the fuller the ring
  * is, so that many who flood still leave room for one who does not. What belongs to no compartment
- * shares by port and verdict.
+ * shares by port and verdict. Packets into a tunnel go up for good: those of a known flow have a
+ * share of their own and are cheaper, so that neither a flood of first packets stops them nor they
+ * the first packets of others.
  *
  * How full a ring is nobody tells the program. It counts what it sends (RING_SENT), and the worker
  * writes what of that it need not expect any more (RING_TAKEN: sent, less what waits in the ring),
@@ -32,6 +34,9 @@
 #define RING_TAKEN 1
 #define DEAREST_STEP 3 /* in the last eighth of the ring; each step is four times dearer */
 #define TRIES 4
+#define SHARE_KNOWN 0x100 /* beside a verdict: the frame's flow is known, it leaves by a tunnel */
+#define KNOWN_DISCOUNT 5  /* what a tunnel carries is 32 times cheaper than a decision */
+#define SHARES_EACH 3     /* of a compartment */
 
 /* By socket, as the map of sockets. */
 struct {
@@ -47,8 +52,8 @@ struct share {
 	__u64 refused;    /* frames */
 };
 
-/* At compartment * 2 + direction (0: from a VM); behind all compartments, what belongs to none of
- * them: at port * GATEWAY_VERDICTS + verdict. */
+/* At compartment * SHARES_EACH + 0: from a VM, 1: from outside, 2: known flows into tunnels. Behind
+ * all compartments, what belongs to none of them: at port * GATEWAY_VERDICTS + verdict. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 64);
@@ -129,19 +134,24 @@ static __always_inline int take(struct share *share, __u64 ns)
 
 /* Whether the frame may go up though the ring is half full or more; counts it if not. A function of
  * its own, for it is seldom needed. */
-__attribute__((noinline)) int has_share(struct xdp_md *ctx, __u32 port, __u32 verdict, __u64 waiting)
+__attribute__((noinline)) int has_share(struct xdp_md *ctx, __u32 port, __u32 what, __u64 waiting)
 {
+	int known = (what & SHARE_KNOWN) != 0;
+	__u32 verdict = what & ~SHARE_KNOWN;
 	__u32 tenant = tenant_of((void *)(long)ctx->data, (void *)(long)ctx->data_end, verdict);
 	__u32 step = (waiting - RING_FRAMES / 2) / (RING_FRAMES / 8);
-	__u32 key = tenant * 2 + (verdict != GATEWAY_NVGRE);
+	__u32 key = tenant * SHARES_EACH + (known ? 2 : verdict != GATEWAY_NVGRE);
+	__u64 price = settings.share_frame_ns;
 	struct share *share;
 
 	if (step > DEAREST_STEP)
 		step = DEAREST_STEP;
 	if (!tenant || tenant >= settings.compartments)
-		key = settings.compartments * 2 + port * GATEWAY_VERDICTS + verdict;
+		key = settings.compartments * SHARES_EACH + port * GATEWAY_VERDICTS + verdict;
 	share = bpf_map_lookup_elem(&shares, &key);
-	if (!share || take(share, settings.share_frame_ns << 2 * step))
+	if (known || verdict == GATEWAY_TUNNEL)
+		price >>= KNOWN_DISCOUNT;
+	if (!share || take(share, price << 2 * step))
 		return 1;
 	__sync_fetch_and_add(&share->refused, 1);
 	return 0;

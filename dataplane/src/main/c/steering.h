@@ -11,7 +11,7 @@
 #define MAX_WORKERS 16
 #define MAX_LINKS 256
 #define MAX_CPUS 256
-#define MAX_VERDICTS 32
+#define MAX_VERDICTS 40
 #define GATEWAY_VERDICTS 8 /* more than there are GATEWAY_* */
 #define MAX_ADDRESSES 262144
 #define MAX_PREFIXES 131072
@@ -26,6 +26,7 @@
 #define ADDRESS_PROVIDER 2  /* NVGRE to it is the gateway's, from back-end links */
 #define ADDRESS_GATEWAY 4   /* only the gateway owns it: its ARP and ND are the gateway's */
 #define ADDRESS_REWRITE 8   /* of an IP-rewrite VM: what it sends on back-end links is the gateway's */
+#define ADDRESS_VPN 16      /* tunnels of tenants end there: ESP and GRE to it are the gateway's */
 
 enum steering_verdict {
 	EXECUTED,
@@ -35,6 +36,7 @@ enum steering_verdict {
 	GATEWAY_OWN,
 	GATEWAY_ARP,
 	GATEWAY_ND,
+	GATEWAY_TUNNEL,
 	HOST_ARP,
 	HOST_IPV4,
 	HOST_IPV6,

@@ -59,6 +59,7 @@ public final class SteeringCase {
         addGateway(cases);
         addHost(cases);
         addDrops(cases);
+        cases.addAll(VpnSteeringCases.all());
         cases.addAll(Ipv6SteeringCases.all());
         cases.addAll(VlanSteeringCases.all());
         return cases;

@@ -18,6 +18,8 @@ public final class TestPolicies {
     public static final String HOST_IN_ROUTED_PREFIX = "198.51.100.1";
     public static final String FOREIGN_ADDRESS = "192.0.2.200";
     public static final String REWRITE_SOURCE = "192.0.2.50";
+    public static final String VPN_ADDRESS = "192.0.2.2";
+    public static final String PROVIDER_AND_VPN_ADDRESS = "192.0.2.3";
     public static final String OWN_ADDRESS = "198.18.0.1";
 
     public static final String PROVIDER_IPV6 = "2001:db8:1::1";
@@ -27,6 +29,7 @@ public final class TestPolicies {
     public static final String HOST_IPV6 = "2001:db8::1";
     public static final String FOREIGN_IPV6 = "2001:db8::99";
     public static final String REWRITE_IPV6_SOURCE = "2001:db8:1::50";
+    public static final String VPN_IPV6 = "2001:db8::2";
     public static final String OWN_IPV6 = "2001:db8:4::1";
 
     public static final int HOST_VLAN = 7;
@@ -46,7 +49,8 @@ public final class TestPolicies {
                                         BACK_END_VLAN, Set.of(PortRole.BACK_END),
                                         FRONT_END_VLAN, Set.of(PortRole.FRONT_END)),
                                 Set.of(HOST_VLAN)))
-                .withProviderAddresses(addresses(PROVIDER_ADDRESS, PROVIDER_IPV6))
+                .withProviderAddresses(
+                        addresses(PROVIDER_ADDRESS, PROVIDER_IPV6, PROVIDER_AND_VPN_ADDRESS))
                 .withPublic(
                         Set.of(
                                 IpPrefix.parse(PUBLIC_ADDRESS + "/32"),
@@ -57,10 +61,14 @@ public final class TestPolicies {
                 .withHostAddresses(
                         addresses(
                                 PROVIDER_ADDRESS,
+                                PROVIDER_AND_VPN_ADDRESS,
+                                VPN_ADDRESS,
+                                VPN_IPV6,
                                 HOST_IN_ROUTED_PREFIX,
                                 PROVIDER_IPV6,
                                 HOST_IPV6_IN_ROUTED_PREFIX,
                                 HOST_IPV6))
+                .withVpnAddresses(addresses(VPN_ADDRESS, VPN_IPV6, PROVIDER_AND_VPN_ADDRESS))
                 .withRewriteSources(addresses(REWRITE_SOURCE, REWRITE_IPV6_SOURCE))
                 .withVsidCompartments(Map.of(5001, 1, 5002, 2));
     }

@@ -31,6 +31,7 @@ final class GuardElements {
         GuardElements all = new GuardElements(port);
         all.addresses("provider_addresses", policy.providerAddresses());
         all.addresses("host_addresses", policy.hostAddresses());
+        all.addresses("vpn_addresses", policy.vpnAddresses());
         all.rewriteSources(policy.rewriteSources());
         all.prefixes(policy.publicPrefixes().keySet());
         all.ownAndHostVlans();
@@ -41,6 +42,7 @@ final class GuardElements {
         GuardElements added = new GuardElements(port);
         added.addresses("provider_addresses", change.providerAddresses().added());
         added.addresses("host_addresses", change.hostAddresses().added());
+        added.addresses("vpn_addresses", change.vpnAddresses().added());
         added.rewriteSources(change.rewriteSources().added());
         added.prefixes(change.publicPrefixes().added());
         return added;
@@ -50,6 +52,7 @@ final class GuardElements {
         GuardElements removed = new GuardElements(port);
         removed.addresses("provider_addresses", change.providerAddresses().removed());
         removed.addresses("host_addresses", change.hostAddresses().removed());
+        removed.addresses("vpn_addresses", change.vpnAddresses().removed());
         removed.rewriteSources(change.rewriteSources().removed());
         removed.prefixes(change.publicPrefixes().removed());
         return removed;

@@ -75,10 +75,14 @@ final class GuardScript {
             set provider_addresses6 { type ipv6_addr; }
             set host_addresses { type ipv4_addr; }
             set host_addresses6 { type ipv6_addr; }
+            set vpn_addresses { type ipv4_addr; }
+            set vpn_addresses6 { type ipv6_addr; }
             set rewrite_sources { type ipv4_addr; }
             set rewrite_sources6 { type ipv6_addr; }
             set gateway_vlans { typeof vlan id; }
             set host_vlans { typeof vlan id; }
+            chain tunnels {
+            }
             chain public {
             }
             chain addressed {
@@ -89,10 +93,17 @@ final class GuardScript {
                 type filter hook ingress device "%2$s" priority -500; policy accept;
             }
         }
+        flush chain %1$s tunnels
         flush chain %1$s public
         flush chain %1$s addressed
         flush chain %1$s host_vlan
         flush chain %1$s ingress
+        add rule %1$s tunnels ip frag-off & 0x3fff != 0 ip protocol { udp, gre, esp } counter drop
+        add rule %1$s tunnels ip6 nexthdr 44 counter drop
+        add rule %1$s tunnels meta l4proto { gre, esp } counter drop
+        add rule %1$s tunnels udp dport 4500 @th,64,32 != 0 counter drop
+        add rule %1$s addressed ip daddr @vpn_addresses jump tunnels
+        add rule %1$s addressed ip6 daddr @vpn_addresses6 jump tunnels
         add rule %1$s addressed ip daddr @host_addresses accept
         add rule %1$s addressed ip6 daddr @host_addresses6 accept
         add rule %1$s addressed ip6 daddr { fe80::/10, ff00::/8 } accept

@@ -14,5 +14,8 @@ public final class AddressFlags {
     /// Of an IP-rewrite VM: what it sends on back-end links is the gateway's.
     public static final int REWRITE = 8;
 
+    /// Tunnels of tenants end there: ESP and GRE to it are the gateway's, on front-end links.
+    public static final int VPN = 16;
+
     private AddressFlags() {}
 }

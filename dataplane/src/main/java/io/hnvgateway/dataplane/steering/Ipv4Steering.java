@@ -47,12 +47,15 @@ final class Ipv4Steering {
         }
         int destination = Ipv4Header.destination(ip);
         int flags = flags(destination);
-        if (Ipv4Header.protocol(ip) == IpProtocol.GRE && (flags & AddressFlags.PROVIDER) != 0) {
+        if (isForProvider(ip, length, flags)) {
             return PortRole.BACK_END.isIn(link) ? GATEWAY_NVGRE : DROP_NVGRE_OFF_BACK_END;
         }
         if (PortRole.BACK_END.isIn(link)
                 && (flags(Ipv4Header.source(ip)) & AddressFlags.REWRITE) != 0) {
             return GATEWAY_REWRITE;
+        }
+        if ((flags & AddressFlags.VPN) != 0 && isForVpn(ip, length)) {
+            return PortRole.FRONT_END.isIn(link) ? GATEWAY_TUNNEL : DROP_PUBLIC_OFF_FRONT_END;
         }
         if ((flags & AddressFlags.HOST) != 0) {
             return HOST_IPV4;
@@ -64,6 +67,24 @@ final class Ipv4Steering {
             return GATEWAY_OWN;
         }
         return foreign(ip, length, destination);
+    }
+
+    private static boolean isForVpn(long ip, int length) {
+        boolean fragment =
+                (Ipv4Header.flagsAndOffset(ip) & (Ipv4Header.MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK))
+                        != 0;
+        int headerBytes = Ipv4Header.headerBytes(ip);
+        return VpnSteering.isOfTunnel(
+                Ipv4Header.protocol(ip), fragment, ip + headerBytes, length - headerBytes);
+    }
+
+    /// NVGRE for a provider address; where tunnels end there too, not theirs.
+    private static boolean isForProvider(long ip, int length, int flags) {
+        int headerBytes = Ipv4Header.headerBytes(ip);
+        return Ipv4Header.protocol(ip) == IpProtocol.GRE
+                && (flags & AddressFlags.PROVIDER) != 0
+                && ((flags & AddressFlags.VPN) == 0
+                        || !VpnSteering.isIpInGre(ip + headerBytes, length - headerBytes));
     }
 
     private static SteeringVerdict foreign(long ip, int length, int destination) {

@@ -48,6 +48,9 @@ final class Ipv6Steering {
         if (ownVlan && linkLocal) {
             return GATEWAY_OWN;
         }
+        if ((flags & AddressFlags.VPN) != 0 && isForVpn(ip, length)) {
+            return PortRole.FRONT_END.isIn(link) ? GATEWAY_TUNNEL : DROP_PUBLIC_OFF_FRONT_END;
+        }
         return host ? HOST_IPV6 : unicast(high, low, flags, link);
     }
 
@@ -59,6 +62,17 @@ final class Ipv6Steering {
             return GATEWAY_OWN;
         }
         return DROP_FOREIGN_IPV6;
+    }
+
+    /// Behind a fragment header only the first look tells; other extension headers are the host's.
+    private static boolean isForVpn(long ip, int length) {
+        int next = Ipv6Header.nextHeader(ip);
+        long behind = ip + Ipv6Header.BYTES;
+        int bytes = length - Ipv6Header.BYTES;
+        if (next != Ipv6Extensions.FRAGMENT) {
+            return VpnSteering.isOfTunnel(next, false, behind, bytes);
+        }
+        return bytes > 0 && VpnSteering.isOfTunnel(Memory.u8(behind), true, behind, bytes);
     }
 
     private boolean isRewriteSource(long ip, int link) {

@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/// Each compartment's shares of the workers, one for each direction, and behind them those of what
-/// belongs to no compartment, by port and verdict: `struct share` of `shares.h`. The XDP program
-/// takes of them, or workers over AF_PACKET; any thread reads what was refused.
+/// Each compartment's shares of the workers: one for each direction and one for known flows into
+/// tunnels; and behind them those of what belongs to no compartment, by port and verdict: `struct
+/// share` of `shares.h`. The XDP program takes of them, or workers over AF_PACKET; any thread reads
+/// what was refused.
 public final class SharesArray {
     /// Bytes of a share.
     public static final int BYTES = 16;
@@ -14,7 +15,7 @@ public final class SharesArray {
     public static final int USED_UNTIL = 0;
     public static final int REFUSED = 8;
 
-    static final int DIRECTIONS = 2;
+    static final int SHARES_EACH = 3;
     static final int MAX_PORTS = 16;
     static final int GATEWAY_VERDICTS = 8;
 
@@ -33,14 +34,14 @@ public final class SharesArray {
     }
 
     public static int entries(int compartments) {
-        return compartments * DIRECTIONS + MAX_PORTS * GATEWAY_VERDICTS;
+        return compartments * SHARES_EACH + MAX_PORTS * GATEWAY_VERDICTS;
     }
 
     public static long bytes(int compartments) {
         return (long) entries(compartments) * BYTES;
     }
 
-    /// Frames that were refused to a compartment, both directions.
+    /// Frames that were refused to a compartment, of all its shares.
     ///
     /// @param compartment 0: those that belong to none
     public long refused(int compartment) {
@@ -48,8 +49,8 @@ public final class SharesArray {
             return 0;
         }
         return compartment == 0
-                ? refused(compartments * DIRECTIONS, entries(compartments))
-                : refused(compartment * DIRECTIONS, (compartment + 1) * DIRECTIONS);
+                ? refused(compartments * SHARES_EACH, entries(compartments))
+                : refused(compartment * SHARES_EACH, (compartment + 1) * SHARES_EACH);
     }
 
     private long refused(int from, int to) {

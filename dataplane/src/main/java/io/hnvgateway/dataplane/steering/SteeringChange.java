@@ -21,6 +21,7 @@ public record SteeringChange(
         Map<IpPrefix, Integer> prefixOwners,
         Elements<IpAddress> gatewayAddresses,
         Elements<IpAddress> hostAddresses,
+        Elements<IpAddress> vpnAddresses,
         Elements<IpAddress> rewriteSources,
         Map<Integer, Integer> vsidCompartments,
         @Nullable Map<String, PortPolicy> ports) {
@@ -77,6 +78,7 @@ public record SteeringChange(
                 owners(before.publicPrefixes(), after.publicPrefixes()),
                 Elements.between(before.gatewayAddresses(), after.gatewayAddresses()),
                 Elements.between(before.hostAddresses(), after.hostAddresses()),
+                Elements.between(before.vpnAddresses(), after.vpnAddresses()),
                 Elements.between(before.rewriteSources(), after.rewriteSources()),
                 vsids,
                 before.ports().equals(after.ports()) ? null : after.ports());
@@ -96,6 +98,7 @@ public record SteeringChange(
                 && prefixOwners.isEmpty()
                 && gatewayAddresses.isEmpty()
                 && hostAddresses.isEmpty()
+                && vpnAddresses.isEmpty()
                 && rewriteSources.isEmpty()
                 && vsidCompartments.isEmpty()
                 && ports == null;

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param gatewayAddresses addresses that only the gateway owns: it answers ARP and ND for them;
 ///   also those of the links that it tags itself
 /// @param hostAddresses addresses of the host's kernel
+/// @param vpnAddresses addresses of the host at which tenants' tunnels end
 /// @param rewriteSources PAs of IP-rewrite VMs: what they send on back-end links is the gateway's
 /// @param vsidCompartments compartment index (> 0) of each VSID
 public record SteeringPolicy(
@@ -24,12 +25,13 @@ public record SteeringPolicy(
         Map<IpPrefix, Integer> publicPrefixes,
         Set<IpAddress> gatewayAddresses,
         Set<IpAddress> hostAddresses,
+        Set<IpAddress> vpnAddresses,
         Set<IpAddress> rewriteSources,
         Map<Integer, Integer> vsidCompartments) {
     /// Nothing is the gateway's or the host's.
     public static final SteeringPolicy EMPTY =
             new SteeringPolicy(
-                    Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Map.of());
+                    Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
     private static final int VSID_LIMIT = 1 << 24;
 
@@ -39,6 +41,7 @@ public record SteeringPolicy(
         publicPrefixes = Map.copyOf(publicPrefixes);
         gatewayAddresses = Set.copyOf(gatewayAddresses);
         hostAddresses = Set.copyOf(hostAddresses);
+        vpnAddresses = Set.copyOf(vpnAddresses);
         rewriteSources = Set.copyOf(rewriteSources);
         vsidCompartments = Map.copyOf(vsidCompartments);
         vsidCompartments.keySet().forEach(SteeringPolicy::checkVsid);
@@ -59,6 +62,7 @@ public record SteeringPolicy(
                 publicPrefixes,
                 gatewayAddresses,
                 hostAddresses,
+                vpnAddresses,
                 rewriteSources,
                 vsidCompartments);
     }
@@ -70,6 +74,7 @@ public record SteeringPolicy(
                 publicPrefixes,
                 gatewayAddresses,
                 hostAddresses,
+                vpnAddresses,
                 rewriteSources,
                 vsidCompartments);
     }
@@ -91,6 +96,7 @@ public record SteeringPolicy(
                 prefixes,
                 answered,
                 hostAddresses,
+                vpnAddresses,
                 rewriteSources,
                 vsidCompartments);
     }
@@ -102,6 +108,7 @@ public record SteeringPolicy(
                 publicPrefixes,
                 gatewayAddresses,
                 addresses,
+                vpnAddresses,
                 rewriteSources,
                 vsidCompartments);
     }
@@ -113,7 +120,20 @@ public record SteeringPolicy(
                 publicPrefixes,
                 gatewayAddresses,
                 hostAddresses,
+                vpnAddresses,
                 addresses,
+                vsidCompartments);
+    }
+
+    public SteeringPolicy withVpnAddresses(Set<IpAddress> addresses) {
+        return new SteeringPolicy(
+                ports,
+                providerAddresses,
+                publicPrefixes,
+                gatewayAddresses,
+                hostAddresses,
+                addresses,
+                rewriteSources,
                 vsidCompartments);
     }
 
@@ -124,6 +144,7 @@ public record SteeringPolicy(
                 publicPrefixes,
                 gatewayAddresses,
                 hostAddresses,
+                vpnAddresses,
                 rewriteSources,
                 compartments);
     }

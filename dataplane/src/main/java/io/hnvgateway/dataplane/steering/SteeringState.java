@@ -69,6 +69,7 @@ public final class SteeringState {
         merge(flags, change.providerAddresses(), AddressFlags.PROVIDER);
         merge(flags, change.gatewayAddresses(), AddressFlags.GATEWAY);
         merge(flags, change.hostAddresses(), AddressFlags.HOST);
+        merge(flags, change.vpnAddresses(), AddressFlags.VPN);
         merge(flags, change.rewriteSources(), AddressFlags.REWRITE);
         return flags;
     }
@@ -128,6 +129,7 @@ public final class SteeringState {
                 change.prefixOwners(),
                 effective(change.gatewayAddresses(), a -> has(a, AddressFlags.GATEWAY)),
                 effective(change.hostAddresses(), a -> has(a, AddressFlags.HOST)),
+                effective(change.vpnAddresses(), a -> has(a, AddressFlags.VPN)),
                 effective(change.rewriteSources(), a -> has(a, AddressFlags.REWRITE)),
                 change.vsidCompartments(),
                 next == null || next.equals(ports) ? null : next);
@@ -158,6 +160,7 @@ public final class SteeringState {
                 publicPrefixes,
                 flagged(AddressFlags.GATEWAY),
                 flagged(AddressFlags.HOST),
+                flagged(AddressFlags.VPN),
                 flagged(AddressFlags.REWRITE),
                 compartments);
     }

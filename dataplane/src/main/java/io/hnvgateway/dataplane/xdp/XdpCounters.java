@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
 public final class XdpCounters implements SteeringCounters {
     private static final int PORTS = 16;
     private static final int CPUS = 256;
-    private static final int VERDICTS = 32;
+    private static final int VERDICTS = 40;
     private static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
 
     /// Bytes of the array.

@@ -137,6 +137,41 @@ class GuardNetTest {
                 .containsPattern("public6_48 counter packets 1 ");
     }
 
+    /// The kernel would answer ESP and GRE, which it does not know; IKE it must get.
+    @Test
+    void dropsWhatIsOfTunnelsButNotIke() {
+        guarded(new Witness(policy));
+        byte[] esp = Frames.hex("12300001 00000001 0011223344556677");
+        byte[] espInUdp = Frames.hex("1194 1194 0018 0000", "12300001 00000001 0011223344556677");
+        byte[] ikeInUdp = Frames.hex("1194 1194 0018 0000", "00000000 00000001 0011223344556677");
+        byte[] fragment = Frames.ipv4(TestPolicies.VPN_ADDRESS, 17, Frames.udp(500, 500));
+        fragment[6] = 0x20;
+        fragment[10] = (byte) (fragment[10] - 0x20); // its checksum
+        peer.send(
+                toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 50, esp)),
+                toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 47, esp)),
+                toDevice6(from(OUTSIDE, TestPolicies.VPN_IPV6, 50, esp)),
+                toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 17, espInUdp)),
+                toDevice6(from(OUTSIDE, TestPolicies.VPN_IPV6, 17, espInUdp)),
+                toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 17, ikeInUdp)),
+                toDevice6(from(OUTSIDE, TestPolicies.VPN_IPV6, 17, ikeInUdp)),
+                toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 17, Frames.udp(500, 500))),
+                toDevice(fragment),
+                toDevice6(
+                        from(
+                                OUTSIDE,
+                                TestPolicies.VPN_IPV6,
+                                44,
+                                Frames.hex("1100 0001 00000001"))));
+        assertThat(rules())
+                .containsPattern(
+                        "l4proto \\{ 47, 50 \\} counter packets 3 |l4proto \\{ (gre|esp), (gre|esp) \\} counter packets 3 ")
+                .containsPattern("udp dport 4500 @th,64,32 != 0x0 counter packets 2 ")
+                .containsPattern(
+                        "frag-off & 16383 != 0 .* counter packets 1 |frag-off & 0x3fff != 0x0 .* counter packets 1 ")
+                .containsPattern("(nexthdr|frag).* counter packets 1 ");
+    }
+
     @Test
     void dropsWhatIpRewriteVmsSendButNotTheirHostsDiscovery() {
         SteeringPolicy backEnd = TestPolicies.everything(peer.device(), PortRole.BACK_END);
@@ -284,6 +319,7 @@ class GuardNetTest {
                 Elements.none(),
                 new Elements<>(added, removed),
                 Map.of(),
+                Elements.none(),
                 Elements.none(),
                 Elements.none(),
                 Elements.none(),

@@ -32,7 +32,6 @@ class GuardTest {
     void guardsWhatThePolicyNames() {
         Map<String, List<String>> sets = sets(PortRole.BACK_END);
         assertThat(sets)
-                .containsEntry("provider_addresses", List.of(TestPolicies.PROVIDER_ADDRESS))
                 .containsEntry("provider_addresses6", List.of(TestPolicies.PROVIDER_IPV6))
                 .containsEntry("rewrite_sources", List.of(TestPolicies.REWRITE_SOURCE))
                 .containsEntry("rewrite_sources6", List.of(TestPolicies.REWRITE_IPV6_SOURCE))
@@ -40,11 +39,21 @@ class GuardTest {
                 .containsEntry("public_32", List.of(TestPolicies.PUBLIC_ADDRESS))
                 .containsEntry("public6_48", List.of("2001:db8:3::"))
                 .containsEntry("public6_128", List.of(TestPolicies.PUBLIC_IPV6))
+                .containsEntry("vpn_addresses6", List.of(TestPolicies.VPN_IPV6))
                 .containsEntry("host_vlans", List.of("7"));
+        assertThat(sets.get("provider_addresses"))
+                .containsExactlyInAnyOrder(
+                        TestPolicies.PROVIDER_ADDRESS, TestPolicies.PROVIDER_AND_VPN_ADDRESS);
+        assertThat(sets.get("vpn_addresses"))
+                .containsExactlyInAnyOrder(
+                        TestPolicies.VPN_ADDRESS, TestPolicies.PROVIDER_AND_VPN_ADDRESS);
         assertThat(sets.get("gateway_vlans")).containsExactlyInAnyOrder("20", "21");
         assertThat(sets.get("host_addresses"))
                 .containsExactlyInAnyOrder(
-                        TestPolicies.PROVIDER_ADDRESS, TestPolicies.HOST_IN_ROUTED_PREFIX);
+                        TestPolicies.PROVIDER_ADDRESS,
+                        TestPolicies.PROVIDER_AND_VPN_ADDRESS,
+                        TestPolicies.VPN_ADDRESS,
+                        TestPolicies.HOST_IN_ROUTED_PREFIX);
     }
 
     @Test

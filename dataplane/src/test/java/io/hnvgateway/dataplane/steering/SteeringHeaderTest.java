@@ -35,6 +35,7 @@ class SteeringHeaderTest {
         assertThat(defined("ADDRESS_PROVIDER")).isEqualTo(AddressFlags.PROVIDER);
         assertThat(defined("ADDRESS_GATEWAY")).isEqualTo(AddressFlags.GATEWAY);
         assertThat(defined("ADDRESS_REWRITE")).isEqualTo(AddressFlags.REWRITE);
+        assertThat(defined("ADDRESS_VPN")).isEqualTo(AddressFlags.VPN);
         assertThat(defined("LINK_BACK_END")).isEqualTo(PortRole.BACK_END.bit());
         assertThat(defined("LINK_FRONT_END")).isEqualTo(PortRole.FRONT_END.bit());
         assertThat(defined("LINK_GATEWAY_VLAN")).isEqualTo(PortPolicy.GATEWAY_VLAN);

@@ -75,6 +75,7 @@ class ExecutorHeadersTest {
         number("FLOW_LIVE", FlowEntryLayout.LIVE);
         number("FLOW_REWRITE_SOURCE", FlowAction.REWRITE_SOURCE);
         number("FLOW_REWRITE_DESTINATION", FlowAction.REWRITE_DESTINATION);
+        number("FLOW_TUNNEL", FlowAction.TUNNEL);
         number("FLOW_JAVA_ONLY", FlowAction.JAVA_ONLY);
         number("FLOW_NEW_IDENTIFICATION", FlowAction.NEW_IDENTIFICATION);
         number("FLOW_NO_SESSION", Integer.toUnsignedLong(FlowAction.NO_SESSION));
@@ -133,7 +134,7 @@ class ExecutorHeadersTest {
         field("share", "used_until", SharesArray.USED_UNTIL);
         field("share", "refused", SharesArray.REFUSED);
         number("MAX_PORTS * GATEWAY_VERDICTS", SharesArray.entries(0));
-        number("GATEWAY_ND < GATEWAY_VERDICTS", 1);
+        number("GATEWAY_TUNNEL < GATEWAY_VERDICTS", 1);
         check();
     }
 }

@@ -59,6 +59,7 @@ record SteeringClaims(
                 SteeringChange.owners(before.publicPrefixes, after.publicPrefixes),
                 SteeringChange.Elements.between(before.answered, after.answered),
                 SteeringChange.Elements.none(),
+                SteeringChange.Elements.none(),
                 SteeringChange.Elements.between(before.rewriteSources, after.rewriteSources),
                 vsids,
                 null);

@@ -25,6 +25,7 @@ final class SteeringCompiler {
                 claims.publicPrefixes(),
                 claims.answered(),
                 underlay.hostAddresses().all(),
+                underlay.vpnAddresses(),
                 claims.rewriteSources(),
                 claims.vsids());
     }

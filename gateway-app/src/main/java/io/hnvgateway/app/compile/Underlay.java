@@ -5,6 +5,7 @@ import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway stands on, split by the role of each link: links, addresses, and the routes of
@@ -30,6 +31,15 @@ public record Underlay(
         providerAddresses = Set.copyOf(providerAddresses);
         protectedPrefixes = Set.copyOf(protectedPrefixes);
         hostVlans = Map.copyOf(hostVlans);
+    }
+
+    /// Where tenants' tunnels end: the host's addresses on front-end links that are no provider
+    /// addresses.
+    public Set<IpAddress> vpnAddresses() {
+        return hostAddresses.byAddress().entrySet().stream()
+                .filter(e -> e.getValue() != NO_PORT)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// A link as the kernel describes its interface.

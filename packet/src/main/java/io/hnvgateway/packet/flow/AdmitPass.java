@@ -29,7 +29,10 @@ final class AdmitPass {
         FlowTable flows = table;
         long[] packets = c.ip;
         int i = from;
-        while (i < size && packets[i] != HitCandidates.NONE && flows.find(c.record(i))) {
+        while (i < size
+                && packets[i] != HitCandidates.NONE
+                && flows.find(c.record(i))
+                && (HitRecord.action(c.record(i)) & FlowAction.TUNNEL) == 0) {
             i++;
         }
         return i;

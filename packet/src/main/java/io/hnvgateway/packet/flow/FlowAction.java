@@ -10,6 +10,10 @@ public final class FlowAction {
     public static final int DECAPSULATE = 4;
     public static final int ENCAPSULATE = 8;
 
+    /// Leaves by a tunnel, whose index is [#newPort]; only beside [#JAVA_ONLY]. There is no egress
+    /// adjacency, for the outer address has one.
+    public static final int TUNNEL = 16;
+
     /// Flag: an XDP program hands these packets to Java.
     public static final int JAVA_ONLY = 1;
 
@@ -21,7 +25,7 @@ public final class FlowAction {
 
     public static final int NO_SESSION = 0xffff_ffff;
 
-    /// [#REWRITE_SOURCE] | [#REWRITE_DESTINATION] | [#DECAPSULATE] | [#ENCAPSULATE].
+    /// [#REWRITE_SOURCE] | [#REWRITE_DESTINATION] | [#DECAPSULATE] | [#ENCAPSULATE] | [#TUNNEL].
     public int action;
 
     /// [#JAVA_ONLY] | [#NEW_IDENTIFICATION] | [#SUSPENDED].
@@ -46,7 +50,7 @@ public final class FlowAction {
     public long newAddressHigh;
     public long newAddressLow;
 
-    /// New port, or identifier of an ICMP query.
+    /// New port, or identifier of an ICMP query; with [#TUNNEL] the tunnel's index.
     public int newPort;
 
     /// Checksum delta of the address, for the IP header and the pseudo header.
@@ -94,6 +98,17 @@ public final class FlowAction {
     public FlowAction rewriteDestination(int oldAddress, int oldPort, int newAddress, int newPort) {
         action = (action & ~REWRITE_SOURCE) | REWRITE_DESTINATION;
         return rewrite(oldAddress, oldPort, newAddress, newPort);
+    }
+
+    /// Sends the packets into a tunnel.
+    ///
+    /// @param index 1..65535
+    public FlowAction intoTunnel(int index) {
+        noRewrite();
+        action = DECAPSULATE | TUNNEL;
+        flags |= JAVA_ONLY;
+        newPort = index;
+        return this;
     }
 
     /// Exchanges the whole source address of an IPv6 flow; ports stay. Checksums follow, unless the

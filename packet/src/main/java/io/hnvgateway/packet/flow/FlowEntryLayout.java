@@ -43,6 +43,9 @@ package io.hnvgateway.packet.flow;
 /// Last use is coarse ([FlowEntry#coarse]). In a tombstone the session field holds the coarse time
 /// of removal, so that a late `touch` cannot move it.
 ///
+/// A flow into a tunnel ([FlowAction#TUNNEL]) has the tunnel's index in *newport*, of either
+/// family, and no egress.
+///
 /// *Acked*: the high 16 bits of the acknowledgement number in the flow's last TCP packet that had
 /// one, in the machine's byte order. Whoever carries such a packet stores it when it differs, which
 /// is once in 64 KiB; like the last use it stands outside of the sequence. NAT judges a RST of the

@@ -72,6 +72,17 @@ public final class FlowExecutor {
                 && reaches(a.egressAdjacency, p.ipTotalBytes);
     }
 
+    /// As [#admits] for a flow that leaves by a tunnel ([FlowAction#TUNNEL]), which alone knows
+    /// whether its packets go on.
+    ///
+    /// @return false: the slow path decides
+    public boolean admitsIntoTunnel(Packet p, FlowAction a) {
+        return isPlain(p)
+                && keepsState(p.tcpFlags, a.flags, a.session)
+                && generations.isCurrent(a.owner, a.generation)
+                && adjacencies.isOrigin(a.ingressAdjacency, p);
+    }
+
     /// A hit never waits: for an unresolved neighbour the slow path keeps the packet and asks.
     private boolean reaches(int slot, int bytes) {
         return load(slot) && bytes <= egress.mtuBytes && link.resolved();
