@@ -290,6 +290,25 @@ public enum DropReason {
             "esp-expired",
             "The security association has reached its limit of bytes or packets before it was replaced.",
             "RFC 4301 §4.4.2.1"),
+    // Tunnels
+    TUNNEL_DOWN(
+            "tunnel-down",
+            "The tunnel that the route leads into has no security association or is gone, and as many packets wait for it as may.",
+            "RFC 4301 §4.4.1"),
+    TUNNEL_SOURCE(
+            "tunnel-source",
+            "The packet came out of a tunnel, but its source address does not lie behind that tunnel.",
+            "RFC 2827"),
+    TUNNEL_DESTINATION(
+            "tunnel-destination",
+            "The packet came out of a tunnel for an address that is neither in its virtual network nor behind another tunnel of it.",
+            "design"),
+    TUNNEL_LIMIT(
+            "tunnel-limit", "The tunnel's bandwidth limit of this direction is used up.", "design"),
+    GRE_NO_TUNNEL(
+            "gre-no-tunnel",
+            "No tunnel has the GRE packet's endpoints and key, or its header is of a kind that the gateway does not know.",
+            "RFC 2890 §2.1"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
     HANDOVER_FULL(

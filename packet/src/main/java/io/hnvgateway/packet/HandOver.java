@@ -19,6 +19,12 @@ public final class HandOver {
     /// Already translated outward, from another owner of this gateway's own.
     public static final int TURNED = 3;
 
+    /// Unchanged, to the worker of the tunnel that it leaves or arrives by.
+    public static final int OF_TUNNEL = 4;
+
+    /// Out of one tunnel of a network, to the worker of another.
+    public static final int BETWEEN_TUNNELS = 5;
+
     /// The worker that gets it once the verdict is HOLD, or [#NOBODY].
     public int to = NOBODY;
 
@@ -44,6 +50,11 @@ public final class HandOver {
         next = ARRIVED;
         state = ARRIVED;
         ports = 0;
+    }
+
+    /// Whether the next state's packet begins at its current IP header and not where it arrived.
+    public boolean startsInside() {
+        return next == TURNED || next == BETWEEN_TUNNELS;
     }
 
     /// Marks the packet: as soon as nobody holds it here, another worker gets it.

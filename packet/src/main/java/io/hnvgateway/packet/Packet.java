@@ -100,6 +100,10 @@ public final class Packet {
     /// TCP flags (RFC 9293 §3.1), 0 for other protocols.
     public int tcpFlags;
 
+    /// Index of the tunnel that it came out of; 0: it came out of none; -1: out of one that no
+    /// answer can leave by.
+    public int tunnel;
+
     /// Index of the compartment that the packet belongs to; 0 is the default compartment.
     public int compartment;
 
@@ -135,6 +139,7 @@ public final class Packet {
         ipv6 = false;
         ip = 0;
         resetTransport();
+        tunnel = 0;
         compartment = 0;
         senderRecord = -1;
         receivedAddress = address;

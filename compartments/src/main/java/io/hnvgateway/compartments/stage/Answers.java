@@ -25,9 +25,9 @@ import io.hnvgateway.packet.flow.FlowEntropy;
 import io.hnvgateway.packet.flow.FlowExecutor;
 
 /// Sends packets that the gateway makes itself back to where a packet came from: by the sender's
-/// lookup record, never by what the packet says of its origin; to the outside by the front end's
-/// routes, from a provider address by the provider network's. One for a neighbour that is not
-/// resolved yet waits for it.
+/// lookup record, never by what the packet says of its origin; into the tunnel that it came out of;
+/// to the outside by the front end's routes, from a provider address by the provider network's. One
+/// for a neighbour that is not resolved yet waits for it.
 ///
 /// Owner: the worker.
 public final class Answers {
@@ -40,6 +40,7 @@ public final class Answers {
     private final RouterLiveness routers;
     private final WaitingRoom waiting;
     private final Packet answer = new Packet();
+    private TunnelExit tunnels = (p, _) -> p.drop(DropReason.TUNNEL_DOWN);
     private final Adjacency scratch = new Adjacency();
 
     public Answers(
@@ -54,8 +55,27 @@ public final class Answers {
         this.waiting = waiting;
     }
 
-    /// Where an answer to the packet goes: an adjacency slot, or 0 when it cannot be answered.
+    /// From here on answers to what came out of tunnels leave by this way. Called once, before the
+    /// first packet.
+    public void tunnels(TunnelExit exit) {
+        tunnels = exit;
+    }
+
+    /// Sends a packet of the gateway's own into a tunnel of this worker.
+    @FunctionalInterface
+    public interface TunnelExit {
+        /// Sends it; its memory is the caller's unless the verdict is FORWARD.
+        ///
+        /// @param p as [FlowExecutor#send] takes it
+        Verdict send(Packet p, int tunnel);
+    }
+
+    /// Where an answer to the packet goes: an adjacency slot, below 0 the tunnel that it came out
+    /// of, or 0 when it cannot be answered, as when that tunnel is another worker's.
     public int wayBack(Packet p) {
+        if (p.tunnel != 0) {
+            return Math.min(-p.tunnel, 0);
+        }
         return p.overlay ? toVm(p) : toUnderlay(p);
     }
 
@@ -217,14 +237,13 @@ public final class Answers {
 
     private boolean transmit(int adjacency) {
         describe();
-        useProviderAddress(adjacency);
-        Verdict verdict = executor.send(answer, adjacency);
+        Verdict verdict = leave(adjacency);
         if (verdict == Verdict.FORWARD) {
             context.counters(answer.compartment).add(Total.MADE_FRAMES, 1);
             return true;
         }
         boolean unresolved = answer.dropReason == DropReason.NEIGHBOR_UNRESOLVED;
-        if (unresolved && !answer.late) {
+        if (unresolved && !answer.late && adjacency > 0) {
             ask(adjacency);
             if (waiting.hold(answer, WaitingRoom.Reason.ANSWER, adjacency) == Verdict.HOLD) {
                 return true;
@@ -232,6 +251,14 @@ public final class Answers {
         }
         context.frames().free(answer.ip);
         return false;
+    }
+
+    private Verdict leave(int wayBack) {
+        if (wayBack < 0) {
+            return tunnels.send(answer, -wayBack);
+        }
+        useProviderAddress(wayBack);
+        return executor.send(answer, wayBack);
     }
 
     private void ask(int adjacency) {

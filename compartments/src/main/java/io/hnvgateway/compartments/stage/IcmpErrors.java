@@ -130,7 +130,7 @@ public final class IcmpErrors {
     }
 
     private @Nullable IpAddress sourceFacing(Packet p) {
-        if (!p.overlay) {
+        if (!p.overlay && p.tunnel == 0) {
             return context.snapshot().frontEnd().portAddress(p.port, p.ipv6);
         }
         Compartment compartment = context.snapshot().compartment(p.compartment);

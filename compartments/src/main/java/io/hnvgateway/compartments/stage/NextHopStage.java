@@ -13,6 +13,9 @@ import io.hnvgateway.packet.flow.FlowEntropy;
 /// Finds the neighbour that a route leads to, and keeps packets for one that is not resolved yet
 /// (RFC 1122 §2.3.2.2). Owner: the worker.
 public final class NextHopStage {
+    /// Distributes small numbers over a hash's bits.
+    private static final int SPREAD = 0x9e37_79b1;
+
     private final WorkerContext context;
     private final AdjacencyTable adjacencies;
     private final NeighborTable neighbors;
@@ -42,6 +45,20 @@ public final class NextHopStage {
         long low = p.destinationLow();
         FrontEnd frontEnd = context.snapshot().frontEnd();
         return slot(p, frontEnd.route(high, low, FlowEntropy.hash(p), routers), high, low);
+    }
+
+    /// As [#slot(Packet)] for another destination than the packet's: the far end of the tunnel that
+    /// it leaves by.
+    ///
+    /// @param tunnel index of the tunnel, whose packets take one way together
+    public int slot(Packet p, long high, long low, int tunnel) {
+        FrontEnd frontEnd = context.snapshot().frontEnd();
+        return slot(p, frontEnd.route(high, low, tunnel * SPREAD, routers), high, low);
+    }
+
+    /// Adjacency slot of a neighbour on a link; 0 when there is no room for one more.
+    public int neighbor(Packet p, int link, long high, long low) {
+        return slot(p, FibEntry.of(FibEntry.ON_LINK, link), high, low);
     }
 
     /// @param route a [FibEntry] of the front end's routes

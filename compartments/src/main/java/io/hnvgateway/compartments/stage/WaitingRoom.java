@@ -7,8 +7,8 @@ import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 
 /// Frames that wait, unchanged, for a neighbour's MAC address or for the first fragment of their
-/// packet, and then go through the pipeline again from the start; and answers of the gateway that
-/// wait for a neighbour, and are then sent.
+/// packet or for a tunnel, and then go through the pipeline again from the start; and answers of
+/// the gateway that wait for a neighbour, and are then sent.
 ///
 /// Bounded in all and for each compartment by a [FairShare], so that no number of tenants fills it
 /// for the others. Owner: the worker.
@@ -19,7 +19,9 @@ public final class WaitingRoom {
         FIRST_FRAGMENT(
                 FragmentTable.TIMEOUT_NS, DropReason.FRAGMENT_LIMIT, DropReason.FRAGMENT_TIMEOUT),
         /// An answer that the gateway made, for the neighbour that its adjacency leads over.
-        ANSWER(3_000_000_000L, DropReason.NEIGHBOR_HOLD_FULL, DropReason.NEIGHBOR_UNRESOLVED);
+        ANSWER(3_000_000_000L, DropReason.NEIGHBOR_HOLD_FULL, DropReason.NEIGHBOR_UNRESOLVED),
+        /// A tunnel that is down and is asked to come up; `key` is its index.
+        TUNNEL(10_000_000_000L, DropReason.TUNNEL_DOWN, DropReason.TUNNEL_DOWN);
 
         private final long patienceNs;
         private final DropReason whenFull;
@@ -53,8 +55,8 @@ public final class WaitingRoom {
     private static final FairShare SHARE =
             new FairShare(CAPACITY, GUARANTEED, MOST_OF_ONE_COMPARTMENT, CAPACITY / 4);
 
-    /// Fragments wait long, and anyone outside can send them; answers are for anyone who asks: the
-    /// others keep room.
+    /// Fragments wait long, and anyone outside can send them; a peer that does not answer keeps its
+    /// tunnel's packets waiting; answers are for anyone who asks: the others keep room.
     private static final FairShare SHARE_OF_LESSER =
             new FairShare(CAPACITY / 2, GUARANTEED, MOST_OF_ONE_COMPARTMENT, CAPACITY / 8);
 
@@ -71,7 +73,7 @@ public final class WaitingRoom {
     private final Packet guest = new Packet();
     private final WorkerContext context;
     private int size;
-    private int fragments;
+    private int patient;
     private int answers;
 
     public WaitingRoom(WorkerContext context) {
@@ -107,11 +109,11 @@ public final class WaitingRoom {
 
     private boolean hasRoom(Reason reason, int own) {
         return SHARE.admits(own, size)
-                && (reason == Reason.NEIGHBOR || SHARE_OF_LESSER.admits(own, fragments + answers));
+                && (reason == Reason.NEIGHBOR || SHARE_OF_LESSER.admits(own, patient + answers));
     }
 
     private void count(Reason reason, int change) {
-        fragments += reason == Reason.FIRST_FRAGMENT ? change : 0;
+        patient += reason == Reason.FIRST_FRAGMENT || reason == Reason.TUNNEL ? change : 0;
         answers += reason == Reason.ANSWER ? change : 0;
     }
 

@@ -3,6 +3,7 @@ package io.hnvgateway.app.core;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatSecrets;
@@ -13,8 +14,20 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// What a gateway's core is built from.
-public record CoreInputs(Ports ports, Memory memory, Settings settings, Kept kept) {
-    /// A core that begins with nothing and keeps nothing.
+///
+/// @param tunnels of tenants to their own sites
+public record CoreInputs(
+        Ports ports,
+        Memory memory,
+        Settings settings,
+        Kept kept,
+        PipelineSurroundings.Tunnels tunnels) {
+    /// A core without tunnels.
+    public CoreInputs(Ports ports, Memory memory, Settings settings, Kept kept) {
+        this(ports, memory, settings, kept, PipelineSurroundings.Tunnels.none());
+    }
+
+    /// A core that begins with nothing and keeps nothing, without tunnels.
     public CoreInputs(Ports ports, Memory memory, Settings settings) {
         this(ports, memory, settings, Kept.NOTHING);
     }

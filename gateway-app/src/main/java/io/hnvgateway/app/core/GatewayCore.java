@@ -275,6 +275,7 @@ public final class GatewayCore {
                                 new IpIdentifications(worker * identifications, identifications)),
                         remover -> natStage(in, worker, remover),
                         tenantEvents,
+                        in.tunnels(),
                         faults,
                         new PipelineSurroundings.Place(worker, handOvers)),
                 compiler.published(),

@@ -82,7 +82,8 @@ final class Delivery {
         return tooLong ? inPieces(p, a, mtuBytes) : parts.executor.execute(p, a);
     }
 
-    private static void clampMss(Packet p, int mtuBytes) {
+    /// A SYN's, to what fits.
+    static void clampMss(Packet p, int mtuBytes) {
         if ((p.tcpFlags & TcpHeader.SYN) != 0 && p.transport != 0) {
             int headerBytes = TcpHeader.headerBytes(p.transport);
             int overheadBytes = leastIpHeaderBytes(p) + TcpHeader.BYTES;
@@ -90,14 +91,18 @@ final class Delivery {
         }
     }
 
-    /// A packet without options or extension headers.
+    /// Whether it has neither options nor extension headers.
+    static boolean isPlain(Packet p) {
+        return p.ipHeaderBytes == leastIpHeaderBytes(p);
+    }
+
     private static int leastIpHeaderBytes(Packet p) {
         return p.ipv6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
     }
 
     /// @return the entry that was written, or 0
     private long install(Packet p, FlowAction a) {
-        boolean plain = HitPath.hasFlow(p) && p.ipHeaderBytes == leastIpHeaderBytes(p);
+        boolean plain = HitPath.hasFlow(p) && isPlain(p);
         if (!plain || a.ingressAdjacency == 0 || (hasState(p, a) && !nat.mayInstall(a.session))) {
             return 0;
         }

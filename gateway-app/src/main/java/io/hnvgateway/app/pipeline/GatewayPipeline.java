@@ -36,7 +36,9 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             FlowCache cache,
             LinkProbeStage probes,
             NatStage nat,
-            HairpinPath hairpin) {}
+            HairpinPath hairpin,
+            TunnelPath tunnels,
+            TunnelIngress tunnelIngress) {}
 
     /// The passes of hits, and the whole way of all others.
     record Ways(OuterPass outer, FlowPasses passes, FirstPacketPass firsts, OuterPath path) {}
@@ -247,10 +249,9 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         int taken = 0;
         while (taken < HANDED_A_ROUND && ring.poll(handed)) {
             taken++;
-            if (handed.handOver.state == HandOver.TURNED) {
-                turn(handed);
-            } else {
-                replay(handed);
+            switch (handed.handOver.state) {
+                case HandOver.TURNED, HandOver.BETWEEN_TUNNELS -> turn(handed);
+                default -> replay(handed);
             }
         }
         return taken;
@@ -259,7 +260,10 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     private void turn(Packet p) {
         Verdict verdict;
         try {
-            verdict = keepers.hairpin.arrive(p);
+            verdict =
+                    p.handOver.state == HandOver.TURNED
+                            ? keepers.hairpin.arrive(p)
+                            : keepers.tunnelIngress.arrive(p);
         } catch (RuntimeException fault) {
             faults.record(fault);
             verdict = p.drop(DropReason.INTERNAL_ERROR);
@@ -271,6 +275,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     public boolean ready(WaitingRoom.Reason reason, int key) {
         return switch (reason) {
             case NEIGHBOR, ANSWER -> keepers.nextHops.ready(key);
+            case TUNNEL -> keepers.tunnels.ready(key);
             case FIRST_FRAGMENT -> keepers.fragments.ready(key);
         };
     }

@@ -1,6 +1,5 @@
 package io.hnvgateway.app.pipeline;
 
-import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.Packet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -78,10 +77,10 @@ final class HandOverRing {
     }
 
     private void write(int slot, Packet p) {
-        boolean turned = p.handOver.next == HandOver.TURNED;
+        boolean inside = p.handOver.startsInside();
         int entry = slot * WORDS;
-        entries[entry] = turned ? p.ip : p.receivedAddress;
-        entries[entry + 1] = pair(turned ? p.ipTotalBytes : p.receivedBytes, p.port);
+        entries[entry] = inside ? p.ip : p.receivedAddress;
+        entries[entry + 1] = pair(inside ? p.ipTotalBytes : p.receivedBytes, p.port);
         entries[entry + 2] = p.arrivalNs;
         entries[entry + 3] = pair(p.compartment, p.handOver.next);
         entries[entry + 4] = pair(p.sourcePort << 16 | p.destinationPort, p.vsid);

@@ -14,10 +14,12 @@ final class HitPath {
     private final WorkerContext context;
     private final FlowTables flows;
     private final FlowExecutor executor;
+    private final TunnelPath tunnels;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
 
-    HitPath(WorkerContext context, FlowTables flows, FlowExecutor executor) {
+    HitPath(WorkerContext context, FlowTables flows, FlowExecutor executor, TunnelPath tunnels) {
+        this.tunnels = tunnels;
         this.context = context;
         this.flows = flows;
         this.executor = executor;
@@ -31,6 +33,9 @@ final class HitPath {
             return Verdict.CONTINUE;
         }
         long entry = flows.find(key.set(p), action);
+        if (entry != 0 && action.has(FlowAction.TUNNEL)) {
+            return intoTunnel(p, entry);
+        }
         if (entry == 0 || !executor.admits(p, action)) {
             return Verdict.CONTINUE;
         }
@@ -39,6 +44,20 @@ final class HitPath {
         Verdict verdict = executor.execute(p, action);
         if (verdict == Verdict.FORWARD) {
             flows.count(entry, p.ipTotalBytes);
+        }
+        return verdict;
+    }
+
+    private Verdict intoTunnel(Packet p, long entry) {
+        if (!executor.admitsIntoTunnel(p, action)) {
+            return Verdict.CONTINUE;
+        }
+        p.compartment = action.owner;
+        int bytes = p.ipTotalBytes;
+        flows.noteUse(entry, p, context.nowNs());
+        Verdict verdict = tunnels.hit(p, action.newPort);
+        if (verdict == Verdict.FORWARD) {
+            flows.count(entry, bytes);
         }
         return verdict;
     }

@@ -14,6 +14,7 @@ import io.hnvgateway.compartments.stage.LocalStage;
 import io.hnvgateway.compartments.stage.SourceGuard;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.IcmpMessages;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
@@ -40,7 +41,7 @@ final class InsidePath {
             IcmpErrors errors) {}
 
     /// Ways that a packet leaves by.
-    record Ways(HitPath hits, VmPath vms, FrontEndExit frontEnd) {}
+    record Ways(HitPath hits, VmPath vms, FrontEndExit frontEnd, TunnelPath tunnels) {}
 
     private final Stages stages;
     private final Ways ways;
@@ -119,18 +120,23 @@ final class InsidePath {
         if (!p.ipv6 && Ipv4Header.hasSourceRoute(p.ip, p.ipHeaderBytes)) {
             return p.drop(DropReason.SOURCE_ROUTED);
         }
+        int found = compartment.forwarding().fib().lookup(p.destinationHigh(), p.destinationLow());
+        if (FibEntry.kind(found) == FibEntry.TUNNEL) {
+            return ways.tunnels.send(p, compartment, FibEntry.argument(found));
+        }
+        if (p.handOver.state == HandOver.OF_TUNNEL) {
+            return p.drop(DropReason.TUNNEL_DOWN); // its route is another one since it was handed
+        }
         if (stages.owners.handsInside(p)) {
             return Verdict.HOLD;
         }
         Verdict whole = p.isFragment() ? stages.fragments.pass(p) : Verdict.CONTINUE;
-        return whole == Verdict.CONTINUE ? route(p, compartment) : whole;
+        return whole == Verdict.CONTINUE ? route(p, compartment, found) : whole;
     }
 
-    private Verdict route(Packet p, Compartment compartment) {
-        int entry =
-                compartment
-                        .forwarding()
-                        .route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
+    /// @param found what the routes say of its destination, for all flows
+    private Verdict route(Packet p, Compartment compartment, int found) {
+        int entry = compartment.forwarding().groups().resolve(found, FlowEntropy.hash(p));
         if (FibEntry.kind(entry) == FibEntry.LOCAL) {
             return isDhcp(p) ? p.drop(DropReason.DHCP_FROM_VM) : stages.local.receive(p);
         }

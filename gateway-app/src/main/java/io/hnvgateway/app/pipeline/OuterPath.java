@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.stage.NvgreStage;
 import io.hnvgateway.compartments.stage.UnderlayArpStage;
 import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.ipsec.stage.TunnelDecapsulator;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.HandOver;
@@ -25,9 +26,13 @@ import io.hnvgateway.packet.Verdict;
 /// A frame as a port received it: whose is it? NVGRE to a provider address, a packet for a public
 /// address or routed prefix, ARP or neighbour discovery for the gateway, or the host's.
 final class OuterPath {
-    /// Stages that answer for the gateway's own addresses on a link.
+    /// Stages that answer for the gateway's own addresses on a link, and the tunnels that end
+    /// there.
     record Stages(
-            UnderlayArpStage arp, UnderlayNdStage neighborDiscovery, ControlMessages control) {}
+            UnderlayArpStage arp,
+            UnderlayNdStage neighborDiscovery,
+            ControlMessages control,
+            TunnelIngress tunnels) {}
 
     private final WorkerContext context;
     private final Links links;
@@ -129,9 +134,16 @@ final class OuterPath {
                     snapshot.frontEnd().serves(p.port)
                             ? outside.receive(p, owner)
                             : p.drop(DropReason.WRONG_PORT_ROLE);
-            case FibEntry.HOST -> links.isTagged(p.port) ? outside.receiveOwn(p) : Verdict.PASS;
+            case FibEntry.HOST -> ofHost(p);
             default -> ofNobody(p, snapshot);
         };
+    }
+
+    private Verdict ofHost(Packet p) {
+        if (TunnelDecapsulator.mayBeOfTunnel(p)) {
+            return stages.tunnels.receive(p);
+        }
+        return links.isTagged(p.port) ? outside.receiveOwn(p) : Verdict.PASS;
     }
 
     /// On a link that the gateway tags itself no kernel answers for its provider address.

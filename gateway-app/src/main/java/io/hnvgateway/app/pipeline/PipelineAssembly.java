@@ -18,6 +18,7 @@ import io.hnvgateway.compartments.stage.UnderlayArpStage;
 import io.hnvgateway.compartments.stage.UnderlayNdStage;
 import io.hnvgateway.compartments.stage.WaitingRoom;
 import io.hnvgateway.compartments.stage.WorkerContext;
+import io.hnvgateway.ipsec.stage.TunnelDecapsulator;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
@@ -86,7 +87,10 @@ public final class PipelineAssembly {
     }
 
     private GatewayPipeline pipeline(PublishedSnapshot published) {
-        HitPath hits = new HitPath(context, tables.flows(), executor);
+        TunnelRule rule = new TunnelRule(context, around.tunnels().table());
+        TunnelPath tunnels = tunnels(rule);
+        answers.tunnels(tunnels::answer);
+        HitPath hits = new HitPath(context, tables.flows(), executor, tunnels);
         LocalStage local = new LocalStage(context, answers, errors);
         Delivery delivery = delivery();
         InwardPath inward =
@@ -114,7 +118,14 @@ public final class PipelineAssembly {
                         new FrontEndExit.Stages(nextHops, translation, local, errors),
                         hairpin,
                         delivery);
-        InsidePath inside = inside(hits, local, delivery, frontEnd);
+        InsidePath inside = inside(hits, local, delivery, frontEnd, tunnels);
+        TunnelIngress ingress =
+                new TunnelIngress(
+                        context,
+                        rule,
+                        new TunnelDecapsulator(
+                                around.tunnels().table(), around.tunnels().associations()),
+                        new TunnelIngress.Stages(inward, tunnels, local, errors));
         OuterPath outer =
                 new OuterPath(
                         context,
@@ -122,7 +133,8 @@ public final class PipelineAssembly {
                         new OuterPath.Stages(
                                 new UnderlayArpStage(context, transmitter, around.links()),
                                 new UnderlayNdStage(context, transmitter, around.links()),
-                                new ControlMessages(context, transmitter, true)),
+                                new ControlMessages(context, transmitter, true),
+                                ingress),
                         inside,
                         outside);
         FlowPasses passes = executor.passes(tables.flows().ipv4());
@@ -142,7 +154,9 @@ public final class PipelineAssembly {
                         cache,
                         new LinkProbeStage(context, transmitter, around.links(), around.probes()),
                         nat,
-                        hairpin),
+                        hairpin,
+                        tunnels,
+                        ingress),
                 around);
     }
 
@@ -155,8 +169,22 @@ public final class PipelineAssembly {
                 errors);
     }
 
+    private TunnelPath tunnels(TunnelRule rule) {
+        Fragmenter fragmenter = new Fragmenter(around.frames());
+        return new TunnelPath(
+                context,
+                rule,
+                around,
+                new TunnelPath.Stages(nextHops, waiting, fragments, fragmenter, errors),
+                new TunnelPath.Parts(cache, executor, tables.adjacencies()));
+    }
+
     private InsidePath inside(
-            HitPath hits, LocalStage local, Delivery delivery, FrontEndExit frontEnd) {
+            HitPath hits,
+            LocalStage local,
+            Delivery delivery,
+            FrontEndExit frontEnd,
+            TunnelPath tunnels) {
         VmPath vms = new VmPath(new VmDelivery(errors), nextHops, delivery);
         LearningStage learning = new LearningStage(context, around.events());
         return new InsidePath(
@@ -168,6 +196,6 @@ public final class PipelineAssembly {
                         fragments,
                         owners,
                         errors),
-                new InsidePath.Ways(hits, vms, frontEnd));
+                new InsidePath.Ways(hits, vms, frontEnd, tunnels));
     }
 }

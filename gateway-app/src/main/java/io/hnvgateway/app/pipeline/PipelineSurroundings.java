@@ -3,6 +3,9 @@ package io.hnvgateway.app.pipeline;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TenantEvents;
+import io.hnvgateway.compartments.tunnel.TunnelEvents;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
+import io.hnvgateway.ipsec.stage.SecurityAssociations;
 import io.hnvgateway.nat.NatFlows;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.FramePool;
@@ -22,8 +25,20 @@ public record PipelineSurroundings(
         Tables tables,
         NatFactory nat,
         TenantEvents events,
+        Tunnels tunnels,
         FaultRecord faults,
         Place place) {
+
+    /// Tenants' tunnels.
+    ///
+    /// @param events told which ones are wanted
+    public record Tunnels(
+            TunnelTable table, SecurityAssociations associations, TunnelEvents events) {
+        /// Of a gateway without tunnels.
+        public static Tunnels none() {
+            return new Tunnels(new TunnelTable(), SecurityAssociations.NONE, TunnelEvents.NONE);
+        }
+    }
 
     /// Where the pipeline stands among those of all workers.
     ///

@@ -70,6 +70,7 @@ final class PipelineWorld implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final List<MemorySegment> registered = new ArrayList<>();
     private final DataPathMemory tables;
+    private final PipelineSurroundings.Tunnels tunnels;
     final FramePool frames;
     final RecyclingPort back;
     final RecyclingPort front;
@@ -79,6 +80,12 @@ final class PipelineWorld implements AutoCloseable {
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
+        this(tenants, flows, PipelineSurroundings.Tunnels.none());
+    }
+
+    /// A world with tunnels.
+    PipelineWorld(int tenants, int flows, PipelineSurroundings.Tunnels tunnels) {
+        this.tunnels = tunnels;
         tables = tables(tenants, flows);
         frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
         back = new RecyclingPort(0, "back", BACK_MAC, frames);
@@ -97,6 +104,7 @@ final class PipelineWorld implements AutoCloseable {
             CoreInputs.Kept kept,
             @Nullable PipelineWorld before,
             KernelState kernelState) {
+        tunnels = PipelineSurroundings.Tunnels.none();
         tables = before == null ? tables(MOST_KEPT, flows) : before.tables;
         nowNs = before == null ? nowNs : before.nowNs;
         frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
@@ -161,7 +169,8 @@ final class PipelineWorld implements AutoCloseable {
                         UnderlayOptions.NONE),
                 new CoreInputs.Memory(List.of(frames), tables, nat),
                 new CoreInputs.Settings(capacity, NatSecrets.ofSeed(7), 7, () -> nowNs),
-                kept);
+                kept,
+                tunnels);
     }
 
     /// The kernel says so of host and router.

@@ -4,6 +4,9 @@ import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Port;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A port whose frames are sent the moment they are queued. It remembers how many, the last one's
 /// UDP source port if that is where a plain IPv4 packet has it, and, when told to, a digest of all
@@ -23,6 +26,11 @@ final class RecyclingPort implements Port {
     int lastSourcePort;
     boolean digesting;
     long digest;
+
+    /// Keeps copies of what it took.
+    boolean keeping;
+
+    final List<byte[]> kept = new ArrayList<>();
 
     RecyclingPort(int index, String name, long macAddress, FramePool pool) {
         this.index = index;
@@ -63,6 +71,9 @@ final class RecyclingPort implements Port {
         }
         lastSourcePort = Memory.u16(address + SOURCE_PORT_OFFSET);
         sent++;
+        if (keeping) {
+            kept.add(Memory.everything().asSlice(address, length).toArray(ValueLayout.JAVA_BYTE));
+        }
         if (digesting) {
             digest(address, length);
         }

@@ -8,19 +8,19 @@ import io.hnvgateway.packet.Memory;
 /// Explicit congestion notification through a tunnel (RFC 6040): the lowest two bits of the traffic
 /// class.
 public final class Congestion {
-    static final int MASK = 3;
+    public static final int MASK = 3;
     static final int NOT_ECT = 0;
     static final int ECT_1 = 1;
     static final int ECT_0 = 2;
     static final int CE = 3;
 
     /// [#leaving]: the packet must be dropped.
-    static final int LOST = -1;
+    public static final int LOST = -1;
 
     private Congestion() {}
 
     /// DSCP and ECN of the packet at `ip`.
-    static int trafficClass(long ip, boolean ipv6) {
+    public static int trafficClass(long ip, boolean ipv6) {
         return ipv6 ? Ipv6Header.trafficClass(ip) : Ipv4Header.typeOfService(ip);
     }
 
@@ -39,7 +39,7 @@ public final class Congestion {
     ///  inner ECT(1)     ECT(1)    ECT(1)   ECT(1)    CE
     ///  inner CE         CE        CE       CE        CE
     /// ```
-    static int leaving(int inner, int outer) {
+    public static int leaving(int inner, int outer) {
         if (outer == CE) {
             return inner == NOT_ECT ? LOST : CE;
         }
@@ -47,7 +47,7 @@ public final class Congestion {
     }
 
     /// Writes other ECN bits into an inner header.
-    static void write(long ip, boolean ipv6, int before, int after) {
+    public static void write(long ip, boolean ipv6, int before, int after) {
         int changed = before ^ after;
         if (ipv6) {
             Memory.put8(ip + 1, Memory.u8(ip + 1) ^ (changed << 4));

@@ -53,6 +53,15 @@ public final class OuterHeader {
         return ipv6;
     }
 
+    /// High half of the peer's address, as [io.hnvgateway.packet.IpAddress].
+    public long remoteHigh() {
+        return remoteHigh;
+    }
+
+    public long remoteLow() {
+        return remoteLow;
+    }
+
     /// Of IP and UDP header together.
     public int bytes() {
         return ipBytes() + (udp ? UdpHeader.BYTES : 0);

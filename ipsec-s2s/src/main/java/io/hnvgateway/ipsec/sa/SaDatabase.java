@@ -69,9 +69,28 @@ public final class SaDatabase implements AutoCloseable {
         return byConnection.computeIfAbsent(connection, this::newTunnel);
     }
 
+    /// As [#openTunnel(String)] with an index that the caller has reserved
+    /// ([io.hnvgateway.compartments.tunnel.TunnelTable#claim]); a database has its indices either
+    /// from here or from there.
+    ///
+    /// @throws IllegalArgumentException when another connection has the index, or this one another
+    public synchronized Tunnel openTunnel(String connection, int index) {
+        Tunnel other = index < tunnels.length ? tunnels[index] : null;
+        Tunnel known = byConnection.get(connection);
+        if (other != known) {
+            throw new IllegalArgumentException(connection + ": tunnel index " + index);
+        }
+        return known == null
+                ? byConnection.computeIfAbsent(connection, name -> newTunnel(name, index))
+                : known;
+    }
+
     private Tunnel newTunnel(String connection) {
         Integer free = freeIndices.pollFirst();
-        int index = free == null ? tunnels.length : free;
+        return newTunnel(connection, free == null ? tunnels.length : free);
+    }
+
+    private Tunnel newTunnel(String connection, int index) {
         Tunnel tunnel = new Tunnel(index, index % workers, connection);
         @Nullable Tunnel[] grown = Arrays.copyOf(tunnels, Math.max(tunnels.length, index + 1));
         grown[index] = tunnel;
