@@ -72,6 +72,13 @@ final class PipelineWorld implements AutoCloseable {
     private final DataPathMemory tables;
     private final PipelineSurroundings.Tunnels tunnels;
     final FramePool frames;
+
+    /// One for each worker, the first one [#frames].
+    final List<FramePool> pools;
+
+    /// As each worker has the ports; [#back] and [#front] are the first one's.
+    final List<List<RecyclingPort>> views = new ArrayList<>();
+
     final RecyclingPort back;
     final RecyclingPort front;
     final GatewayCore core;
@@ -80,18 +87,22 @@ final class PipelineWorld implements AutoCloseable {
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
-        this(tenants, flows, PipelineSurroundings.Tunnels.none());
+        this(tenants, flows, 1, PipelineSurroundings.Tunnels.none());
     }
 
-    /// A world with tunnels.
-    PipelineWorld(int tenants, int flows, PipelineSurroundings.Tunnels tunnels) {
+    /// A world with tunnels, and workers that share the ports.
+    PipelineWorld(int tenants, int flows, int workers, PipelineSurroundings.Tunnels tunnels) {
         this.tunnels = tunnels;
         tables = tables(tenants, flows);
-        frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
-        back = new RecyclingPort(0, "back", BACK_MAC, frames);
-        front = new RecyclingPort(1, "front", FRONT_MAC, frames);
-        NatCapacity nat = capacity(flows);
-        core = core(nat, memory(nat.bytes()), CoreInputs.Kept.NOTHING, kernel());
+        int[] shares = IntStream.range(0, workers).map(_ -> 256).toArray();
+        pools = FramePool.divide(memory(256L * workers * FramePool.FRAME_BYTES), shares);
+        pools.forEach(this::view);
+        frames = pools.getFirst();
+        back = views.getFirst().get(0);
+        front = views.getFirst().get(1);
+        NatCapacity nat = capacity(flows * workers);
+        long natBytes = CoreInputs.Memory.natBytes(nat, workers);
+        core = core(nat, memory(natBytes), CoreInputs.Kept.NOTHING, kernel());
         publish(IntStream.range(0, tenants).mapToObj(PipelineWorld::network).toList());
     }
 
@@ -107,10 +118,25 @@ final class PipelineWorld implements AutoCloseable {
         tunnels = PipelineSurroundings.Tunnels.none();
         tables = before == null ? tables(MOST_KEPT, flows) : before.tables;
         nowNs = before == null ? nowNs : before.nowNs;
-        frames = new FramePool(memory(256L * FramePool.FRAME_BYTES));
-        back = new RecyclingPort(0, "back", BACK_MAC, frames);
-        front = new RecyclingPort(1, "front", FRONT_MAC, frames);
+        pools = List.of(new FramePool(memory(256L * FramePool.FRAME_BYTES)));
+        pools.forEach(this::view);
+        frames = pools.getFirst();
+        back = views.getFirst().get(0);
+        front = views.getFirst().get(1);
         core = core(capacity(flows), nat, kept, kernelState);
+    }
+
+    private void view(FramePool pool) {
+        views.add(
+                List.of(
+                        new RecyclingPort(0, "back", BACK_MAC, pool),
+                        new RecyclingPort(1, "front", FRONT_MAC, pool)));
+    }
+
+    /// Free frames of all workers.
+    int freeFrames() {
+        pools.forEach(FramePool::collect);
+        return pools.stream().mapToInt(FramePool::available).sum();
     }
 
     static NatCapacity capacity(int flows) {
@@ -162,12 +188,12 @@ final class PipelineWorld implements AutoCloseable {
     private CoreInputs inputs(NatCapacity capacity, MemorySegment nat, CoreInputs.Kept kept) {
         return new CoreInputs(
                 new CoreInputs.Ports(
-                        List.of(List.of(back, front)),
+                        views,
                         List.of(
                                 new PortPlan(0, "back", true, false),
                                 new PortPlan(1, "front", false, true)),
                         UnderlayOptions.NONE),
-                new CoreInputs.Memory(List.of(frames), tables, nat),
+                new CoreInputs.Memory(pools, tables, nat),
                 new CoreInputs.Settings(capacity, NatSecrets.ofSeed(7), 7, () -> nowNs),
                 kept,
                 tunnels);

@@ -43,23 +43,28 @@ final class TunnelWorld implements AutoCloseable {
     final List<Integer> demanded = new ArrayList<>();
 
     /// The gateway's, and that of all its peers.
-    final SaDatabase own = database();
+    final SaDatabase own;
 
-    final SaDatabase peers = database();
-    final PipelineWorld world =
-            new PipelineWorld(
-                    2,
-                    1024,
-                    new PipelineSurroundings.Tunnels(
-                            tunnels, SecurityAssociations.of(own), demanded::add));
+    final SaDatabase peers = database(1);
+    final PipelineWorld world;
+    private int arrivals;
 
-    TunnelWorld() {
-        world.front.keeping = true;
-        world.back.keeping = true;
+    /// @param workers frames arrive at them in turn
+    TunnelWorld(int workers) {
+        own = database(workers);
+        world =
+                new PipelineWorld(
+                        2,
+                        1024,
+                        workers,
+                        new PipelineSurroundings.Tunnels(
+                                tunnels, SecurityAssociations.of(own), demanded::add));
+        world.views.forEach(view -> view.forEach(port -> port.keeping = true));
     }
 
-    private static SaDatabase database() {
-        return new SaDatabase(1, EspCiphers.best(1), WorkerCommands.AT_ONCE, SaEvents.NONE);
+    private static SaDatabase database(int workers) {
+        return new SaDatabase(
+                workers, EspCiphers.best(workers), WorkerCommands.AT_ONCE, SaEvents.NONE);
     }
 
     /// Sets up a tunnel of a tenant.
@@ -190,20 +195,41 @@ final class TunnelWorld implements AutoCloseable {
         nvgre[6] = (byte) vsid;
         System.arraycopy(inner, 0, nvgre, 8, inner.length);
         byte[] outer = TunnelPackets.ipv4("192.0.2.2", "192.0.2.1", 47, 0x4000, nvgre);
-        receive(world.back, ethernet(PipelineWorld.BACK_MAC, PipelineWorld.HOST_MAC, outer));
+        receive(0, ethernet(PipelineWorld.BACK_MAC, PipelineWorld.HOST_MAC, outer));
     }
 
     /// An outer packet comes from the front end.
     void fromOutside(byte[] packet) {
-        receive(world.front, ethernet(PipelineWorld.FRONT_MAC, PipelineWorld.ROUTER_MAC, packet));
+        receive(1, ethernet(PipelineWorld.FRONT_MAC, PipelineWorld.ROUTER_MAC, packet));
     }
 
-    private void receive(RecyclingPort port, byte[] frame) {
-        long at = world.frames.allocate() + FramePool.HEADROOM_BYTES;
+    private void receive(int port, byte[] frame) {
+        int worker = arrivals++ % world.views.size();
+        long at = world.pools.get(worker).allocate() + FramePool.HEADROOM_BYTES;
         MemorySegment.copy(frame, 0, Memory.everything(), ValueLayout.JAVA_BYTE, at, frame.length);
         FrameBatch batch = new FrameBatch();
         batch.add(at, frame.length);
-        world.core.pipeline().onBatch(port, batch, world.nowNs);
+        RecyclingPort from = world.views.get(worker).get(port);
+        world.core.pipeline(worker).onBatch(from, batch, world.nowNs);
+        if (world.views.size() > 1) {
+            work();
+        }
+    }
+
+    /// All workers go on with what waits for them.
+    void work() {
+        for (int i = 0; i < 3 * world.views.size(); i++) {
+            world.core.pipeline(i % world.views.size()).doWork(world.nowNs);
+        }
+    }
+
+    /// Frames that wait for something.
+    int held() {
+        int held = 0;
+        for (int i = 0; i < world.views.size(); i++) {
+            held += world.core.pipeline(i).heldFrames();
+        }
+        return held;
     }
 
     private static byte[] ethernet(long to, long from, byte[] packet) {
@@ -219,21 +245,22 @@ final class TunnelWorld implements AutoCloseable {
 
     /// The IP packets that left by the front end since the last call, without padding.
     List<byte[]> sentOutside() {
-        return take(world.front, 14);
+        return take(1, 14);
     }
 
     /// The IP packets that VMs got since the last call.
     List<byte[]> sentToVms() {
-        return take(world.back, NVGRE_BYTES);
+        return take(0, NVGRE_BYTES);
     }
 
-    private static List<byte[]> take(RecyclingPort port, int headerBytes) {
+    private List<byte[]> take(int port, int headerBytes) {
         List<byte[]> packets =
-                port.kept.stream()
+                world.views.stream()
+                        .flatMap(view -> view.get(port).kept.stream())
                         .map(frame -> Arrays.copyOfRange(frame, headerBytes, frame.length))
                         .map(packet -> Arrays.copyOf(packet, TunnelPackets.u16(packet, 2)))
                         .toList();
-        port.kept.clear();
+        world.views.forEach(view -> view.get(port).kept.clear());
         return packets;
     }
 

@@ -17,8 +17,12 @@ import io.hnvgateway.packet.DropReason;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tunnels through a whole pipeline, each against the far end that the test plays.
+@ParameterizedClass(name = "{0} workers")
+@ValueSource(ints = {1, 2, 3})
 class TunnelsTest {
     private static final String VM = "10.0.0.4";
     private static final String GATEWAY = "10.254.254.1";
@@ -27,12 +31,17 @@ class TunnelsTest {
     private static final int DF = 0x4000;
     private static final int GRE_HEADERS = 28;
 
-    private final TunnelWorld t = new TunnelWorld();
-    private int freeFrames = t.world.frames.available();
+    private final TunnelWorld t;
+    private final int freeFrames;
+
+    TunnelsTest(int workers) {
+        t = new TunnelWorld(workers);
+        freeFrames = t.world.freeFrames();
+    }
 
     @AfterEach
     void close() {
-        assertThat(t.world.frames.available()).as("frames").isEqualTo(freeFrames);
+        assertThat(t.world.freeFrames()).as("frames").isEqualTo(freeFrames);
         t.close();
     }
 
@@ -125,7 +134,7 @@ class TunnelsTest {
         assertThat(t.demanded).containsExactly(tunnel.index());
         assertThat(t.sentOutside()).isEmpty();
         t.up(tunnel, OFFICE_NET);
-        t.world.core.pipeline().doWork(t.world.nowNs);
+        t.work();
         List<byte[]> sent = t.sentOutside();
         assertThat(sent).hasSize(2);
         assertThat(openedAtOffice(sent.get(0))).isEqualTo(forwarded(udp(VM, CLERK, 0, 1)));
@@ -137,11 +146,11 @@ class TunnelsTest {
         for (int i = 0; i < 100; i++) {
             t.fromVm(0, udp(VM, CLERK, 0, 1));
         }
-        long held = t.world.core.pipeline().heldFrames();
+        long held = t.held();
         assertThat(held).isBetween(1L, 64L);
         assertThat(t.drops(0, DropReason.TUNNEL_DOWN)).isEqualTo(100 - held);
         t.world.nowNs += 11_000_000_000L;
-        t.world.core.pipeline().doWork(t.world.nowNs);
+        t.work();
         assertThat(t.drops(0, DropReason.TUNNEL_DOWN)).isEqualTo(100);
         assertThat(t.sentToVms()).as("the VM is told").isNotEmpty();
     }
