@@ -146,12 +146,15 @@ static __always_inline __u64 frame_hash(struct worker_choice *c, void *at, void 
 	return type == bpf_htons(ETH_P_IPV6) ? ipv6_hash(c, network, end) : 0;
 }
 
-/* The slot of an SPI, which names the tunnel's worker: decision 015. */
+/* The slot of an SPI, which names the tunnel's worker: decision 015. Of a fragment its identification:
+ * fragments meet at one worker. */
 static __always_inline __u32 esp_slot(struct iphdr *ip, void *end)
 {
 	void *at = (void *)ip + ip->ihl * 4;
 	__be32 *spi = ip->protocol == IPPROTO_UDP ? at + sizeof(struct udphdr) : at;
 
+	if (ip->frag_off & bpf_htons(ANY_FRAGMENT))
+		return bpf_ntohs(ip->id);
 	return (void *)(spi + 1) > end ? 0 : bpf_ntohl(*spi) & ESP_SLOT_MASK;
 }
 
@@ -159,7 +162,10 @@ static __always_inline __u32 esp_slot6(struct ipv6hdr *ip, void *end)
 {
 	void *at = ip + 1;
 	__be32 *spi = ip->nexthdr == IPPROTO_UDP ? at + sizeof(struct udphdr) : at;
+	__be32 *identification = at + 4;
 
+	if (ip->nexthdr == IPPROTO_FRAGMENT)
+		return (void *)(identification + 1) > end ? 0 : bpf_ntohl(*identification);
 	return (void *)(spi + 1) > end ? 0 : bpf_ntohl(*spi) & ESP_SLOT_MASK;
 }
 

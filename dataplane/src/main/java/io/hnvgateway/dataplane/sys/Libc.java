@@ -53,6 +53,12 @@ public final class Libc {
     private static final MethodHandle WAKE_SEND = plainHandle("send", TRANSFER);
     private static final MethodHandle WAKE_RECV = plainHandle("recv", TRANSFER);
     private static final MethodHandle SEND = handle("send", TRANSFER);
+    private static final MethodHandle SENDTO =
+            handle(
+                    "sendto",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG,
+                            JAVA_INT));
     private static final MethodHandle RECV = handle("recv", TRANSFER);
     private static final MethodHandle CLOSE =
             handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -215,6 +221,28 @@ public final class Libc {
         MemorySegment capture = CAPTURE.get();
         try {
             return result(capture, (long) SEND.invokeExact(capture, fd, buffer, length, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Sends without waiting.
+    ///
+    /// @param address of the destination's `sockaddr`, `addressLength` bytes
+    public static long sendto(int fd, long buffer, long length, long address, int addressLength) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return result(
+                    capture,
+                    (long)
+                            SENDTO.invokeExact(
+                                    capture,
+                                    fd,
+                                    buffer,
+                                    length,
+                                    MSG_DONTWAIT,
+                                    address,
+                                    addressLength));
         } catch (Throwable e) {
             throw impossible(e);
         }

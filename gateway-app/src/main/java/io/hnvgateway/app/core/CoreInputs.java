@@ -3,6 +3,7 @@ package io.hnvgateway.app.core;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.pipeline.HostDelivery;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.nat.NatCapacity;
@@ -24,7 +25,7 @@ public record CoreInputs(
         PipelineSurroundings.Tunnels tunnels) {
     /// A core without tunnels.
     public CoreInputs(Ports ports, Memory memory, Settings settings, Kept kept) {
-        this(ports, memory, settings, kept, PipelineSurroundings.Tunnels.none());
+        this(ports, memory, settings, kept, PipelineSurroundings.Tunnels.none(HostDelivery.NONE));
     }
 
     /// A core that begins with nothing and keeps nothing, without tunnels.

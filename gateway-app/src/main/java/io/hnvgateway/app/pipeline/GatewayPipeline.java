@@ -38,7 +38,8 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             NatStage nat,
             HairpinPath hairpin,
             TunnelPath tunnels,
-            TunnelIngress tunnelIngress) {}
+            TunnelIngress tunnelIngress,
+            OuterFragments outerFragments) {}
 
     /// The passes of hits, and the whole way of all others.
     record Ways(OuterPass outer, FlowPasses passes, FirstPacketPass firsts, OuterPath path) {}
@@ -223,6 +224,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         work += keepers.waiting.size() > 0 ? keepers.waiting.release(this) : 0;
         work += keepers.probes.doWork();
         keepers.fragments.doWork(nowNs);
+        keepers.outerFragments.doWork(nowNs);
         keepers.cache.doWork(nowNs);
         return work + keepers.nat.doWork(nowNs);
     }
@@ -298,7 +300,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
 
     /// Frames that wait now.
     public int heldFrames() {
-        return keepers.waiting.heldFrames();
+        return keepers.waiting.heldFrames() + keepers.outerFragments.held();
     }
 
     /// For how many first packets was read ahead.

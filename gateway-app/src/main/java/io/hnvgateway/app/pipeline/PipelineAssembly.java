@@ -119,13 +119,14 @@ public final class PipelineAssembly {
                         hairpin,
                         delivery);
         InsidePath inside = inside(hits, local, delivery, frontEnd, tunnels);
+        OuterFragments outerFragments = new OuterFragments(context, around.tunnels().host());
         TunnelIngress ingress =
                 new TunnelIngress(
                         context,
                         rule,
                         new TunnelDecapsulator(
                                 around.tunnels().table(), around.tunnels().associations()),
-                        new TunnelIngress.Stages(inward, tunnels, local, errors));
+                        new TunnelIngress.Stages(outerFragments, inward, tunnels, local, errors));
         OuterPath outer =
                 new OuterPath(
                         context,
@@ -156,7 +157,8 @@ public final class PipelineAssembly {
                         nat,
                         hairpin,
                         tunnels,
-                        ingress),
+                        ingress,
+                        outerFragments),
                 around);
     }
 

@@ -32,11 +32,18 @@ public record PipelineSurroundings(
     /// Tenants' tunnels.
     ///
     /// @param events told which ones are wanted
+    /// @param host gets the host's fragments that came to a VPN address
     public record Tunnels(
-            TunnelTable table, SecurityAssociations associations, TunnelEvents events) {
+            TunnelTable table,
+            SecurityAssociations associations,
+            TunnelEvents events,
+            HostDelivery host) {
         /// Of a gateway without tunnels.
-        public static Tunnels none() {
-            return new Tunnels(new TunnelTable(), SecurityAssociations.NONE, TunnelEvents.NONE);
+        ///
+        /// @param host gets the host's fragments that came to a VPN address
+        public static Tunnels none(HostDelivery host) {
+            return new Tunnels(
+                    new TunnelTable(), SecurityAssociations.NONE, TunnelEvents.NONE, host);
         }
     }
 

@@ -10,6 +10,7 @@ import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.ipsec.stage.TunnelDecapsulator;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.HandOver;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv4Parser;
 import io.hnvgateway.packet.Ipv6Header;
@@ -27,7 +28,12 @@ import io.hnvgateway.packet.flow.FlowEntropy;
 /// send was agreed on with it, but what it may pretend to be is the tenant's configuration.
 final class TunnelIngress {
     /// Stages that a packet goes on to.
-    record Stages(InwardPath inward, TunnelPath outward, LocalStage local, IcmpErrors errors) {}
+    record Stages(
+            OuterFragments fragments,
+            InwardPath inward,
+            TunnelPath outward,
+            LocalStage local,
+            IcmpErrors errors) {}
 
     /// Of a packet whose tunnel another worker has: its sender cannot be answered from here.
     private static final int UNANSWERED = -1;
@@ -57,8 +63,34 @@ final class TunnelIngress {
             return p.drop(DropReason.WRONG_PORT_ROLE);
         }
         if (p.isFragment()) {
-            return p.drop(DropReason.OUTER_FRAGMENT);
+            return fragment(p);
         }
+        return whole(p);
+    }
+
+    /// Fragments of one datagram meet at one worker, to which the XDP program gives them as well.
+    private Verdict fragment(Packet p) {
+        int worker = Integer.remainderUnsigned(OuterFragments.identification(p), context.workers());
+        if (worker != context.worker()) {
+            return p.handOver.state == HandOver.ARRIVED
+                    ? p.handOver.to(worker, HandOver.HANDED)
+                    : p.drop(DropReason.OUTER_FRAGMENT);
+        }
+        Verdict verdict = stages.fragments.add(p);
+        if (verdict != Verdict.CONTINUE) {
+            return verdict;
+        }
+        return parseOuter(p) == Verdict.DROP ? Verdict.DROP : whole(p);
+    }
+
+    private static Verdict parseOuter(Packet p) {
+        long ip = p.address + p.linkHeaderBytes;
+        return Ipv6Header.version(ip) == 6
+                ? Ipv6Parser.parse(p, ip, p.end())
+                : Ipv4Parser.parse(p, ip, p.end());
+    }
+
+    private Verdict whole(Packet p) {
         int index = decapsulator.locate(p);
         return switch (index) {
             case TunnelDecapsulator.DROPPED -> Verdict.DROP;

@@ -10,6 +10,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
+import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
@@ -28,6 +29,7 @@ import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
+import io.hnvgateway.dataplane.sys.HostInjector;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.nat.NatCapacity;
@@ -221,13 +223,22 @@ public final class Gateway implements AutoCloseable {
                                         secrets.nat(),
                                         secrets.flowSeed(),
                                         System::nanoTime),
-                                memories.kept()),
+                                memories.kept(),
+                                tunnels()),
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(
                                 order -> order.to(path.steering()), quotas, Gateway::halt));
         quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
         return core;
+    }
+
+    /// No connection is configured yet; what of the host's comes to a VPN address in fragments it
+    /// gets all the same.
+    private PipelineSurroundings.Tunnels tunnels() {
+        HostInjector injector = new HostInjector();
+        undo.add(injector::close);
+        return PipelineSurroundings.Tunnels.none(injector::deliver);
     }
 
     private static List<? extends List<? extends DataPathPort>> views(DataPath path) {

@@ -87,7 +87,7 @@ final class PipelineWorld implements AutoCloseable {
     long nowNs = 1_000_000_000L;
 
     PipelineWorld(int tenants, int flows) {
-        this(tenants, flows, 1, PipelineSurroundings.Tunnels.none());
+        this(tenants, flows, 1, PipelineSurroundings.Tunnels.none(HostDelivery.NONE));
     }
 
     /// A world with tunnels, and workers that share the ports.
@@ -115,7 +115,7 @@ final class PipelineWorld implements AutoCloseable {
             CoreInputs.Kept kept,
             @Nullable PipelineWorld before,
             KernelState kernelState) {
-        tunnels = PipelineSurroundings.Tunnels.none();
+        tunnels = PipelineSurroundings.Tunnels.none(HostDelivery.NONE);
         tables = before == null ? tables(MOST_KEPT, flows) : before.tables;
         nowNs = before == null ? nowNs : before.nowNs;
         pools = List.of(new FramePool(memory(256L * FramePool.FRAME_BYTES)));

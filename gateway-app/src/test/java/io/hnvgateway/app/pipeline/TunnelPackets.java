@@ -18,8 +18,10 @@ import io.hnvgateway.packet.flow.IpIdentifications;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /// IPv4 packets as byte arrays, and what the far end of a tunnel makes of them.
@@ -66,6 +68,27 @@ final class TunnelPackets {
         echo[2] = (byte) (checksum >> 8);
         echo[3] = (byte) checksum;
         return ipv4(from, to, 1, 0, echo);
+    }
+
+    /// Cuts a packet without options into fragments.
+    ///
+    /// @param bytes of payload in each, a multiple of 8
+    static List<byte[]> fragments(byte[] packet, int bytes) {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int at = 20; at < packet.length; at += bytes) {
+            int end = Math.min(at + bytes, packet.length);
+            byte[] piece = new byte[20 + end - at];
+            System.arraycopy(packet, 0, piece, 0, 20);
+            System.arraycopy(packet, at, piece, 20, end - at);
+            ByteBuffer header = ByteBuffer.wrap(piece);
+            header.putShort(2, (short) piece.length);
+            header.putShort(4, (short) 0x1235);
+            header.putShort(6, (short) ((end < packet.length ? 0x2000 : 0) | (at - 20) / 8));
+            header.putShort(10, (short) 0);
+            header.putShort(10, (short) checksum(piece, 0, 20));
+            pieces.add(piece);
+        }
+        return pieces;
     }
 
     /// One hop further.

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A [PipelineWorld] of two tenants, each with offices behind tunnels of the same inside prefixes,
 /// and the other end of each tunnel.
@@ -41,6 +42,9 @@ final class TunnelWorld implements AutoCloseable {
 
     final TunnelTable tunnels = new TunnelTable();
     final List<Integer> demanded = new ArrayList<>();
+
+    /// What the host's kernel was given.
+    final List<byte[]> toHost = new ArrayList<>();
 
     /// The gateway's, and that of all its peers.
     final SaDatabase own;
@@ -58,8 +62,15 @@ final class TunnelWorld implements AutoCloseable {
                         1024,
                         workers,
                         new PipelineSurroundings.Tunnels(
-                                tunnels, SecurityAssociations.of(own), demanded::add));
+                                tunnels,
+                                SecurityAssociations.of(own),
+                                demanded::add,
+                                this::deliver));
         world.views.forEach(view -> view.forEach(port -> port.keeping = true));
+    }
+
+    private boolean deliver(long ip, int bytes, boolean ipv6) {
+        return toHost.add(Memory.everything().asSlice(ip, bytes).toArray(ValueLayout.JAVA_BYTE));
     }
 
     private static SaDatabase database(int workers) {
@@ -114,7 +125,7 @@ final class TunnelWorld implements AutoCloseable {
             int spi,
             IpAddress local,
             IpAddress remote,
-            @org.jspecify.annotations.Nullable IpPrefix remoteNet) {
+            @Nullable IpPrefix remoteNet) {
         TrafficSelector all =
                 new TrafficSelector(
                         IpAddress.parse("0.0.0.0"),

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.packet.DropReason;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +271,48 @@ class TunnelsTest {
         assertThat(passed).isEqualTo(16); // 16 KiB at once
         assertThat(t.drops(0, DropReason.TUNNEL_LIMIT)).isEqualTo(100 - passed);
         assertThat(tunnel.state().out().dropped()).isEqualTo(100 - passed);
+    }
+
+    @Test
+    void espInFragmentsIsPutTogetherInAnyOrder() {
+        Tunnel tunnel = ipsec();
+        t.up(tunnel, OFFICE_NET);
+        byte[] down = udp(CLERK, VM, 0, 1000);
+        byte[] esp = TunnelPackets.seal(t.peers, tunnel.index(), t.world.frames, down);
+        List<byte[]> fragments = new ArrayList<>(TunnelPackets.fragments(esp, 400));
+        Collections.reverse(fragments);
+        fragments.forEach(t::fromOutside);
+        assertThat(one(t.sentToVms())).isEqualTo(forwarded(down));
+        assertThat(t.toHost).isEmpty();
+        assertThat(t.held()).isZero();
+    }
+
+    @Test
+    void ikeInFragmentsIsTheHosts() {
+        gre();
+        byte[] ike = udp("203.0.113.50", TunnelWorld.LOCAL.toString(), 0, 5000);
+        ike[22] = 1;
+        ike[23] = (byte) 0xf4; // port 500
+        List<byte[]> fragments = TunnelPackets.fragments(ike, 1480);
+        fragments.forEach(t::fromOutside);
+        assertThat(t.toHost).containsExactlyElementsOf(fragments);
+        assertThat(t.sentToVms()).isEmpty();
+    }
+
+    @Test
+    void fragmentsThatOverlapOrWaitTooLongAreDropped() {
+        gre();
+        byte[] ike = udp("203.0.113.50", TunnelWorld.LOCAL.toString(), 0, 2000);
+        List<byte[]> fragments = TunnelPackets.fragments(ike, 800);
+        t.fromOutside(fragments.get(0));
+        t.fromOutside(fragments.get(0));
+        assertThat(t.dropsOutside(DropReason.FRAGMENT_OVERLAP)).isEqualTo(2);
+        t.fromOutside(fragments.get(1));
+        assertThat(t.held()).isEqualTo(1);
+        t.world.nowNs += OuterFragments.TIMEOUT_NS;
+        t.work();
+        assertThat(t.dropsOutside(DropReason.FRAGMENT_TIMEOUT)).isEqualTo(1);
+        assertThat(t.toHost).isEmpty();
     }
 
     @Test
