@@ -236,8 +236,7 @@ public final class Gateway implements AutoCloseable {
     /// No connection is configured yet; what of the host's comes to a VPN address in fragments it
     /// gets all the same.
     private PipelineSurroundings.Tunnels tunnels() {
-        HostInjector injector = new HostInjector();
-        undo.add(injector::close);
+        HostInjector injector = undo.add(new HostInjector());
         return PipelineSurroundings.Tunnels.none(injector::deliver);
     }
 
