@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Packets of known flows into tunnels while the workers are behind: they have a share of their own,
-/// and it is theirs only if they come from the VM whose flow it is.
+/// Packets of known flows into tunnels while the workers are behind: they have a share of their
+/// own, and it is theirs only if they come from the VM whose flow it is.
 @Tag("net")
 class TunnelFlowsNetTest {
     private static final int COMPARTMENTS = 256;

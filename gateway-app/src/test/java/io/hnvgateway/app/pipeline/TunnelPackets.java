@@ -33,7 +33,7 @@ final class TunnelPackets {
     }
 
     static int u16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 
     static byte[] ipv4(String from, String to, int protocol, int flags, byte[] payload) {

@@ -246,8 +246,8 @@ final class TunnelWorld implements AutoCloseable {
     private static byte[] ethernet(long to, long from, byte[] packet) {
         byte[] frame = new byte[Math.max(60, 14 + packet.length)];
         for (int i = 0; i < 6; i++) {
-            frame[i] = (byte) (to >> 40 - 8 * i);
-            frame[6 + i] = (byte) (from >> 40 - 8 * i);
+            frame[i] = (byte) (to >> (40 - 8 * i));
+            frame[6 + i] = (byte) (from >> (40 - 8 * i));
         }
         frame[12] = 8;
         System.arraycopy(packet, 0, frame, 14, packet.length);
