@@ -88,6 +88,20 @@ class TunnelsTest {
         assertThat(tunnel.state().in().bytes()).isEqualTo(down.length);
     }
 
+    /// Whatever worker a packet arrives at: sequence numbers and limits have one owner.
+    @Test
+    void aTunnelsWorkerAloneSendsItsPackets() {
+        Tunnel tunnel = gre();
+        int workers = t.world.views.size();
+        for (int i = 0; i < 2 * workers; i++) {
+            t.fromVm(0, udp(VM, CLERK, 0, 100));
+        }
+        for (int i = 0; i < workers; i++) {
+            long expected = i == tunnel.owner(workers) ? 2L * workers : 0;
+            assertThat(t.world.views.get(i).get(1).sent).isEqualTo(expected);
+        }
+    }
+
     @Test
     void greOfNoTunnelIsDropped() {
         gre();
