@@ -1,11 +1,18 @@
 package io.hnvgateway.dataplane;
 
+import io.hnvgateway.dataplane.DataPathConfig.Pinning;
 import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.xdp.InUseException;
+import io.hnvgateway.dataplane.xdp.OtherPrograms;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.dataplane.xdp.XdpHook;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,45 +23,75 @@ public final class DataPathOpener {
 
     private DataPathOpener() {}
 
+    /// @throws InUseException if another gateway has the pins or a device; nothing was touched
     /// @throws RuntimeException if it cannot be opened in the mode asked for; the guard then stands
     public static DataPath open(DataPathConfig config, SteeringPolicy policy) {
-        GuardSetUp guard = GuardedSteering.setUp(new Guard(config.devices()), policy);
-        DataPath path = open(config, policy, guard);
+        Optional<Pins> pins = pins(config);
+        try {
+            OtherPrograms.refuse(config.devices().stream().map(NetDevice::of).toList(), pins);
+            GuardSetUp guard = GuardedSteering.setUp(new Guard(config.devices()), policy);
+            return open(new Opening(config, policy, pins, guard));
+        } catch (RuntimeException | LinkageError e) {
+            pins.ifPresent(Pins::close);
+            throw e;
+        }
+    }
+
+    /// AF_PACKET pins nothing, and asks only for what is to be removed.
+    private static Optional<Pins> pins(DataPathConfig config) {
+        Optional<Path> directory = config.pinning().map(Pinning::directory);
+        Optional<String> unusable = directory.flatMap(Pins::whyUnusable);
+        unusable.ifPresent(why -> LOG.warn("event=no-pins reason=\"{}\"", why));
+        return directory
+                .filter(_ -> unusable.isEmpty())
+                .filter(usable -> config.mode() != DataPathMode.PACKET || Files.exists(usable))
+                .map(Pins::in);
+    }
+
+    /// What each way to open begins with.
+    ///
+    /// @param pins empty: nothing can be pinned, or is to be
+    record Opening(
+            DataPathConfig config, SteeringPolicy policy, Optional<Pins> pins, GuardSetUp guard) {}
+
+    private static DataPath open(Opening opening) {
+        DataPath path = inMode(opening);
         LOG.info(
                 "Data path {} on {}: {}",
                 path.choice().mode(),
-                config.devices(),
+                opening.config.devices(),
                 path.choice().reason());
         return path;
     }
 
-    private static DataPath open(DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
-        return switch (config.mode()) {
-            case XDP -> XdpDataPath.open(config, policy, guard, XdpHook.NATIVE);
-            case XDP_GENERIC -> XdpDataPath.open(config, policy, guard, XdpHook.GENERIC);
-            case PACKET -> packet(config, policy, guard, "asked for");
-            case AUTO -> xdpOrPacket(config, policy, guard);
+    private static DataPath inMode(Opening opening) {
+        return switch (opening.config.mode()) {
+            case XDP -> XdpDataPath.open(opening, XdpHook.NATIVE);
+            case XDP_GENERIC -> XdpDataPath.open(opening, XdpHook.GENERIC);
+            case PACKET -> packet(opening, "asked for");
+            case AUTO -> xdpOrPacket(opening);
         };
     }
 
-    private static DataPath xdpOrPacket(
-            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard) {
+    private static DataPath xdpOrPacket(Opening opening) {
         try {
-            return XdpDataPath.open(config, policy, guard, XdpHook.EITHER);
+            return XdpDataPath.open(opening, XdpHook.EITHER);
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("XDP cannot be had", e);
             String why =
                     e instanceof LinkageError && e.getCause() != null
                             ? String.valueOf(e.getCause().getMessage())
                             : String.valueOf(e.getMessage());
-            return packet(config, policy, guard, "no XDP: " + why);
+            return packet(opening, "no XDP: " + why);
         }
     }
 
     /// The program of an earlier process would leave the sockets nothing.
-    private static DataPath packet(
-            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, String reason) {
-        config.pinning().ifPresent(by -> Pins.detach(by.directory()));
-        return PacketDataPath.open(config, policy, guard, reason);
+    private static DataPath packet(Opening opening, String reason) {
+        opening.pins.ifPresent(pins -> {
+            pins.remove();
+            pins.close();
+        });
+        return PacketDataPath.open(opening.config, opening.policy, opening.guard, reason);
     }
 }

@@ -61,6 +61,11 @@ final class Resources implements AutoCloseable {
         }
     }
 
+    /// When all others are closed.
+    void onCloseLast(Runnable closing) {
+        closings.addLast(closing);
+    }
+
     void onClose(Runnable closing) {
         closings.push(closing);
     }

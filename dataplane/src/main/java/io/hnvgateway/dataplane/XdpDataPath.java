@@ -1,6 +1,7 @@
 package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.DataPathConfig.Pinning;
+import io.hnvgateway.dataplane.DataPathOpener.Opening;
 import io.hnvgateway.dataplane.guard.GuardedSteering;
 import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SharesArray;
@@ -46,37 +47,25 @@ final class XdpDataPath {
     private final XdpHook hook;
     private final List<NetDevice> devices;
 
-    private XdpDataPath(
-            DataPathConfig config,
-            Optional<Pins> pins,
-            SteeringPolicy policy,
-            GuardSetUp guard,
-            XdpHook hook) {
-        this.config = config;
-        this.pins = pins;
-        this.policy = policy;
-        this.guard = guard;
+    private XdpDataPath(Opening opening, XdpHook hook) {
+        config = opening.config();
+        pins = opening.pins();
+        policy = opening.policy();
+        guard = opening.guard();
         this.hook = hook;
         devices = config.devices().stream().map(NetDevice::of).toList();
     }
 
-    static DataPath open(
-            DataPathConfig config, SteeringPolicy policy, GuardSetUp guard, XdpHook hook) {
-        Optional<Pinning> pinning = config.pinning();
-        Optional<String> unusable = pinning.flatMap(by -> Pins.whyUnusable(by.directory()));
-        if (pinning.isEmpty() || unusable.isPresent()) {
-            unusable.ifPresent(why -> LOG.warn("event=no-pins reason=\"{}\"", why));
-            return new XdpDataPath(config, Optional.empty(), policy, guard, hook)
-                    .open(unusable.orElse("nothing is to be pinned"));
-        }
-        Pins pins = Pins.in(pinning.get().directory());
-        return new XdpDataPath(config, Optional.of(pins), policy, guard, hook)
-                .openPinned(pins, pinning.get());
+    static DataPath open(Opening opening, XdpHook hook) {
+        XdpDataPath path = new XdpDataPath(opening, hook);
+        return opening.pins().isEmpty()
+                ? path.open("nothing is pinned")
+                : path.openPinned(opening.pins().get(), opening.config().pinning().orElseThrow());
     }
 
     /// What is pinned and cannot be gone on with is removed, before other maps and links take its
     /// names.
-    private DataPath openPinned(Pins pins, Pinning by) {
+    private DataPath openPinned(Pins own, Pinning by) {
         String whyClean = "there is nothing to go on with";
         if (by.adopt()) {
             try {
@@ -86,11 +75,11 @@ final class XdpDataPath {
                 whyClean = String.valueOf(e.getMessage());
             }
         }
-        pins.clear();
+        own.clear();
         try {
             return open(whyClean);
         } catch (RuntimeException | LinkageError e) {
-            Pins.detach(by.directory());
+            own.remove();
             throw e;
         }
     }
@@ -130,6 +119,7 @@ final class XdpDataPath {
                     adopts ? guard.beforeAdopted(steering) : guard.before(steering);
             resources.onClose(guarded::close);
             program.awaitLoaded();
+            pins.ifPresent(own -> resources.onCloseLast(own::close));
             return new DataPath(
                     opened.ports(),
                     memory,

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One flow, in at a port and out of it again, while one process follows the other.
 @Tag("net")
@@ -72,7 +74,11 @@ class PinnedNetTest {
     }
 
     private PinnedProcess start() {
-        return new PinnedProcess(bpfFs.within(), peer.device(), directory);
+        return start(directory);
+    }
+
+    private PinnedProcess start(Path pins) {
+        return new PinnedProcess(bpfFs.within(), peer.device(), pins);
     }
 
     /// A process with the flow on new tables, that lives.
@@ -290,6 +296,55 @@ class PinnedNetTest {
             assertThat(program()).isZero();
             assertThat(bpfFs.run("ls " + root)).doesNotContain("gateway");
             assertThat(other.ask("detach")).as("again").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"XDP", "PACKET", "AUTO"})
+    void aDirectoryIsOneProcesssAlone(String mode) {
+        PinnedProcess first = startWithFlow();
+        try (PinnedProcess second = start()) {
+            assertThat(second.ask("open 1 1024 " + mode))
+                    .startsWith("refused: PinDirectory: " + directory)
+                    .endsWith("process " + first.id());
+            assertThat(second.ask("detach")).startsWith("refused: PinDirectory: " + directory);
+            assertCarries("all the same");
+            assertThat(first.ask("count EXECUTED")).isEqualTo("1");
+            first.kill();
+            assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
+        } finally {
+            first.kill();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"XDP", "PACKET", "AUTO"})
+    void aProgramOfPinsThatAreNotItsOwnIsNotPushedAway(String mode) {
+        startWithFlow().kill();
+        int program = program();
+        try (PinnedProcess unpinned = start();
+                PinnedProcess elsewhere = start(root.resolve("other"))) {
+            for (String answer :
+                    List.of(
+                            unpinned.ask("open 1 1024 " + mode + " unpinned"),
+                            elsewhere.ask("open 1 1024 " + mode))) {
+                assertThat(answer)
+                        .startsWith("refused: " + peer.device() + ": the XDP program")
+                        .contains("hnvctl detach");
+            }
+            assertThat(program()).isEqualTo(program);
+            unpinned.ask("detach");
+            assertThat(unpinned.ask("open 1 1024 " + mode + " unpinned"))
+                    .doesNotStartWith("refused");
+        }
+    }
+
+    @Test
+    void aProgramThatEndsWithItsProcessIsWaitedFor() {
+        for (int i = 0; i < 3; i++) {
+            PinnedProcess process = start();
+            assertThat(process.ask("open 1 1024 XDP unpinned")).isEqualTo("nothing is pinned");
+            process.kill();
         }
     }
 

@@ -5,6 +5,7 @@ import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
+import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.dataplane.xdp.KernelIds;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
@@ -81,6 +82,10 @@ final class PinnedProcess implements AutoCloseable {
         }
     }
 
+    long id() {
+        return process.pid();
+    }
+
     /// Ends the process as `kill -9` does and waits until it is gone.
     void kill() {
         process.destroyForcibly();
@@ -111,7 +116,8 @@ final class PinnedProcess implements AutoCloseable {
         String answer(String[] words) throws IOException {
             return switch (words[0]) {
                 case "open" ->
-                        open(
+                        openOrRefused(
+                                words.length < 5,
                                 DataPathMode.valueOf(words[3]),
                                 Long.parseLong(words[1]),
                                 Integer.parseInt(words[2]));
@@ -140,7 +146,7 @@ final class PinnedProcess implements AutoCloseable {
                 case "files" -> Long.toString(files());
                 case "pins" -> KernelIds.pinned(directory);
                 case "rounds" -> rounds(Integer.parseInt(words[1]));
-                case "detach" -> String.join(" ", Pins.detach(directory));
+                case "detach" -> detach();
                 default -> throw new IllegalArgumentException(words[0]);
             };
         }
@@ -158,24 +164,38 @@ final class PinnedProcess implements AutoCloseable {
             return Objects.requireNonNull(opened, "open comes first");
         }
 
-        private String open(DataPathMode mode, long tableId, int flows) {
+        private String detach() {
+            try {
+                return String.join(" ", Pins.detach(directory));
+            } catch (InUseException e) {
+                return "refused: " + e.getMessage();
+            }
+        }
+
+        private String openOrRefused(boolean pins, DataPathMode mode, long tableId, int flows) {
+            try {
+                return open(pins, mode, tableId, flows);
+            } catch (InUseException e) {
+                return "refused: " + e.getMessage();
+            }
+        }
+
+        private String open(boolean pins, DataPathMode mode, long tableId, int flows) {
+            DataPathConfig config =
+                    new DataPathConfig(
+                                    mode,
+                                    List.of(device),
+                                    1,
+                                    new DataPathConfig.Sizes(4096, flows, 256, 256))
+                            .executing(new FlowExecution(SEED, List.of(0)));
             DataPath now =
-                    DataPathOpener.open(
-                            new DataPathConfig(
-                                            mode,
-                                            List.of(device),
-                                            1,
-                                            new DataPathConfig.Sizes(4096, flows, 256, 256))
-                                    .executing(new FlowExecution(SEED, List.of(0)))
-                                    .pinned(
-                                            new Pinning(
-                                                    directory,
-                                                    new TableIdentity(tableId, 1),
-                                                    true,
-                                                    HEARTBEAT_LIMIT)),
-                            policy());
+                    DataPathOpener.open(pins ? config.pinned(pinning(tableId)) : config, policy());
             opened = now;
             return now.adopted() ? "adopted" : now.whyClean();
+        }
+
+        private Pinning pinning(long tableId) {
+            return new Pinning(directory, new TableIdentity(tableId, 1), true, HEARTBEAT_LIMIT);
         }
 
         /// The flow of [PinnedNetTest#FRAME], which leaves by the port that it came by.
@@ -223,7 +243,7 @@ final class PinnedProcess implements AutoCloseable {
 
         private String rounds(int rounds) {
             for (int i = 0; i < rounds; i++) {
-                String how = open(DataPathMode.XDP, 1, 1024);
+                String how = open(true, DataPathMode.XDP, 1, 1024);
                 if (!how.equals("adopted")) {
                     return how;
                 }

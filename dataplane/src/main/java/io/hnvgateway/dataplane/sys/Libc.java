@@ -66,6 +66,13 @@ public final class Libc {
             handle("if_nametoindex", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
     private static final MethodHandle STATFS =
             handle("statfs", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle OPEN =
+            handle(
+                    "open",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle FLOCK =
+            handle("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle EVENTFD =
             handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final FunctionDescriptor READ_OR_WRITE =
@@ -281,6 +288,25 @@ public final class Libc {
         MemorySegment capture = CAPTURE.get();
         try {
             return (int) result(capture, (int) STATFS.invokeExact(capture, path, result));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Opens what exists.
+    public static int open(long path, int flags) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return (int) result(capture, (int) OPEN.invokeExact(capture, path, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    public static int flock(int fd, int operation) {
+        MemorySegment capture = CAPTURE.get();
+        try {
+            return (int) result(capture, (int) FLOCK.invokeExact(capture, fd, operation));
         } catch (Throwable e) {
             throw impossible(e);
         }

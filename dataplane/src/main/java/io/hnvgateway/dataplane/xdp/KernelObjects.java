@@ -3,9 +3,12 @@ package io.hnvgateway.dataplane.xdp;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.hnvgateway.dataplane.sys.Libc;
+import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Maps and links as the kernel knows them: their pins, what it says of them, and a link's program.
@@ -26,6 +29,7 @@ final class KernelObjects {
     private static final int INFO_BYTES = 256;
     private static final int XDP_LINK = 6;
     private static final int QUERY_BYTES = 32;
+    private static final int PROGRAM_NAME = 64;
 
     private KernelObjects() {}
 
@@ -92,6 +96,21 @@ final class KernelObjects {
     /// Takes the program from the device now; a mere unpinning would take it some time later.
     static void detach(String what, int link) {
         LibBpf.number(what, c -> (int) LINK_DETACH.invokeExact(c, link));
+    }
+
+    /// Of a program that is there; its first 15 characters.
+    static Optional<String> nameOfProgram(int id) {
+        int fd;
+        try {
+            fd = LibBpf.program(id);
+        } catch (SystemCallException gone) {
+            return Optional.empty();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return Optional.of(info(arena, fd).getString(PROGRAM_NAME));
+        } finally {
+            Libc.close(fd);
+        }
     }
 
     static Attached attachedTo(int device) {

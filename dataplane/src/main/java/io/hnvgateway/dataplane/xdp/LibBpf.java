@@ -227,9 +227,13 @@ final class LibBpf {
             number(
                     "XDP program of device " + device,
                     c -> (int) ATTACHED.invokeExact(c, device, 0, id.address()));
-            int number = id.get(ValueLayout.JAVA_INT, 0);
-            return number("XDP program " + number, c -> (int) PROGRAM_BY_ID.invokeExact(c, number));
+            return program(id.get(ValueLayout.JAVA_INT, 0));
         }
+    }
+
+    /// A new descriptor of a program.
+    static int program(int id) {
+        return number("XDP program " + id, c -> (int) PROGRAM_BY_ID.invokeExact(c, id));
     }
 
     /// @param options address of a `struct bpf_test_run_opts`

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.Libc;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,11 +21,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A directory of a bpffs that holds the program's maps, each under its name, and for each device
-/// `link-<device>`: what is named there outlives the process. One gateway's at a time, and nothing
-/// else may lie in it.
+/// `link-<device>`: what is named there outlives the process. One gateway's at a time, for as long
+/// as it has this open, and nothing else may lie in it.
 ///
 /// Owner: one control thread.
-public final class Pins {
+public final class Pins implements AutoCloseable {
     private static final long BPF_FS = 0xcafe4a11L;
     private static final int STATFS_BYTES = 128;
     private static final String LINK = "link-";
@@ -31,9 +33,20 @@ public final class Pins {
             PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
+    private final DirectoryLock lock;
 
     private Pins(Path directory) {
         this.directory = directory;
+        lock =
+                DirectoryLock.tryAcquire(directory)
+                        .orElseThrow(() -> new InUseException(heldBy(directory)));
+    }
+
+    private static String heldBy(Path directory) {
+        return "PinDirectory: "
+                + directory
+                + ": another gateway runs with it"
+                + DirectoryLock.holder(directory).map(pid -> ", process " + pid).orElse("");
     }
 
     /// Why nothing can be pinned in a directory, which need not exist: it must lie below the root
@@ -67,6 +80,8 @@ public final class Pins {
 
     /// Opens a directory that is usable, and makes it if it does not exist; none but its owner may
     /// enter it.
+    ///
+    /// @throws InUseException if another gateway runs with it
     public static Pins in(Path directory) {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -81,13 +96,22 @@ public final class Pins {
     /// directory.
     ///
     /// @return the names of what it held; empty if there is no such directory on a bpffs
+    /// @throws InUseException if a gateway runs with it
     public static List<String> detach(Path directory) {
         if (!Files.isDirectory(directory) || whyUnusable(directory).isPresent()) {
             return List.of();
         }
-        Pins pins = new Pins(directory);
-        List<String> removed = pins.clear();
-        pins.delete(directory);
+        try (Pins pins = new Pins(directory)) {
+            return pins.remove();
+        }
+    }
+
+    /// Removes all and the directory; to be closed then.
+    ///
+    /// @return the names of what it held, sorted
+    public List<String> remove() {
+        List<String> removed = clear();
+        delete(directory);
         return removed;
     }
 
@@ -108,11 +132,27 @@ public final class Pins {
     }
 
     private List<String> names() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("pin directory " + directory, e);
         }
+    }
+
+    /// Ids of the programs of all links.
+    Set<Integer> programs() {
+        Set<Integer> programs = new HashSet<>();
+        for (String name : names()) {
+            OptionalInt link = name.startsWith(LINK) ? find(name) : OptionalInt.empty();
+            if (link.isPresent()) {
+                programs.add(KernelObjects.link(link.getAsInt()).program());
+                Libc.close(link.getAsInt());
+            }
+        }
+        return programs;
     }
 
     void pin(String name, int fd) {
@@ -158,5 +198,11 @@ public final class Pins {
         } catch (IOException e) {
             throw new UncheckedIOException("removal of " + path, e);
         }
+    }
+
+    /// Lets another gateway have the directory.
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
 /// with it, pinned ones stay ([Pins]).
 public final class XdpProgram implements AutoCloseable {
     private static final String RESOURCE = "hnv_xdp.bpf.o";
-    private static final String PROGRAM = "hnv_steer";
+    static final String NAME = "hnv_steer";
     private static final int ATTACH_XDP = 37;
     private static final int OPTIONS_BYTES = 32;
     private static final int GENERIC_MODE = 2;
@@ -66,7 +66,7 @@ public final class XdpProgram implements AutoCloseable {
     /// @return the program's descriptor
     private int load() {
         LibBpf.loadObject(object);
-        return LibBpf.programDescriptor(object, PROGRAM);
+        return LibBpf.programDescriptor(object, NAME);
     }
 
     private XdpProgram loaded() {

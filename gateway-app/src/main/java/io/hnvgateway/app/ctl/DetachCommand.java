@@ -2,6 +2,7 @@ package io.hnvgateway.app.ctl;
 
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.dataplane.guard.Guard;
+import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class DetachCommand implements Callable<Integer> {
                                     + parent.socket()
                                     + ": stop it first; it needs its guard"));
         }
-        List<String> pins = Pins.detach(pinDirectory);
+        List<String> pins = removePins();
         tell(pins, "nothing is pinned in " + pinDirectory, "removed from " + pinDirectory + ": ");
         boolean found = Checkpoint.remove(runtimeDirectory);
         tell(
@@ -58,6 +59,14 @@ final class DetachCommand implements Callable<Integer> {
                 "checkpoint removed from ");
         tell(Guard.detachAll(), "there is no guard", "guard removed from ");
         return 0;
+    }
+
+    private List<String> removePins() throws RefusedException {
+        try {
+            return Pins.detach(pinDirectory);
+        } catch (InUseException e) {
+            throw new RefusedException(List.of("detach: " + e.getMessage()));
+        }
     }
 
     private void tell(List<String> removed, String none, String some) {
