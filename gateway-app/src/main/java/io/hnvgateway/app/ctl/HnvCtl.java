@@ -1,5 +1,6 @@
 package io.hnvgateway.app.ctl;
 
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "hnvctl",
         description = "Controls a running hnv-gateway over its UNIX socket.",
         mixinStandardHelpOptions = true,
-        version = "hnvctl 0.1.0",
+        versionProvider = HnvCtl.Version.class,
         subcommands = {
             ApplyCommand.class,
             PutCommand.class,
@@ -38,6 +39,14 @@ import picocli.CommandLine.Spec;
 public final class HnvCtl implements Runnable {
     static final int REFUSED = 1;
     static final int UNUSABLE = 2;
+
+    /// For `--version`.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"hnvctl " + ProductVersion.own()};
+        }
+    }
 
     @Spec private CommandSpec spec;
 

@@ -8,6 +8,7 @@ import io.hnvgateway.app.control.Explanation;
 import io.hnvgateway.app.control.Status;
 import io.hnvgateway.app.control.Topic;
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.dataplane.DataPath;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers the control socket's questions. Any thread.
 public final class GatewayView implements ControlBackend {
-    private static final String VERSION = "0.1.0";
 
     private final ConnectionString connection;
     private final GatewayCore core;
@@ -90,7 +90,7 @@ public final class GatewayView implements ControlBackend {
     @Override
     public Status status() throws ControlException {
         return new Status(
-                VERSION,
+                ProductVersion.own(),
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 beginning,
