@@ -19,8 +19,8 @@ public interface CompartmentLedger {
     /// Those of the process before; asked once, before anything is written.
     List<Kept> kept();
 
-    /// Who owned which address; empty: that was about to change.
-    OptionalLong keptOwnership();
+    /// Digest of the underlay that all flows were decided under; empty: it was about to change.
+    OptionalLong keptUnderlay();
 
     /// The index is this routing domain's from now on.
     void compartment(int index, RoutingDomainId rdid);
@@ -35,9 +35,9 @@ public interface CompartmentLedger {
     /// same.
     void decidedBy(int index, long digest);
 
-    /// Addresses are about to have other owners.
-    void ownershipInDoubt();
+    /// The underlay is about to be another.
+    void underlayInDoubt();
 
-    /// No flow is valid that was decided by other owners.
-    void ownership(long digest);
+    /// No flow is valid that was decided under another underlay.
+    void underlay(long digest);
 }

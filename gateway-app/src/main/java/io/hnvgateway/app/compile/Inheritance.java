@@ -12,13 +12,13 @@ import java.util.Set;
 /// they were decided. Owner: whoever holds the compiler's lock.
 final class Inheritance {
     private final Map<RoutingDomainId, OptionalLong> digests = new HashMap<>();
-    private final OptionalLong ownership;
+    private final OptionalLong underlay;
     private boolean open;
 
     /// @param kept what the registry began with
-    Inheritance(List<CompartmentLedger.Kept> kept, OptionalLong ownership) {
+    Inheritance(List<CompartmentLedger.Kept> kept, OptionalLong underlay) {
         kept.forEach(one -> digests.put(one.rdid(), one.digest()));
-        this.ownership = ownership;
+        this.underlay = underlay;
         open = !kept.isEmpty();
     }
 
@@ -33,9 +33,9 @@ final class Inheritance {
         return open && kept.isPresent() && kept.getAsLong() == digest;
     }
 
-    /// Whether all flows were decided by these owners of addresses.
-    boolean hasOwners(long digest) {
-        return ownership.isPresent() && ownership.getAsLong() == digest;
+    /// Whether all flows were decided under this underlay.
+    boolean hasUnderlay(long digest) {
+        return underlay.isPresent() && underlay.getAsLong() == digest;
     }
 
     /// Routing domains that are not among the wanted ones.

@@ -13,7 +13,7 @@ final class NoLedger implements CompartmentLedger, AdjacencyLedger {
     }
 
     @Override
-    public OptionalLong keptOwnership() {
+    public OptionalLong keptUnderlay() {
         return OptionalLong.empty();
     }
 
@@ -27,10 +27,10 @@ final class NoLedger implements CompartmentLedger, AdjacencyLedger {
     public void decidedBy(int index, long digest) {}
 
     @Override
-    public void ownershipInDoubt() {}
+    public void underlayInDoubt() {}
 
     @Override
-    public void ownership(long digest) {}
+    public void underlay(long digest) {}
 
     @Override
     public List<KeptVm> keptVms() {

@@ -6,7 +6,6 @@ import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import io.hnvgateway.packet.checkpoint.Seal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -30,9 +29,6 @@ final class OwnerBook {
     private final Set<IpPrefix> touched = new HashSet<>();
     private UnderlayOwners underlay = UnderlayOwners.NONE;
     private PrefixTable table = PrefixTable.EMPTY;
-
-    /// Sum over the prefixes with an owner: what changes costs what it is.
-    private long digest;
 
     /// The provider addresses of lookup records.
     private PersistentTable hostTable = PersistentTable.EMPTY;
@@ -111,9 +107,7 @@ final class OwnerBook {
                     address.low(),
                     hosts.containsKey(prefix) ? 1 : PersistentTable.ABSENT);
             int entry = entry(prefix);
-            int before = table.get(prefix);
-            if (entry != before) {
-                digest += digest(prefix, entry) - digest(prefix, before);
+            if (entry != table.get(prefix)) {
                 editor.put(prefix, entry);
                 changed.add(prefix);
             }
@@ -124,20 +118,6 @@ final class OwnerBook {
             table = editor.build();
         }
         return changed;
-    }
-
-    private static long digest(IpPrefix prefix, int entry) {
-        if (entry == FibEntry.NONE) {
-            return 0;
-        }
-        IpAddress address = prefix.address();
-        long chain = Seal.add(Seal.add(prefix.bits(), address.high()), address.low());
-        return Seal.add(chain, entry);
-    }
-
-    /// Who owns what, as of the last [#settle], in 64 bits that are the same in every process.
-    long digest() {
-        return digest;
     }
 
     /// As of the last [#settle].

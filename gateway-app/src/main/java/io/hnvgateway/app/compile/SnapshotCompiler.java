@@ -19,13 +19,13 @@ import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.PersistentTable;
+import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import io.hnvgateway.packet.checkpoint.Seal;
 import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -71,8 +70,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private Underlay underlay;
     private long underlayDigest;
 
-    /// Flows may be valid that were decided by other owners of addresses than those in force.
-    private volatile boolean ownersInDoubt = true;
+    /// Flows may be valid that were decided under another underlay than the one in force.
+    private boolean underlayInDoubt = true;
 
     /// Hosts' provider addresses that the control plane named beside the lookup records.
     private Map<IpAddress, Integer> namedHosts = Map.of();
@@ -105,10 +104,13 @@ public final class SnapshotCompiler implements ForwardingTarget {
     ///
     /// @param steering what the gateway takes for itself, before workers know of it
     /// @param owners prefixes that belong to somebody else now, after workers know of it
+    /// @param inherited who owns what by the first publication, if flows of the process before go
+    ///   on; before any worker decides
     /// @param events what became of compartments, after workers know of it
     public record CompilerListeners(
             Consumer<SteeringOrder> steering,
             Consumer<Set<IpPrefix>> owners,
+            Consumer<PrefixTable> inherited,
             Consumer<GatewayEvent> events) {}
 
     /// Builds a compiler and its first snapshot, that of a gateway without tenants. Routing domains
@@ -125,7 +127,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.listeners = listeners;
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
-        inheritance = new Inheritance(kept, ledger.keptOwnership());
+        inheritance = new Inheritance(kept, ledger.keptUnderlay());
         registry =
                 new CompartmentRegistry(
                         tables.generations.capacity(), tables.executed, ledger, kept);
@@ -252,15 +254,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
         registry.forget(rdid);
     }
 
-    /// With the owners of before, flows whose compartment did not change go on. With others, all
-    /// are decided anew. No address is in dispute either way: no worker runs yet.
+    /// Under the underlay of before, flows whose compartment did not change go on. Under another,
+    /// all are decided anew. No address is in dispute either way: no worker runs yet.
     private List<Swap> inherit(List<Swap> swaps) {
         book.owners().settle();
-        if (inheritance.hasOwners(ownership())) {
-            ownersInDoubt = false;
+        if (inheritance.hasUnderlay(underlayDigest)) {
             return swaps;
         }
-        takeOwnersInDoubt();
+        takeUnderlayInDoubt();
         List<Swap> renewed = new ArrayList<>();
         List<Swap> replaced = new ArrayList<>();
         for (CompiledNetwork network : List.copyOf(book.networks())) {
@@ -274,21 +275,19 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     private void closeInheritance() {
-        boolean sameOwners = !ownersInDoubt;
+        boolean same = inheritance.hasUnderlay(underlayDigest);
         long kept =
                 book.networks().stream()
                         .filter(n -> inheritance.isDecidedBy(n.source().rdid(), n.digest()))
                         .count();
         LOG.info(
-                "event=compiled-over networks={} unchanged={} owners={}",
+                "event=compiled-over networks={} unchanged={} underlay={}",
                 book.networks().size(),
                 kept,
-                sameOwners ? "the-same" : "others-so-all-flows-are-decided-anew");
+                same ? "the-same" : "another-so-all-flows-are-decided-anew");
         inheritance.close();
-    }
-
-    private long ownership() {
-        return Seal.add(book.owners().digest(), underlayDigest);
+        settleUnderlay();
+        listeners.inherited.accept(book.owners().table());
     }
 
     private List<Swap> swaps(NetworkChanges changes) {
@@ -423,7 +422,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         if (inheritance.isOpen()) {
             return; // the first publication takes it in; until then what is adopted stays
         }
-        takeOwnersInDoubt();
+        takeUnderlayInDoubt();
         NetworkCompiler compiler = compiler();
         List<Swap> swaps = new ArrayList<>();
         for (CompiledNetwork old : List.copyOf(book.networks())) {
@@ -467,33 +466,19 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     private void settleOwners() {
-        Set<IpPrefix> changed = book.owners().settle();
-        if (!changed.isEmpty()) {
-            disputed.addAll(changed);
-            takeOwnersInDoubt();
-        }
+        disputed.addAll(book.owners().settle());
     }
 
-    private void takeOwnersInDoubt() {
-        ledger.ownershipInDoubt();
-        ownersInDoubt = true;
+    private void takeUnderlayInDoubt() {
+        ledger.underlayInDoubt();
+        underlayInDoubt = true;
     }
 
-    /// Writes down who owns what, once no flow is left that was decided by other owners; to be
-    /// called now and then.
-    ///
-    /// @param swept whether all that the listener of owners was told of is done
-    public void settleOwnership(BooleanSupplier swept) {
-        if (ownersInDoubt) {
-            writeOwnership(swept);
-        }
-    }
-
-    private synchronized void writeOwnership(BooleanSupplier swept) {
-        boolean told = disputed.isEmpty() && inDoubt.isEmpty() && !inheritance.isOpen();
-        if (told && swept.getAsBoolean()) {
-            ledger.ownership(ownership());
-            ownersInDoubt = false;
+    /// Writes the underlay down once no flow is left that was decided under another.
+    private void settleUnderlay() {
+        if (underlayInDoubt && inDoubt.isEmpty() && !inheritance.isOpen()) {
+            ledger.underlay(underlayDigest);
+            underlayInDoubt = false;
         }
     }
 
@@ -502,6 +487,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         published.replace(snapshot(current.generation() + 1, current.frontEnd().groups()));
         inDoubt.forEach(this::advance);
         inDoubt.clear();
+        settleUnderlay();
         listeners.events.accept(
                 new GenerationPublished(current.generation() + 1, book.networks().size()));
     }

@@ -130,7 +130,10 @@ public final class GatewayCore {
                         in.ports().options(),
                         mirror.state(),
                         new SnapshotCompiler.CompilerListeners(
-                                listeners.steering(), ownershipSweep::changed, events::add));
+                                listeners.steering(),
+                                ownershipSweep::changed,
+                                ownershipSweep::inherited,
+                                events::add));
         dropRates =
                 new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
         observations =
@@ -370,7 +373,6 @@ public final class GatewayCore {
     /// To be called each second, on the conductor.
     public void eachSecond() {
         ownershipSweep.again();
-        compiler.settleOwnership(ownershipSweep::isDone);
         dropRates.sample();
         linkNeighbors.refresh();
         observations.expire();

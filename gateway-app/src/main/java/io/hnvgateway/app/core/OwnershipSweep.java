@@ -10,19 +10,18 @@ import io.hnvgateway.packet.flow.FlowTables;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Finds the flows to or from addresses that have another owner now, and puts their decisions in
 /// doubt: those of the tenant that changed are so by its generation, those of others are not.
 ///
 /// A tenant's flow to an address on the Internet must not go on out of the front end when that
-/// address becomes another tenant's, the host's or a protected one; nor a hairpin to where nobody
-/// is any more. All other flows are left alone.
+/// address becomes another tenant's, the host's or a protected one; nor one from there, once no
+/// packet may come from it any more. All other flows are left alone.
 ///
 /// A sweep goes through both tables in slices, so that the conductor's other work goes on between
 /// them. A worker that was in the middle of a batch may still install a flow by the snapshot before
 /// while the sweep passes; so every sweep comes again, a second later at the earliest. Owner: the
-/// conductor; [#changed] may be called by any thread.
+/// conductor; [#changed] may be called by any thread, [#inherited] by the one that starts.
 final class OwnershipSweep {
     /// Slots of one slice: about a millisecond.
     private static final int SLICE = 1 << 15;
@@ -31,9 +30,6 @@ final class OwnershipSweep {
     private final Executor conductor;
     private final FlowKey key = new FlowKey();
     private final FlowAction action = new FlowAction();
-
-    /// Sweeps of one table that are not through, and those that were not begun.
-    private final AtomicInteger underWay = new AtomicInteger();
 
     private Set<IpPrefix> sweptOnce = new HashSet<>();
 
@@ -45,18 +41,28 @@ final class OwnershipSweep {
     /// These prefixes have another owner in the snapshot that was just published.
     void changed(Set<IpPrefix> prefixes) {
         if (!prefixes.isEmpty() && flows.live() > 0) {
-            underWay.incrementAndGet();
             conductor.execute(() -> {
                 sweptOnce.addAll(prefixes);
                 sweep(prefixes);
-                underWay.decrementAndGet();
             });
         }
     }
 
-    /// Whether every change that was told was swept for twice; on the conductor.
-    boolean isDone() {
-        return underWay.get() == 0 && sweptOnce.isEmpty();
+    /// Flows of the process before, whose owners nobody remembers, go on where they stand by these
+    /// ([OwnerProof]); at once, while no worker runs.
+    void inherited(PrefixTable owners) {
+        OwnerProof proof = new OwnerProof(owners);
+        prove(flows.ipv4(), proof);
+        prove(flows.ipv6(), proof);
+    }
+
+    private void prove(FlowTable table, OwnerProof proof) {
+        for (int slot = 0; table.live() > 0 && slot < table.capacity(); slot++) {
+            long entry = table.entry(slot);
+            if (table.read(entry, key, action) && !proof.holds(key, action)) {
+                table.invalidate(entry, key);
+            }
+        }
     }
 
     /// Sweeps again for what came since the last time; to be called each second or so.
@@ -72,7 +78,6 @@ final class OwnershipSweep {
         PrefixTable.Editor editor = PrefixTable.EMPTY.edit();
         prefixes.forEach(prefix -> editor.put(prefix, 1));
         PrefixTable disputed = editor.build();
-        underWay.addAndGet(2);
         slice(flows.ipv4(), 0, disputed);
         slice(flows.ipv6(), 0, disputed);
     }
@@ -87,8 +92,6 @@ final class OwnershipSweep {
         }
         if (end < table.capacity()) {
             conductor.execute(() -> slice(table, end, disputed));
-        } else {
-            underWay.decrementAndGet();
         }
     }
 

@@ -6,13 +6,15 @@ import io.hnvgateway.app.process.checkpoint.Checkpoint;
 /// How the gateway began, for log and operator.
 ///
 /// @param adopted it went on with what another process left
+/// @param from version of that gateway; empty if it did not
 /// @param reason why it did not, or not with the flows; may be empty
 /// @param refused records of all kinds that it found and could not prove
-record StartReport(boolean adopted, String reason, Restored restored, int refused) {
+record StartReport(boolean adopted, String from, String reason, Restored restored, int refused) {
     /// @param whyNoFlows empty: the flow tables are the other process's
     static StartReport of(Checkpoint checkpoint, String whyNoFlows, Restored restored) {
         return new StartReport(
                 checkpoint.adopted(),
+                checkpoint.writtenBy(),
                 checkpoint.adopted() ? whyNoFlows : checkpoint.whyClean(),
                 restored,
                 restored.refused() + checkpoint.refused());
@@ -26,8 +28,9 @@ record StartReport(boolean adopted, String reason, Restored restored, int refuse
     String summary() {
         String why = reason.isEmpty() ? "" : " (" + reason + ")";
         return adopted
-                ? "adopted: %d mappings, %d sessions, %d flows; %d records refused%s"
+                ? "adopted from version %s: %d mappings, %d sessions, %d flows; %d records refused%s"
                         .formatted(
+                                from,
                                 restored.mappings(),
                                 restored.sessions(),
                                 restored.flows(),

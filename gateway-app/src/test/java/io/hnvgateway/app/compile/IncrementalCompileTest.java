@@ -75,7 +75,8 @@ class IncrementalCompileTest {
                                 List.of(),
                                 List.of(),
                                 Map.of()),
-                        new SnapshotCompiler.CompilerListeners(_ -> {}, disputed::addAll, _ -> {}));
+                        new SnapshotCompiler.CompilerListeners(
+                                _ -> {}, disputed::addAll, _ -> {}, _ -> {}));
 
         void publish(List<TenantNetwork> changed, Set<RoutingDomainId> removed) {
             compiler.prepare(new NetworkChanges(changed, removed)).publish(PhaseTimes.start());

@@ -54,7 +54,8 @@ class SnapshotCompilerTest {
                     List.of(new PortPlan(0, "back", true, false)),
                     UnderlayOptions.NONE,
                     kernel(1500),
-                    new SnapshotCompiler.CompilerListeners(_ -> steer(), _ -> {}, _ -> {}));
+                    new SnapshotCompiler.CompilerListeners(
+                            _ -> steer(), _ -> {}, _ -> {}, _ -> {}));
 
     @AfterEach
     void close() {
@@ -151,6 +152,7 @@ class SnapshotCompilerTest {
                 new SnapshotCompiler.CompilerListeners(
                         _ -> {},
                         _ -> {},
+                        _ -> {},
                         event -> {
                             if (event instanceof GenerationPublished) {
                                 order.add("published");
@@ -166,7 +168,7 @@ class SnapshotCompilerTest {
         }
 
         @Override
-        public OptionalLong keptOwnership() {
+        public OptionalLong keptUnderlay() {
             return OptionalLong.empty();
         }
 
@@ -191,10 +193,10 @@ class SnapshotCompilerTest {
         }
 
         @Override
-        public void ownershipInDoubt() {}
+        public void underlayInDoubt() {}
 
         @Override
-        public void ownership(long digest) {}
+        public void underlay(long digest) {}
     }
 
     private static void publish(SnapshotCompiler into, TenantNetwork network) {

@@ -22,6 +22,7 @@ import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.flow.FlowTable;
 import java.io.IOException;
@@ -249,19 +250,65 @@ class RestartTest {
         restart();
         world.publish(networks(0, 2, 3, 4));
         assertThat(indices()).doesNotContainValue(gone);
-        assertThat(generation(0)).as("addresses have other owners").isEqualTo(before.get(0) + 1);
-        assertThat(decidedAnew(REST)).isEqualTo(REST);
+        assertThat(generation(0)).isEqualTo(before.get(0));
+        assertThat(decidedAnew(REST)).isZero();
         world.core.eachSecond();
         world.core.eachSecond();
         Restored next = restart();
-        assertThat(next.flows()).isEqualTo(REST);
+        assertThat(next.flows()).isEqualTo(2 * REST);
         assertThat(checkpoint.ledgers().compartments().kept())
                 .extracting(CompartmentLedger.Kept::rdid)
                 .doesNotContain(new RoutingDomainId(new UUID(1, 1)));
     }
 
     @Test
-    void withOtherOwnersOfAddressesAllAreDecidedAnew() throws IOException {
+    void aTenantThatCameMeanwhileCostsOthersNothing() throws IOException {
+        List<Integer> before = generations();
+        restart();
+        world.publish(networks(0, 1, 2, 3, 4));
+        assertThat(generations()).isEqualTo(before);
+        assertThat(decidedAnew(FLOWS)).isZero();
+    }
+
+    @Test
+    void aTenantThatWentMeanwhileCostsOthersNothing() throws IOException {
+        List<Integer> before = generations();
+        restart();
+        world.publish(networks(0, 2, 3));
+        assertThat(List.of(generation(0), generation(2), generation(3)))
+                .isEqualTo(List.of(before.get(0), before.get(2), before.get(3)));
+        assertThat(decidedAnew(REST)).isZero();
+    }
+
+    /// The server that all flows lead to is a tenant's now.
+    @Test
+    void flowsToAnAddressThatGotAnOwnerMeanwhileEnd() throws IOException {
+        restart();
+        List<TenantNetwork> networks = new ArrayList<>(networks(0, 1, 2, 3));
+        networks.add(withDirectPrefix(4, "203.0.113.0/24"));
+        world.publish(networks);
+        assertThat(carryInward()).isZero();
+        assertThat(world.core.flows().live()).as("for the slow path to mend").isEqualTo(2 * FLOWS);
+    }
+
+    private static TenantNetwork withDirectPrefix(int number, String prefix) {
+        TenantNetwork as = PipelineWorld.network(number);
+        return new TenantNetwork(
+                as.rdid(),
+                as.name(),
+                as.addressSpace(),
+                as.subnets(),
+                as.gatewayInterfaces(),
+                as.lookupRecords(),
+                as.routes(),
+                List.of(IpPrefix.parse(prefix)),
+                as.translatedPrefixes(),
+                as.nat(),
+                as.backEnd());
+    }
+
+    @Test
+    void underAnotherUnderlayAllAreDecidedAnew() throws IOException {
         List<Integer> before = generations();
         KernelState kernel = PipelineWorld.kernel();
         List<KernelAddress> addresses = new ArrayList<>(kernel.addresses());
@@ -301,12 +348,23 @@ class RestartTest {
     }
 
     @Test
-    void aProcessThatDiesBeforeItSweptForOtherOwnersLeavesAllInDoubt() throws IOException {
+    void aProcessThatDiesWhileTheUnderlayChangesLeavesAllInDoubt() throws IOException {
         List<Integer> before = generations();
-        world.publish(networks(4));
+        checkpoint.ledgers().compartments().underlayInDoubt();
         restart();
-        world.publish(networks(0, 1, 2, 3, 4));
+        world.publish(networks(0, 1, 2, 3));
         assertThat(generations()).isEqualTo(before.stream().map(g -> g + 1).toList());
+    }
+
+    @Test
+    void anUnderlayThatChangedAndWasTakenInIsNoneAfterTheRestart() throws IOException {
+        world.core.compiler().kernelChanged(otherMtu());
+        assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS);
+        List<Integer> before = generations();
+        restart(otherMtu());
+        world.publish(networks(0, 1, 2, 3));
+        assertThat(generations()).isEqualTo(before);
+        assertThat(decidedAnew(FLOWS)).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.process.checkpoint;
 
 import io.hnvgateway.app.compile.SnapshotCompiler;
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.packet.Memory;
@@ -27,6 +28,10 @@ public final class Checkpoint implements AutoCloseable {
     private final CheckpointShape shape;
     private final KeptSecrets secrets;
     private final String whyClean;
+
+    /// Version of the gateway that it was adopted from.
+    private final String writtenBy;
+
     private final @Nullable CheckpointFile file;
     private final @Nullable StateLock lock;
     private final @Nullable Mapping ownMemory;
@@ -39,6 +44,7 @@ public final class Checkpoint implements AutoCloseable {
         this.shape = shape;
         this.secrets = secrets;
         this.whyClean = whyClean;
+        writtenBy = "";
         file = null;
         lock = null;
         compartments = null;
@@ -56,6 +62,8 @@ public final class Checkpoint implements AutoCloseable {
         this.whyClean = whyClean;
         ownMemory = null;
         CheckpointHeader header = file.header();
+        writtenBy = adopted() ? header.product() : "";
+        header.product(ProductVersion.own());
         secrets = header.secrets();
         long base = file.memory().address();
         compartments =
@@ -137,6 +145,11 @@ public final class Checkpoint implements AutoCloseable {
     /// Why it is not; empty if it is.
     public String whyClean() {
         return whyClean;
+    }
+
+    /// Version of the gateway that it is from, if [#adopted].
+    public String writtenBy() {
+        return writtenBy;
     }
 
     public KeptSecrets secrets() {

@@ -1,7 +1,9 @@
 package io.hnvgateway.app.process.checkpoint;
 
 import static io.hnvgateway.app.process.checkpoint.CheckpointLayout.*;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.checkpoint.LayoutVersion;
 import io.hnvgateway.packet.checkpoint.Seal;
@@ -9,6 +11,7 @@ import io.hnvgateway.packet.checkpoint.TableIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -41,6 +44,7 @@ final class CheckpointHeader {
         secrets.write(at);
         Seal.set(at + SEAL, checksum());
         tables(TableIdentity.random());
+        product(ProductVersion.own());
     }
 
     private int checksum() {
@@ -55,8 +59,12 @@ final class CheckpointHeader {
         int version = Memory.getIntNative(at + VERSION);
         if (version != LayoutVersion.CURRENT) {
             return Optional.of(
-                    "is of layout version %d, this gateway's is %d"
-                            .formatted(version, LayoutVersion.CURRENT));
+                    "is of layout version %d, by a gateway of version %s; this one, %s, has layout %d"
+                            .formatted(
+                                    version,
+                                    product(),
+                                    ProductVersion.own(),
+                                    LayoutVersion.CURRENT));
         }
         if (!Seal.isIntact(at + SEAL, checksum()) || tableId() == 0) {
             return Optional.of("has a damaged header");
@@ -92,24 +100,42 @@ final class CheckpointHeader {
         Seal.set(at + TABLES_SEAL, Seal.checksum(tableId(), identity.tableId()));
     }
 
-    OptionalLong ownership() {
-        long digest = Memory.getLongNative(at + OWNERSHIP);
-        return Seal.isIntact(at + OWNERSHIP_SEAL, ownershipChecksum(digest))
+    /// The version of the gateway that went on with the checkpoint last, for people.
+    String product() {
+        byte[] text = new byte[PRODUCT_BYTES];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (byte) Memory.u8(at + PRODUCT + i);
+        }
+        String product = new String(text, US_ASCII).replaceAll("\0+$", "");
+        return ProductVersion.isWellFormed(product) ? product : "unknown";
+    }
+
+    /// Takes over from an earlier gateway, or begins.
+    void product(String version) {
+        byte[] text = Arrays.copyOf(version.getBytes(US_ASCII), PRODUCT_BYTES);
+        for (int i = 0; i < text.length; i++) {
+            Memory.put8(at + PRODUCT + i, text[i]);
+        }
+    }
+
+    OptionalLong underlay() {
+        long digest = Memory.getLongNative(at + UNDERLAY);
+        return Seal.isIntact(at + UNDERLAY_SEAL, underlayChecksum(digest))
                 ? OptionalLong.of(digest)
                 : OptionalLong.empty();
     }
 
-    void ownership(long digest) {
-        Seal.open(at + OWNERSHIP_SEAL);
-        Memory.putLongNative(at + OWNERSHIP, digest);
-        Seal.set(at + OWNERSHIP_SEAL, ownershipChecksum(digest));
+    void underlay(long digest) {
+        Seal.open(at + UNDERLAY_SEAL);
+        Memory.putLongNative(at + UNDERLAY, digest);
+        Seal.set(at + UNDERLAY_SEAL, underlayChecksum(digest));
     }
 
-    void ownershipInDoubt() {
-        Seal.open(at + OWNERSHIP_SEAL);
+    void underlayInDoubt() {
+        Seal.open(at + UNDERLAY_SEAL);
     }
 
-    private int ownershipChecksum(long digest) {
-        return Seal.checksum(tableId(), OWNERSHIP, digest);
+    private int underlayChecksum(long digest) {
+        return Seal.checksum(tableId(), UNDERLAY, digest);
     }
 }

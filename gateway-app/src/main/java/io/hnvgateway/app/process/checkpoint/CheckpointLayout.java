@@ -23,8 +23,12 @@ package io.hnvgateway.app.process.checkpoint;
 ///                  +---------------+---------------+
 ///                  |     seal      |  tables' id   | 128
 ///                  +---------------+---------------+
-///                  |     seal      |   ownership   | 144
+///                  |     seal      |   underlay    | 144
 ///                  +---------------+---------------+
+///                  |                               | 160
+///                  |        product version        |
+///                  |                               | 176
+///                  +-------------------------------+
 /// compartment      |     seal      |   RDID, high  |   0
 ///                  +---------------+---------------+
 ///                  |   RDID, low   |     seal      |  16
@@ -39,9 +43,11 @@ package io.hnvgateway.app.process.checkpoint;
 ///                  +---------------+
 /// ```
 ///
-/// *Tables' id*: the [io.hnvgateway.packet.checkpoint.TableIdentity] of the data path's tables that
-/// the adjacencies and digests are about. *What*: kind, and in the second byte the rule of a VM;
-/// *place*: VSID or link; *name*: an IP address, or a MAC address.
+/// *Magic*, *version* (that of the layout) and *product version* (ASCII, zeros behind it; of the
+/// gateway that wrote last) stand there in every layout. *Tables' id*: the
+/// [io.hnvgateway.packet.checkpoint.TableIdentity] of the data path's tables that the adjacencies
+/// and digests are about. *What*: kind, and in the second byte the rule of a VM; *place*: VSID or
+/// link; *name*: an IP address, or a MAC address.
 final class CheckpointLayout {
     /// "HNVCKPT", read as a number.
     static final long MAGIC = 0x0054_504b_4356_4e48L;
@@ -71,8 +77,11 @@ final class CheckpointLayout {
 
     static final int TABLES_SEAL = 128;
     static final int TABLES_ID = 136;
-    static final int OWNERSHIP_SEAL = 144;
-    static final int OWNERSHIP = 152;
+    static final int UNDERLAY_SEAL = 144;
+    static final int UNDERLAY = 152;
+
+    static final int PRODUCT = 160;
+    static final int PRODUCT_BYTES = 32;
 
     static final int COMPARTMENT_BYTES = 64;
     static final int COMPARTMENT_SEAL = 0;

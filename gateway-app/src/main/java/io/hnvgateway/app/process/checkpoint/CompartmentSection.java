@@ -123,7 +123,7 @@ final class CompartmentSection implements CompartmentLedger {
 
     /// No flow of before is there any more.
     void allInDoubt() {
-        header.ownershipInDoubt();
+        header.underlayInDoubt();
         for (int index = 1; index < capacity; index++) {
             if (isUsed(index)) {
                 inDoubt(index);
@@ -132,18 +132,18 @@ final class CompartmentSection implements CompartmentLedger {
     }
 
     @Override
-    public OptionalLong keptOwnership() {
-        return header.ownership();
+    public OptionalLong keptUnderlay() {
+        return header.underlay();
     }
 
     @Override
-    public void ownershipInDoubt() {
-        header.ownershipInDoubt();
+    public void underlayInDoubt() {
+        header.underlayInDoubt();
     }
 
     @Override
-    public void ownership(long digest) {
-        header.ownership(digest);
+    public void underlay(long digest) {
+        header.underlay(digest);
     }
 
     private long at(int index) {

@@ -8,12 +8,14 @@ import io.hnvgateway.app.compile.AdjacencyLedger.KeptNeighbor;
 import io.hnvgateway.app.compile.AdjacencyLedger.KeptVm;
 import io.hnvgateway.app.compile.CompartmentLedger.Kept;
 import io.hnvgateway.app.compile.VmName;
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.compartments.LookupRecord.Rule;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.checkpoint.LayoutVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,7 +68,7 @@ class CheckpointTest {
             compartments.decidedBy(1, 11);
             compartments.compartment(2, FABRIKAM);
             compartments.decidedBy(2, 22);
-            compartments.ownership(99);
+            compartments.underlay(99);
             var adjacencies = checkpoint.ledgers().adjacencies();
             adjacencies.frontEnd(1);
             adjacencies.neighbor(2, 1, 0, IpAddress.mapped(0xc0000202));
@@ -86,7 +88,7 @@ class CheckpointTest {
                     .containsExactly(
                             new Kept(1, CONTOSO, OptionalLong.of(11)),
                             new Kept(2, FABRIKAM, OptionalLong.of(22)));
-            assertThat(next.ledgers().compartments().keptOwnership()).hasValue(99);
+            assertThat(next.ledgers().compartments().keptUnderlay()).hasValue(99);
             var adjacencies = next.ledgers().adjacencies();
             assertThat(adjacencies.keptFrontEnd()).isEqualTo(OptionalInt.of(1));
             assertThat(adjacencies.keptNeighbors())
@@ -223,7 +225,9 @@ class CheckpointTest {
     void anotherLayoutVersionIsACleanStart() throws IOException {
         leave();
         flip(CheckpointLayout.VERSION, 0xff);
-        assertClean("is of layout version 254, this gateway's is 1");
+        assertClean(
+                "is of layout version %d, by a gateway of version %s;"
+                        .formatted(LayoutVersion.CURRENT ^ 0xff, ProductVersion.own()));
     }
 
     @Test
@@ -340,6 +344,33 @@ class CheckpointTest {
     }
 
     @Test
+    void namesTheVersionOfTheGatewayThatWroteLast() throws IOException {
+        leave();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap("9.8.7\0".getBytes(US_ASCII)), CheckpointLayout.PRODUCT);
+        }
+        try (Checkpoint next = open()) {
+            assertThat(next.adopted()).isTrue();
+            assertThat(next.writtenBy()).isEqualTo("9.8.7");
+        }
+        try (Checkpoint third = open()) {
+            assertThat(third.writtenBy()).isEqualTo(ProductVersion.own());
+        }
+    }
+
+    @Test
+    void aVersionThatIsNoneIsNotShown() throws IOException {
+        leave();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(
+                    ByteBuffer.wrap("\u001b[2J\"\n".getBytes(US_ASCII)), CheckpointLayout.PRODUCT);
+        }
+        try (Checkpoint next = open()) {
+            assertThat(next.writtenBy()).isEqualTo("unknown");
+        }
+    }
+
+    @Test
     void recordsOfAnotherTableAreRefused() throws IOException {
         leave();
         byte[] foreign = Files.readAllBytes(file);
@@ -362,14 +393,14 @@ class CheckpointTest {
         leave();
         try (Checkpoint checkpoint = open()) {
             checkpoint.ledgers().compartments().inDoubt(1);
-            checkpoint.ledgers().compartments().ownershipInDoubt();
+            checkpoint.ledgers().compartments().underlayInDoubt();
         }
         try (Checkpoint next = open()) {
             assertThat(next.ledgers().compartments().kept())
                     .containsExactly(
                             new Kept(1, CONTOSO, OptionalLong.empty()),
                             new Kept(2, FABRIKAM, OptionalLong.of(22)));
-            assertThat(next.ledgers().compartments().keptOwnership()).isEmpty();
+            assertThat(next.ledgers().compartments().keptUnderlay()).isEmpty();
         }
     }
 
@@ -406,7 +437,7 @@ class CheckpointTest {
                     .containsExactly(
                             new Kept(1, CONTOSO, OptionalLong.empty()),
                             new Kept(2, FABRIKAM, OptionalLong.empty()));
-            assertThat(next.ledgers().compartments().keptOwnership()).isEmpty();
+            assertThat(next.ledgers().compartments().keptUnderlay()).isEmpty();
             assertThat(next.ledgers().adjacencies().keptSlots().isEmpty()).isTrue();
             assertThat(Memory.getLongNative(next.nat().address())).isEqualTo(42);
         }
