@@ -14,6 +14,7 @@ import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
+import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateLock;
@@ -29,9 +30,11 @@ import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
+import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.sys.HostInjector;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
+import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.provider.Fault;
@@ -53,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long NEIGHBOR_REFRESH_SECONDS = 20;
+    private static final long PULSE_MS = 1000;
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
@@ -98,7 +102,7 @@ public final class Gateway implements AutoCloseable {
         times.end("checkpoint");
         DataPath path =
                 undo.add(
-                        DataPathOpener.open(
+                        dataPath(
                                 dataPathConfig(plans, checkpoint),
                                 SnapshotCompiler.emptySteering(underlay, plans)));
         times.end("data-path");
@@ -116,8 +120,11 @@ public final class Gateway implements AutoCloseable {
         StartReport report = StartReport.of(checkpoint, path.whyClean(), core.restore());
         times.end("restore");
         LOG.info(
-                "event=start state={} reason=\"{}\" mappings={} sessions={} flows={} refused={}",
+                "event=start version={} state={} from={} reason=\"{}\" mappings={} sessions={}"
+                        + " flows={} refused={}",
+                ProductVersion.own(),
                 report.state(),
+                report.from(),
                 report.reason(),
                 report.restored().mappings(),
                 report.restored().sessions(),
@@ -137,6 +144,14 @@ public final class Gateway implements AutoCloseable {
             return Checkpoint.open(connection.runtimeDirectory(), shape, connection.randomSeed());
         } catch (IOException fault) {
             throw new StartException("RuntimeDirectory: " + fault.getMessage());
+        }
+    }
+
+    private static DataPath dataPath(DataPathConfig config, SteeringPolicy policy) {
+        try {
+            return DataPathOpener.open(config, policy);
+        } catch (InUseException fault) {
+            throw new StartException(String.valueOf(fault.getMessage()));
         }
     }
 
@@ -289,7 +304,7 @@ public final class Gateway implements AutoCloseable {
                         workers.stream()
                                 .map(w -> Liveness.Turning.of(w::rounds, w::wake))
                                 .toList());
-        conductor.every(1, pulse::eachSecond);
+        pulse.begin(PULSE_MS);
         undo.add(() -> pulse.end(followed));
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Whether every worker goes on turning. Owner: the conductor.
+/// Whether every worker goes on turning. Owner: the pulse's thread.
 final class Liveness {
     private final List<? extends Turning> workers;
     private final long[] last;

@@ -3,6 +3,9 @@ package io.hnvgateway.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -10,9 +13,13 @@ class PulseTest {
     private static final class FakeWorker implements Liveness.Turning {
         private long rounds;
         private boolean hangs;
+        private boolean fails;
 
         @Override
         public long rounds() {
+            if (fails) {
+                throw new IllegalStateException("as a test wants it");
+            }
             return rounds;
         }
 
@@ -31,23 +38,23 @@ class PulseTest {
     @Test
     void beatsAtOnceAndWhileAllWorkersTurn() {
         assertThat(beats).isEqualTo(1);
-        pulse.eachSecond();
-        pulse.eachSecond();
+        pulse.lookAtWorkers();
+        pulse.lookAtWorkers();
         assertThat(beats).isEqualTo(3);
     }
 
     @Test
     void aWorkerThatStandsTakesTheBeatAway() {
-        pulse.eachSecond();
+        pulse.lookAtWorkers();
         second.hangs = true;
-        pulse.eachSecond(); // it turned since the last time
+        pulse.lookAtWorkers(); // it turned since the last time
         int before = beats;
-        pulse.eachSecond();
-        pulse.eachSecond();
+        pulse.lookAtWorkers();
+        pulse.lookAtWorkers();
         assertThat(beats).isEqualTo(before);
         second.hangs = false;
-        pulse.eachSecond(); // woken now
-        pulse.eachSecond();
+        pulse.lookAtWorkers(); // woken now
+        pulse.lookAtWorkers();
         assertThat(beats).isEqualTo(before + 1);
         assertThat(stops).isZero();
     }
@@ -55,7 +62,7 @@ class PulseTest {
     @Test
     void theEndStopsItForGood() {
         pulse.end(false);
-        pulse.eachSecond();
+        pulse.lookAtWorkers();
         assertThat(stops).isEqualTo(1);
         assertThat(beats).isEqualTo(1);
     }
@@ -63,8 +70,37 @@ class PulseTest {
     @Test
     void beforeARestartTheLastBeatStands() {
         pulse.end(true);
-        pulse.eachSecond();
+        pulse.lookAtWorkers();
         assertThat(stops).isZero();
         assertThat(beats).isEqualTo(1);
+    }
+
+    /// Whatever keeps other threads busy.
+    @Test
+    void goesOnByItselfOnAThreadOfItsOwn() throws InterruptedException {
+        BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+        Pulse own =
+                new Pulse(
+                        _ -> threads.add(Thread.currentThread().getName()),
+                        () -> stops++,
+                        List.of(first, second));
+        own.begin(1);
+        assertThat(threads.take()).as("at once").isNotEqualTo(Pulse.THREAD);
+        assertThat(threads.take()).isEqualTo(Pulse.THREAD);
+        assertThat(threads.take()).isEqualTo(Pulse.THREAD);
+        own.end(false);
+        threads.clear();
+        assertThat(threads.poll(20, TimeUnit.MILLISECONDS)).as("after the end").isNull();
+        assertThat(stops).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultIsNotItsEnd() {
+        first.fails = true;
+        pulse.lookAtWorkers();
+        first.fails = false;
+        pulse.lookAtWorkers();
+        pulse.lookAtWorkers();
+        assertThat(beats).isGreaterThan(1);
     }
 }
