@@ -43,10 +43,14 @@ public final class Gateway implements AutoCloseable {
     /// HotSpot keeps SIGUSR2 for itself otherwise.
     private static final String FREE_SIGUSR2 = RestartSignal.VARIABLE + "=" + RestartSignal.VALUE;
 
+    private static final String STATE = "state";
+    private static final String RUNTIME = "runtime";
+    private static final String SOCKET = "hnvctl.sock";
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
     private final Path directory;
     private final PinKeeper keeper;
+    private String ownKeys = "";
     private String completeConnectionString = "";
     private boolean forgetful;
     private @Nullable Running process;
@@ -69,15 +73,20 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("cannot create folders in " + directory, e);
         }
+        ownKeys = connectionString;
         completeConnectionString =
-                "%s;StateDirectory=%s;ControlSocket=%s;PinDirectory=%s;RuntimeDirectory=%s"
-                        .formatted(
-                                connectionString,
-                                stateDirectory(),
-                                socket(),
-                                pinDirectory(),
-                                runtimeDirectory());
-        launch();
+                connectionString(connectionString, directory, pinDirectory().toString());
+        launch("");
+    }
+
+    private static String connectionString(String keys, Path directory, String pins) {
+        return "%s;StateDirectory=%s;ControlSocket=%s;PinDirectory=%s;RuntimeDirectory=%s"
+                .formatted(
+                        keys,
+                        directory.resolve(STATE),
+                        directory.resolve(SOCKET),
+                        pins,
+                        directory.resolve(RUNTIME));
     }
 
     /// Ends it as a crash does, without a chance to clean up.
@@ -114,22 +123,49 @@ public final class Gateway implements AutoCloseable {
 
     /// Starts it again with what it finds in its state directory.
     public void restart() {
+        restart("");
+    }
+
+    /// As [#restart], as another program.
+    ///
+    /// @param classes a folder of classes and resources that come before its own
+    public void restartWith(Path classes) {
+        restart(classes + File.pathSeparator);
+    }
+
+    private void restart(String firstClasses) {
         close();
         if (forgetful) {
             forget();
         }
-        launch();
+        launch(firstClasses);
     }
 
-    private void launch() {
+    private void launch(String firstClasses) {
+        process = keeper.start(command(firstClasses, completeConnectionString));
+        awaitAnswer(process);
+    }
+
+    private static List<String> command(String firstClasses, String connectionString) {
         List<String> command = new ArrayList<>(List.of("env", FREE_SIGUSR2));
         command.addAll(JVM);
         command.addAll(JvmOptions.words());
         command.addAll(ownOptions());
-        command.addAll(List.of("-cp", classPath(), MAIN));
-        command.addAll(List.of("--connection-string", completeConnectionString));
-        process = keeper.start(command);
-        awaitAnswer(process);
+        command.addAll(List.of("-cp", firstClasses + classPath(), MAIN));
+        command.addAll(List.of("--connection-string", connectionString));
+        return command;
+    }
+
+    /// Starts a second one on the same interfaces, with directories of its own, and waits for it to
+    /// end.
+    ///
+    /// @param samePins whether it has the first one's pin directory; else none
+    public Result tryBeside(boolean samePins) {
+        Path own = directory.resolve("beside");
+        String pins = samePins ? pinDirectory().toString() : "none";
+        try (Running second = keeper.start(command("", connectionString(ownKeys, own, pins)))) {
+            return second.await(START_LIMIT);
+        }
     }
 
     /// Words of the environment, behind the others and so in their place.
@@ -172,12 +208,12 @@ public final class Gateway implements AutoCloseable {
 
     /// Keeps the desired state of the last run.
     public Path stateDirectory() {
-        return directory.resolve("state");
+        return directory.resolve(STATE);
     }
 
     /// Holds the checkpoint.
     public Path runtimeDirectory() {
-        return directory.resolve("runtime");
+        return directory.resolve(RUNTIME);
     }
 
     /// As the gateway has it; this process reaches it as [#pins].
@@ -286,7 +322,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Path socket() {
-        return directory.resolve("hnvctl.sock");
+        return directory.resolve(SOCKET);
     }
 
     private void awaitAnswer(Running gateway) {

@@ -144,6 +144,12 @@ final class RestartScene implements AutoCloseable {
         return seen.address();
     }
 
+    /// A flow of Contoso's that begins now.
+    void assertReachesTheInternet() {
+        Seen seen = lab.tenants().contosoWeb().station().whoAmI("http://" + LabPlan.INTERNET);
+        assertThat(seen.is("internet", LabPlan.CONTOSO_EXTERNAL)).as(seen.toString()).isTrue();
+    }
+
     /// What the machine lost of itself, until now.
     long hostDrops() {
         return new HostDrops(lab).count();

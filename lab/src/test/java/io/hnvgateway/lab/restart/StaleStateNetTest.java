@@ -4,11 +4,9 @@ import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.XDP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.gateway.DesiredState;
 import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
-import io.hnvgateway.lab.traffic.Seen;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -115,26 +113,28 @@ class StaleStateNetTest {
     @EnumSource
     void aCheckpointThatProvesNothingIsACleanStart(Damage damage) throws IOException {
         scene.begin(XDP, "");
-        assertReachesTheInternet();
+        scene.assertReachesTheInternet();
         scene.end("KILL");
         damage.to(checkpoint());
         scene.gateway().restart();
         assertThat(scene.gateway().log())
-                .containsPattern("event=start state=clean reason=\"[^\"]*" + damage.reason);
-        assertReachesTheInternet();
+                .containsPattern(
+                        "event=start version=\\S+ state=clean from= reason=\"[^\"]*"
+                                + damage.reason);
+        scene.assertReachesTheInternet();
     }
 
     /// The checkpoint's records do not match their seals; those who start anew are served.
     @Test
     void recordsThatAreDamagedAreRefusedOneByOne() throws IOException {
         scene.begin(XDP, "");
-        assertReachesTheInternet();
+        scene.assertReachesTheInternet();
         scene.end("KILL");
         damageRecords();
         scene.gateway().restart();
         assertThat(scene.gateway().log())
-                .containsPattern("event=start state=adopted .*refused=[1-9]");
-        assertReachesTheInternet();
+                .containsPattern("event=start version=\\S+ state=adopted .*refused=[1-9]");
+        scene.assertReachesTheInternet();
     }
 
     private void damageRecords() throws IOException {
@@ -225,11 +225,5 @@ class StaleStateNetTest {
 
     private Path checkpoint() {
         return scene.gateway().runtimeDirectory().resolve("checkpoint");
-    }
-
-    private void assertReachesTheInternet() {
-        Seen seen =
-                scene.lab().tenants().contosoWeb().station().whoAmI("http://" + LabPlan.INTERNET);
-        assertThat(seen.is("internet", LabPlan.CONTOSO_EXTERNAL)).as(seen.toString()).isTrue();
     }
 }
