@@ -180,6 +180,15 @@ class PinnedNetTest {
     }
 
     @Test
+    void tablesOfAnotherLayoutAreNotAdopted() {
+        startWithFlow().kill();
+        try (PinnedProcess second = start()) {
+            assertThat(second.ask("open 1:2 1024 XDP")).isEqualTo("the maps have layout 1, not 2");
+            assertGoesUp(second);
+        }
+    }
+
+    @Test
     void mapsOfAnotherSizeAreNotAdopted() {
         startWithFlow().kill();
         try (PinnedProcess second = start()) {

@@ -119,7 +119,7 @@ final class PinnedProcess implements AutoCloseable {
                         openOrRefused(
                                 words.length < 5,
                                 DataPathMode.valueOf(words[3]),
-                                Long.parseLong(words[1]),
+                                identity(words[1]),
                                 Integer.parseInt(words[2]));
                 case "flow" -> installFlow();
                 case "live" -> done(() -> path().goLive());
@@ -172,15 +172,16 @@ final class PinnedProcess implements AutoCloseable {
             }
         }
 
-        private String openOrRefused(boolean pins, DataPathMode mode, long tableId, int flows) {
+        private String openOrRefused(
+                boolean pins, DataPathMode mode, TableIdentity tables, int flows) {
             try {
-                return open(pins, mode, tableId, flows);
+                return open(pins, mode, tables, flows);
             } catch (InUseException e) {
                 return "refused: " + e.getMessage();
             }
         }
 
-        private String open(boolean pins, DataPathMode mode, long tableId, int flows) {
+        private String open(boolean pins, DataPathMode mode, TableIdentity tables, int flows) {
             DataPathConfig config =
                     new DataPathConfig(
                                     mode,
@@ -189,13 +190,20 @@ final class PinnedProcess implements AutoCloseable {
                                     new DataPathConfig.Sizes(4096, flows, 256, 256))
                             .executing(new FlowExecution(SEED, List.of(0)));
             DataPath now =
-                    DataPathOpener.open(pins ? config.pinned(pinning(tableId)) : config, policy());
+                    DataPathOpener.open(pins ? config.pinned(pinning(tables)) : config, policy());
             opened = now;
             return now.adopted() ? "adopted" : now.whyClean();
         }
 
-        private Pinning pinning(long tableId) {
-            return new Pinning(directory, new TableIdentity(tableId, 1), true, HEARTBEAT_LIMIT);
+        private Pinning pinning(TableIdentity tables) {
+            return new Pinning(directory, tables, true, HEARTBEAT_LIMIT);
+        }
+
+        /// A table id, and behind a colon the version of the layout if it is not 1.
+        private static TableIdentity identity(String word) {
+            String[] parts = word.split(":", -1);
+            return new TableIdentity(
+                    Long.parseLong(parts[0]), parts.length < 2 ? 1 : Integer.parseInt(parts[1]));
         }
 
         /// The flow of [PinnedNetTest#FRAME], which leaves by the port that it came by.
@@ -243,7 +251,7 @@ final class PinnedProcess implements AutoCloseable {
 
         private String rounds(int rounds) {
             for (int i = 0; i < rounds; i++) {
-                String how = open(true, DataPathMode.XDP, 1, 1024);
+                String how = open(true, DataPathMode.XDP, identity("1"), 1024);
                 if (!how.equals("adopted")) {
                     return how;
                 }

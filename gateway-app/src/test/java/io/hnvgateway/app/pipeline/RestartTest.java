@@ -390,6 +390,21 @@ class RestartTest {
     }
 
     @Test
+    void aFlowWhoseSessionIsGoneIsNotBelieved() throws IOException {
+        checkpoint.nat().fill((byte) 0);
+        assertThat(restart()).isEqualTo(new Restored(0, 0, 0, 2 * FLOWS));
+    }
+
+    @Test
+    void aFlowOverAnAdjacencyThatNobodyKnowsIsNotBelieved() throws IOException {
+        int vmOfTenant1 = slots().get(1);
+        checkpoint.ledgers().adjacencies().released(vmOfTenant1);
+        Restored restored = restart();
+        assertThat(restored.flows()).as("but those to it").isEqualTo(FLOWS + REST);
+        assertThat(restored.refused()).isEqualTo(FLOWS / TENANTS);
+    }
+
+    @Test
     void withNewTablesSessionsGoOnAndFlowsBegin() throws IOException {
         checkpoint.close();
         checkpoint = openCheckpoint();

@@ -1,6 +1,7 @@
 package io.hnvgateway.lab.restart;
 
 import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
+import static io.hnvgateway.lab.restart.RestartScene.RESUMPTION_LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.XDP;
 
 import io.hnvgateway.lab.gateway.Forwarding;
@@ -54,7 +55,7 @@ class RestartNetTest {
             streams.awaitProgress(LIMIT);
             scene.end(signal);
             scene.gateway().restart();
-            streams.awaitProgress(LIMIT);
+            streams.awaitProgress(RESUMPTION_LIMIT);
             StreamReport report = streams.finish();
             RestartScene.assertSamePeers(report);
             RestartScene.assertWhole(report);

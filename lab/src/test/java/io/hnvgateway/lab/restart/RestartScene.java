@@ -25,6 +25,10 @@ final class RestartScene implements AutoCloseable {
     /// For what comes at once on an idle machine.
     static final Duration LIMIT = Duration.ofSeconds(40);
 
+    /// For connections that stood still: the next retransmission may take as long again as the pause
+    /// did (RFC 6298 §5.5).
+    static final Duration RESUMPTION_LIMIT = LIMIT.multipliedBy(5);
+
     static final Forwarding XDP = new Forwarding("xdp", "xdp", 1);
 
     /// An even pace that leaves a busy machine a second before a buffer is full.

@@ -1,6 +1,7 @@
 package io.hnvgateway.lab.restart;
 
 import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
+import static io.hnvgateway.lab.restart.RestartScene.RESUMPTION_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.app.product.ProductVersion;
@@ -51,7 +52,7 @@ class UpgradeNetTest {
                                     + Pattern.quote(ProductVersion.own())
                                     + " reason=\"\" mappings=[1-9]\\d* sessions=[1-9]\\d*"
                                     + " flows=[1-9]\\d* refused=0\\n");
-            streams.awaitProgress(LIMIT);
+            streams.awaitProgress(RESUMPTION_LIMIT);
             StreamReport report = streams.finish();
             if (executor.equals("xdp")) {
                 RestartScene.assertNothingLost(report, scene.hostDrops() - dropsBefore);
