@@ -25,8 +25,8 @@ final class RestartScene implements AutoCloseable {
     /// For what comes at once on an idle machine.
     static final Duration LIMIT = Duration.ofSeconds(40);
 
-    /// For connections that stood still: the next retransmission may take as long again as the pause
-    /// did (RFC 6298 §5.5).
+    /// For connections that stood still: the next retransmission may take as long again as the
+    /// pause did (RFC 6298 §5.5).
     static final Duration RESUMPTION_LIMIT = LIMIT.multipliedBy(5);
 
     static final Forwarding XDP = new Forwarding("xdp", "xdp", 1);
