@@ -19,8 +19,8 @@ record StartLog(
         long processorMilliseconds) {
     private static final Pattern BEGINNING =
             Pattern.compile(
-                    "event=start state=(\\w+) reason=\"(.*)\" mappings=(\\d+) sessions=(\\d+)"
-                            + " flows=\\d+ refused=(\\d+)");
+                    "event=start version=\\S+ state=(\\w+) from=\\S* reason=\"(.*)\""
+                            + " mappings=(\\d+) sessions=(\\d+) flows=\\d+ refused=(\\d+)");
     private static final Pattern READY = Pattern.compile("event=ready .* ms=(\\d+) cpu-ms=(\\d+) ");
 
     static StartLog in(String log) {
