@@ -42,6 +42,18 @@ public record Underlay(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// The same by their links, of each in the kernel's order.
+    public List<IpAddress> vpnAddressesInOrder() {
+        Set<IpAddress> all = vpnAddresses();
+        return links.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(link -> link.getValue().addresses().stream())
+                .map(InterfaceAddress::address)
+                .filter(all::contains)
+                .distinct()
+                .toList();
+    }
+
     /// A link as the kernel describes its interface.
     ///
     /// @param vlan 1..4094; 0: untagged

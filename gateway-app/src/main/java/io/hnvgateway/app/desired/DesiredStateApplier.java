@@ -196,7 +196,8 @@ public final class DesiredStateApplier {
     }
 
     private Outcome apply(DesiredStateDocument document, Mode mode, PhaseTimes times) {
-        HostFacts host = hostFacts.get();
+        HostFacts known = hostFacts.get();
+        HostFacts host = mode == Mode.LOAD ? known.ofStoredState() : known;
         if (!document.faults().isEmpty()) {
             return Outcome.refused(validator(host).faults(document));
         }

@@ -5,11 +5,17 @@ import io.hnvgateway.app.desired.Convert;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What the host owns, as the underlay has it.
 record KernelHostFacts(Underlay underlay) implements HostFacts {
+    @Override
+    public List<IpAddress> vpnAddresses() {
+        return underlay.vpnAddressesInOrder().stream().map(Convert::address).toList();
+    }
+
     @Override
     public Set<IpAddress> ownAddresses() {
         return underlay.hostAddresses().byAddress().keySet().stream()

@@ -4,7 +4,6 @@ import io.hnvgateway.provider.resource.GreConnection;
 import io.hnvgateway.provider.resource.IpSecConnection;
 import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.NetworkConnection;
-import io.hnvgateway.provider.resource.TunnelEndpoints;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.ArrayList;
@@ -66,22 +65,16 @@ final class ConnectionTieRule implements Rule {
     }
 
     private static Sides sides(Context context, IpSecConnection ipSec) {
-        IpAddress source = source(context, ipSec.endpoints());
+        IpAddress source = context.source(ipSec.endpoints(), null);
         String local = Objects.requireNonNullElse(ipSec.identities().local(), "");
-        String peer = Objects.requireNonNullElse(ipSec.identities().peer(), "");
-        return new Sides(source, local.toLowerCase(Locale.ROOT), peer.toLowerCase(Locale.ROOT));
-    }
-
-    private static @Nullable IpAddress source(Context context, TunnelEndpoints endpoints) {
-        return endpoints.source() != null
-                ? endpoints.source()
-                : context.connection().vpnServerAddress().orElse(null);
+        String peerId = Objects.requireNonNullElse(ipSec.identities().peer(), "");
+        return new Sides(source, local.toLowerCase(Locale.ROOT), peerId.toLowerCase(Locale.ROOT));
     }
 
     private static void checkGre(
             Context context, Once<Object> unique, String path, GreConnection gre) {
         for (IpAddress peer : gre.endpoints().peers()) {
-            GreSides sides = new GreSides(source(context, gre.endpoints()), peer, gre.key());
+            GreSides sides = new GreSides(context.source(gre.endpoints(), peer), peer, gre.key());
             String first = unique.firstUse(sides, path);
             if (first != null) {
                 context.fault(

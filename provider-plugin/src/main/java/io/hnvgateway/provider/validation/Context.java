@@ -8,6 +8,7 @@ import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.ResourceIndex;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.TunnelEndpoints;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
@@ -20,6 +21,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the rules look at, and where they report.
 final class Context {
@@ -30,6 +32,7 @@ final class Context {
     private final ResourceIndex index;
     private final ConnectionString connection;
     private final Set<IpPrefix> protectedPrefixes;
+    private final @Nullable List<IpAddress> vpnAddresses;
     private final NavigableMap<IpAddress, String> owners = new TreeMap<>();
     private final Set<String> unreadable;
     private final Set<String> networksWithUnreadableSubnets = new HashSet<>();
@@ -41,6 +44,7 @@ final class Context {
         this.index = new ResourceIndex(state);
         this.connection = connection;
         this.protectedPrefixes = host.protectedPrefixes();
+        this.vpnAddresses = host.vpnAddresses();
         this.unreadable =
                 document.unreadable().stream()
                         .map(path -> path.toLowerCase(Locale.ROOT))
@@ -85,6 +89,30 @@ final class Context {
     /// What no tenant may reach, such as the provider network.
     Set<IpPrefix> protectedPrefixes() {
         return protectedPrefixes;
+    }
+
+    /// Where tunnels may end; null: not known.
+    @Nullable List<IpAddress> vpnAddresses() {
+        return vpnAddresses;
+    }
+
+    /// The outer address that a tunnel has on the gateway's side, as far as it is known.
+    ///
+    /// @param peer null: any
+    @Nullable IpAddress source(TunnelEndpoints endpoints, @Nullable IpAddress peer) {
+        if (endpoints.source() != null) {
+            return endpoints.source();
+        }
+        IpAddress dialled = connection.vpnServerAddress().orElse(null);
+        if (dialled != null && (peer == null || peer.isIpv4() == dialled.isIpv4())) {
+            return dialled;
+        }
+        return peer == null || vpnAddresses == null
+                ? null
+                : vpnAddresses.stream()
+                        .filter(a -> a.isIpv4() == peer.isIpv4())
+                        .findFirst()
+                        .orElse(null);
     }
 
     List<Fault> faults() {

@@ -2,7 +2,9 @@ package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the host that the gateway runs on owns. A tenant never gets any of it.
 public interface HostFacts {
@@ -18,6 +20,34 @@ public interface HostFacts {
     /// What no tenant may reach: the provider network, management networks.
     default Set<IpPrefix> protectedPrefixes() {
         return Set.of();
+    }
+
+    /// Front-end addresses that tunnels may end at, those that are chosen first in front; null: not
+    /// known, so that no rule asks for them.
+    default @Nullable List<IpAddress> vpnAddresses() {
+        return null;
+    }
+
+    /// The same for a state that was valid once: an address of the front end that comes later than
+    /// the gateway is no reason to refuse it.
+    default HostFacts ofStoredState() {
+        record Stored(HostFacts host) implements HostFacts {
+            @Override
+            public Set<IpAddress> ownAddresses() {
+                return host.ownAddresses();
+            }
+
+            @Override
+            public Set<IpAddress> providerAddresses() {
+                return host.providerAddresses();
+            }
+
+            @Override
+            public Set<IpPrefix> protectedPrefixes() {
+                return host.protectedPrefixes();
+            }
+        }
+        return new Stored(this);
     }
 
     static HostFacts of(Set<IpAddress> ownAddresses, Set<IpAddress> providerAddresses) {

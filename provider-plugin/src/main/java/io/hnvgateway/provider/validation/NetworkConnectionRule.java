@@ -60,6 +60,12 @@ final class NetworkConnectionRule implements Rule {
             context.fault(at, source, "must be a unicast address");
         } else if (source != null && context.ownerOf(source).contains("provider address")) {
             context.fault(at, source, "is " + context.ownerOf(source), "tunnels end in front");
+        } else if (source != null && isNotOurs(context, source)) {
+            context.fault(
+                    at,
+                    source,
+                    "is no address of the front end",
+                    "give it to a front-end interface, or leave it out");
         }
         for (IpAddress peer : endpoints.peers()) {
             String owner = context.ownerOf(peer);
@@ -69,10 +75,21 @@ final class NetworkConnectionRule implements Rule {
             } else if (!owner.isEmpty()) {
                 context.fault(peerPath, peer, "is " + owner, "the peer is another device");
             }
+            if (context.vpnAddresses() != null && context.source(endpoints, peer) == null) {
+                context.fault(
+                        peerPath,
+                        peer,
+                        "has no address of the front end to meet it",
+                        "give a front-end interface one of its family");
+            }
             if (source != null && source.isIpv4() != peer.isIpv4()) {
                 context.fault(peerPath, peer, "must be of the family of sourceIPAddress " + source);
             }
         }
+    }
+
+    private static boolean isNotOurs(Context context, IpAddress source) {
+        return context.vpnAddresses() != null && !context.vpnAddresses().contains(source);
     }
 
     private static void checkL3(Context context, String path, L3Connection l3) {

@@ -152,6 +152,55 @@ class NetworkConnectionRulesTest {
                 .contains("peerIdentity: is missing; a peer of any address");
     }
 
+    /// A gateway with this front-end address alone.
+    private static List<String> faultsAt(String frontEnd, HostFacts host, String connection)
+            throws Exception {
+        HostFacts facts =
+                new HostFacts() {
+                    @Override
+                    public Set<IpAddress> ownAddresses() {
+                        return host.ownAddresses();
+                    }
+
+                    @Override
+                    public Set<IpAddress> providerAddresses() {
+                        return host.providerAddresses();
+                    }
+
+                    @Override
+                    public List<IpAddress> vpnAddresses() {
+                        return List.of(IpAddress.parse(frontEnd));
+                    }
+                };
+        DesiredStateValidator validator =
+                new DesiredStateValidator(
+                        ConnectionString.parse("ProviderAddress=192.0.2.1"), facts);
+        assertThat(
+                        new DesiredStateValidator(
+                                        ConnectionString.parse("ProviderAddress=192.0.2.1"),
+                                        facts.ofStoredState())
+                                .faults(document(connection)))
+                .as("a stored state waits for the address")
+                .isEmpty();
+        return validator.faults(document(connection)).stream().map(Fault::toString).toList();
+    }
+
+    @Test
+    void aTunnelNeedsAnAddressOfTheFrontEnd() throws Exception {
+        assertThat(faultsAt("198.51.100.2", HOST, GRE)).isEmpty();
+        assertThat(faultsAt("2001:db8::2", HOST, GRE))
+                .containsExactly(
+                        AT
+                                + "branch].destinationIPAddress: 198.51.100.78: has no address of"
+                                + " the front end to meet it; give a front-end interface one of its"
+                                + " family");
+        assertThat(faultsAt("198.51.100.2", HOST, IPSEC))
+                .containsExactly(
+                        AT
+                                + "office].sourceIPAddress: 203.0.113.5: is no address of the front"
+                                + " end; give it to a front-end interface, or leave it out");
+    }
+
     @Test
     void keysAndVlansAreOneTenantsOwn() throws Exception {
         assertThat(faults(ofBoth(GRE, GRE)))
