@@ -4,8 +4,10 @@ import io.hnvgateway.packet.IpAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,36 @@ public final class TunnelTable {
         tunnels.setRelease(tunnel.index(), tunnel);
         greKeys = keys;
         byLink = links;
+    }
+
+    /// Takes tunnels out and publishes others, each in the place of what had its index. The indices
+    /// of those that are taken out stay reserved.
+    ///
+    /// @throws IllegalArgumentException as [#put]; nothing has changed then
+    public synchronized void change(Set<Integer> withdrawn, List<Tunnel> published) {
+        Set<Integer> replaced = new HashSet<>(withdrawn);
+        published.forEach(tunnel -> replaced.add(tunnel.index()));
+        List<Tunnel> all = others(0);
+        all.removeIf(tunnel -> replaced.contains(tunnel.index()));
+        all.addAll(published);
+        GreKeys keys = GreKeys.of(all);
+        int[] links = links(all);
+        withdrawn.forEach(index -> tunnels.setRelease(index, null));
+        for (Tunnel tunnel : published) {
+            taken.set(tunnel.index());
+            tunnels.setRelease(tunnel.index(), tunnel);
+        }
+        greKeys = keys;
+        byLink = links;
+    }
+
+    /// Gives back indices without a tunnel.
+    public synchronized void release(Set<Integer> indices) {
+        for (int index : indices) {
+            if (index > 0 && tunnels.getAcquire(index) == null) {
+                taken.clear(index);
+            }
+        }
     }
 
     /// Takes a tunnel out and gives its index back.

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.compile;
 
+import io.hnvgateway.app.desired.TenantConnection;
 import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.app.desired.TenantNetwork.TranslatedPrefix;
 import io.hnvgateway.compartments.Compartment;
@@ -8,6 +9,8 @@ import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,7 @@ record CompiledNetwork(
                 && source.directPrefixes().equals(other.directPrefixes())
                 && translatesAs(other)
                 && source.backEnd().equals(other.backEnd())
+                && decisive(source).equals(decisive(other))
                 && RecordDecisions.of(source).equals(RecordDecisions.of(other));
     }
 
@@ -83,7 +87,14 @@ record CompiledNetwork(
         decisive.put("translated", network.translatedPrefixes());
         decisive.put("backEnd", network.backEnd());
         decisive.put("records", records);
+        decisive.put("connections", decisive(network));
         return CanonicalDigest.ofUnordered(decisive);
+    }
+
+    private static Set<TenantConnection.Decisive> decisive(TenantNetwork network) {
+        return network.connections().stream()
+                .map(TenantConnection::decisive)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The same in another generation.

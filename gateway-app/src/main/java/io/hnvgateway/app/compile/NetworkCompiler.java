@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class NetworkCompiler {
     private final AdjacencyBook adjacencies;
     private final ProviderRoutes provider;
+    private final TunnelBook tunnels;
 
-    NetworkCompiler(AdjacencyBook adjacencies, ProviderRoutes provider) {
+    NetworkCompiler(AdjacencyBook adjacencies, ProviderRoutes provider, TunnelBook tunnels) {
         this.adjacencies = adjacencies;
         this.provider = provider;
+        this.tunnels = tunnels;
     }
 
     /// Compiles a network.
@@ -29,7 +31,7 @@ final class NetworkCompiler {
         RecordCompiler lookups = new RecordCompiler(adjacencies, provider, network, interfaces);
         LookupTable records = lookups.compile(entry.index());
         RouteCompiler.Compiled routes =
-                new RouteCompiler(network, records)
+                new RouteCompiler(network, records, tunnels.routes(network))
                         .compile(
                                 previous == null
                                         ? NextHopGroups.EMPTY

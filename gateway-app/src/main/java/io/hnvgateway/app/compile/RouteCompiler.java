@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of one network: configured ones and those that follow from its subnets, compiled over
@@ -28,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class RouteCompiler {
     private final TenantNetwork network;
     private final LookupTable records;
+    private final List<Route> byTunnels;
 
-    RouteCompiler(TenantNetwork network, LookupTable records) {
+    /// @param byTunnels routes by the network's tunnels
+    RouteCompiler(TenantNetwork network, LookupTable records, List<Route> byTunnels) {
+        this.byTunnels = byTunnels;
         this.network = network;
         this.records = records;
     }
@@ -76,7 +80,7 @@ final class RouteCompiler {
                 routes.add(connected(prefix, new NextHop.Subnet(subnet.vsid())));
             }
         }
-        network.routes().stream()
+        Stream.concat(network.routes().stream(), byTunnels.stream())
                 .sorted(Comparator.comparingInt(Route::metric))
                 .forEach(routes::add);
         for (IpPrefix prefix : network.addressSpace()) {

@@ -21,6 +21,7 @@ import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
@@ -57,6 +58,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final CompartmentRegistry registry;
     private final AdjacencyBook adjacencies;
     private final NetworkBook book = new NetworkBook();
+    private final TunnelBook tunnels;
     private final PublishedSnapshot published;
     private final int frontEndIngress;
 
@@ -87,11 +89,18 @@ public final class SnapshotCompiler implements ForwardingTarget {
             NeighborTable neighbors,
             Generations generations,
             IntFunction<ExecutedTraffic> executed,
-            Ledgers ledgers) {
+            Ledgers ledgers,
+            TunnelTable tunnels) {
         /// The workers are the only executor, and nothing is kept.
         public CompilerTables(
                 AdjacencyTable adjacencies, NeighborTable neighbors, Generations generations) {
-            this(adjacencies, neighbors, generations, _ -> ExecutedTraffic.NONE, Ledgers.NONE);
+            this(
+                    adjacencies,
+                    neighbors,
+                    generations,
+                    _ -> ExecutedTraffic.NONE,
+                    Ledgers.NONE,
+                    new TunnelTable());
         }
     }
 
@@ -125,6 +134,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.ports = List.copyOf(ports);
         this.options = options;
         this.listeners = listeners;
+        tunnels = new TunnelBook(tables.tunnels, options.vpnServerAddress());
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
@@ -188,13 +198,21 @@ public final class SnapshotCompiler implements ForwardingTarget {
     public synchronized Publication prepare(NetworkChanges changes) {
         int count = book.networks().size() - changes.removed().size();
         int slots = book.slots();
+        int connections = 0;
         for (RoutingDomainId rdid : changes.removed()) {
             slots -= slots(book.get(rdid));
+            connections -= connections(book.get(rdid));
         }
         for (TenantNetwork network : changes.changed()) {
             CompiledNetwork old = book.get(network.rdid());
             count += old == null ? 1 : 0;
             slots += CompiledNetwork.slots(network) - slots(old);
+            connections += network.connections().size() - connections(old);
+        }
+        if (connections > tunnels.room()) {
+            throw new IllegalStateException(
+                    "%d more network connections: the gateway has room for %d"
+                            .formatted(connections, tunnels.room()));
         }
         if (count > registry.capacity() || slots > adjacencies.room()) {
             throw new IllegalStateException(
@@ -206,6 +224,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
 
     private static int slots(@Nullable CompiledNetwork network) {
         return network == null ? 0 : CompiledNetwork.slots(network.source());
+    }
+
+    private static int connections(@Nullable CompiledNetwork network) {
+        return network == null ? 0 : network.source().connections().size();
     }
 
     private synchronized void publish(NetworkChanges changes, PhaseTimes times) {
@@ -225,6 +247,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
             throw refused;
         }
         times.end("steering");
+        tunnels.swap(swaps, underlay);
         swaps.forEach(this::doubt);
         distribute();
         swaps.forEach(this::settle);
@@ -390,6 +413,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         } catch (RuntimeException again) {
             refused.addSuppressed(again);
         }
+        tunnels.swap(back, underlay);
         distribute();
         back.forEach(this::settle);
         inheritance.close();
@@ -406,7 +430,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     private NetworkCompiler compiler() {
-        return new NetworkCompiler(adjacencies, new ProviderRoutes(underlay, tables.neighbors));
+        return new NetworkCompiler(
+                adjacencies, new ProviderRoutes(underlay, tables.neighbors), tunnels);
     }
 
     /// Takes a new state of the kernel; does nothing when the gateway's part of it did not change.
@@ -431,6 +456,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         book.swap(swaps);
         steerWhole();
+        tunnels.swap(swaps, underlay);
         distribute();
         listeners.owners.accept(takeDisputed());
     }

@@ -2,6 +2,7 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.packet.IpAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the connection string says of the underlay.
 ///
@@ -9,11 +10,20 @@ import java.util.List;
 /// @param frontEndGateways default gateways of either family, each on the front-end link whose
 ///   prefix holds it; several of one family share the flows
 /// @param backEndGateways the same of the back end
+/// @param vpnServerAddress where tunnels end that name no address; null: the first of the front end
 public record UnderlayOptions(
         List<IpAddress> providerAddresses,
         List<IpAddress> frontEndGateways,
-        List<IpAddress> backEndGateways) {
+        List<IpAddress> backEndGateways,
+        @Nullable IpAddress vpnServerAddress) {
     public static final UnderlayOptions NONE = new UnderlayOptions(List.of(), List.of(), List.of());
+
+    public UnderlayOptions(
+            List<IpAddress> providerAddresses,
+            List<IpAddress> frontEndGateways,
+            List<IpAddress> backEndGateways) {
+        this(providerAddresses, frontEndGateways, backEndGateways, null);
+    }
 
     public UnderlayOptions {
         providerAddresses = List.copyOf(providerAddresses);

@@ -22,6 +22,7 @@ import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
@@ -80,6 +81,7 @@ public final class GatewayCore {
     private final HandOverRings handOvers;
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
+    private final TunnelTable tunnels;
 
     /// Who is told of what happens.
     ///
@@ -97,6 +99,7 @@ public final class GatewayCore {
         defaultState = new CompartmentState(executed.apply(0));
         kept = in.kept();
         clock = in.settings().clock();
+        tunnels = in.tunnels().table();
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), clock);
         keptSlots = kept.tables() ? kept.ledgers().adjacencies().keptSlots() : new BitSet();
         if (kept.tables()) {
@@ -125,7 +128,12 @@ public final class GatewayCore {
         compiler =
                 new SnapshotCompiler(
                         new SnapshotCompiler.CompilerTables(
-                                adjacencies, neighbors, generations, executed, kept.ledgers()),
+                                adjacencies,
+                                neighbors,
+                                generations,
+                                executed,
+                                kept.ledgers(),
+                                tunnels),
                         in.ports().plans(),
                         in.ports().options(),
                         mirror.state(),
@@ -381,6 +389,11 @@ public final class GatewayCore {
     /// Counters of what belongs to no compartment, and of all frames received.
     public CompartmentState defaultState() {
         return defaultState;
+    }
+
+    /// Tunnels of tenants, by index.
+    public TunnelTable tunnels() {
+        return tunnels;
     }
 
     public FaultRecord faults() {

@@ -22,6 +22,7 @@ import java.util.List;
 /// @param directPrefixes sources in them leave untranslated, and the outside reaches them
 /// @param translatedPrefixes pairs of IPv6 prefixes, inside and outside (RFC 6296); no source is in
 ///   one of them and in a direct prefix
+/// @param connections to other sites, by which further routes lead
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
@@ -33,7 +34,36 @@ public record TenantNetwork(
         List<IpPrefix> directPrefixes,
         List<TranslatedPrefix> translatedPrefixes,
         TenantNat nat,
-        TenantBackEnd backEnd) {
+        TenantBackEnd backEnd,
+        List<TenantConnection> connections) {
+
+    /// A network without connections to other sites.
+    public TenantNetwork(
+            RoutingDomainId rdid,
+            String name,
+            List<IpPrefix> addressSpace,
+            List<VirtualSubnet> subnets,
+            List<GatewayInterface> gatewayInterfaces,
+            List<LookupRecord> lookupRecords,
+            List<Route> routes,
+            List<IpPrefix> directPrefixes,
+            List<TranslatedPrefix> translatedPrefixes,
+            TenantNat nat,
+            TenantBackEnd backEnd) {
+        this(
+                rdid,
+                name,
+                addressSpace,
+                subnets,
+                gatewayInterfaces,
+                lookupRecords,
+                routes,
+                directPrefixes,
+                translatedPrefixes,
+                nat,
+                backEnd,
+                List.of());
+    }
 
     public TenantNetwork {
         addressSpace = List.copyOf(addressSpace);
@@ -43,6 +73,7 @@ public record TenantNetwork(
         routes = List.copyOf(routes);
         directPrefixes = List.copyOf(directPrefixes);
         translatedPrefixes = List.copyOf(translatedPrefixes);
+        connections = List.copyOf(connections);
     }
 
     /// The same network with other lookup records.
@@ -58,7 +89,25 @@ public record TenantNetwork(
                 directPrefixes,
                 translatedPrefixes,
                 nat,
-                backEnd);
+                backEnd,
+                connections);
+    }
+
+    /// The same network with other connections.
+    public TenantNetwork withConnections(List<TenantConnection> others) {
+        return new TenantNetwork(
+                rdid,
+                name,
+                addressSpace,
+                subnets,
+                gatewayInterfaces,
+                lookupRecords,
+                routes,
+                directPrefixes,
+                translatedPrefixes,
+                nat,
+                backEnd,
+                others);
     }
 
     /// Sources in `inside` appear outside in `outside`; both of one length.

@@ -8,11 +8,14 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.GatewayAddress;
+import io.hnvgateway.provider.resource.GreConnection;
 import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.ResourceIndex;
 import io.hnvgateway.provider.resource.ResourceIndex.SubnetOf;
@@ -88,7 +91,29 @@ public final class TenantResolver {
                 gateway == null ? List.of() : translatedPrefixes(gateway),
                 new NatResolver(index)
                         .nat(gateway, balancers.getOrDefault(network.reference(), List.of())),
-                backEnd(gateway == null ? BackEndSettings.DEFAULT : gateway.backEnd()));
+                backEnd(gateway == null ? BackEndSettings.DEFAULT : gateway.backEnd()),
+                gateway == null
+                        ? List.of()
+                        : gateway.networkConnections().stream()
+                                .filter(c -> c.transport() instanceof GreConnection)
+                                .map(TenantResolver::connection)
+                                .toList());
+    }
+
+    private static TenantConnection connection(NetworkConnection connection) {
+        return new TenantConnection(
+                connection.resourceId(),
+                connection.enabled(),
+                connection.withdrawsRoutesWhileDown(),
+                connection.transport(),
+                new Tunnel.Limits(
+                        connection.bandwidth().inboundKbps(),
+                        connection.bandwidth().outboundKbps()),
+                connection.routes().stream()
+                        .map(route ->
+                                new TenantConnection.StaticRoute(
+                                        Convert.prefix(route.destinationPrefix()), route.metric()))
+                        .toList());
     }
 
     private static List<TenantNetwork.TranslatedPrefix> translatedPrefixes(VirtualGateway gateway) {

@@ -60,6 +60,7 @@ final class Startup {
         return new UnderlayOptions(
                 connection.providerAddresses().stream().map(Convert::address).toList(),
                 connection.frontEndGateways().stream().map(Convert::address).toList(),
-                connection.backEndGateways().stream().map(Convert::address).toList());
+                connection.backEndGateways().stream().map(Convert::address).toList(),
+                connection.vpnServerAddress().map(Convert::address).orElse(null));
     }
 }

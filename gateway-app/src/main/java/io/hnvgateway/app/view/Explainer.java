@@ -11,6 +11,8 @@ import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.compartments.tunnel.Tunnel;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpAddress;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class Explainer {
     private final GatewaySnapshot snapshot;
     private final Compartment compartment;
+    private final TunnelTable tunnels;
     private final List<Step> steps = new ArrayList<>();
 
-    Explainer(GatewaySnapshot snapshot, Compartment compartment) {
+    Explainer(GatewaySnapshot snapshot, Compartment compartment, TunnelTable tunnels) {
+        this.tunnels = tunnels;
         this.snapshot = snapshot;
         this.compartment = compartment;
     }
@@ -59,6 +63,7 @@ final class Explainer {
             case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
             case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
             case FibEntry.FRONT_END -> frontEnd(query);
+            case FibEntry.TUNNEL -> intoTunnel(FibEntry.argument(chosen));
             case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
             default -> drop(DropReason.NO_ROUTE);
         };
@@ -112,6 +117,23 @@ final class Explainer {
                         .max(Comparator.comparingInt(r -> r.destination().length()))
                         .orElseThrow();
         return best.destination() + " via " + RouteRows.via(best.nextHop());
+    }
+
+    private String intoTunnel(int index) {
+        Tunnel tunnel = tunnels.get(index);
+        if (tunnel == null) {
+            return drop(DropReason.TUNNEL_DOWN);
+        }
+        step(
+                "tunnel",
+                "%s: %s from %s to %s"
+                        .formatted(
+                                tunnel.tenant().connection(),
+                                tunnel.kind(),
+                                tunnel.path().local(),
+                                tunnel.path().remote()),
+                tunnel.state().isUp() ? "up" : "down: the first packet waits for it");
+        return "forwarded by the tunnel";
     }
 
     private String toVm(int lookup) {

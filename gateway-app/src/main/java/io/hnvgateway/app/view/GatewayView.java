@@ -84,7 +84,8 @@ public final class GatewayView implements ControlBackend {
     @Override
     public Explanation explain(ExplainQuery query) throws ControlException {
         Compartment compartment = select(query.tenant()).getFirst();
-        return new Explainer(core.compiler().published().get(), compartment).explain(query);
+        return new Explainer(core.compiler().published().get(), compartment, core.tunnels())
+                .explain(query);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.hnvgateway.compartments.LookupRecord.Kind;
 import io.hnvgateway.compartments.LookupRecord.Rule;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.Route;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.flow.Adjacency;
 import java.util.List;
@@ -44,7 +45,8 @@ class NetworkCompilerTest {
 
     private Compartment compile(TenantNetwork network, @Nullable Compartment previous) {
         ProviderRoutes provider = new ProviderRoutes(world.underlay(), world.neighbors);
-        return new NetworkCompiler(book, provider).compile(network, ENTRY, 1, previous);
+        return new NetworkCompiler(book, provider, new TunnelBook(new TunnelTable(), null))
+                .compile(network, ENTRY, 1, previous);
     }
 
     private Compartment compile(List<LookupRecord> records) {

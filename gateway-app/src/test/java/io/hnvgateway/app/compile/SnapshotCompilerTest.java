@@ -16,6 +16,7 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.packet.IpAddress;
@@ -145,7 +146,8 @@ class SnapshotCompilerTest {
                         new NeighborTable(adjacencies, (_, _, _) -> {}),
                         generations,
                         _ -> ExecutedTraffic.NONE,
-                        new SnapshotCompiler.Ledgers(ledger, new NoLedger())),
+                        new SnapshotCompiler.Ledgers(ledger, new NoLedger()),
+                        new TunnelTable()),
                 List.of(new PortPlan(0, "back", true, false)),
                 UnderlayOptions.NONE,
                 kernel(1500),

@@ -107,6 +107,38 @@ public final class DesiredState {
         throw new LabException("no load balancer of " + tenant);
     }
 
+    /// The tenant has a site behind GRE.
+    ///
+    /// @param peer outer address of the other end
+    /// @param prefix what the site has
+    public void connectByGre(String tenant, String id, String peer, long key, String prefix) {
+        for (JsonNode gateway : root.withArray("virtualGateways")) {
+            if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
+                ObjectNode connection =
+                        properties(gateway)
+                                .withArray("networkConnections")
+                                .addObject()
+                                .put("resourceId", id)
+                                .putObject("properties")
+                                .put("connectionType", "GRE")
+                                .put("destinationIPAddress", peer);
+                connection.putObject("greConfiguration").put("greKey", key);
+                connection.putArray("routes").addObject().put("destinationPrefix", prefix);
+                return;
+            }
+        }
+        throw new LabException("no virtual gateway of " + tenant);
+    }
+
+    /// The tenant has no other site any more.
+    public void disconnect(String tenant) {
+        for (JsonNode gateway : root.withArray("virtualGateways")) {
+            if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
+                properties(gateway).remove("networkConnections");
+            }
+        }
+    }
+
     private static ObjectNode addInboundRule(ObjectNode balancer, String tenant, String id) {
         ObjectNode rule = balancer.withArray("inboundNatRules").addObject().put("resourceId", id);
         ObjectNode properties = rule.putObject("properties");

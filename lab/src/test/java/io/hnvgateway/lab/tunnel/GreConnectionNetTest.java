@@ -1,0 +1,105 @@
+package io.hnvgateway.lab.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.lab.LabNetwork;
+import io.hnvgateway.lab.LabPlan;
+import io.hnvgateway.lab.gateway.Forwarding;
+import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.traffic.Station;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Two tenants with the same addresses inside and the same prefix at their offices, which are told
+/// apart by their keys and outer addresses.
+@Tag("net")
+class GreConnectionNetTest {
+    private static final String OFFICE = "172.16.1.1";
+    private static final String OFFICE_NET = "172.16.1.0/24";
+    private static final String VM_NET = "10.0.0.0/24";
+    private static final int CONTOSO_KEY = 5000;
+    private static final int WOODGROVE_KEY = 6000;
+
+    private final LabNetwork lab = LabNetwork.build(Set.of());
+    private final Path script = copy(lab.directory().resolve("gre_peer.py"));
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private static Path copy(Path target) {
+        try (InputStream in = GreConnectionNetTest.class.getResourceAsStream("gre_peer.py")) {
+            Files.write(target, Objects.requireNonNull(in).readAllBytes());
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void office(Namespace namespace, String outer, int key) {
+        Station.awaitReady(
+                namespace.start(
+                        "/usr/bin/python3",
+                        script.toString(),
+                        outer,
+                        LabPlan.GATEWAY_FRONT_END,
+                        Integer.toString(key),
+                        "office",
+                        OFFICE + "/24",
+                        VM_NET));
+    }
+
+    @Test
+    void vmsAndTheirOfficeReachEachOtherAndNobodyElse() {
+        Station contosoOffice = lab.outside().dataCenter();
+        Station woodgroveOffice = lab.outside().internet();
+        office(contosoOffice.namespace(), LabPlan.DATA_CENTER, CONTOSO_KEY);
+        lab.desired()
+                .connectByGre("contoso", "office", LabPlan.DATA_CENTER, CONTOSO_KEY, OFFICE_NET);
+        lab.desired()
+                .connectByGre("woodgrove", "office", LabPlan.INTERNET, WOODGROVE_KEY, OFFICE_NET);
+        lab.startGateway(Forwarding.DEFAULT);
+
+        Station contoso = lab.tenants().contosoWeb().station();
+        Station woodgrove = lab.tenants().woodgroveWeb().station();
+        assertThat(pings(contoso, OFFICE)).as("Contoso's VM to its office").isTrue();
+        assertThat(pings(contosoOffice, LabPlan.WEB_CA)).as("and back").isTrue();
+        assertThat(pings(woodgrove, OFFICE)).as("Woodgrove's office is not there yet").isFalse();
+
+        office(woodgroveOffice.namespace(), LabPlan.INTERNET, WOODGROVE_KEY);
+        assertThat(pings(woodgrove, OFFICE)).as("Woodgrove's VM to its office").isTrue();
+        assertThat(pings(woodgroveOffice, LabPlan.WEB_CA)).as("and back").isTrue();
+        assertThat(lab.gateway().control("show", "routes").output())
+                .contains(OFFICE_NET)
+                .contains("tunnel");
+        assertThat(explained()).contains("office: GRE from 198.51.100.1 to 198.51.100.50");
+
+        lab.desired().disconnect("contoso");
+        lab.apply();
+        assertThat(pings(contosoOffice, LabPlan.WEB_CA)).as("without a connection").isFalse();
+        assertThat(pings(woodgrove, OFFICE)).as("which is none of Woodgrove's").isTrue();
+    }
+
+    private String explained() {
+        return lab.gateway()
+                .control(
+                        "explain",
+                        "--tenant=contoso",
+                        "--source=" + LabPlan.WEB_CA,
+                        "--destination=" + OFFICE)
+                .output();
+    }
+
+    private static boolean pings(Station from, String to) {
+        return from.ping(to, "-c", "3", "-i", "0.2", "-W", "3").received() > 0;
+    }
+}
