@@ -8,7 +8,9 @@ import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.PollSet;
+import io.hnvgateway.dataplane.xdp.OccupiedQueue;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
@@ -131,16 +133,17 @@ class DataPathNetTest {
 
     @Test
     void takesPacketSocketsWhereXdpCannotBeHadAndSaysWhy() {
-        try (var first = new DataPathFixture(DataPathMode.XDP, PortRole.BACK_END);
-                var second =
+        try (var peer = new VethPeer();
+                var _ = new OccupiedQueue(NetDevice.of(peer.device()));
+                var path =
                         DataPathOpener.open(
                                 new DataPathConfig(
                                         DataPathMode.AUTO,
-                                        List.of(first.peer.device()),
+                                        List.of(peer.device()),
                                         DataPathConfig.Sizes.SMALL),
-                                TestPolicies.everything(first.peer.device(), PortRole.BACK_END))) {
-            assertThat(second.choice().mode()).isEqualTo(DataPathMode.PACKET);
-            assertThat(second.choice().reason()).contains("bind AF_XDP");
+                                TestPolicies.everything(peer.device(), PortRole.BACK_END))) {
+            assertThat(path.choice().mode()).isEqualTo(DataPathMode.PACKET);
+            assertThat(path.choice().reason()).contains("bind AF_XDP");
         }
     }
 
