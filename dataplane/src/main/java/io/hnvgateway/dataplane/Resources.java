@@ -72,8 +72,16 @@ final class Resources implements AutoCloseable {
 
     @Override
     public void close() {
+        RuntimeException first = null;
         while (!closings.isEmpty()) {
-            closings.pop().run();
+            try {
+                closings.pop().run();
+            } catch (RuntimeException fault) {
+                first = first == null ? fault : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -51,8 +51,12 @@ final class Ageing {
         for (int i = 0; i < slots; i++) {
             sessionCursor = sessionCursor + 1 < bound ? sessionCursor + 1 : 0;
             long s = bindings.sessions.address(sessionCursor);
-            if (SessionRecord.state(s) != SessionRecord.FREE
-                    && !lookup.keeps(sessionCursor, nowNs)) {
+            if (SessionRecord.state(s) == SessionRecord.FREE) {
+                continue;
+            }
+            if (lookup.keeps(sessionCursor, nowNs)) {
+                lookup.noteUse(sessionCursor);
+            } else {
                 ended++;
             }
         }

@@ -137,6 +137,13 @@ final class Lookup {
         return false;
     }
 
+    /// Writes down what its flow entries know of its use: a process that finds the session may not
+    /// find them.
+    void noteUse(int slot) {
+        long s = sessions.address(slot);
+        SessionRecord.lastUse(s, flows.lastUse(s, slot));
+    }
+
     boolean expired(int slot, long nowNs) {
         return idleCoarse(slot, nowNs) > FlowEntry.coarse(timeoutNs(slot));
     }

@@ -221,6 +221,22 @@ class NatRestoreTest {
         assertThat(after.isExecutable(outside)).isFalse();
     }
 
+    @Test
+    void whatOnlyItsFlowEntriesCarriedIsNotIdleWithoutThem() {
+        NatLab.Sent out = send(before, NatLab.CONTOSO, 1000);
+        long entry = installed(before, out, true);
+        for (int minutes = 0; minutes < 20; minutes++) {
+            before.pass(NatLab.seconds(60));
+            before.carried(entry, before.frames.udp(NatLab.X, 1000, NatLab.E1, 443));
+            before.sweep();
+        }
+        NatLab after = before.successor(); // whose tables are empty
+        after.restore(NatRestoreTest::both);
+        after.adopt();
+        NatLab.Sent in = after.in(answer(after, "203.0.113.10", out.port()));
+        assertThat(in.passed()).isTrue();
+    }
+
     private static long installed(NatLab lab, NatLab.Sent out, boolean fromInside) {
         FlowKey key = new FlowKey();
         FlowAction action = new FlowAction();

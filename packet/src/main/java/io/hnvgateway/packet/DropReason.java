@@ -41,7 +41,7 @@ public enum DropReason {
             "RFC 8200 §4"),
     OUTER_FRAGMENT(
             "outer-fragment",
-            "The outer NVGRE packet is a fragment; the sender must not fragment it.",
+            "The outer NVGRE packet is a fragment; the sender must not fragment it. Or fragments for a VPN address are neither ESP, GRE nor IKE.",
             "RFC 7637 §4.4"),
     // NVGRE
     GRE_TRUNCATED("gre-truncated", "The packet ends inside its GRE header.", "RFC 7637 §3.2"),

@@ -96,12 +96,13 @@ final class RouteCompiler {
     }
 
     /// Where addresses of the tenant's own space lead that no subnet and no route names: to the
-    /// other gateway of the network, if it has one.
+    /// other gateway of the network, if it has one; of several the one in the lowest VSID, for the
+    /// order of subnets says nothing.
     private NextHop unknownAddresses() {
         Optional<VirtualSubnet> served =
                 network.subnets().stream()
                         .filter(s -> records.wildcard(s.vsid().value()) != LookupTable.NONE)
-                        .findFirst();
+                        .min(Comparator.comparingInt(s -> s.vsid().value()));
         return served.isPresent()
                 ? new NextHop.Wildcard(served.get().vsid())
                 : new NextHop.Blackhole();

@@ -1,6 +1,8 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.TokenBucket;
+import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FramePool;
@@ -28,6 +30,7 @@ final class OuterFragments {
     private static final int NONE = -1;
     private static final int FRAGMENT_HEADER_BYTES = 8;
     private static final int MAX_BYTES = 65535;
+    private static final int PORT_IKE = 500;
     private static final int PORT_IKE_NAT = 4500;
     private static final int MARKED_BYTES = UdpHeader.BYTES + 4;
     private static final int DELIVERIES_PER_SECOND = 2000;
@@ -115,6 +118,9 @@ final class OuterFragments {
         if (strange) {
             return p.drop(DropReason.OUTER_FRAGMENT);
         }
+        if (isForged(p)) {
+            return p.drop(DropReason.MARTIAN_ADDRESS);
+        }
         boolean ragged = p.moreFragments && length % 8 != 0;
         if (ragged || length <= 0 || p.fragmentOffset + length + p.ipHeaderBytes > MAX_BYTES) {
             return p.drop(DropReason.BAD_IP_HEADER);
@@ -137,6 +143,16 @@ final class OuterFragments {
         return d.bytes == d.total ? whole(d, p) : Verdict.HOLD;
     }
 
+    /// What is injected passes by the kernel's own check of sources.
+    private boolean isForged(Packet p) {
+        long high = p.sourceHigh();
+        long low = p.sourceLow();
+        int owner = FibEntry.kind(context.snapshot().frontEnd().owners().lookup(high, low));
+        return !AddressRules.isUnicast(high, low)
+                || AddressRules.isLinkLocal(high, low)
+                || (owner != FibEntry.NONE && owner != FibEntry.ROUTER);
+    }
+
     private static int lastByte(Datagram d) {
         int last = 0;
         for (int i = 0; i < d.pieces; i++) {
@@ -148,6 +164,7 @@ final class OuterFragments {
     private @Nullable Datagram find(Packet p) {
         int identification = identification(p);
         Datagram free = null;
+        Datagram oldest = datagrams[0];
         int ofSender = 0;
         for (Datagram d : datagrams) {
             if (d.isOf(p, identification)) {
@@ -158,8 +175,19 @@ final class OuterFragments {
             } else if (d.sourceLow == p.sourceLow() && d.sourceHigh == p.sourceHigh()) {
                 ofSender++;
             }
+            oldest = d.deadlineNs - oldest.deadlineNs < 0 ? d : oldest;
         }
-        return free == null || ofSender >= OF_ONE_SENDER ? null : begin(free, p, identification);
+        if (ofSender >= OF_ONE_SENDER) {
+            return null;
+        }
+        return begin(free == null ? given(oldest) : free, p, identification);
+    }
+
+    /// Who sends first pieces under many names takes room from the oldest, never from who comes
+    /// next.
+    private Datagram given(Datagram oldest) {
+        drop(oldest, oldest.pieces, DropReason.FRAGMENT_LIMIT);
+        return oldest;
     }
 
     private Datagram begin(Datagram d, Packet p, int identification) {
@@ -192,7 +220,24 @@ final class OuterFragments {
 
     /// The last piece to come is the packet's own: it is the caller's again.
     private Verdict whole(Datagram d, Packet p) {
-        return isOfTunnel(d) ? assemble(d, p) : toHost(d, p);
+        if (isOfTunnel(d)) {
+            return assemble(d, p);
+        }
+        if (isIke(d)) {
+            return toHost(d, p);
+        }
+        drop(d, d.pieces - 1, DropReason.OUTER_FRAGMENT);
+        return p.drop(DropReason.OUTER_FRAGMENT);
+    }
+
+    /// Nothing else goes by injection: it would pass by the host's own packet filter.
+    private static boolean isIke(Datagram d) {
+        int first = d.first();
+        int port =
+                d.lengths[first] < MARKED_BYTES
+                        ? 0
+                        : UdpHeader.destinationPort(d.ips[first] + d.headerBytes[first]);
+        return port == PORT_IKE || port == PORT_IKE_NAT;
     }
 
     private static boolean isOfTunnel(Datagram d) {

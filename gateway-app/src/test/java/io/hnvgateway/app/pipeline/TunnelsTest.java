@@ -314,6 +314,41 @@ class TunnelsTest {
     }
 
     @Test
+    void otherFragmentsAndForgedOnesAreNobodys() {
+        gre();
+        byte[] dns = udp("203.0.113.50", TunnelWorld.LOCAL.toString(), 0, 2000);
+        TunnelPackets.fragments(dns, 800).forEach(t::fromOutside);
+        assertThat(t.dropsOutside(DropReason.OUTER_FRAGMENT)).isEqualTo(3);
+        for (String source : List.of("127.0.0.1", TunnelWorld.LOCAL.toString(), "192.0.2.11")) {
+            byte[] ike = udp(source, TunnelWorld.LOCAL.toString(), 0, 2000);
+            ike[22] = 1;
+            ike[23] = (byte) 0xf4; // port 500
+            TunnelPackets.fragments(ike, 1480).forEach(t::fromOutside);
+        }
+        assertThat(t.dropsOutside(DropReason.MARTIAN_ADDRESS)).isEqualTo(6);
+        assertThat(t.toHost).isEmpty();
+        assertThat(t.held()).isZero();
+    }
+
+    @Test
+    void manyThatNeverEndDoNotKeepAnotherOut() {
+        gre();
+        for (int i = 0; i < 3 * OuterFragments.DATAGRAMS; i++) {
+            byte[] never = udp("198.51.100." + i, TunnelWorld.LOCAL.toString(), 0, 2000);
+            t.fromOutside(TunnelPackets.fragments(never, 800).getFirst());
+        }
+        byte[] ike = udp("203.0.113.50", TunnelWorld.LOCAL.toString(), 0, 2000);
+        ike[22] = 1;
+        ike[23] = (byte) 0xf4; // port 500
+        List<byte[]> fragments = TunnelPackets.fragments(ike, 1480);
+        fragments.forEach(t::fromOutside);
+        assertThat(t.toHost).containsExactlyElementsOf(fragments);
+        t.world.nowNs += OuterFragments.TIMEOUT_NS;
+        t.work();
+        assertThat(t.held()).isZero();
+    }
+
+    @Test
     void fragmentsThatOverlapOrWaitTooLongAreDropped() {
         gre();
         byte[] ike = udp("203.0.113.50", TunnelWorld.LOCAL.toString(), 0, 2000);

@@ -73,6 +73,7 @@ public final class Checkpoint implements AutoCloseable {
                 new AdjacencySection(
                         header, base + shape.adjacenciesAt(), shape.tables().adjacencies());
         tables = header.tables().orElseGet(TableIdentity::random);
+        header.tables(tables);
         if (adopted()) {
             adjacencies.read();
         }
@@ -96,6 +97,7 @@ public final class Checkpoint implements AutoCloseable {
             return open(own, lock, shape, randomSeed, fresh);
         } catch (IOException | RuntimeException e) {
             LOG.warn("event=checkpoint-not-kept directory={} reason=\"{}\"", own, e.toString());
+            CheckpointFile.remove(own); // else a later process would go on from it, past this one
             lock.close();
             return new Checkpoint(shape, fresh, "the checkpoint cannot be made: " + e);
         }

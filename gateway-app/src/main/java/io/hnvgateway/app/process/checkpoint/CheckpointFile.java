@@ -108,8 +108,8 @@ final class CheckpointFile implements AutoCloseable {
     static CheckpointFile make(
             Path directory, CheckpointShape shape, KeptSecrets secrets, UUID boot)
             throws IOException {
+        remove(directory); // its room may be needed
         Path aside = directory.resolve(ASIDE);
-        Files.deleteIfExists(aside);
         try (FileChannel channel =
                 FileChannel.open(
                         aside,
