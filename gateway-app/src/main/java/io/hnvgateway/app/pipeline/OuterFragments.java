@@ -1,7 +1,7 @@
 package io.hnvgateway.app.pipeline;
 
-import io.hnvgateway.compartments.TokenBucket;
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.TokenBucket;
 import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
