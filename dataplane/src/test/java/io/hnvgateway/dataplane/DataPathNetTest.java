@@ -133,17 +133,11 @@ class DataPathNetTest {
 
     @Test
     void takesPacketSocketsWhereXdpCannotBeHadAndSaysWhy() {
-        try (var peer = new VethPeer();
-                var _ = new OccupiedQueue(NetDevice.of(peer.device()));
-                var path =
-                        DataPathOpener.open(
-                                new DataPathConfig(
-                                        DataPathMode.AUTO,
-                                        List.of(peer.device()),
-                                        DataPathConfig.Sizes.SMALL),
-                                TestPolicies.everything(peer.device(), PortRole.BACK_END))) {
-            assertThat(path.choice().mode()).isEqualTo(DataPathMode.PACKET);
-            assertThat(path.choice().reason()).contains("bind AF_XDP");
+        VethPeer peer = new VethPeer();
+        try (var _ = new OccupiedQueue(NetDevice.of(peer.device()));
+                var fixture = new DataPathFixture(peer, DataPathMode.AUTO, PortRole.BACK_END)) {
+            assertThat(fixture.path.choice().mode()).isEqualTo(DataPathMode.PACKET);
+            assertThat(fixture.path.choice().reason()).contains("bind AF_XDP");
         }
     }
 
