@@ -2,6 +2,7 @@ package io.hnvgateway.compartments.tunnel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// What changes with a tunnel's traffic: whether it is up, what passed, what its limits still
 /// allow.
@@ -20,6 +21,8 @@ public final class TunnelState {
     private final RateLimit inLimit = new RateLimit();
     private final RateLimit outLimit = new RateLimit();
     private volatile boolean up;
+    private volatile long upSinceNs;
+    private volatile @Nullable String refusal;
 
     @SuppressWarnings("UnusedVariable") // by DEMANDED_AT
     private volatile long demandedAtNs = NEVER;
@@ -89,12 +92,34 @@ public final class TunnelState {
         return up;
     }
 
-    /// Sets it up or down; any thread.
+    /// Sets it up or down; one thread at a time.
     public void up(boolean now) {
+        if (now && !up) {
+            upSinceNs = System.nanoTime();
+        }
         up = now;
         if (now) {
             demandedAtNs = NEVER;
+            refusal = null;
         }
+    }
+
+    /// Sets it down, for it cannot be set up at all; one thread at a time.
+    ///
+    /// @param why a sentence for the operator
+    public void refuse(String why) {
+        up(false);
+        refusal = why;
+    }
+
+    /// For how long it is up, in ns; 0 while it is down.
+    public long upNs() {
+        return up ? Math.max(0, System.nanoTime() - upSinceNs) : 0;
+    }
+
+    /// Why it cannot be set up; null when it can.
+    public @Nullable String refusal() {
+        return refusal;
     }
 
     /// Asks that it comes up; true once for all who ask, and again when nothing came of it.

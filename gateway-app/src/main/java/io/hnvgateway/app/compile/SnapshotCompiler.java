@@ -178,6 +178,13 @@ public final class SnapshotCompiler implements ForwardingTarget {
         return registry.states();
     }
 
+    /// Every network's connections to other sites.
+    public synchronized List<CompiledConnection> connections() {
+        return book.networks().stream()
+                .flatMap(network -> tunnels.connections(network.source()).stream())
+                .toList();
+    }
+
     /// The underlay in force.
     public synchronized Underlay underlay() {
         return underlay;

@@ -72,6 +72,17 @@ final class TunnelBook {
         return routes;
     }
 
+    /// A network's connections, each with what became of it.
+    List<CompiledConnection> connections(TenantNetwork network) {
+        List<CompiledConnection> connections = new ArrayList<>();
+        for (TenantConnection connection : network.connections()) {
+            Entry entry = entry(network.rdid(), connection);
+            connections.add(
+                    new CompiledConnection(network.rdid(), connection, entry.index, entry.state));
+        }
+        return connections;
+    }
+
     private Entry entry(RoutingDomainId rdid, TenantConnection connection) {
         return entries.computeIfAbsent(
                 new Key(rdid, connection.name()), _ -> new Entry(table.claim(), new TunnelState()));
@@ -107,6 +118,7 @@ final class TunnelBook {
             try {
                 table.put(tunnel);
             } catch (IllegalArgumentException tie) {
+                tunnel.state().refuse(String.valueOf(tie.getMessage()));
                 LOG.warn(
                         "event=tunnel-refused tenant={} connection={} reason=\"{}\"",
                         tunnel.tenant().rdid(),
@@ -150,10 +162,11 @@ final class TunnelBook {
         for (TenantConnection connection : network.source().connections()) {
             Entry entry = entry(rdid, connection);
             Tunnel.Path path = connection.enabled() ? path(connection, underlay) : null;
-            entry.state.up(path != null);
             if (path == null) {
                 withdrawn.add(entry.index);
+                refuse(entry.state, connection);
             } else {
+                entry.state.up(true);
                 tunnels.add(
                         new Tunnel(
                                 entry.index,
@@ -163,6 +176,19 @@ final class TunnelBook {
                                 connection.limits(),
                                 entry.state));
             }
+        }
+    }
+
+    private static void refuse(TunnelState state, TenantConnection connection) {
+        if (!connection.enabled()) {
+            state.up(false);
+        } else if (connection.transport() instanceof GreConnection gre) {
+            state.refuse(
+                    gre.endpoints().source() == null
+                            ? "the front end has no address of the peer's family"
+                            : gre.endpoints().source() + " is no address of the front end");
+        } else {
+            state.refuse("connections of this type are not in effect yet");
         }
     }
 

@@ -22,7 +22,7 @@ public final class Rows {
             long executed,
             long generation) {}
 
-    /// @param via where it leads, as `subnet 5001`, `10.0.0.5`, `front end`
+    /// @param via where it leads, as `subnet 5001`, `10.0.0.5`, `front end`, `tunnel office`
     public record Route(String tenant, String destination, String via, int metric, String origin) {}
 
     /// @param context tenant, `front end` or `provider network`
@@ -53,6 +53,33 @@ public final class Rows {
             long bytesOut,
             long packetsIn,
             long bytesIn) {}
+
+    /// A connection to another site.
+    ///
+    /// @param type `IPSec`, `GRE` or `L3`
+    /// @param state `up`, `down`, `disabled`, `refused` (by the gateway); of IPSec also `waiting`
+    ///   (for the first packet, or for the peer), `connecting`, `backing-off`, `no-charon`
+    /// @param peer addresses, or while an IPsec one is up the one in use with its identity
+    /// @param uptimeSeconds 0 while it is down
+    /// @param failure why it is not up, or why the last attempt failed; empty: nothing is known
+    /// @param packetsOut inner ones, as are bytes (IP total lengths) and drops
+    /// @param spisIn of its security associations, hexadecimal, comma list, as `spisOut`
+    public record Tunnel(
+            String tenant,
+            String connection,
+            String type,
+            String state,
+            String peer,
+            long uptimeSeconds,
+            String failure,
+            long packetsOut,
+            long bytesOut,
+            long dropsOut,
+            long packetsIn,
+            long bytesIn,
+            long dropsIn,
+            String spisIn,
+            String spisOut) {}
 
     /// @param tenant empty: before a compartment was known
     public record Drop(String tenant, String reason, long frames, String explanation) {}

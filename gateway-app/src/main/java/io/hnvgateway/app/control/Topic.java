@@ -9,6 +9,7 @@ public enum Topic {
     NEIGHBORS,
     RECORDS,
     SESSIONS,
+    TUNNELS,
     DROPS,
     PORTS;
 
@@ -23,7 +24,7 @@ public enum Topic {
             }
         }
         throw new ControlException(
-                "topic: must be one of compartments, routes, neighbors, records, sessions, drops,"
-                        + " ports");
+                "topic: must be one of compartments, routes, neighbors, records, sessions, tunnels,"
+                        + " drops, ports");
     }
 }

@@ -28,7 +28,8 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TOPIC",
             description =
-                    "One of compartments, routes, neighbors, records, sessions, drops," + " ports.")
+                    "One of compartments, routes, neighbors, records, sessions, tunnels, drops,"
+                            + " ports.")
     private Topic topic;
 
     @Option(

@@ -20,6 +20,7 @@ import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.store.StateStore;
 import io.hnvgateway.app.view.GatewayView;
+import io.hnvgateway.app.view.TunnelStatuses;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.dataplane.DataPathMode;
@@ -286,7 +287,9 @@ public final class Gateway implements AutoCloseable {
         times.end("workers");
         conductor.every(1, core::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
-        GatewayView view = new GatewayView(connection, core, path, plans, workers, beginning);
+        GatewayView view =
+                new GatewayView(
+                        connection, core, path, plans, workers, TunnelStatuses.NONE, beginning);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         times.end("control-socket");
         LOG.info(

@@ -31,9 +31,15 @@ final class Explainer {
     private final GatewaySnapshot snapshot;
     private final Compartment compartment;
     private final TunnelTable tunnels;
+    private final TunnelRows connections;
     private final List<Step> steps = new ArrayList<>();
 
-    Explainer(GatewaySnapshot snapshot, Compartment compartment, TunnelTable tunnels) {
+    Explainer(
+            GatewaySnapshot snapshot,
+            Compartment compartment,
+            TunnelTable tunnels,
+            TunnelRows connections) {
+        this.connections = connections;
         this.tunnels = tunnels;
         this.snapshot = snapshot;
         this.compartment = compartment;
@@ -116,7 +122,7 @@ final class Explainer {
                         .filter(r -> r.destination().contains(destination))
                         .max(Comparator.comparingInt(r -> r.destination().length()))
                         .orElseThrow();
-        return best.destination() + " via " + RouteRows.via(best.nextHop());
+        return best.destination() + " via " + RouteRows.via(best.nextHop(), connections);
     }
 
     private String intoTunnel(int index) {

@@ -29,7 +29,9 @@ public final class GatewayView implements ControlBackend {
     private final SessionRows sessions;
     private final List<Worker> workers;
     private final String beginning;
+    private final TunnelStatuses statuses;
 
+    /// @param statuses what is known of tunnels beyond the tables of the data path
     /// @param beginning what it went on with when it started
     public GatewayView(
             ConnectionString connection,
@@ -37,6 +39,7 @@ public final class GatewayView implements ControlBackend {
             DataPath path,
             List<PortPlan> plans,
             List<Worker> workers,
+            TunnelStatuses statuses,
             String beginning) {
         this.connection = connection;
         this.core = core;
@@ -44,6 +47,7 @@ public final class GatewayView implements ControlBackend {
         this.workers = List.copyOf(workers);
         ports = new PortRows(path, plans);
         sessions = new SessionRows(core, workers);
+        this.statuses = statuses;
         this.beginning = beginning;
     }
 
@@ -53,13 +57,18 @@ public final class GatewayView implements ControlBackend {
         List<Compartment> selected = select(tenant);
         return switch (topic) {
             case COMPARTMENTS -> CompartmentRows.of(selected, core, sessions);
-            case ROUTES -> RouteRows.of(selected);
+            case ROUTES -> RouteRows.of(selected, tunnels());
             case RECORDS -> RecordRows.of(selected);
             case SESSIONS -> sessions.of(selected);
+            case TUNNELS -> tunnels().of(selected);
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
             case NEIGHBORS -> NeighborRows.of(core, path);
             case PORTS -> ports.all();
         };
+    }
+
+    private TunnelRows tunnels() {
+        return new TunnelRows(core.compiler().connections(), statuses);
     }
 
     private List<Compartment> select(@Nullable String tenant) throws ControlException {
@@ -84,7 +93,8 @@ public final class GatewayView implements ControlBackend {
     @Override
     public Explanation explain(ExplainQuery query) throws ControlException {
         Compartment compartment = select(query.tenant()).getFirst();
-        return new Explainer(core.compiler().published().get(), compartment, core.tunnels())
+        return new Explainer(
+                        core.compiler().published().get(), compartment, core.tunnels(), tunnels())
                 .explain(query);
     }
 

@@ -10,29 +10,29 @@ import java.util.List;
 final class RouteRows {
     private RouteRows() {}
 
-    static List<Rows.Route> of(List<Compartment> compartments) {
+    static List<Rows.Route> of(List<Compartment> compartments, TunnelRows tunnels) {
         return compartments.stream()
-                .flatMap(c -> c.forwarding().routes().stream().map(r -> row(c, r)))
+                .flatMap(c -> c.forwarding().routes().stream().map(r -> row(c, r, tunnels)))
                 .toList();
     }
 
-    private static Rows.Route row(Compartment compartment, Route route) {
+    private static Rows.Route row(Compartment compartment, Route route, TunnelRows tunnels) {
         return new Rows.Route(
                 compartment.identity().name(),
                 route.destination().toString(),
-                via(route.nextHop()),
+                via(route.nextHop(), tunnels),
                 route.metric(),
                 origin(route.nextHop()));
     }
 
-    static String via(NextHop nextHop) {
+    static String via(NextHop nextHop, TunnelRows tunnels) {
         return switch (nextHop) {
             case NextHop.Subnet(var vsid) -> "subnet " + vsid;
             case NextHop.Via(var address) -> address.toString();
             case NextHop.Wildcard(var vsid) -> "gateway of subnet " + vsid;
             case NextHop.FrontEnd() -> "front end";
             case NextHop.Local() -> "local";
-            case NextHop.Tunnel(var index) -> "tunnel " + index;
+            case NextHop.Tunnel(var index) -> tunnels.name(index);
             case NextHop.Blackhole() -> "blackhole";
         };
     }
