@@ -53,7 +53,12 @@ public final class NextHopStage {
     /// @param tunnel index of the tunnel, whose packets take one way together
     public int slot(Packet p, long high, long low, int tunnel) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
-        return slot(p, frontEnd.route(high, low, tunnel * SPREAD, routers), high, low);
+        return slot(p, frontEnd.route(high, low, flowHash(tunnel), routers), high, low);
+    }
+
+    /// What chooses among next hops of equal cost for all packets of a tunnel.
+    public static int flowHash(int tunnel) {
+        return tunnel * SPREAD;
     }
 
     /// Adjacency slot of a neighbour on a link; 0 when there is no room for one more.

@@ -26,6 +26,7 @@ import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
+import io.hnvgateway.ipsec.stage.SecurityAssociations;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.nat.NatEvents;
 import io.hnvgateway.nat.NatFlows;
@@ -82,6 +83,7 @@ public final class GatewayCore {
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
     private final TunnelTable tunnels;
+    private final SecurityAssociations associations;
 
     /// Who is told of what happens.
     ///
@@ -100,6 +102,7 @@ public final class GatewayCore {
         kept = in.kept();
         clock = in.settings().clock();
         tunnels = in.tunnels().table();
+        associations = in.tunnels().associations();
         adjacencies = new AdjacencyTable(in.memory().tables().adjacencies(), clock);
         keptSlots = kept.tables() ? kept.ledgers().adjacencies().keptSlots() : new BitSet();
         if (kept.tables()) {
@@ -394,6 +397,11 @@ public final class GatewayCore {
     /// Tunnels of tenants, by index.
     public TunnelTable tunnels() {
         return tunnels;
+    }
+
+    /// Security associations of tunnels, where workers find them.
+    public SecurityAssociations associations() {
+        return associations;
     }
 
     public FaultRecord faults() {

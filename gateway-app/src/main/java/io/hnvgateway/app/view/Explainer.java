@@ -3,6 +3,7 @@ package io.hnvgateway.app.view;
 import io.hnvgateway.app.control.ExplainQuery;
 import io.hnvgateway.app.control.Explanation;
 import io.hnvgateway.app.control.Explanation.Step;
+import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
@@ -11,8 +12,6 @@ import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
-import io.hnvgateway.compartments.tunnel.Tunnel;
-import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpAddress;
@@ -26,23 +25,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of a VM's packet what the gateway would decide, step by step, by the snapshot in force.
+/// Says of a packet what the gateway would decide, step by step, by the snapshot in force: of a
+/// VM's, or of one that comes out of a tunnel, where its source lies behind one.
 final class Explainer {
     private final GatewaySnapshot snapshot;
     private final Compartment compartment;
-    private final TunnelTable tunnels;
     private final TunnelRows connections;
+    private final TunnelExplainer tunnels;
     private final List<Step> steps = new ArrayList<>();
 
-    Explainer(
-            GatewaySnapshot snapshot,
-            Compartment compartment,
-            TunnelTable tunnels,
-            TunnelRows connections) {
-        this.connections = connections;
-        this.tunnels = tunnels;
-        this.snapshot = snapshot;
+    Explainer(GatewayCore core, Compartment compartment, TunnelRows connections) {
+        snapshot = core.compiler().published().get();
         this.compartment = compartment;
+        this.connections = connections;
+        tunnels = new TunnelExplainer(core, connections, steps::add);
     }
 
     Explanation explain(ExplainQuery query) {
@@ -54,22 +50,52 @@ final class Explainer {
                 "compartment",
                 compartment.identity().name(),
                 compartment.identity().rdid().toString());
+        int behind = tunnelOf(query.source());
+        if (behind != 0) {
+            return outOfTunnel(query, behind);
+        }
         if (!guard(query.source())) {
             return drop(DropReason.SOURCE_ADDRESS_UNKNOWN);
         }
-        int entry =
-                compartment
-                        .forwarding()
-                        .fib()
-                        .lookup(query.destination().high(), query.destination().low());
-        step("route", routeText(query.destination(), entry), "");
-        int chosen = compartment.forwarding().groups().resolve(entry, flowHash(query));
+        int chosen = route(query);
         return switch (FibEntry.kind(chosen)) {
             case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
             case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
             case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
             case FibEntry.FRONT_END -> frontEnd(query);
-            case FibEntry.TUNNEL -> intoTunnel(FibEntry.argument(chosen));
+            case FibEntry.TUNNEL -> intoTunnel(query, FibEntry.argument(chosen));
+            case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
+            default -> drop(DropReason.NO_ROUTE);
+        };
+    }
+
+    /// The tunnel that an address lies behind; 0 for one that a VM has, or that is elsewhere.
+    private int tunnelOf(IpAddress source) {
+        int entry = compartment.forwarding().fib().lookup(source.high(), source.low());
+        boolean ofVm = compartment.records().find(source.high(), source.low()) != LookupTable.NONE;
+        return FibEntry.kind(entry) == FibEntry.TUNNEL && !ofVm ? FibEntry.argument(entry) : 0;
+    }
+
+    private int route(ExplainQuery query) {
+        IpAddress to = query.destination();
+        int entry = compartment.forwarding().fib().lookup(to.high(), to.low());
+        step("route", routeText(to, entry), "");
+        return compartment.forwarding().groups().resolve(entry, FlowEntropy.hash(packet(query)));
+    }
+
+    private String outOfTunnel(ExplainQuery query, int tunnel) {
+        DropReason refused = tunnels.in(tunnel, packet(query));
+        if (refused != null) {
+            return drop(refused);
+        }
+        step("source", "lies behind " + connections.name(tunnel), "by the tenant's routes");
+        int chosen = route(query);
+        return switch (FibEntry.kind(chosen)) {
+            case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
+            case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
+            case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
+            case FibEntry.FRONT_END -> drop(DropReason.TUNNEL_DESTINATION);
+            case FibEntry.TUNNEL -> intoTunnel(query, FibEntry.argument(chosen));
             case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
             default -> drop(DropReason.NO_ROUTE);
         };
@@ -81,8 +107,8 @@ final class Explainer {
         return lookup == LookupTable.NONE ? compartment.records().wildcard(vsid) : lookup;
     }
 
-    /// What chooses among next hops of equal cost, as for the packet itself.
-    private static int flowHash(ExplainQuery query) {
+    /// As the data path has it once parsed.
+    private static Packet packet(ExplainQuery query) {
         Packet p = new Packet();
         p.ipv6 = !query.source().isIpv4();
         p.source = query.source().ipv4Bits();
@@ -94,7 +120,7 @@ final class Explainer {
         p.protocol = query.protocol();
         p.sourcePort = query.sourcePort();
         p.destinationPort = query.destinationPort();
-        return FlowEntropy.hash(p);
+        return p;
     }
 
     private boolean guard(IpAddress source) {
@@ -125,21 +151,9 @@ final class Explainer {
         return best.destination() + " via " + RouteRows.via(best.nextHop(), connections);
     }
 
-    private String intoTunnel(int index) {
-        Tunnel tunnel = tunnels.get(index);
-        if (tunnel == null) {
-            return drop(DropReason.TUNNEL_DOWN);
-        }
-        step(
-                "tunnel",
-                "%s: %s from %s to %s"
-                        .formatted(
-                                tunnel.tenant().connection(),
-                                tunnel.kind(),
-                                tunnel.path().local(),
-                                tunnel.path().remote()),
-                tunnel.state().isUp() ? "up" : "down: the first packet waits for it");
-        return "forwarded by the tunnel";
+    private String intoTunnel(ExplainQuery query, int index) {
+        DropReason refused = tunnels.out(index, packet(query));
+        return refused == null ? "forwarded by " + connections.name(index) : drop(refused);
     }
 
     private String toVm(int lookup) {

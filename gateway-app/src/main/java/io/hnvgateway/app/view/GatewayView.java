@@ -93,9 +93,7 @@ public final class GatewayView implements ControlBackend {
     @Override
     public Explanation explain(ExplainQuery query) throws ControlException {
         Compartment compartment = select(query.tenant()).getFirst();
-        return new Explainer(
-                        core.compiler().published().get(), compartment, core.tunnels(), tunnels())
-                .explain(query);
+        return new Explainer(core, compartment, tunnels()).explain(query);
     }
 
     @Override

@@ -239,6 +239,12 @@ class TunnelCompileTest {
         assertThat(FibEntry.kind(route(1, "172.16.1.9"))).isEqualTo(FibEntry.TUNNEL);
         assertThat(FibEntry.kind(route(2, "172.16.1.9"))).isEqualTo(FibEntry.FRONT_END);
         assertThat(FibEntry.kind(route(3, "172.16.1.9"))).isEqualTo(FibEntry.TUNNEL);
+        assertThat(compiler.connections())
+                .extracting(c -> c.source().enabled() + " " + c.state().refusal())
+                .containsExactlyInAnyOrder(
+                        "false null",
+                        "false null",
+                        "true the front end has no address of the peer's family");
         publish(network(1, office));
         assertThat(tunnels.all()).hasSize(1);
     }

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.pipeline;
 
+import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.NextHop;
@@ -31,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A [PipelineWorld] of two tenants, each with offices behind tunnels of the same inside prefixes,
 /// and the other end of each tunnel.
-final class TunnelWorld implements AutoCloseable {
+public final class TunnelWorld implements AutoCloseable {
     static final IpAddress LOCAL = IpAddress.parse("198.51.100.2");
-    static final IpAddress OFFICE = IpAddress.parse("203.0.113.50");
-    static final IpAddress BRANCH = IpAddress.parse("203.0.113.51");
-    static final IpPrefix OFFICE_NET = IpPrefix.parse("172.16.1.0/24");
-    static final IpPrefix BRANCH_NET = IpPrefix.parse("172.16.2.0/24");
+    public static final IpAddress OFFICE = IpAddress.parse("203.0.113.50");
+    public static final IpAddress BRANCH = IpAddress.parse("203.0.113.51");
+    public static final IpPrefix OFFICE_NET = IpPrefix.parse("172.16.1.0/24");
+    public static final IpPrefix BRANCH_NET = IpPrefix.parse("172.16.2.0/24");
 
     private static final int NVGRE_BYTES = 14 + 20 + 8 + 14;
 
@@ -47,14 +48,14 @@ final class TunnelWorld implements AutoCloseable {
     final List<byte[]> toHost = new ArrayList<>();
 
     /// The gateway's, and that of all its peers.
-    final SaDatabase own;
+    public final SaDatabase own;
 
     final SaDatabase peers = database(1);
     final PipelineWorld world;
     private int arrivals;
 
     /// @param workers frames arrive at them in turn
-    TunnelWorld(int workers) {
+    public TunnelWorld(int workers) {
         own = database(workers);
         world =
                 new PipelineWorld(
@@ -97,16 +98,16 @@ final class TunnelWorld implements AutoCloseable {
         return tunnel;
     }
 
-    Tunnel gre(int tenant, IpAddress remote, long key) {
+    public Tunnel gre(int tenant, IpAddress remote, long key) {
         return add(tenant, Tunnel.Path.gre(LOCAL, remote, key, 1500), Tunnel.Limits.NONE);
     }
 
-    Tunnel ipsec(int tenant, IpAddress remote) {
+    public Tunnel ipsec(int tenant, IpAddress remote) {
         return add(tenant, Tunnel.Path.ipsec(LOCAL, remote, 1500), Tunnel.Limits.NONE);
     }
 
     /// Both SAs on both sides.
-    void up(Tunnel tunnel, IpPrefix remoteNet) {
+    public void up(Tunnel tunnel, IpPrefix remoteNet) {
         IpAddress remote = tunnel.path().remote();
         int toGateway =
                 own.allocateSpi(own.openTunnel(tunnel.tenant().connection(), tunnel.index()));
@@ -157,7 +158,7 @@ final class TunnelWorld implements AutoCloseable {
     }
 
     /// Gives a tenant routes into its tunnels.
-    void route(int tenant, Route... routes) {
+    public void route(int tenant, Route... routes) {
         TenantNetwork n = PipelineWorld.network(tenant);
         List<TenantNetwork> networks = new ArrayList<>();
         networks.add(
@@ -176,11 +177,11 @@ final class TunnelWorld implements AutoCloseable {
         world.publish(networks);
     }
 
-    static Route into(IpPrefix to, Tunnel tunnel) {
+    public static Route into(IpPrefix to, Tunnel tunnel) {
         return new Route(to, new NextHop.Tunnel(tunnel.index()), 1);
     }
 
-    Compartment compartment(int tenant) {
+    public Compartment compartment(int tenant) {
         var snapshot = world.core.compiler().published().get().forwarding();
         int vsid = PipelineWorld.FIRST_VM_VSID + tenant;
         return Objects.requireNonNull(snapshot.compartmentOf(vsid));
@@ -273,6 +274,10 @@ final class TunnelWorld implements AutoCloseable {
                         .toList();
         world.views.forEach(view -> view.get(port).kept.clear());
         return packets;
+    }
+
+    public GatewayCore core() {
+        return world.core;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The traffic selectors of an SA, laid out for one look a packet (RFC 4301 §5.1 outbound, §5.2
 /// inbound): one of the local side and one of the remote side must admit it.
@@ -14,10 +15,12 @@ import java.util.List;
 public final class SelectorPair {
     private final Range[] local;
     private final Range[] remote;
+    private final SaParameters.Selectors agreed;
 
     SelectorPair(SaParameters.Selectors selectors) {
         local = ranges(selectors.local());
         remote = ranges(selectors.remote());
+        agreed = selectors;
     }
 
     private static Range[] ranges(List<TrafficSelector> selectors) {
@@ -71,6 +74,16 @@ public final class SelectorPair {
         return p.transport == 0
                 ? Range.UNKNOWN
                 : Memory.u8(p.transport) << 8 | IcmpHeader.code(p.transport);
+    }
+
+    /// As `10.0.0.0/24 to 172.16.1.0/24,172.16.2.0/24 protocol 6 port 443`.
+    @Override
+    public String toString() {
+        return text(agreed.local()) + " to " + text(agreed.remote());
+    }
+
+    private static String text(List<TrafficSelector> selectors) {
+        return selectors.stream().map(TrafficSelector::toString).collect(Collectors.joining(","));
     }
 
     private static final class Range {

@@ -79,9 +79,18 @@ class GreConnectionNetTest {
         assertThat(pings(woodgrove, OFFICE)).as("Woodgrove's VM to its office").isTrue();
         assertThat(pings(woodgroveOffice, LabPlan.WEB_CA)).as("and back").isTrue();
         assertThat(lab.gateway().control("show", "routes").output())
-                .contains(OFFICE_NET)
-                .contains("tunnel");
-        assertThat(explained()).contains("office: GRE from 198.51.100.1 to 198.51.100.50");
+                .containsPattern(OFFICE_NET + " +tunnel office ");
+        assertThat(explained(LabPlan.WEB_CA, OFFICE))
+                .contains("GRE from 198.51.100.1 to 198.51.100.50, key " + CONTOSO_KEY)
+                .contains("1472 bytes inside")
+                .contains("=> forwarded by tunnel office");
+        assertThat(explained(OFFICE, LabPlan.WEB_CA))
+                .contains("lies behind tunnel office")
+                .contains("=> forwarded to the VM");
+        assertThat(explained(OFFICE, LabPlan.INTERNET)).contains("tunnel-destination");
+        assertThat(lab.gateway().control("show", "tunnels", "--tenant=contoso").output())
+                .containsPattern("contoso +office +GRE +up +" + LabPlan.DATA_CENTER)
+                .doesNotContain("woodgrove");
 
         lab.desired().disconnect("contoso");
         lab.apply();
@@ -89,13 +98,9 @@ class GreConnectionNetTest {
         assertThat(pings(woodgrove, OFFICE)).as("which is none of Woodgrove's").isTrue();
     }
 
-    private String explained() {
+    private String explained(String from, String to) {
         return lab.gateway()
-                .control(
-                        "explain",
-                        "--tenant=contoso",
-                        "--source=" + LabPlan.WEB_CA,
-                        "--destination=" + OFFICE)
+                .control("explain", "--tenant=contoso", "--source=" + from, "--destination=" + to)
                 .output();
     }
 
