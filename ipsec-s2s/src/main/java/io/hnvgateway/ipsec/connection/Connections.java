@@ -4,7 +4,9 @@ import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
 import io.hnvgateway.ipsec.vici.Charon;
 import io.hnvgateway.ipsec.vici.CharonEvent;
 import io.hnvgateway.ipsec.vici.CharonEvents;
+import io.hnvgateway.ipsec.vici.CharonLog;
 import io.hnvgateway.ipsec.vici.IkeSa;
+import io.hnvgateway.ipsec.vici.LogLine;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.ipsec.vici.ViciRefusedException;
@@ -30,12 +32,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     /// Longer than charon's own retransmissions as `hnv-gateway.conf` sets them.
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(45);
 
-    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
-
     private final Charon charon;
     private final ConnectionListener listener;
     private final InstantSource clock;
     private final CharonEvents events;
+    private final CharonLog log;
+    private final Turns turns = new Turns();
 
     /// Of the fields below; nobody waits for charon under it.
     private final ReentrantLock lock = new ReentrantLock();
@@ -60,11 +62,14 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         this.listener = listener;
         this.clock = clock;
         this.push = new ConnectionPush(charon);
-        this.events = new CharonEvents(client, new FromCharon());
+        FromCharon reports = new FromCharon();
+        this.log = new CharonLog(client, reports::logged);
+        this.events = new CharonEvents(client, reports);
     }
 
     /// Makes these the connections: new and changed ones are given to charon, others end. A changed
-    /// one is ended and begins anew. Blocks; when charon is away, it gets them later.
+    /// one is ended and begins anew. Waits for charon and for no peer; when charon is away, it gets
+    /// them later.
     public void apply(Collection<ConnectionSpec> specs) {
         commands.lock();
         try {
@@ -78,6 +83,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                     if (!before.spec.equals(wanted.get(before.spec.name()))) {
                         gone.add(before.spec);
                         managed.remove(before.spec.name());
+                        failures.forget(before.spec.name());
                         tellIfDown(before);
                     }
                 }
@@ -93,8 +99,9 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             } finally {
                 lock.unlock();
             }
-            gone.forEach(this::end);
-            come.forEach(this::load);
+            if (!gone.stream().allMatch(this::end) || !come.stream().allMatch(this::load)) {
+                events.reconnect();
+            }
         } finally {
             commands.unlock();
         }
@@ -106,19 +113,31 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         }
     }
 
-    private void end(ConnectionSpec spec) {
+    /// @return false when charon does not answer: it gets everything when it is back
+    private boolean end(ConnectionSpec spec) {
         try {
-            push.unload(spec);
-            charon.terminate(spec.name(), GOODBYE_LIMIT);
+            unload(spec);
+            charon.end(spec.name());
+            return true;
         } catch (ViciException e) {
             LOG.warn(
                     "event=connection-not-ended name={} reason=\"{}\"",
                     spec.name(),
                     e.getMessage());
+            return e instanceof ViciRefusedException;
         }
     }
 
-    private void load(ConnectionSpec spec) {
+    private void unload(ConnectionSpec spec) throws ViciException {
+        try {
+            push.unload(spec);
+        } catch (ViciRefusedException e) {
+            LOG.debug("event=connection-not-loaded reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /// @return false when charon does not answer: it gets everything when it is back
+    private boolean load(ConnectionSpec spec) {
         try {
             push.load(spec);
         } catch (ViciRefusedException e) {
@@ -127,20 +146,20 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             failed(
                     spec.name(),
                     new ConnectionFailure(Kind.CONFIGURATION, "charon: " + e.getMessage()));
-            return;
+            return true;
         } catch (ViciException e) {
             LOG.warn(
                     "event=connection-not-loaded name={} reason=\"{}\"",
                     spec.name(),
                     e.getMessage());
-            return; // charon is gone: it gets everything when it is back
+            return false;
         }
         boolean begins;
         lock.lock();
         try {
             Managed connection = managed.get(spec.name());
             if (connection == null) {
-                return;
+                return true;
             }
             connection.loaded();
             begins = spec.start() == ConnectionSpec.Start.ALWAYS;
@@ -150,6 +169,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         if (begins) {
             demand(spec.name());
         }
+        return true;
     }
 
     /// A packet wants to go there: begins an attempt unless one is under way, or the last one
@@ -158,6 +178,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     /// @return false for a name that is none
     public boolean demand(String name) {
         ConnectionSpec spec;
+        long attempt;
         lock.lock();
         try {
             Managed connection = managed.get(name);
@@ -168,46 +189,58 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             if (spec.start() == ConnectionSpec.Start.BY_PEER || !connection.begin()) {
                 return true;
             }
+            attempt = connection.attempt();
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(spec));
+        Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(spec, attempt));
         return true;
     }
 
-    private void initiate(ConnectionSpec spec) {
-        List<String> lines = new ArrayList<>();
+    /// Neither charon nor this thread waits for the peer: the events tell of success, the log of a
+    /// failure, and the time of one that nobody told.
+    private void initiate(ConnectionSpec spec, long attempt) {
         try {
-            charon.initiate(
-                    spec.name(),
-                    ConnectionSpec.CHILD,
-                    ATTEMPT_LIMIT,
-                    line -> lines.add(line.message()));
+            begin(spec);
+            Thread.sleep(ATTEMPT_LIMIT);
+            String late = "no tunnel within " + ATTEMPT_LIMIT.toSeconds() + " s";
+            afterFailure(spec, attempt, new ConnectionFailure(Kind.UNREACHABLE, late));
         } catch (ViciRefusedException e) {
-            ConnectionFailure failure =
-                    FailureWords.read(lines, spec)
-                            .orElseGet(() ->
-                                    new ConnectionFailure(
-                                            Kind.OTHER, String.valueOf(e.getMessage())));
-            afterFailure(spec, failure);
+            afterFailure(
+                    spec,
+                    attempt,
+                    new ConnectionFailure(Kind.OTHER, String.valueOf(e.getMessage())));
         } catch (ViciException e) {
             afterFailure(
                     spec,
+                    attempt,
                     new ConnectionFailure(Kind.CONFIGURATION, String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /// What is left of the attempt ends, and the next one waits.
-    private void afterFailure(ConnectionSpec spec, ConnectionFailure failure) {
+    private void begin(ConnectionSpec spec) throws ViciException, InterruptedException {
+        turns.take(spec.name());
+        try {
+            charon.begin(spec.name(), ConnectionSpec.CHILD);
+        } finally {
+            turns.giveBack(spec.name());
+        }
+    }
+
+    /// What is left of the attempt ends, and the next one waits. Nothing happens when the attempt
+    /// is over.
+    private void afterFailure(ConnectionSpec spec, long attempt, ConnectionFailure failure) {
         Duration pause;
-        boolean up;
         lock.lock();
         try {
             Managed connection = managed.get(spec.name());
-            if (connection == null || !connection.spec.equals(spec)) {
+            if (connection == null
+                    || !connection.spec.equals(spec)
+                    || !connection.isConnecting(attempt)) {
                 return;
             }
-            up = connection.isUp();
             pause = connection.failed(failure);
         } finally {
             lock.unlock();
@@ -217,9 +250,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 spec.name(),
                 failure.kind(),
                 failure.text());
-        if (!up) {
-            quietly(() -> charon.terminate(spec.name(), GOODBYE_LIMIT));
-        }
+        quietly(() -> charon.end(spec.name()));
         if (spec.start() == ConnectionSpec.Start.ALWAYS) {
             demandAfter(spec, pause);
         }
@@ -292,6 +323,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     public void close() {
         closed = true;
         events.close();
+        log.close();
         charon.close();
     }
 
@@ -312,7 +344,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     private void endIke(long uniqueId) {
         Thread.ofVirtual()
                 .name("end-ike-" + uniqueId)
-                .start(() -> quietly(() -> charon.terminateIke(uniqueId, GOODBYE_LIMIT)));
+                .start(() -> quietly(() -> charon.endIke(uniqueId)));
     }
 
     /// What charon reports, on the thread of [CharonEvents].
@@ -333,7 +365,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 }
                 List<IkeSa> sas = new ArrayList<>();
                 charon.forEachSa(sas::add);
-                specs.forEach(Connections.this::load);
+                for (ConnectionSpec spec : specs) {
+                    if (!load(spec)) {
+                        events.reconnect();
+                        return;
+                    }
+                }
                 sas.forEach(this::adopt);
                 LOG.info("event=charon-connected connections={} sas={}", specs.size(), sas.size());
             } finally {
@@ -382,13 +419,39 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                         with(now.name(), connection -> connection.ikeRekeyed(old, now));
                 case CharonEvent.ChildRekey(var name, var old, var now) ->
                         with(name, connection -> connection.childRekeyed(old, now));
-                case CharonEvent.Log(var line) -> {
-                    FailureLog.Ended ended = failures.add(line);
-                    if (ended != null) {
-                        peerFailed(ended);
-                    }
-                }
             }
+        }
+
+        /// On the thread of [CharonLog].
+        void logged(LogLine line) {
+            FailureLog.Ended ended = failures.add(line);
+            if (ended == null) {
+                return;
+            }
+            if (ended.own()) {
+                ownFailed(ended);
+            } else {
+                peerFailed(ended);
+            }
+        }
+
+        private void ownFailed(FailureLog.Ended ended) {
+            with(
+                    ended.connection(),
+                    connection -> {
+                        ConnectionSpec spec = connection.spec;
+                        long attempt = connection.attempt();
+                        ConnectionFailure failure =
+                                FailureWords.read(ended.lines(), spec)
+                                        .orElseGet(() ->
+                                                new ConnectionFailure(
+                                                        Kind.OTHER, ended.lines().getLast()));
+                        if (connection.isConnecting(attempt)) {
+                            Thread.ofVirtual()
+                                    .name("failed-" + spec.name())
+                                    .start(() -> afterFailure(spec, attempt, failure));
+                        }
+                    });
         }
 
         private void with(String name, Consumer<Managed> action) {
@@ -404,7 +467,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         }
 
         private void ikeUp(IkeSa sa) {
-            failures.succeeded(sa.uniqueId());
+            failures.succeeded(sa.name(), sa.uniqueId());
             lock.lock();
             try {
                 Managed connection = managed.get(sa.name());

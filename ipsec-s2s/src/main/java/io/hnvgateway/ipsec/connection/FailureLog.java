@@ -9,71 +9,140 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Log lines of the attempts that peers make, by IKE_SA, until one fails: as long as charon does
-/// not know which connection it is about, its peer's address tells. Bounded: a flood forgets the
-/// oldest. Used by one thread at a time.
+/// Log lines of attempts, by IKE_SA, until one fails: those that this side makes, and those of
+/// peers. As long as charon does not know which connection an attempt of a peer is about, the
+/// peer's address tells.
+///
+/// Bounded: a flood of strangers forgets the oldest strangers, and one of a connection's peer the
+/// oldest attempts of this connection. For any threads.
 final class FailureLog {
-    private static final int MAX_ATTEMPTS = 1024;
+    static final int MAX_STRANGERS = 1024;
+    static final int MAX_OF_ONE_CONNECTION = 8;
     private static final int MAX_LINES = 64;
     private static final Pattern INITIATING = Pattern.compile("(\\S+) is initiating an IKE_SA");
+    private static final List<String> BEGINNINGS =
+            List.of("initiating IKE_SA ", "establishing CHILD_SA ");
 
-    /// charon answers with one of these, and the attempt is over.
-    private static final List<String> ENDS =
+    /// charon answers a peer with one of these, and the attempt is over.
+    private static final List<String> ENDS_OF_PEERS =
             List.of(
                     "N(NO_PROP)",
                     "N(AUTH_FAILED)",
                     "N(TS_UNACCEPT)",
                     "received AUTHENTICATION_FAILED notify");
 
-    private final Map<Long, Attempt> attempts =
-            new LinkedHashMap<>(16, 0.75f, false) {
-                private static final long serialVersionUID = 1L;
+    /// The end of an attempt of this side, in the words of 5.9 and 6.0.
+    private static final Pattern OWN_END =
+            Pattern.compile(
+                    "establishing IKE_SA failed|received .* notify error|.*, no CHILD_SA built"
+                            + "|failed to establish CHILD_SA|closing IKE_SA due|.*, initiate"
+                            + " aborted|generating INFORMATIONAL request .*N\\(AUTH_FAILED\\)");
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, Attempt> eldest) {
-                    return size() > MAX_ATTEMPTS;
-                }
-            };
+    private final Map<Long, Attempt> strangers = new Bounded<>(MAX_STRANGERS);
+    private final Map<String, Map<Long, Attempt>> named = new LinkedHashMap<>();
+
+    /// Forgets the oldest beyond its limit.
+    private static final class Bounded<V> extends LinkedHashMap<Long, V> {
+        private static final long serialVersionUID = 1L;
+        private final int limit;
+
+        Bounded(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+            return size() > limit;
+        }
+    }
 
     /// An attempt that has come to its end.
     ///
     /// @param connection empty if charon found none
     /// @param peer its address; empty if the log did not tell
-    record Ended(String connection, String peer, List<String> lines) {}
+    /// @param own whether this side made it
+    record Ended(String connection, String peer, boolean own, List<String> lines) {}
 
     private static final class Attempt {
         private final List<String> lines = new ArrayList<>();
-        private String connection = "";
         private String peer = "";
+        private boolean own;
+
+        /// What is still said about it is told already.
+        private boolean over;
     }
 
     /// Takes a line.
     ///
     /// @return the attempt that ends with it, else null
-    @Nullable Ended add(LogLine line) {
+    synchronized @Nullable Ended add(LogLine line) {
         if (line.ikeUniqueId() == 0) {
             return null;
         }
-        Attempt attempt = attempts.computeIfAbsent(line.ikeUniqueId(), id -> new Attempt());
-        if (!line.connection().isEmpty()) {
-            attempt.connection = line.connection();
+        Attempt attempt = attempt(line);
+        String message = line.message();
+        if (BEGINNINGS.stream().anyMatch(message::startsWith)) {
+            attempt.own = true;
+            attempt.over = false;
+            attempt.lines.clear();
         }
-        Matcher initiating = INITIATING.matcher(line.message());
+        if (attempt.over) {
+            return null;
+        }
+        Matcher initiating = INITIATING.matcher(message);
         if (initiating.lookingAt()) {
             attempt.peer = initiating.group(1);
         }
-        if (attempt.lines.size() < MAX_LINES) {
-            attempt.lines.add(line.message());
+        if (attempt.lines.size() == MAX_LINES) {
+            attempt.lines.removeFirst();
         }
-        if (ENDS.stream().noneMatch(line.message()::contains)) {
+        attempt.lines.add(message);
+        boolean ends =
+                attempt.own
+                        ? OWN_END.matcher(message).lookingAt()
+                        : ENDS_OF_PEERS.stream().anyMatch(message::contains);
+        if (!ends) {
             return null;
         }
-        attempts.remove(line.ikeUniqueId());
-        return new Ended(attempt.connection, attempt.peer, List.copyOf(attempt.lines));
+        attempt.over = true;
+        List<String> lines = List.copyOf(attempt.lines);
+        attempt.lines.clear();
+        return new Ended(line.connection(), attempt.peer, attempt.own, lines);
+    }
+
+    /// Lines before the connection is known have no name, those behind it all have it.
+    private Attempt attempt(LogLine line) {
+        long id = line.ikeUniqueId();
+        if (line.connection().isEmpty()) {
+            return strangers.computeIfAbsent(id, _ -> new Attempt());
+        }
+        Map<Long, Attempt> ofConnection =
+                named.computeIfAbsent(line.connection(), _ -> new Bounded<>(MAX_OF_ONE_CONNECTION));
+        Attempt known = ofConnection.get(id);
+        if (known == null) {
+            Attempt before = strangers.remove(id);
+            known = before == null ? new Attempt() : before;
+            ofConnection.put(id, known);
+        }
+        return known;
     }
 
     /// The IKE_SA is up: what was logged was no failure.
-    void succeeded(long ikeUniqueId) {
-        attempts.remove(ikeUniqueId);
+    synchronized void succeeded(String connection, long ikeUniqueId) {
+        strangers.remove(ikeUniqueId);
+        Map<Long, Attempt> ofConnection = named.get(connection);
+        if (ofConnection != null) {
+            ofConnection.remove(ikeUniqueId);
+        }
+    }
+
+    /// The connection is no more.
+    synchronized void forget(String connection) {
+        named.remove(connection);
+    }
+
+    /// Attempts that it knows lines of.
+    synchronized int size() {
+        return strangers.size() + named.values().stream().mapToInt(Map::size).sum();
     }
 }

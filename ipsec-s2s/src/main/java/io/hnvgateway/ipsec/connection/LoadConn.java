@@ -1,5 +1,6 @@
 package io.hnvgateway.ipsec.connection;
 
+import io.hnvgateway.ipsec.sa.ReplayWindow;
 import io.hnvgateway.ipsec.sa.TrafficSelector;
 import io.hnvgateway.ipsec.vici.ViciList;
 import io.hnvgateway.ipsec.vici.ViciSection;
@@ -91,6 +92,7 @@ final class LoadConn {
                         .put("mode", "tunnel")
                         .put("esp_proposals", child.proposals())
                         .put("rekey_time", child.rekeySeconds() + "s")
+                        .put("replay_window", ReplayWindow.MAX_PACKETS)
                         .put("start_action", "none")
                         .put("close_action", "none")
                         .put("dpd_action", "clear")

@@ -91,6 +91,16 @@ final class Managed {
         return true;
     }
 
+    /// Number of the last attempt of this side, from 1.
+    long attempt() {
+        return counters.attempts();
+    }
+
+    /// Whether that attempt is under way.
+    boolean isConnecting(long attempt) {
+        return state == State.CONNECTING && counters.attempts() == attempt;
+    }
+
     /// An attempt of this side is over without a tunnel.
     ///
     /// @return how long to wait until the next one

@@ -17,6 +17,9 @@ public final class Charon implements AutoCloseable {
     /// What charon is given beyond its own limit of a command that waits.
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /// Timeout of a command that charon is not to wait for.
+    private static final long AT_ONCE = -1;
+
     private final ViciClient client;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ViciConnection shared;
@@ -86,7 +89,25 @@ public final class Charon implements AutoCloseable {
         return sas;
     }
 
-    /// Sets a CHILD_SA up, with an IKE_SA if there is none, and waits for it.
+    /// Begins to set a CHILD_SA up, with an IKE_SA if there is none, and waits for nobody: what
+    /// comes of it, events and the log tell. So a peer that does not answer holds no thread of
+    /// charon's.
+    ///
+    /// @throws ViciRefusedException if charon cannot even begin
+    public void begin(String connection, String child) throws ViciException {
+        ViciSection arguments =
+                ViciSection.builder()
+                        .put("ike", connection)
+                        .put("child", child)
+                        .put("timeout", AT_ONCE)
+                        .build();
+        try (ViciConnection own = client.open()) {
+            own.call("initiate", arguments, SHORT);
+        }
+    }
+
+    /// Sets a CHILD_SA up, with an IKE_SA if there is none, and waits for it. A thread of charon's
+    /// waits, too: not for many at a time.
     ///
     /// @param log takes what charon logs about it meanwhile
     /// @throws ViciRefusedException if it fails or is not up in time
@@ -120,8 +141,37 @@ public final class Charon implements AutoCloseable {
 
     private int terminate(ViciSection.Builder which, Duration limit) throws ViciException {
         ViciSection arguments = which.put("force", true).put("timeout", limit.toMillis()).build();
+        return terminated(() -> alone("terminate", arguments, limit, line -> {}));
+    }
+
+    /// Ends all IKE_SAs of a connection with their CHILD_SAs at once: the peer is told, and nobody
+    /// waits for its answer. One that did not hear it finds out by asking (RFC 7296 §2.4).
+    ///
+    /// @return how many there were
+    public int end(String connection) throws ViciException {
+        return end(ViciSection.builder().put("ike", connection));
+    }
+
+    /// As [#end(String)] for one IKE_SA.
+    ///
+    /// @param uniqueId its [IkeSa#uniqueId]
+    public int endIke(long uniqueId) throws ViciException {
+        return end(ViciSection.builder().put("ike-id", uniqueId));
+    }
+
+    private int end(ViciSection.Builder which) throws ViciException {
+        ViciSection arguments = which.put("force", true).put("timeout", AT_ONCE).build();
+        return terminated(() -> call("terminate", arguments));
+    }
+
+    @FunctionalInterface
+    private interface Termination {
+        ViciSection run() throws ViciException;
+    }
+
+    private static int terminated(Termination command) throws ViciException {
         try {
-            return (int) alone("terminate", arguments, limit, line -> {}).number("terminated", 0);
+            return (int) command.run().number("terminated", 0);
         } catch (ViciRefusedException e) {
             if (e.isNothingFound()) {
                 return 0;

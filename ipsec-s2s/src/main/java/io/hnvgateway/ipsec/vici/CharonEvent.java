@@ -19,9 +19,6 @@ public sealed interface CharonEvent {
     /// A CHILD_SA takes the place of another one.
     record ChildRekey(String connection, ChildSa old, ChildSa now) implements CharonEvent {}
 
-    /// charon logged something.
-    record Log(LogLine line) implements CharonEvent {}
-
     /// The events of one body; none where charon says something that this version does not know.
     static Stream<CharonEvent> of(ViciConnection.Event event) {
         ViciSection body = event.body();
@@ -31,7 +28,6 @@ public sealed interface CharonEvent {
             case "ike-rekey" -> body.sections().entrySet().stream().map(CharonEvent::ikeRekey);
             case "child-rekey" ->
                     body.sections().entrySet().stream().flatMap(CharonEvent::childRekeys);
-            case "log" -> Stream.of(new Log(LogLine.of(body)));
             default -> Stream.empty();
         };
     }

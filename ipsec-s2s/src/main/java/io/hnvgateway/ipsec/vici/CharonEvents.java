@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
 
 /// Listens to charon's events on a virtual thread and connects again when charon went away, at
 /// first at once, then with growing pauses. charon keeps nothing over its end: behind each
-/// [Listener#connected] everything must be compared and pushed again.
+/// [Listener#connected] everything must be compared and pushed again. Its log comes by [CharonLog].
 public final class CharonEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CharonEvents.class);
     private static final List<String> EVENTS =
-            List.of("ike-updown", "child-updown", "ike-rekey", "child-rekey", "log");
+            List.of("ike-updown", "child-updown", "ike-rekey", "child-rekey");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -96,14 +96,19 @@ public final class CharonEvents implements AutoCloseable {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /// Ends the thread; no further call comes behind this.
-    @Override
-    public void close() {
-        closed = true;
+    /// Takes charon for gone and connects anew: somebody could not tell it everything.
+    public void reconnect() {
         ViciConnection open = connection;
         if (open != null) {
             open.close();
         }
+    }
+
+    /// Ends the thread; no further call comes behind this.
+    @Override
+    public void close() {
+        closed = true;
+        reconnect();
         thread.interrupt();
         if (Thread.currentThread() != thread) {
             try {

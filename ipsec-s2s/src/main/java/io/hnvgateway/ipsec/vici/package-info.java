@@ -9,9 +9,10 @@
 ///
 /// [io.hnvgateway.ipsec.vici.ViciCodec] believes no length,
 /// [io.hnvgateway.ipsec.vici.ViciConnection] is one socket, [io.hnvgateway.ipsec.vici.Charon] the
-/// typed commands and [io.hnvgateway.ipsec.vici.CharonEvents] the events, with reconnecting. All
-/// calls block and belong on virtual threads; Netty's thread only moves packets into bounded
-/// queues. Bodies may hold keys and are never logged.
+/// typed commands, [io.hnvgateway.ipsec.vici.CharonEvents] the events and
+/// [io.hnvgateway.ipsec.vici.CharonLog] the log, both with reconnecting. All calls block and belong
+/// on virtual threads; Netty's thread only moves packets into bounded queues. Bodies may hold keys
+/// and are never logged.
 ///
 /// The protocol stands in strongSwan's `src/libcharon/plugins/vici/README.md`.
 @NullMarked

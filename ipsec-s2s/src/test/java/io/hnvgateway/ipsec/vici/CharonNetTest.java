@@ -161,17 +161,80 @@ class CharonNetTest {
     @Test
     void theLogTellsAResponderWhyAPeerFailed() throws Exception {
         loadBoth("office secret", "another secret");
-        Events events = new Events();
-        try (CharonEvents _ = new CharonEvents(client, events)) {
-            events.awaitConnected();
+        BlockingQueue<LogLine> lines = new LinkedBlockingQueue<>();
+        try (CharonLog _ = new CharonLog(client, lines::add)) {
+            awaitLog(lines);
             assertThatThrownBy(() -> there.initiate(NAME, "net", LIMIT, line -> {}))
                     .isInstanceOf(ViciRefusedException.class);
-            var line =
-                    events.await(
-                            CharonEvent.Log.class,
-                            log -> log.line().message().contains("MAC mismatched"));
-            assertThat(line.line().connection()).isEqualTo(NAME);
-            assertThat(line.line().ikeUniqueId()).isPositive();
+            LogLine line = await(lines, log -> log.message().contains("MAC mismatched"));
+            assertThat(line.connection()).isEqualTo(NAME);
+            assertThat(line.ikeUniqueId()).isPositive();
+        }
+    }
+
+    @Test
+    void aFloodOfLogLinesIsReadNoFurtherAndTheLogComesBack() throws Exception {
+        BlockingQueue<LogLine> lines = new LinkedBlockingQueue<>();
+        here.loadConnection(NAME, connection(TwoCharons.HERE, TwoCharons.THERE, "1", "2"));
+        try (CharonLog log = new CharonLog(client, lines::add, new LineBudget(20))) {
+            awaitLog(lines);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (log.pauses() == 0) {
+                logALine();
+                assertThat(System.nanoTime()).as("never paused").isLessThan(deadline);
+            }
+            lines.clear();
+            awaitLog(lines);
+        }
+    }
+
+    /// Makes charon log until the log is heard.
+    private void awaitLog(BlockingQueue<LogLine> lines) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        do {
+            assertThat(System.nanoTime()).as("no log").isLessThan(deadline);
+            logALine();
+        } while (lines.poll(50, TimeUnit.MILLISECONDS) == null);
+    }
+
+    /// charon logs each change of a connection.
+    private void logALine() throws Exception {
+        here.loadConnection("logged", connection(TwoCharons.HERE, TwoCharons.THERE, "1", "2"));
+    }
+
+    private static LogLine await(BlockingQueue<LogLine> lines, Predicate<LogLine> fits)
+            throws InterruptedException {
+        while (true) {
+            LogLine next = lines.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(next).as("no such line").isNotNull();
+            if (fits.test(next)) {
+                return next;
+            }
+        }
+    }
+
+    @Test
+    void beginningAndEndingWaitForNoPeer() throws Exception {
+        here.loadConnection(NAME, connection(TwoCharons.HERE, "192.0.2.99", "1", "2"));
+        here.begin(NAME, "net");
+        assertThat(here.sas(NAME)).extracting(IkeSa::state).containsExactly("CONNECTING");
+        assertThat(here.end(NAME)).isEqualTo(1);
+        assertThat(here.sas(NAME)).isEmpty();
+        assertThat(here.end(NAME)).isZero();
+        assertThatThrownBy(() -> here.begin("none", "net"))
+                .isInstanceOf(ViciRefusedException.class);
+    }
+
+    @Test
+    void thePeerIsToldOfAnEnd() throws Exception {
+        loadBoth("office secret", "office secret");
+        here.initiate(NAME, "net", LIMIT, line -> {});
+        assertThat(there.sas(NAME)).hasSize(1);
+        assertThat(here.end(NAME)).isEqualTo(1);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!there.sas(NAME).isEmpty()) {
+            assertThat(System.nanoTime()).as("the peer has it still").isLessThan(deadline);
+            Thread.sleep(20);
         }
     }
 
