@@ -27,6 +27,8 @@ public final class TrafficCounters {
         /// Frames that came in, each of which ends under exactly one verdict or is held now.
         RECEIVED_FRAMES,
         RECEIVED_BYTES,
+        /// Frames that no flow entry carried: the slow path decided them, whatever it decided.
+        DECIDED_FRAMES,
         /// Frames that the gateway itself made: answers, errors, further fragments.
         MADE_FRAMES,
         /// Packets that broke the source check where it only logs.

@@ -118,6 +118,9 @@ public final class Packet {
     /// The frame was held before and now goes its way again from the start.
     public boolean replayed;
 
+    /// No flow entry stood for it, or none that it may use: the slow path decides.
+    public boolean decided;
+
     /// It waited as long as a packet may: it goes on or ends now, and is not held again.
     public boolean late;
 
@@ -145,6 +148,7 @@ public final class Packet {
         receivedAddress = address;
         receivedBytes = length;
         replayed = false;
+        decided = false;
         late = false;
         handOver.reset();
         dropReason = null;

@@ -7,6 +7,8 @@ public final class Rows {
 
     /// @param forwarded frames, by whatever executor
     /// @param executed those of them that the XDP program carried, unseen by any worker
+    /// @param decided frames for which no flow entry stood and the slow path decided, forwarded
+    ///   ones and others
     /// @param publicAddresses comma list, as are `gatewayAddresses` and `directPrefixes`; empty for
     ///   none
     public record Compartment(
@@ -20,6 +22,7 @@ public final class Rows {
             int flows,
             long forwarded,
             long executed,
+            long decided,
             long generation) {}
 
     /// @param via where it leads, as `subnet 5001`, `10.0.0.5`, `front end`, `tunnel office`

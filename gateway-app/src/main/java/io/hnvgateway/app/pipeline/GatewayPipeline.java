@@ -203,6 +203,9 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
 
     private void end(Packet p, Verdict verdict) {
         TrafficCounters counters = context.counters(p.compartment);
+        if (p.decided) {
+            counters.add(Total.DECIDED_FRAMES, 1);
+        }
         if (verdict == Verdict.FORWARD) {
             counters.countVerdict(Verdict.FORWARD);
             return;

@@ -29,6 +29,7 @@ final class HitPath {
     ///
     /// @return CONTINUE when the slow path must decide
     Verdict run(Packet p) {
+        p.decided = true;
         if (!hasFlow(p)) {
             return Verdict.CONTINUE;
         }
@@ -39,6 +40,7 @@ final class HitPath {
         if (entry == 0 || !executor.admits(p, action)) {
             return Verdict.CONTINUE;
         }
+        p.decided = false;
         p.compartment = action.owner;
         flows.noteUse(entry, p, context.nowNs());
         Verdict verdict = executor.execute(p, action);
@@ -52,6 +54,7 @@ final class HitPath {
         if (!executor.admitsIntoTunnel(p, action)) {
             return Verdict.CONTINUE;
         }
+        p.decided = false;
         p.compartment = action.owner;
         int bytes = p.ipTotalBytes;
         flows.noteUse(entry, p, context.nowNs());

@@ -3,6 +3,7 @@ package io.hnvgateway.app.view;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.Verdict;
@@ -49,6 +50,7 @@ final class CompartmentRows {
                 compartment.state().flowEntries(),
                 compartment.state().counters().verdicts(Verdict.FORWARD),
                 compartment.state().counters().executed().frames(),
+                compartment.state().counters().total(Total.DECIDED_FRAMES),
                 Integer.toUnsignedLong(compartment.generation()));
     }
 }
