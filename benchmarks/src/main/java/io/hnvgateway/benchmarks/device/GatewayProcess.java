@@ -1,5 +1,7 @@
 package io.hnvgateway.benchmarks.device;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hnvgateway.app.JvmOptions;
 import io.hnvgateway.benchmarks.traffic.Links;
 import io.hnvgateway.benchmarks.traffic.Tenant;
@@ -7,7 +9,13 @@ import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Result;
 import io.hnvgateway.lab.netns.Running;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +34,9 @@ public final class GatewayProcess {
                     "--enable-native-access=ALL-UNNAMED",
                     "-XX:+PerfDisableSharedMem",
                     "-XX:TieredStopAtLevel=1");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SHOW_COMPARTMENTS =
+            "{\"request\":\"show\",\"topic\":\"compartments\"}\n";
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration CONTROL_LIMIT = Duration.ofMinutes(2);
 
@@ -79,6 +90,40 @@ public final class GatewayProcess {
             throw new LabException("hnvctl " + words + ": " + result.output().strip());
         }
         return result.output();
+    }
+
+    /// Packets of all tenants that flow entries carried so far.
+    ///
+    /// @param byProgram by the XDP program
+    /// @param byWorkers by the workers in Java
+    public record Carried(long byProgram, long byWorkers) {}
+
+    /// Asks without a process of `hnvctl`: its start would take longer than a phase.
+    public Carried carried() throws IOException {
+        long executed = 0;
+        long hits = 0;
+        for (JsonNode row : compartments()) {
+            executed += row.path("executed").asLong();
+            hits += row.path("forwarded").asLong() - row.path("decided").asLong();
+        }
+        return new Carried(executed, hits - executed);
+    }
+
+    private JsonNode compartments() throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+                BufferedReader answers =
+                        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            ByteBuffer request =
+                    ByteBuffer.wrap(SHOW_COMPARTMENTS.getBytes(StandardCharsets.UTF_8));
+            while (request.hasRemaining()) {
+                channel.write(request);
+            }
+            JsonNode answer = JSON.readTree(String.valueOf(answers.readLine()));
+            if (!answer.path("ok").asBoolean()) {
+                throw new IOException("the gateway refused: " + answer.path("faults"));
+            }
+            return answer.path("result");
+        }
     }
 
     private Running java(String main, List<String> arguments) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The product, as a process started from a connection string: NVGRE and NAT.
 ///
@@ -150,6 +151,13 @@ public final class HnvGateway implements DeviceUnderTest {
     @Override
     public int window() {
         return executor.window;
+    }
+
+    @Override
+    public OptionalLong hits() throws IOException {
+        GatewayProcess.Carried carried = process.carried();
+        return OptionalLong.of(
+                executor == Executor.XDP ? carried.byProgram() : carried.byWorkers());
     }
 
     @Override

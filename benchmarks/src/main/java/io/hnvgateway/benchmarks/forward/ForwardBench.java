@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The run: for each block of the matrix some rounds, in each round every scenario and every device
 /// in turn.
@@ -27,14 +28,20 @@ public final class ForwardBench {
         effort = quick ? new Effort(7, 0.2, 0.2) : new Effort(9, 0.8, 1);
     }
 
+    /// Throws, when all is measured, if a gateway forwarded in another way than its row says.
     public void run(List<Matrix.Block> blocks, Results results)
             throws IOException, InterruptedException {
         Table table = new Table(out);
+        List<String> strangers = new ArrayList<>();
         for (Matrix.Block block : blocks) {
             for (Rounds rounds : measured(block)) {
                 rounds.addTo(results);
                 table.print(rounds);
+                strangers.addAll(rounds.strangers());
             }
+        }
+        if (!strangers.isEmpty()) {
+            throw new IOException("not carried by its executor: " + String.join("; ", strangers));
         }
     }
 
@@ -65,10 +72,15 @@ public final class ForwardBench {
         Scenario scenario = entry.scenario();
         Round round = new Round();
         for (DeviceUnderTest device : devices(entry)) {
+            OptionalLong before = device.hits();
             round.add(
                     device.variant(),
                     GeneratorAlone.variantOf(device.sent(scenario)),
                     testbed.generator().saturate(device, scenario, effort.seconds()));
+            OptionalLong after = device.hits();
+            if (before.isPresent() && after.isPresent()) {
+                round.addHits(device.variant(), after.getAsLong() - before.getAsLong());
+            }
         }
         return round;
     }

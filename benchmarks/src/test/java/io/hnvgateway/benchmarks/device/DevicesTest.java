@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.benchmarks.device.HnvGateway.Executor;
 import io.hnvgateway.benchmarks.device.HnvGateway.Size;
 import io.hnvgateway.benchmarks.traffic.Direction;
+import io.hnvgateway.benchmarks.traffic.FlowRange;
 import io.hnvgateway.benchmarks.traffic.LoadGenerator;
 import io.hnvgateway.benchmarks.traffic.LoadTools;
 import io.hnvgateway.benchmarks.traffic.Measurement;
@@ -30,6 +31,25 @@ class DevicesTest {
         try (LabRun run = LabRun.begin()) {
             DeviceUnderTest gateway = new HnvGateway(run, executor, Size.DEFAULT, 2);
             checkBothWays(run, gateway, 2);
+        }
+    }
+
+    /// What a row claims is compared with the gateway's own counters: first packets are no hits.
+    @ParameterizedTest
+    @EnumSource(Executor.class)
+    void theGatewayTellsHitsOfItsExecutorFromFirstPackets(Executor executor) throws Exception {
+        try (LabRun run = LabRun.begin()) {
+            DeviceUnderTest gateway = new HnvGateway(run, executor, Size.DEFAULT, 2);
+            LoadGenerator generator = new LoadGenerator(LoadTools.build(), run);
+            Scenario scenario = new Scenario(Direction.UP, 64, 200, 2);
+            long before = gateway.hits().orElseThrow();
+            generator.introduce(gateway, scenario, new FlowRange(0, 200)).checked("first packets");
+            long introduced = gateway.hits().orElseThrow();
+            assertThat(introduced - before).isLessThan(20);
+            generator.establish(gateway, scenario);
+            long established = gateway.hits().orElseThrow();
+            Measurement measured = generator.saturate(gateway, scenario, SECONDS).checked("hits");
+            assertThat(gateway.hits().orElseThrow() - established).isEqualTo(measured.delivered());
         }
     }
 
