@@ -18,6 +18,11 @@ abstract class SideBySide extends BenchCommand {
                     "Leave out the others of xdp, java, java-packet, linux, ovs-afxdp, redirect.")
     private List<String> only = List.of();
 
+    /// Whether some are named.
+    final boolean isChosen() {
+        return !only.isEmpty();
+    }
+
     /// Those that it knows how to use.
     List<String> variants() {
         return Variants.ALL;
@@ -30,8 +35,13 @@ abstract class SideBySide extends BenchCommand {
 
     @Override
     void measure(Results results) throws Exception {
+        long startNs = System.nanoTime();
         try (Testbed testbed = new Testbed(Variants.chosen(only, variants()), millions())) {
+            long builtNs = System.nanoTime();
             new WarmUp(quick()).run(testbed);
+            out.printf(
+                    "%n(set-up took %.0f s, warming up %.0f s)%n",
+                    (builtNs - startNs) / 1e9, (System.nanoTime() - builtNs) / 1e9);
             measure(testbed, results);
         }
     }

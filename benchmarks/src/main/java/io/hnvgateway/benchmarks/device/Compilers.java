@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 /// stay interpreted, and a measurement would tell how it starts, not how it runs.
 final class Compilers {
     private static final String NAME = "CompilerThre"; // the kernel cuts names at 15 characters
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     /// CPU time between two looks that is none to speak of.
-    private static final long QUIET_NS = 5_000_000;
+    private static final long QUIET_NS = 2_500_000;
 
     private static final int QUIET_LOOKS = 2;
-    private static final int MOST_LOOKS = 60;
+    private static final int MOST_LOOKS = 120;
 
     private Compilers() {}
 

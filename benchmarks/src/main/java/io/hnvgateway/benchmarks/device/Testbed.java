@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// All devices of a run, side by side, and the generator that they share. Nothing of it is left
 /// after [#close], nor after the end of the process, however that came.
@@ -19,9 +24,11 @@ public final class Testbed implements AutoCloseable {
     /// Of each device that can have as many.
     public static final int TENANTS = 1000;
 
+    private static final int BUILDERS = 3;
+
     private final LabRun run = LabRun.begin();
     private final LoadGenerator generator;
-    private final List<DeviceUnderTest> devices = new ArrayList<>();
+    private final List<DeviceUnderTest> devices;
 
     /// @param variants which devices, besides the generator alone
     /// @param millions which of them there are for a million flows too
@@ -29,32 +36,52 @@ public final class Testbed implements AutoCloseable {
             throws IOException, InterruptedException {
         try {
             generator = new LoadGenerator(LoadTools.build(), run);
-            for (Encapsulation encapsulation : Encapsulation.values()) {
-                devices.add(new GeneratorAlone(run, encapsulation));
-            }
-            if (variants.contains(RedirectOnly.VARIANT)) {
-                devices.add(new RedirectOnly(run));
-            }
-            for (Executor executor : Executor.values()) {
-                if (variants.contains(executor.variant())) {
-                    devices.add(new HnvGateway(run, executor, Size.DEFAULT, TENANTS));
-                }
-                if (variants.contains(executor.variant())
-                        && millions.contains(executor.variant())) {
-                    devices.add(new HnvGateway(run, executor, Size.MILLION, TENANTS));
-                }
-            }
-            if (variants.contains(LinuxGateway.VARIANT)) {
-                devices.add(new LinuxGateway(run, 1));
-                devices.add(new LinuxGateway(run, TENANTS));
-            }
-            if (variants.contains(OvsGateway.VARIANT)) {
-                devices.add(new OvsGateway(run));
-            }
+            devices = built(makers(variants, millions));
         } catch (IOException | InterruptedException | RuntimeException e) {
             run.close();
             throw e;
         }
+    }
+
+    /// In the order of tables.
+    private List<Callable<DeviceUnderTest>> makers(Set<String> variants, Set<String> millions) {
+        List<Callable<DeviceUnderTest>> makers = new ArrayList<>();
+        for (Encapsulation encapsulation : Encapsulation.values()) {
+            makers.add(() -> new GeneratorAlone(run, encapsulation));
+        }
+        if (variants.contains(RedirectOnly.VARIANT)) {
+            makers.add(() -> new RedirectOnly(run));
+        }
+        for (Executor executor : Executor.values()) {
+            if (variants.contains(executor.variant())) {
+                makers.add(() -> new HnvGateway(run, executor, Size.DEFAULT, TENANTS));
+            }
+            if (variants.contains(executor.variant()) && millions.contains(executor.variant())) {
+                makers.add(() -> new HnvGateway(run, executor, Size.MILLION, TENANTS));
+            }
+        }
+        if (variants.contains(LinuxGateway.VARIANT)) {
+            makers.add(() -> new LinuxGateway(run, 1));
+            makers.add(() -> new LinuxGateway(run, TENANTS));
+        }
+        if (variants.contains(OvsGateway.VARIANT)) {
+            makers.add(() -> new OvsGateway(run));
+        }
+        return makers;
+    }
+
+    /// Some at a time: each waits for programs and for the kernel more than it computes.
+    private static List<DeviceUnderTest> built(List<Callable<DeviceUnderTest>> makers)
+            throws IOException, InterruptedException {
+        List<DeviceUnderTest> devices = new ArrayList<>();
+        try (ExecutorService builders = Executors.newFixedThreadPool(BUILDERS)) {
+            for (Future<DeviceUnderTest> device : builders.invokeAll(makers)) {
+                devices.add(device.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        }
+        return devices;
     }
 
     public LoadGenerator generator() {

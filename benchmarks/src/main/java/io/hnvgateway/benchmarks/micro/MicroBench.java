@@ -41,7 +41,13 @@ public final class MicroBench {
 
     private void esp() throws RunnerException {
         try {
-            report(new Runner(quickly("EspBenchmark").param("provider", "IPSEC_MB").build()).run());
+            report(
+                    new Runner(
+                                    quickly("EspBenchmark")
+                                            .param("provider", "IPSEC_MB")
+                                            .param("tunnels", "1")
+                                            .build())
+                            .run());
         } catch (NoBenchmarksException e) {
             out.println("esp: there is no such benchmark");
         }

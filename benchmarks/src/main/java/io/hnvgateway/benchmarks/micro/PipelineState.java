@@ -69,8 +69,8 @@ public class PipelineState {
                 new GatewayInMemory(
                         plan, new GatewayInMemory.Sizes(2 * flows, entries, ipv6, hugePages));
         frames = new FlowFrames(plan, gateway.frames, flows);
-        for (int flow = 0; flow < flows; flow++) {
-            openFlow(flow);
+        for (int flow = 0; flow < flows; flow += BATCH) {
+            openFlows(flow, Math.min(flow + BATCH, flows));
         }
         int live = gateway.core.flows().live();
         if (live < 1.99 * flows) {
@@ -78,16 +78,20 @@ public class PipelineState {
         }
     }
 
-    private void openFlow(int flow) {
+    private void openFlows(int from, int end) {
         batch.clear();
-        frames.up(flow, batch);
-        carry(gateway.back);
-        if (gateway.front.sent() != flow + 1) {
-            throw new IllegalStateException("not opened: flow " + flow);
+        for (int flow = from; flow < end; flow++) {
+            frames.up(flow, batch);
         }
-        frames.learn(flow, gateway.front.last());
+        carry(gateway.back);
+        if (gateway.front.sent() != end) {
+            throw new IllegalStateException("not opened: flows from " + from);
+        }
         batch.clear();
-        frames.down(flow, batch);
+        for (int flow = from; flow < end; flow++) {
+            frames.learn(flow, gateway.front.recent(flow));
+            frames.down(flow, batch);
+        }
         carry(gateway.front);
     }
 

@@ -31,11 +31,6 @@ final class SinkPort implements Port {
         return sent;
     }
 
-    /// Address of the last frame.
-    long last() {
-        return recent(sent - 1);
-    }
-
     /// Address of the frame that was sent as the n-th, from 0; one of the last 256.
     long recent(long n) {
         return recent[(int) n & (RECENT - 1)];
