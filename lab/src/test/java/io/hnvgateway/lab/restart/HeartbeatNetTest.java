@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 /// The XDP program goes on without its process for so long, and no longer.
 @Tag("net")
 class HeartbeatNetTest {
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    /// At both ends of the silence: a sender may stand still between taking the time and sending.
+    private static final Duration MARGIN = Duration.ofMillis(750);
 
     /// Less than the timeout and the age of the last beat: not at once.
     private static final Duration AWHILE = Duration.ofSeconds(2);
@@ -34,8 +37,8 @@ class HeartbeatNetTest {
             scene.gateway().suspend();
             long suspendedNs = System.nanoTime();
             streams.awaitSilence(QUIET, LIMIT);
-            long closedNs = System.nanoTime() - QUIET.toNanos() / 2;
-            long openNs = System.nanoTime();
+            long closedNs = System.nanoTime() - QUIET.minus(MARGIN).toNanos();
+            long openNs = System.nanoTime() - MARGIN.toNanos();
             scene.gateway().resume();
             streams.awaitProgress(LIMIT);
             StreamReport report = streams.finish();
