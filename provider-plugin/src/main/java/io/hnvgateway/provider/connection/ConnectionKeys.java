@@ -107,6 +107,16 @@ public final class ConnectionKeys {
                     KeyValues::absolutePath);
     public static final ConnectionKey<Path> CONTROL_SOCKET =
             key("ControlSocket", "UNIX socket of hnvctl.", KeyValues::socketPath);
+    public static final ConnectionKey<Path> IKE_SOCKET =
+            key(
+                    "IkeSocket",
+                    "UNIX socket that the gateway opens for charon's plugin kernel-hnv.",
+                    KeyValues::socketPath);
+    public static final ConnectionKey<Path> VICI_SOCKET =
+            key(
+                    "ViciSocket",
+                    "UNIX socket at which the gateway's charon takes commands.",
+                    KeyValues::socketPath);
     public static final ConnectionKey<Optional<Path>> RUNTIME_DIRECTORY =
             key(
                     "RuntimeDirectory",
@@ -178,6 +188,8 @@ public final class ConnectionKeys {
                     FINGERPRINT,
                     STATE_DIRECTORY,
                     CONTROL_SOCKET,
+                    IKE_SOCKET,
+                    VICI_SOCKET,
                     RUNTIME_DIRECTORY,
                     PIN_DIRECTORY,
                     HEARTBEAT_TIMEOUT,

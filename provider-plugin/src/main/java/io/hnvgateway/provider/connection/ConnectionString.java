@@ -143,6 +143,20 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(CONTROL_SOCKET).orElse(DEFAULT_CONTROL_SOCKET);
     }
 
+    /// By default beside [#controlSocket], so that each gateway of a host has its own.
+    public Path ikeSocket() {
+        return optional(IKE_SOCKET).orElseGet(() -> beside("kernel-hnv.sock"));
+    }
+
+    /// By default beside [#controlSocket]: never that of a charon which serves somebody else.
+    public Path viciSocket() {
+        return optional(VICI_SOCKET).orElseGet(() -> beside("charon.vici"));
+    }
+
+    private Path beside(String name) {
+        return controlSocket().resolveSibling(name);
+    }
+
     /// Empty: nothing is kept for the gateway that is started next.
     public Optional<Path> runtimeDirectory() {
         return optional(RUNTIME_DIRECTORY).orElse(Optional.of(DEFAULT_RUNTIME_DIRECTORY));
