@@ -161,8 +161,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             if (connection == null) {
                 return true;
             }
-            connection.loaded();
-            begins = spec.start() == ConnectionSpec.Start.ALWAYS;
+            begins = connection.loaded();
         } finally {
             lock.unlock();
         }

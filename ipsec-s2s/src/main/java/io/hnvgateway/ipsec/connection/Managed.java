@@ -25,6 +25,7 @@ final class Managed {
     private State state = State.NO_CHARON;
     private Instant since;
     private Instant notBefore = Instant.MIN;
+    private boolean cutOff;
     private Duration pause = FIRST_PAUSE;
     private @Nullable ConnectionFailure failure;
     private Counters counters = Counters.NONE;
@@ -53,14 +54,20 @@ final class Managed {
     }
 
     /// charon has the connection.
-    void loaded() {
+    ///
+    /// @return true if it is to be set up now: it always is, or was up when charon went
+    boolean loaded() {
         if (state == State.NO_CHARON) {
             enter(State.WAITING);
         }
+        boolean wasUp = cutOff;
+        cutOff = false;
+        return wasUp || spec.start() == ConnectionSpec.Start.ALWAYS;
     }
 
     /// charon and everything that it had are gone.
     void lost(String reason) {
+        cutOff |= isUp();
         forgetSas();
         failure = new ConnectionFailure(ConnectionFailure.Kind.CONFIGURATION, reason);
         notBefore = Instant.MIN;
