@@ -112,6 +112,11 @@ public final class TunnelState {
         refusal = why;
     }
 
+    /// It can be set up after all; whether it is up stays as it is.
+    public void permit() {
+        refusal = null;
+    }
+
     /// For how long it is up, in ns; 0 while it is down.
     public long upNs() {
         return up ? Math.max(0, System.nanoTime() - upSinceNs) : 0;

@@ -116,11 +116,22 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// @param inherited who owns what by the first publication, if flows of the process before go
     ///   on; before any worker decides
     /// @param events what became of compartments, after workers know of it
+    /// @param ipSec which IPSec connections are in force, before workers have their routes
     public record CompilerListeners(
             Consumer<SteeringOrder> steering,
             Consumer<Set<IpPrefix>> owners,
             Consumer<PrefixTable> inherited,
-            Consumer<GatewayEvent> events) {}
+            Consumer<GatewayEvent> events,
+            IpSecTunnels ipSec) {
+        /// Of a gateway without IKE.
+        public CompilerListeners(
+                Consumer<SteeringOrder> steering,
+                Consumer<Set<IpPrefix>> owners,
+                Consumer<PrefixTable> inherited,
+                Consumer<GatewayEvent> events) {
+            this(steering, owners, inherited, events, IpSecTunnels.NONE);
+        }
+    }
 
     /// Builds a compiler and its first snapshot, that of a gateway without tenants. Routing domains
     /// and VMs that the ledgers have kept have their index and slots again.
@@ -134,7 +145,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.ports = List.copyOf(ports);
         this.options = options;
         this.listeners = listeners;
-        tunnels = new TunnelBook(tables.tunnels, options.vpnServerAddress());
+        tunnels = new TunnelBook(tables.tunnels, options.vpnServerAddress(), listeners.ipSec);
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
@@ -466,6 +477,29 @@ public final class SnapshotCompiler implements ForwardingTarget {
         tunnels.swap(swaps, underlay);
         distribute();
         listeners.owners.accept(takeDisputed());
+    }
+
+    /// Compiles networks whose tunnels went up or down and take their routes with them. Nobody's
+    /// claims change, so steering has nothing to do.
+    public synchronized void tunnelsChanged(Set<RoutingDomainId> rdids) {
+        if (inheritance.isOpen()) {
+            return; // the first publication asks for the tunnels' state
+        }
+        NetworkCompiler compiler = compiler();
+        List<Swap> swaps = new ArrayList<>();
+        for (RoutingDomainId rdid : rdids) {
+            CompiledNetwork old = book.get(rdid);
+            if (old != null) {
+                inDoubt.add(old.compartment().index());
+                swaps.add(new Swap(old, compile(compiler, old.source(), old)));
+            }
+        }
+        if (!swaps.isEmpty()) {
+            book.swap(swaps);
+            settleOwners();
+            distribute();
+            listeners.owners.accept(takeDisputed());
+        }
     }
 
     private void describeLinks() {

@@ -12,6 +12,8 @@ import io.hnvgateway.compartments.tunnel.TunnelState;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.resource.GreConnection;
+import io.hnvgateway.provider.resource.IpSecConnection;
+import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.TunnelEndpoints;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,18 +35,34 @@ final class TunnelBook {
     /// No path says less by itself; the link's MTU counts.
     private static final int ANY_MTU_BYTES = 65_535;
 
+    private static final IpAddress ANY_PEER = new IpAddress(0, 0);
+
     private final Map<Key, Entry> entries = new HashMap<>();
     private final TunnelTable table;
     private final @Nullable IpAddress preferred;
+    private final IpSecTunnels ipSec;
 
     private record Key(RoutingDomainId rdid, String connection) {}
 
     private record Entry(int index, TunnelState state) {}
 
+    /// What a change publishes.
+    private record Change(
+            List<Tunnel> tunnels,
+            Set<Integer> withdrawn,
+            List<IpSecTunnel> ipSec,
+            Set<String> ended) {
+        Change() {
+            this(new ArrayList<>(), new HashSet<>(), new ArrayList<>(), new HashSet<>());
+        }
+    }
+
     /// @param preferred where tunnels end that name no address; null: the first of the front end
-    TunnelBook(TunnelTable table, @Nullable IpAddress preferred) {
+    /// @param ipSec is told of IPSec connections
+    TunnelBook(TunnelTable table, @Nullable IpAddress preferred, IpSecTunnels ipSec) {
         this.table = table;
         this.preferred = preferred;
+        this.ipSec = ipSec;
     }
 
     /// How many more connections there may be.
@@ -57,8 +75,9 @@ final class TunnelBook {
     List<Route> routes(TenantNetwork network) {
         List<Route> routes = new ArrayList<>();
         for (TenantConnection connection : network.connections()) {
-            int index = entry(network.rdid(), connection).index;
-            if (connection.isRouted()) {
+            Entry entry = entry(network.rdid(), connection);
+            int index = entry.index;
+            if (connection.isRouted() && !isMissed(connection, entry)) {
                 connection
                         .routes()
                         .forEach(r ->
@@ -83,6 +102,13 @@ final class TunnelBook {
         return connections;
     }
 
+    /// Whether a connection is down whose routes are not there meanwhile.
+    private static boolean isMissed(TenantConnection connection, Entry entry) {
+        return connection.withdrawsRoutesWhileDown()
+                && connection.transport() instanceof IpSecConnection
+                && !entry.state.isUp();
+    }
+
     private Entry entry(RoutingDomainId rdid, TenantConnection connection) {
         return entries.computeIfAbsent(
                 new Key(rdid, connection.name()), _ -> new Entry(table.claim(), new TunnelState()));
@@ -91,20 +117,22 @@ final class TunnelBook {
     /// Takes the tunnels of networks that changed into the table, before workers have the routes.
     /// What one gives up, another may take over in the same change: all leave first.
     void swap(List<Swap> swaps, Underlay underlay) {
-        Set<Integer> withdrawn = new HashSet<>();
+        Change change = new Change();
         Set<Integer> ended = new HashSet<>();
-        List<Tunnel> tunnels = new ArrayList<>();
         for (Swap swap : swaps) {
-            ended.addAll(end(swap));
+            ended.addAll(end(swap, change));
             if (swap.after() != null) {
-                tunnels(swap.after(), underlay, tunnels, withdrawn);
+                tunnels(swap.after(), underlay, change);
             }
         }
-        withdrawn.addAll(ended);
+        change.withdrawn.addAll(ended);
         try {
-            table.change(withdrawn, tunnels);
+            table.change(change.withdrawn, change.tunnels);
         } catch (IllegalArgumentException tie) {
-            one(withdrawn, tunnels);
+            one(change.withdrawn, change.tunnels);
+        }
+        if (!change.ended.isEmpty() || !change.ipSec.isEmpty()) {
+            ipSec.update(change.ended, change.ipSec);
         }
         table.release(ended);
     }
@@ -128,7 +156,7 @@ final class TunnelBook {
         }
     }
 
-    private Set<Integer> end(Swap swap) {
+    private Set<Integer> end(Swap swap, Change change) {
         if (swap.before() == null) {
             return Set.of();
         }
@@ -142,6 +170,7 @@ final class TunnelBook {
                             : entries.remove(new Key(before.rdid(), connection.name()));
             if (gone != null) {
                 ended.add(gone.index);
+                change.ended.add(IpSecTunnel.name(before.rdid(), connection.name()));
             }
         }
         return ended;
@@ -153,21 +182,16 @@ final class TunnelBook {
                 .collect(Collectors.toSet());
     }
 
-    private void tunnels(
-            CompiledNetwork network,
-            Underlay underlay,
-            List<Tunnel> tunnels,
-            Set<Integer> withdrawn) {
+    private void tunnels(CompiledNetwork network, Underlay underlay, Change change) {
         RoutingDomainId rdid = network.source().rdid();
         for (TenantConnection connection : network.source().connections()) {
             Entry entry = entry(rdid, connection);
             Tunnel.Path path = connection.enabled() ? path(connection, underlay) : null;
             if (path == null) {
-                withdrawn.add(entry.index);
+                change.withdrawn.add(entry.index);
                 refuse(entry.state, connection);
             } else {
-                entry.state.up(true);
-                tunnels.add(
+                change.tunnels.add(
                         new Tunnel(
                                 entry.index,
                                 new Tunnel.Tenant(
@@ -176,44 +200,82 @@ final class TunnelBook {
                                 connection.limits(),
                                 entry.state));
             }
+            if (path != null && path.kind() != Tunnel.Kind.IPSEC) {
+                entry.state.up(true);
+            }
+            if (path != null && path.kind() == Tunnel.Kind.IPSEC) {
+                entry.state.permit(); // whether it is up, charon says
+                change.ipSec.add(
+                        new IpSecTunnel(
+                                rdid,
+                                network.source().name(),
+                                connection,
+                                entry.index,
+                                path.local(),
+                                entry.state));
+            } else {
+                change.ended.add(IpSecTunnel.name(rdid, connection.name()));
+            }
         }
     }
 
     private static void refuse(TunnelState state, TenantConnection connection) {
         if (!connection.enabled()) {
             state.up(false);
-        } else if (connection.transport() instanceof GreConnection gre) {
-            state.refuse(
-                    gre.endpoints().source() == null
-                            ? "the front end has no address of the peer's family"
-                            : gre.endpoints().source() + " is no address of the front end");
-        } else {
-            state.refuse("connections of this type are not in effect yet");
+            return;
         }
+        switch (connection.transport()) {
+            case GreConnection gre -> refuse(state, gre.endpoints());
+            case IpSecConnection ipSec -> refuse(state, ipSec.endpoints());
+            case L3Connection _ -> state.refuse("connections of this type are not in effect yet");
+        }
+    }
+
+    private static void refuse(TunnelState state, TunnelEndpoints endpoints) {
+        state.refuse(
+                endpoints.source() == null
+                        ? "the front end has no address of the peer's family"
+                        : endpoints.source() + " is no address of the front end");
     }
 
     /// Null: the gateway has no address for it, for now.
     private Tunnel.@Nullable Path path(TenantConnection connection, Underlay underlay) {
-        if (!(connection.transport() instanceof GreConnection gre)) {
-            return null;
-        }
-        IpAddress peer = Convert.address(gre.endpoints().peers().getFirst());
-        IpAddress local = local(gre.endpoints(), peer, underlay);
-        return local == null ? null : Tunnel.Path.gre(local, peer, gre.key(), ANY_MTU_BYTES);
+        return switch (connection.transport()) {
+            case GreConnection gre -> {
+                IpAddress peer = Convert.address(gre.endpoints().peers().getFirst());
+                IpAddress local = local(gre.endpoints(), peer, underlay);
+                yield local == null ? null : Tunnel.Path.gre(local, peer, gre.key(), ANY_MTU_BYTES);
+            }
+            case IpSecConnection ipSec -> {
+                List<io.hnvgateway.provider.value.IpAddress> peers = ipSec.endpoints().peers();
+                IpAddress first = peers.isEmpty() ? null : Convert.address(peers.getFirst());
+                IpAddress local = local(ipSec.endpoints(), first, underlay);
+                yield local == null
+                        ? null
+                        : Tunnel.Path.ipsec(
+                                local,
+                                first == null || peers.size() > 1 ? ANY_PEER : first,
+                                ANY_MTU_BYTES);
+            }
+            case L3Connection _ -> null;
+        };
     }
 
+    /// @param peer null: any
     private @Nullable IpAddress local(
-            TunnelEndpoints endpoints, IpAddress peer, Underlay underlay) {
+            TunnelEndpoints endpoints, @Nullable IpAddress peer, Underlay underlay) {
         List<IpAddress> own = underlay.vpnAddressesInOrder();
         IpAddress asked =
                 endpoints.source() != null
                         ? Convert.address(endpoints.source())
-                        : preferred != null && preferred.isIpv4() == peer.isIpv4()
-                                ? preferred
-                                : null;
+                        : preferred != null && fits(preferred, peer) ? preferred : null;
         if (asked != null) {
             return own.contains(asked) ? asked : null;
         }
-        return own.stream().filter(a -> a.isIpv4() == peer.isIpv4()).findFirst().orElse(null);
+        return own.stream().filter(a -> fits(a, peer)).findFirst().orElse(null);
+    }
+
+    private static boolean fits(IpAddress own, @Nullable IpAddress peer) {
+        return peer == null || own.isIpv4() == peer.isIpv4();
     }
 }

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.core;
 
+import io.hnvgateway.app.compile.IpSecTunnels;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.SteeringOrder;
@@ -89,8 +90,17 @@ public final class GatewayCore {
     ///
     /// @param steering what the gateway takes for itself, before workers know of it
     /// @param onFaultLimit too many faults of the program: ends the process
+    /// @param ipSec which IPSec connections are in force
     public record Listeners(
-            Consumer<SteeringOrder> steering, NatEvents nat, Runnable onFaultLimit) {}
+            Consumer<SteeringOrder> steering,
+            NatEvents nat,
+            Runnable onFaultLimit,
+            IpSecTunnels ipSec) {
+        /// Of a gateway without IKE.
+        public Listeners(Consumer<SteeringOrder> steering, NatEvents nat, Runnable onFaultLimit) {
+            this(steering, nat, onFaultLimit, IpSecTunnels.NONE);
+        }
+    }
 
     /// Builds a core without tenants.
     ///
@@ -144,7 +154,8 @@ public final class GatewayCore {
                                 listeners.steering(),
                                 ownershipSweep::changed,
                                 ownershipSweep::inherited,
-                                events::add));
+                                events::add,
+                                listeners.ipSec()));
         dropRates =
                 new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
         observations =

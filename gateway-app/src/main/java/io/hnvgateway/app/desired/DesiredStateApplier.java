@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +147,12 @@ public final class DesiredStateApplier {
         DesiredStateDocument scope = edit.document();
         List<Fault> faults = new ArrayList<>(validator(host).faults(scope));
         faults.addAll(NetworkLimit.faults(connection, book.networks()));
+        if (faults.isEmpty()) {
+            faults.addAll(
+                    CertificateFaults.of(
+                            scope.state().virtualGateways(),
+                            CertificateFaults.credentialsOf(inEffect(edit))));
+        }
         times.end("validate");
         if (!faults.isEmpty()) {
             return Outcome.refused(faults);
@@ -179,14 +186,17 @@ public final class DesiredStateApplier {
     private NetworkChanges affected(Edit edit, DesiredState scope) {
         Map<RoutingDomainId, TenantNetwork> before = new LinkedHashMap<>();
         Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(scope));
-        edit.networksBefore()
-                .map(network -> network.routingDomainId())
-                .map(id -> networks.get(new RoutingDomainId(id)))
-                .forEach(network -> before.put(network.rdid(), network));
+        inEffect(edit).forEach(network -> before.put(network.rdid(), network));
         after.keySet().stream()
                 .filter(networks::containsKey)
                 .forEach(rdid -> before.put(rdid, networks.get(rdid)));
         return NetworkChanges.between(before, after);
+    }
+
+    private Stream<TenantNetwork> inEffect(Edit edit) {
+        return edit.networksBefore()
+                .map(network -> network.routingDomainId())
+                .map(id -> networks.get(new RoutingDomainId(id)));
     }
 
     private static Map<RoutingDomainId, TenantNetwork> byDomain(List<TenantNetwork> list) {
@@ -213,6 +223,12 @@ public final class DesiredStateApplier {
                         .faults(
                                 new DesiredStateDocument(
                                         assigned.state(), assigned.faults(), Set.of()));
+        if (faults.isEmpty() && mode != Mode.LOAD) {
+            faults =
+                    CertificateFaults.of(
+                            assigned.state().virtualGateways(),
+                            CertificateFaults.credentials(before.virtualGateways().stream()));
+        }
         times.end("validate");
         if (!faults.isEmpty()) {
             return Outcome.refused(faults);

@@ -13,7 +13,7 @@ import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.GatewayAddress;
-import io.hnvgateway.provider.resource.GreConnection;
+import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.RecordType;
@@ -95,7 +95,7 @@ public final class TenantResolver {
                 gateway == null
                         ? List.of()
                         : gateway.networkConnections().stream()
-                                .filter(c -> c.transport() instanceof GreConnection)
+                                .filter(c -> !(c.transport() instanceof L3Connection))
                                 .map(TenantResolver::connection)
                                 .toList());
     }

@@ -45,7 +45,8 @@ class NetworkCompilerTest {
 
     private Compartment compile(TenantNetwork network, @Nullable Compartment previous) {
         ProviderRoutes provider = new ProviderRoutes(world.underlay(), world.neighbors);
-        return new NetworkCompiler(book, provider, new TunnelBook(new TunnelTable(), null))
+        return new NetworkCompiler(
+                        book, provider, new TunnelBook(new TunnelTable(), null, IpSecTunnels.NONE))
                 .compile(network, ENTRY, 1, previous);
     }
 
