@@ -122,6 +122,11 @@ public final class LabNetwork implements AutoCloseable {
         apply();
     }
 
+    /// What vanishes with the lab.
+    public LabRun run() {
+        return run;
+    }
+
     /// Where the run keeps its files.
     public Path directory() {
         return run.directory();

@@ -200,10 +200,10 @@ final class TunnelBook {
                                 connection.limits(),
                                 entry.state));
             }
-            if (path != null && path.kind() != Tunnel.Kind.IPSEC) {
-                entry.state.up(true);
-            }
-            if (path != null && path.kind() == Tunnel.Kind.IPSEC) {
+            if (path == null || path.kind() != Tunnel.Kind.IPSEC) {
+                entry.state.up(path != null);
+                change.ended.add(IpSecTunnel.name(rdid, connection.name()));
+            } else {
                 entry.state.permit(); // whether it is up, charon says
                 change.ipSec.add(
                         new IpSecTunnel(
@@ -213,8 +213,6 @@ final class TunnelBook {
                                 entry.index,
                                 path.local(),
                                 entry.state));
-            } else {
-                change.ended.add(IpSecTunnel.name(rdid, connection.name()));
             }
         }
     }

@@ -10,7 +10,6 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
-import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
@@ -19,8 +18,8 @@ import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.tunnels.SiteToSite;
 import io.hnvgateway.app.view.GatewayView;
-import io.hnvgateway.app.view.TunnelStatuses;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.dataplane.DataPathMode;
@@ -111,12 +110,14 @@ public final class Gateway implements AutoCloseable {
         if (!path.adopted()) {
             checkpoint.dataPathIsClean(isPinned(path));
         }
+        SiteToSite sites = undo.add(sites());
         GatewayCore core =
                 core(
                         path,
                         new CoreInputs.Ports(views(path), plans, options),
                         mirror,
-                        new Memories(checkpoint, path.adopted()));
+                        new Memories(checkpoint, path.adopted()),
+                        sites);
         times.end("tables");
         StartReport report = StartReport.of(checkpoint, path.whyClean(), core.restore());
         times.end("restore");
@@ -134,7 +135,7 @@ public final class Gateway implements AutoCloseable {
         DesiredStateApplier applier = applier(core, store);
         applier.start();
         times.end("desired-state");
-        serve(core, path, plans, applier, report.summary());
+        serve(core, path, plans, applier, report.summary(), sites);
     }
 
     private Checkpoint checkpoint(List<PortPlan> plans) {
@@ -225,7 +226,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private GatewayCore core(
-            DataPath path, CoreInputs.Ports ports, KernelMirror mirror, Memories memories) {
+            DataPath path,
+            CoreInputs.Ports ports,
+            KernelMirror mirror,
+            Memories memories,
+            SiteToSite sites) {
         KeptSecrets secrets = memories.checkpoint.secrets();
         QuotaLog quotas = new QuotaLog(conductor);
         GatewayCore core =
@@ -240,20 +245,20 @@ public final class Gateway implements AutoCloseable {
                                         secrets.flowSeed(),
                                         System::nanoTime),
                                 memories.kept(),
-                                tunnels()),
+                                sites.surroundings(undo.add(new HostInjector())::deliver)),
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(
-                                order -> order.to(path.steering()), quotas, Gateway::halt));
+                                order -> order.to(path.steering()), quotas, Gateway::halt, sites));
         quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
         return core;
     }
 
-    /// No connection is configured yet; what of the host's comes to a VPN address in fragments it
-    /// gets all the same.
-    private PipelineSurroundings.Tunnels tunnels() {
-        HostInjector injector = undo.add(new HostInjector());
-        return PipelineSurroundings.Tunnels.none(injector::deliver);
+    private SiteToSite sites() {
+        return new SiteToSite(
+                new SiteToSite.Settings(
+                        connection.workers(), connection.ikeSocket(), connection.viciSocket()),
+                conductor);
     }
 
     private static List<? extends List<? extends DataPathPort>> views(DataPath path) {
@@ -277,7 +282,8 @@ public final class Gateway implements AutoCloseable {
             DataPath path,
             List<PortPlan> plans,
             DesiredStateApplier applier,
-            String beginning)
+            String beginning,
+            SiteToSite sites)
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
@@ -286,10 +292,13 @@ public final class Gateway implements AutoCloseable {
         beat(path.heartbeat(), workers);
         times.end("workers");
         conductor.every(1, core::eachSecond);
+        conductor.every(1, sites::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view =
-                new GatewayView(
-                        connection, core, path, plans, workers, TunnelStatuses.NONE, beginning);
+                new GatewayView(connection, core, path, plans, workers, sites, beginning);
+        sites.serve(
+                core.compiler()::tunnelsChanged,
+                (worker, command) -> workers.get(worker).send(command));
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         times.end("control-socket");
         LOG.info(

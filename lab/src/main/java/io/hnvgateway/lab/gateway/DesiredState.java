@@ -112,6 +112,25 @@ public final class DesiredState {
     /// @param peer outer address of the other end
     /// @param prefix what the site has
     public void connectByGre(String tenant, String id, String peer, long key, String prefix) {
+        connection(tenant, id, "GRE", peer, prefix)
+                .putObject("greConfiguration")
+                .put("greKey", key);
+    }
+
+    /// The tenant has a site behind IPSec.
+    ///
+    /// @param peer outer address of the other end
+    /// @param prefix what the site has
+    /// @return the properties of the connection, which has nothing but its PSK yet
+    public ObjectNode connectByIpSec(
+            String tenant, String id, String peer, String psk, String prefix) {
+        ObjectNode connection = connection(tenant, id, "IPSec", peer, prefix);
+        connection.putObject("ipSecConfiguration").put("sharedSecret", psk);
+        return connection;
+    }
+
+    private ObjectNode connection(
+            String tenant, String id, String type, String peer, String prefix) {
         for (JsonNode gateway : root.withArray("virtualGateways")) {
             if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
                 ObjectNode connection =
@@ -120,11 +139,10 @@ public final class DesiredState {
                                 .addObject()
                                 .put("resourceId", id)
                                 .putObject("properties")
-                                .put("connectionType", "GRE")
+                                .put("connectionType", type)
                                 .put("destinationIPAddress", peer);
-                connection.putObject("greConfiguration").put("greKey", key);
                 connection.putArray("routes").addObject().put("destinationPrefix", prefix);
-                return;
+                return connection;
             }
         }
         throw new LabException("no virtual gateway of " + tenant);

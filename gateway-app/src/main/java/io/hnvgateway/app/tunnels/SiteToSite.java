@@ -1,0 +1,348 @@
+package io.hnvgateway.app.tunnels;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hnvgateway.app.compile.IpSecCompiler;
+import io.hnvgateway.app.compile.IpSecTunnel;
+import io.hnvgateway.app.compile.IpSecTunnels;
+import io.hnvgateway.app.pipeline.HostDelivery;
+import io.hnvgateway.app.pipeline.PipelineSurroundings;
+import io.hnvgateway.app.view.TunnelStatuses;
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.tunnel.TunnelEvents;
+import io.hnvgateway.compartments.tunnel.TunnelTable;
+import io.hnvgateway.ipsec.certificate.CertificateFaultException;
+import io.hnvgateway.ipsec.cipher.EspCiphers;
+import io.hnvgateway.ipsec.connection.ConnectionFailure;
+import io.hnvgateway.ipsec.connection.ConnectionListener;
+import io.hnvgateway.ipsec.connection.ConnectionSpec;
+import io.hnvgateway.ipsec.connection.Connections;
+import io.hnvgateway.ipsec.kernel.KernelServer;
+import io.hnvgateway.ipsec.sa.InboundSa;
+import io.hnvgateway.ipsec.sa.SaDatabase;
+import io.hnvgateway.ipsec.sa.Tunnel;
+import io.hnvgateway.ipsec.stage.SecurityAssociations;
+import io.hnvgateway.ipsec.vici.ViciClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateway's IPSec connections. Made before the pipelines; [#serve] begins to talk to charon.
+public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteToSite.class);
+
+    private final Settings settings;
+    private final Executor conductor;
+    private final TunnelTable table = new TunnelTable();
+    private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final WorkerQueues queues;
+    private final CharonBackend backend;
+
+    /// Talks to charon, one task after the other; may wait for it.
+    private final ExecutorService toCharon =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("to-charon").factory());
+
+    private final AtomicBoolean applyQueued = new AtomicBoolean();
+
+    /// Networks whose routes are to follow their tunnels; under itself.
+    private final Set<RoutingDomainId> rerouted = new HashSet<>();
+
+    private volatile @Nullable SaDatabase database;
+    private volatile @Nullable Link link;
+    private volatile @Nullable Consumer<Set<RoutingDomainId>> routes;
+
+    /// @param ikeSocket where charon's plugin finds the gateway
+    /// @param viciSocket where the gateway finds charon
+    public record Settings(int workers, Path ikeSocket, Path viciSocket) {}
+
+    /// Takes commands to workers' threads.
+    @FunctionalInterface
+    public interface Workers {
+        /// @return false if that worker has no room now
+        boolean send(int worker, Runnable command);
+    }
+
+    /// A connection in force.
+    ///
+    /// @param spec null: its certificates cannot serve
+    private record Site(IpSecTunnel tunnel, @Nullable ConnectionSpec spec) {}
+
+    /// What leads to a charon.
+    private record Link(ViciClient client, Connections connections, KernelServer server) {}
+
+    /// @param conductor runs what neither a worker nor charon may wait for
+    public SiteToSite(Settings settings, Executor conductor) {
+        this.settings = settings;
+        this.conductor = conductor;
+        queues = new WorkerQueues(settings.workers);
+        backend = new CharonBackend(new FromConnections(), conductor);
+    }
+
+    /// What pipelines have of tunnels.
+    ///
+    /// @param host gets the host's fragments that came to a VPN address
+    public PipelineSurroundings.Tunnels surroundings(HostDelivery host) {
+        TunnelEvents events = index -> conductor.execute(() -> demanded(index));
+        return new PipelineSurroundings.Tunnels(table, new InDatabase(), events, host);
+    }
+
+    @Override
+    public void update(Set<String> ended, List<IpSecTunnel> present) {
+        boolean changed = false;
+        for (String name : ended) {
+            if (sites.remove(name) != null) {
+                backend.closeTunnel(name);
+                changed = true;
+            }
+        }
+        for (IpSecTunnel tunnel : present) {
+            Site site = site(tunnel);
+            Site before = sites.put(tunnel.name(), site);
+            if (before == null) {
+                open();
+                backend.openTunnel(tunnel.name(), tunnel.index());
+            }
+            changed |= before == null || !Objects.equals(before.spec, site.spec);
+        }
+        if (changed) {
+            apply();
+        }
+    }
+
+    private Site site(IpSecTunnel tunnel) {
+        try {
+            return new Site(tunnel, IpSecCompiler.compile(tunnel, Instant.now()));
+        } catch (CertificateFaultException fault) {
+            LOG.error(
+                    "event=connection-refused name={} reason=\"{}\"",
+                    tunnel.name(),
+                    fault.getMessage());
+            tunnel.state().refuse(String.valueOf(fault.getMessage()));
+            return new Site(tunnel, null);
+        }
+    }
+
+    /// Under the compiler's lock.
+    private void open() {
+        if (database == null) {
+            EspCiphers ciphers = EspCiphers.best(settings.workers);
+            SaDatabase made = new SaDatabase(settings.workers, ciphers, queues, backend);
+            backend.keepIn(made);
+            database = made;
+        }
+    }
+
+    /// Begins; the workers run.
+    ///
+    /// @param changed is told of networks whose tunnels went up or down and take routes with them;
+    ///   on the conductor
+    /// @param workers takes commands to them
+    public void serve(Consumer<Set<RoutingDomainId>> changed, Workers workers) {
+        queues.begin(workers);
+        routes = changed;
+        if (!sites.isEmpty() || Files.exists(settings.viciSocket)) {
+            apply();
+        }
+    }
+
+    /// To be called each second.
+    public void eachSecond() {
+        queues.again();
+    }
+
+    /// Takes the connections in force to charon, soon.
+    private void apply() {
+        if (routes != null && applyQueued.compareAndSet(false, true)) {
+            try {
+                toCharon.execute(this::applyNow);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("event=connections-after-end");
+            }
+        }
+    }
+
+    private void applyNow() {
+        applyQueued.set(false);
+        Link to = link == null ? connect() : link;
+        if (to != null) {
+            to.connections.apply(
+                    sites.values().stream()
+                            .map(Site::spec)
+                            .filter(Objects::nonNull)
+                            .map(Objects::requireNonNull)
+                            .toList());
+        }
+    }
+
+    private @Nullable Link connect() {
+        if (!Files.exists(settings.viciSocket)) {
+            LOG.warn(
+                    "event=connections-wait-for-charon connections={} vici-socket={} ike-socket={}",
+                    sites.size(),
+                    settings.viciSocket,
+                    settings.ikeSocket);
+        }
+        try {
+            makeDirectory(settings.ikeSocket.toAbsolutePath().getParent());
+            KernelServer server = KernelServer.start(settings.ikeSocket, backend);
+            ViciClient client = new ViciClient(settings.viciSocket);
+            Link made = new Link(client, new Connections(client, listener()), server);
+            link = made;
+            return made;
+        } catch (IOException e) {
+            LOG.error("event=ike-socket-failed reason=\"{}\"", e.getMessage());
+            return null;
+        }
+    }
+
+    private static void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.exists(directory)) {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    private ConnectionListener listener() {
+        return (name, up) -> {
+            Site site = sites.get(name);
+            if (site != null) {
+                changed(site.tunnel, up);
+            }
+        };
+    }
+
+    private void changed(IpSecTunnel tunnel, boolean up) {
+        tunnel.state().up(up);
+        LOG.info(
+                "event=tunnel-{} name={} network={}",
+                up ? "up" : "down",
+                tunnel.name(),
+                tunnel.network());
+        if (tunnel.connection().withdrawsRoutesWhileDown()) {
+            boolean first;
+            synchronized (rerouted) {
+                first = rerouted.isEmpty();
+                rerouted.add(tunnel.rdid());
+            }
+            if (first) {
+                conductor.execute(this::reroute);
+            }
+        }
+    }
+
+    private void reroute() {
+        Set<RoutingDomainId> networks;
+        synchronized (rerouted) {
+            networks = Set.copyOf(rerouted);
+            rerouted.clear();
+        }
+        Consumer<Set<RoutingDomainId>> to = routes;
+        if (to != null) {
+            to.accept(networks);
+        }
+    }
+
+    /// On the conductor.
+    private void demanded(int index) {
+        io.hnvgateway.compartments.tunnel.Tunnel tunnel = table.get(index);
+        Link to = link;
+        if (tunnel != null && to != null) {
+            to.connections.demand(
+                    IpSecTunnel.name(tunnel.tenant().rdid(), tunnel.tenant().connection()));
+        }
+    }
+
+    @Override
+    public @Nullable TunnelStatus of(int tunnel) {
+        var known = table.get(tunnel);
+        Link to = link;
+        SaDatabase sas = database;
+        if (known == null || to == null || sas == null) {
+            return null;
+        }
+        String name = IpSecTunnel.name(known.tenant().rdid(), known.tenant().connection());
+        return to.connections
+                .status(name)
+                .map(status -> new TunnelStatus(status, sas.associations(name)))
+                .orElse(null);
+    }
+
+    /// The workers have ended. charon keeps its connections and tunnels for the gateway that
+    /// follows.
+    @Override
+    public void close() {
+        queues.end();
+        toCharon.shutdownNow();
+        Link open = link;
+        if (open != null) {
+            open.connections.close();
+            open.client.close();
+            open.server.close();
+        }
+        SaDatabase sas = database;
+        if (sas != null) {
+            sas.close();
+        }
+    }
+
+    /// What charon's plugin asks.
+    private final class FromConnections implements CharonBackend.Answers {
+        @Override
+        public byte @Nullable [] psk(String connection) {
+            Site site = sites.get(connection);
+            return site != null
+                            && site.spec != null
+                            && site.spec.credential() instanceof ConnectionSpec.Psk(var secret)
+                    ? secret.getBytes(UTF_8)
+                    : null;
+        }
+
+        @Override
+        public boolean isConfigured(String connection) {
+            Site site = sites.get(connection);
+            return site != null && site.spec != null;
+        }
+
+        @Override
+        public void failed(String connection, ConnectionFailure failure) {
+            Link to = link;
+            if (to != null) {
+                to.connections.failed(connection, failure);
+            }
+        }
+    }
+
+    /// For workers; there may be no database yet.
+    private final class InDatabase implements SecurityAssociations {
+        @Override
+        public @Nullable InboundSa inbound(int spi) {
+            SaDatabase sas = database;
+            return sas == null ? null : sas.find(spi);
+        }
+
+        @Override
+        public @Nullable Tunnel tunnel(int index) {
+            SaDatabase sas = database;
+            return sas == null ? null : sas.tunnel(index);
+        }
+    }
+}

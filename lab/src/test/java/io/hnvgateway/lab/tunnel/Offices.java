@@ -1,0 +1,165 @@
+package io.hnvgateway.lab.tunnel;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.lab.LabNetwork;
+import io.hnvgateway.lab.LabPlan;
+import io.hnvgateway.lab.charon.Charon;
+import io.hnvgateway.lab.charon.CharonOptions;
+import io.hnvgateway.lab.charon.KernelHnv;
+import io.hnvgateway.lab.gateway.Forwarding;
+import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.traffic.Station;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// The lab with the gateway's charon and two offices behind charons of their own, which have the
+/// same network inside and call themselves by the same name.
+///
+/// ```
+///   Contoso's VM   10.0.0.10 ─┐                          ┌─ 198.51.100.50  office, 172.16.1.1
+///                             ├─ gateway, 198.51.100.1 ──┤
+///   Woodgrove's VM 10.0.0.10 ─┘   charon + kernel-hnv    └─ 198.18.0.100   office, 172.16.1.1
+/// ```
+final class Offices implements AutoCloseable {
+    static final String OFFICE = "172.16.1.1";
+    static final String OFFICE_NET = "172.16.1.0/24";
+    static final String VM_NET = "10.0.0.0/24";
+    static final String PSK = "planted-psk-of-";
+
+    final LabNetwork lab;
+
+    Offices() {
+        assumeTrue(KernelHnv.plugin().isPresent(), KernelHnv::whyMissing);
+        lab = LabNetwork.build(Set.of());
+    }
+
+    /// Whose address, as a charon's directory.
+    enum Place {
+        CONTOSO("contoso", LabPlan.DATA_CENTER),
+        WOODGROVE("woodgrove", LabPlan.INTERNET);
+
+        final String tenant;
+        final String address;
+
+        Place(String tenant, String address) {
+            this.tenant = tenant;
+            this.address = address;
+        }
+
+        String psk() {
+            return PSK + tenant;
+        }
+    }
+
+    Station station(Place place) {
+        return place == Place.CONTOSO ? lab.outside().dataCenter() : lab.outside().internet();
+    }
+
+    Station vm(Place place) {
+        return place == Place.CONTOSO
+                ? lab.tenants().contosoWeb().station()
+                : lab.tenants().woodgroveWeb().station();
+    }
+
+    /// The tenant's connection, by the name of both ends.
+    ObjectNode connect(Place place) {
+        ObjectNode connection =
+                lab.desired()
+                        .connectByIpSec(
+                                place.tenant, "office", place.address, place.psk(), OFFICE_NET);
+        connection
+                .withObject("ipSecConfiguration")
+                .put("localIdentity", "gateway")
+                .put("peerIdentity", "office");
+        return connection;
+    }
+
+    void startGateway(Forwarding forwarding) {
+        lab.startGateway(
+                forwarding,
+                "IkeSocket="
+                        + ikeSocket()
+                        + ";ViciSocket="
+                        + charonDirectory().resolve("vici.sock"));
+    }
+
+    private Path ikeSocket() {
+        return lab.directory().resolve("kernel-hnv.sock");
+    }
+
+    private Path charonDirectory() {
+        return lab.directory().resolve("charon-gateway");
+    }
+
+    /// The gateway's.
+    Charon charon() {
+        return Charon.start(
+                lab.run(),
+                lab.gatewayNamespace(),
+                "charon-gateway",
+                CharonOptions.gateway(ikeSocket()));
+    }
+
+    /// An office with its VPN device.
+    Charon office(Place place) {
+        return office(place, place.psk());
+    }
+
+    Charon office(Place place, String psk) {
+        Namespace namespace = station(place).namespace();
+        namespace.address("lo", OFFICE + "/32");
+        Charon charon =
+                Charon.start(lab.run(), namespace, "charon-" + place.tenant, CharonOptions.peer());
+        charon.load(configuration(place, psk, ""));
+        return charon;
+    }
+
+    /// Of an office's charon.
+    ///
+    /// @param more lines of the connection
+    static String configuration(Place place, String psk, String more) {
+        return """
+        connections {
+          office {
+            version = 2
+            local_addrs = %s
+            remote_addrs = %s
+            encap = yes
+            %s
+            local {
+              auth = psk
+              id = office
+            }
+            remote {
+              auth = psk
+              id = gateway
+            }
+            children {
+              office {
+                mode = tunnel
+                local_ts = %s
+                remote_ts = %s
+              }
+            }
+          }
+        }
+        secrets {
+          ike-office {
+            secret = "%s"
+          }
+        }
+        """
+                .formatted(place.address, LabPlan.GATEWAY_FRONT_END, more, OFFICE_NET, VM_NET, psk);
+    }
+
+    static boolean pings(Station from, String to) {
+        return from.ping(to, "-c", "3", "-i", "0.2", "-W", "3").received() > 0;
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
