@@ -61,6 +61,9 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
 
     private final AtomicBoolean applyQueued = new AtomicBoolean();
 
+    /// Connections that packets asked for before [Connections] knew them.
+    private final Set<String> early = ConcurrentHashMap.newKeySet();
+
     /// Networks whose routes are to follow their tunnels; under itself.
     private final Set<RoutingDomainId> rerouted = new HashSet<>();
 
@@ -188,6 +191,9 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
                             .filter(Objects::nonNull)
                             .map(Objects::requireNonNull)
                             .toList());
+            Set<String> asked = Set.copyOf(early);
+            early.removeAll(asked);
+            asked.forEach(to.connections::demand);
         }
     }
 
@@ -263,11 +269,16 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
 
     /// On the conductor.
     private void demanded(int index) {
-        io.hnvgateway.compartments.tunnel.Tunnel tunnel = table.get(index);
+        var tunnel = table.get(index);
+        if (tunnel != null) {
+            demand(IpSecTunnel.name(tunnel.tenant().rdid(), tunnel.tenant().connection()));
+        }
+    }
+
+    private void demand(String name) {
         Link to = link;
-        if (tunnel != null && to != null) {
-            to.connections.demand(
-                    IpSecTunnel.name(tunnel.tenant().rdid(), tunnel.tenant().connection()));
+        if (to == null || !to.connections.demand(name)) {
+            early.add(name);
         }
     }
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// One connection with its state. Under the lock of [Connections].
 final class Managed {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /// As long as a packet waits for its tunnel.
+    private static final Duration DEMAND_WAITS = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     final ConnectionSpec spec;
@@ -25,7 +29,7 @@ final class Managed {
     private State state = State.NO_CHARON;
     private Instant since;
     private Instant notBefore = Instant.MIN;
-    private boolean cutOff;
+    private Instant wantedUntil = Instant.MIN;
     private Duration pause = FIRST_PAUSE;
     private @Nullable ConnectionFailure failure;
     private Counters counters = Counters.NONE;
@@ -55,19 +59,22 @@ final class Managed {
 
     /// charon has the connection.
     ///
-    /// @return true if it is to be set up now: it always is, or was up when charon went
+    /// @return true if it is to be set up now: it always is, was up when charon went, or a packet
+    ///   asked for it meanwhile and may still wait
     boolean loaded() {
         if (state == State.NO_CHARON) {
             enter(State.WAITING);
         }
-        boolean wasUp = cutOff;
-        cutOff = false;
-        return wasUp || spec.start() == ConnectionSpec.Start.ALWAYS;
+        boolean wanted = clock.instant().isBefore(wantedUntil);
+        wantedUntil = Instant.MIN;
+        return wanted || spec.start() == ConnectionSpec.Start.ALWAYS;
     }
 
     /// charon and everything that it had are gone.
     void lost(String reason) {
-        cutOff |= isUp();
+        if (isUp()) {
+            wantedUntil = Instant.MAX;
+        }
         forgetSas();
         failure = new ConnectionFailure(ConnectionFailure.Kind.CONFIGURATION, reason);
         notBefore = Instant.MIN;
@@ -82,8 +89,12 @@ final class Managed {
         algorithms = "";
     }
 
-    /// Begins an attempt, if this is the time for one.
+    /// Begins an attempt, if this is the time for one; without charon, as soon as it is there.
     boolean begin() {
+        Instant end = clock.instant().plus(DEMAND_WAITS);
+        if (state == State.NO_CHARON && wantedUntil.isBefore(end)) {
+            wantedUntil = end;
+        }
         boolean resting = state == State.BACKING_OFF && clock.instant().isBefore(notBefore);
         if (resting || (state != State.WAITING && state != State.BACKING_OFF)) {
             return false;
