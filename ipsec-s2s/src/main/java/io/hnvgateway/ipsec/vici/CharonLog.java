@@ -1,6 +1,7 @@
 package io.hnvgateway.ipsec.vici;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ public final class CharonLog implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ViciConnection connection;
     private volatile boolean closed;
-    private volatile long pauses;
+    private final AtomicLong pauses = new AtomicLong();
 
     /// Begins to listen.
     ///
@@ -42,7 +43,7 @@ public final class CharonLog implements AutoCloseable {
 
     /// How often there were too many lines.
     public long pauses() {
-        return pauses;
+        return pauses.get();
     }
 
     private void run() {
@@ -58,7 +59,7 @@ public final class CharonLog implements AutoCloseable {
                 LOG.error("event=vici-log-failed", e);
             }
             if (flooded) {
-                pauses++;
+                pauses.incrementAndGet();
                 LOG.warn(
                         "event=charon-log-paused reason=\"more than {} lines a second\"",
                         budget.linesPerSecond());
