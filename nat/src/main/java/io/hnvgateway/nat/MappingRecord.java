@@ -6,7 +6,9 @@ import io.hnvgateway.packet.checkpoint.Seal;
 /// One mapping of an inside endpoint to an external endpoint, 64 bytes, in the machine's byte
 /// order. It holds slot numbers and no addresses of memory, so that a table can be kept and mapped
 /// elsewhere ([NatRestore]); what is marked * is of this process only and is made anew from the
-/// rest, which the seal covers.
+/// rest; what is marked + is made sense of ([NatRestore]); the seal covers the others. Of state and
+/// unclosed it tells which they are: they change one at a time in a record that must not be lost,
+/// seal first.
 ///
 /// ```
 ///  0 u8  state                 FREE, LIVE, QUARANTINED, ENDING
@@ -22,7 +24,7 @@ import io.hnvgateway.packet.checkpoint.Seal;
 /// 32 u32 sessions *            how many
 /// 36 u32 next inside *         chain of the inside hash
 /// 40 u32 next external *       chain of the external hash; while FREE the free list
-/// 44 u32 ended                 coarse time when the last unclosed session ended
+/// 44 u32 ended +               coarse time when the last unclosed session ended
 /// 48 u64 created ns            CLOCK_MONOTONIC
 /// 56 u64 seal                 see Seal; its sequence is odd in a record that is FREE again
 /// ```
@@ -130,10 +132,12 @@ final class MappingRecord {
         return Memory.getIntNative(m + 44);
     }
 
-    /// Notes that a session ended whose ends may still send.
-    static void endedUnclosed(long m, int coarse) {
-        Memory.put8(m + 3, 1);
+    static void endedCoarse(long m, int coarse) {
         Memory.putIntNative(m + 44, coarse);
+    }
+
+    static void unclosed(long m, boolean value) {
+        Memory.put8(m + 3, value ? 1 : 0);
     }
 
     static long createdNs(long m) {
@@ -144,14 +148,19 @@ final class MappingRecord {
         return m + SEAL;
     }
 
-    /// Of all that is not marked *.
+    /// Of all that is marked neither * nor +.
     static int checksum(long m, long tableId) {
-        long ports = Integer.toUnsignedLong(Memory.getIntNative(m + 16));
+        return checksum(m, tableId, state(m), unclosed(m));
+    }
+
+    /// As [#checksum(long, long)], if these two were as given.
+    static int checksum(long m, long tableId, int state, boolean unclosed) {
+        long others = Memory.getLongNative(m) & ~0xff00_00ffL;
         return Seal.checksum(
                 tableId,
-                Memory.getLongNative(m),
+                others | (unclosed ? 1L << 24 : 0) | state,
                 Memory.getLongNative(m + 8),
-                ports << 32 | Integer.toUnsignedLong(endedCoarse(m)),
+                Integer.toUnsignedLong(Memory.getIntNative(m + 16)),
                 createdNs(m));
     }
 

@@ -1,6 +1,7 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.checkpoint.Seal;
+import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 
 /// The mappings, found by inside endpoint and by external endpoint. Owner: one worker thread.
@@ -69,39 +70,58 @@ final class MappingTable {
         Seal.open(MappingRecord.seal(m));
         MappingRecord.write(m, t, nowNs);
         MappingRecord.kind(m, kind);
+        int checksum = MappingRecord.checksum(m, seed, MappingRecord.LIVE, false);
+        Seal.set(MappingRecord.seal(m), checksum);
+        VarHandle.storeStoreFence(); // until it has a state nobody looks at it
         MappingRecord.state(m, MappingRecord.LIVE);
-        seal(m);
         inside.add(insideHash(t), slot);
         external.add(externalHash(t.protocol, t.externalAddress, t.externalPort), slot);
         return slot;
     }
 
-    private void seal(long m) {
-        Seal.set(MappingRecord.seal(m), MappingRecord.checksum(m, seed));
+    /// Whether the record was written to its end by a process with this table. What that process
+    /// was about to change in it, and died, is changed.
+    boolean proves(int slot) {
+        long m = slots.address(slot);
+        int state = MappingRecord.state(m);
+        boolean unclosed = MappingRecord.unclosed(m);
+        for (int other = MappingRecord.LIVE; other <= MappingRecord.ENDING; other++) {
+            if (isSealedAs(m, other, unclosed)) {
+                MappingRecord.state(m, other);
+                return true;
+            }
+        }
+        boolean proved = isSealedAs(m, state, !unclosed);
+        if (proved) {
+            MappingRecord.unclosed(m, !unclosed);
+        }
+        return proved;
     }
 
-    /// Whether the record was written to its end by a process with this table.
-    boolean isIntact(int slot) {
-        long m = slots.address(slot);
-        return Seal.isIntact(MappingRecord.seal(m), MappingRecord.checksum(m, seed));
+    private boolean isSealedAs(long m, int state, boolean unclosed) {
+        return Seal.isIntact(
+                MappingRecord.seal(m), MappingRecord.checksum(m, seed, state, unclosed));
     }
 
     /// Changes the state of a record in use.
     void state(int slot, int state) {
         long m = slots.address(slot);
         if (MappingRecord.state(m) != state) {
-            Seal.open(MappingRecord.seal(m));
+            boolean unclosed = MappingRecord.unclosed(m);
+            Seal.renew(MappingRecord.seal(m), MappingRecord.checksum(m, seed, state, unclosed));
             MappingRecord.state(m, state);
-            seal(m);
         }
     }
 
     /// Notes that a session ended whose ends may still send.
     void endedUnclosed(int slot, int coarse) {
         long m = slots.address(slot);
-        Seal.open(MappingRecord.seal(m));
-        MappingRecord.endedUnclosed(m, coarse);
-        seal(m);
+        MappingRecord.endedCoarse(m, coarse);
+        if (!MappingRecord.unclosed(m)) {
+            int state = MappingRecord.state(m);
+            Seal.renew(MappingRecord.seal(m), MappingRecord.checksum(m, seed, state, true));
+            MappingRecord.unclosed(m, true);
+        }
     }
 
     /// Indexes a record that an earlier process left; [#adopt] follows.
@@ -123,8 +143,9 @@ final class MappingTable {
 
     private void forget(int slot) {
         long m = slots.address(slot);
-        Seal.open(MappingRecord.seal(m));
         MappingRecord.state(m, MappingRecord.FREE);
+        VarHandle.storeStoreFence(); // at no moment a record without a seal
+        Seal.open(MappingRecord.seal(m));
     }
 
     void remove(int slot) {

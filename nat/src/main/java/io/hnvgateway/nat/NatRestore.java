@@ -26,6 +26,7 @@ final class NatRestore {
     private int damaged;
     private int foreign;
     private int conflicting;
+    private int now;
 
     NatRestore(
             Bindings bindings, HostTable hosts, ExternalPorts ports, NatShared shared, int worker) {
@@ -39,11 +40,12 @@ final class NatRestore {
     }
 
     NatRestored run(IntPredicate compartments, long nowNs) {
+        now = FlowEntry.coarse(nowNs);
         int mappingBound = mappings(compartments);
         int sessionBound = sessions();
         mappings.adopt(mappingBound, keptMappings);
         sessions.adopt(sessionBound, keptSessions);
-        holdBack(nowNs);
+        holdBack();
         return new NatRestored(
                 keptMappings.cardinality(),
                 keptSessions.cardinality(),
@@ -70,7 +72,7 @@ final class NatRestore {
 
     private void mapping(int slot, IntPredicate compartments) {
         long m = mappings.address(slot);
-        if (!mappings.isIntact(slot) || !makesSense(m)) {
+        if (!mappings.proves(slot) || !makesSense(m)) {
             damaged++;
         } else if (!compartments.test(MappingRecord.compartment(m)) || !isOwn(m)) {
             foreign++;
@@ -81,10 +83,17 @@ final class NatRestore {
         }
     }
 
+    /// Nothing ended later than now: the port of a mapping that says so would be held back for
+    /// weeks.
+    private void endsByNow(long m) {
+        if (now - MappingRecord.endedCoarse(m) < 0) {
+            MappingRecord.endedCoarse(m, now);
+        }
+    }
+
     private static boolean makesSense(long m) {
         int kind = MappingRecord.kind(m);
-        return MappingRecord.state(m) <= MappingRecord.ENDING
-                && MappingRecord.compartment(m) > 0
+        return MappingRecord.compartment(m) > 0
                 && (kind == MappingRecord.DYNAMIC
                         ? Tuple.hasPorts(MappingRecord.protocol(m))
                         : kind == MappingRecord.INBOUND || kind == MappingRecord.ONE_TO_ONE);
@@ -127,6 +136,7 @@ final class NatRestore {
         if (MappingRecord.kind(m) == MappingRecord.DYNAMIC) {
             bindings.admission.adoptPort(compartment);
         }
+        endsByNow(m);
         MappingRecord.tenure(m, Configuration.FIRST_TENURE);
         MappingRecord.checkedEpoch(m, Configuration.NEVER);
         MappingRecord.firstSession(m, MappingRecord.NONE);
@@ -149,7 +159,7 @@ final class NatRestore {
 
     private void session(int slot) {
         long s = sessions.address(slot);
-        if (!sessions.isIntact(slot) || SessionRecord.state(s) > TcpState.TRANSITORY) {
+        if (!sessions.proves(slot)) {
             damaged++;
         } else if (!fits(s)) {
             conflicting++;
@@ -189,7 +199,7 @@ final class NatRestore {
 
     /// A mapping whose last session was ended, or refused, while the process died: its port is kept
     /// from others for a while, and it needs no record if it has none.
-    private void holdBack(long nowNs) {
+    private void holdBack() {
         for (int slot = keptMappings.nextSetBit(0);
                 slot >= 0;
                 slot = keptMappings.nextSetBit(slot + 1)) {
@@ -197,7 +207,7 @@ final class NatRestore {
             if (MappingRecord.sessions(m) == 0
                     && MappingRecord.state(m) != MappingRecord.QUARANTINED) {
                 if (MappingRecord.kind(m) == MappingRecord.DYNAMIC) {
-                    mappings.endedUnclosed(slot, FlowEntry.coarse(nowNs));
+                    mappings.endedUnclosed(slot, now);
                     mappings.state(slot, MappingRecord.QUARANTINED);
                 } else {
                     bindings.release(slot);

@@ -5,7 +5,7 @@ import io.hnvgateway.packet.checkpoint.Seal;
 
 /// One session of a mapping with one remote endpoint, 64 bytes, in the machine's byte order. What
 /// is marked * is of this process only, and made anew by [NatRestore]; + changes with packets; the
-/// seal covers the rest.
+/// seal covers the rest, and tells which the state is: it changes seal first.
 ///
 /// ```
 ///  0 u8  state                 FREE, ACTIVE, or a state of TcpState
@@ -111,9 +111,14 @@ final class SessionRecord {
 
     /// Of all that is marked neither * nor +.
     static int checksum(long s, long tableId) {
+        return checksum(s, tableId, state(s));
+    }
+
+    /// As [#checksum(long, long)], if it had this state.
+    static int checksum(long s, long tableId, int state) {
         return Seal.checksum(
                 tableId,
-                state(s) << 8 | protocol(s),
+                state << 8 | protocol(s),
                 mapping(s),
                 (long) remoteAddress(s) << 32 | remotePort(s));
     }

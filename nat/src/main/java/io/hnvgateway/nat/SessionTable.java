@@ -1,6 +1,7 @@
 package io.hnvgateway.nat;
 
 import io.hnvgateway.packet.checkpoint.Seal;
+import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 
 /// The sessions, found by mapping and remote endpoint. Owner: one worker thread.
@@ -68,29 +69,33 @@ final class SessionTable {
         long s = slots.address(slot);
         Seal.open(SessionRecord.seal(s));
         SessionRecord.write(s, mapping, t);
+        Seal.set(SessionRecord.seal(s), SessionRecord.checksum(s, seed, state));
+        VarHandle.storeStoreFence(); // until it has a state nobody looks at it
         SessionRecord.state(s, state);
-        seal(s);
         index.add(hash(mapping, t.remoteAddress, t.remotePort), slot);
         peers.add(peerHash(mapping, t.remoteAddress), slot);
         return slot;
     }
 
-    private void seal(long s) {
-        Seal.set(SessionRecord.seal(s), SessionRecord.checksum(s, seed));
-    }
-
-    /// Whether the record was written to its end by a process with this table.
-    boolean isIntact(int slot) {
+    /// Whether the record was written to its end by a process with this table. A change of state
+    /// that the process died in is finished.
+    boolean proves(int slot) {
         long s = slots.address(slot);
-        return Seal.isIntact(SessionRecord.seal(s), SessionRecord.checksum(s, seed));
+        for (int state = SessionRecord.ACTIVE; state <= TcpState.TRANSITORY; state++) {
+            int checksum = SessionRecord.checksum(s, seed, state);
+            if (Seal.isIntact(SessionRecord.seal(s), checksum)) {
+                SessionRecord.state(s, state);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Changes the state of a record in use.
     void state(int slot, int state) {
         long s = slots.address(slot);
-        Seal.open(SessionRecord.seal(s));
+        Seal.renew(SessionRecord.seal(s), SessionRecord.checksum(s, seed, state));
         SessionRecord.state(s, state);
-        seal(s);
     }
 
     /// Indexes a record that an earlier process left; [#adopt] follows.
@@ -114,8 +119,9 @@ final class SessionTable {
 
     private void forget(int slot) {
         long s = slots.address(slot);
-        Seal.open(SessionRecord.seal(s));
         SessionRecord.state(s, SessionRecord.FREE);
+        VarHandle.storeStoreFence(); // at no moment a record without a seal
+        Seal.open(SessionRecord.seal(s));
     }
 
     void remove(int slot) {

@@ -18,8 +18,9 @@ import java.lang.invoke.VarHandle;
 /// In the machine's byte order. The sequence is odd while the record is written, and stays so if
 /// the writer dies; the checksum covers the fields that do not change with each packet, and is
 /// never 0, so that zeroed memory is not intact. A writer calls [#open], writes, and calls [#set];
-/// a record that is given up stays open. Who reads beside the writer compares the sequence before
-/// and after, which this class does not do: seals are read while nobody writes.
+/// a record that is given up stays open. A field that changes in a record which others rely on is
+/// changed by [#renew] instead. Who reads beside the writer compares the sequence before and after,
+/// which this class does not do: seals are read while nobody writes.
 ///
 /// It guards against halves and against what lies there by chance, not against forgery: only the
 /// gateway's own user reaches the memory. One writer for each seal; allocates nothing.
@@ -46,6 +47,16 @@ public final class Seal {
     public static void set(long seal, int checksum) {
         int next = (sequence(seal) | 1) + 1;
         LONG.setRelease(ALL, seal, (long) checksum << 32 | Integer.toUnsignedLong(next));
+    }
+
+    /// Seals an intact record for what is stored next: one field that [Seal]'s owner can tell from
+    /// the checksum, because it takes few values. So who dies between the two stores leaves a
+    /// record that says what it was about to become, and not one that is lost.
+    ///
+    /// @param checksum over the fields as they will be
+    public static void renew(long seal, int checksum) {
+        LONG.setRelease(ALL, seal, (long) checksum << 32 | (sequence(seal) + 2 & 0xffff_fffeL));
+        VarHandle.storeStoreFence(); // the field's store stays behind it
     }
 
     /// Whether the record was written to its end, with these fields.
