@@ -7,6 +7,7 @@ import io.hnvgateway.dataplane.guard.GuardedSteering.GuardSetUp;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.xdp.InUseException;
+import io.hnvgateway.dataplane.xdp.NotNowException;
 import io.hnvgateway.dataplane.xdp.OtherPrograms;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.dataplane.xdp.XdpHook;
@@ -24,6 +25,8 @@ public final class DataPathOpener {
     private DataPathOpener() {}
 
     /// @throws InUseException if another gateway has the pins or a device; nothing was touched
+    /// @throws NotNowException if an earlier gateway's flows fit and cannot be gone on with for
+    ///   another reason; nothing was removed
     /// @throws RuntimeException if it cannot be opened in the mode asked for; the guard then stands
     public static DataPath open(DataPathConfig config, SteeringPolicy policy) {
         Optional<Pins> pins = pins(config);
@@ -34,6 +37,19 @@ public final class DataPathOpener {
         } catch (RuntimeException | LinkageError e) {
             pins.ifPresent(Pins::close);
             throw e;
+        }
+    }
+
+    /// Ends what a program that outlived its process executes, as far as one is pinned: of a start
+    /// that came to no data path. Without effect while another gateway has the pins.
+    public static void stopHeartbeat(Path directory) {
+        if (!Files.isDirectory(directory) || Pins.whyUnusable(directory).isPresent()) {
+            return;
+        }
+        try (Pins pins = Pins.in(directory)) {
+            pins.stopHeartbeat();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("event=heartbeat-not-stopped reason=\"{}\"", String.valueOf(e.getMessage()));
         }
     }
 
@@ -76,6 +92,8 @@ public final class DataPathOpener {
     private static DataPath xdpOrPacket(Opening opening) {
         try {
             return XdpDataPath.open(opening, XdpHook.EITHER);
+        } catch (NotNowException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("XDP cannot be had", e);
             String why =

@@ -9,7 +9,9 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.xdp.Adoption;
+import io.hnvgateway.dataplane.xdp.CannotAdoptException;
 import io.hnvgateway.dataplane.xdp.LinkInterfaces;
+import io.hnvgateway.dataplane.xdp.NotNowException;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.dataplane.xdp.ProgramOptions;
 import io.hnvgateway.dataplane.xdp.RedirectLosses;
@@ -63,16 +65,19 @@ final class XdpDataPath {
                 : path.openPinned(opening.pins().get(), opening.config().pinning().orElseThrow());
     }
 
-    /// What is pinned and cannot be gone on with is removed, before other maps and links take its
-    /// names.
+    /// What is pinned and does not fit is removed, before other maps and links take its names.
+    ///
+    /// @throws NotNowException if it fits, and something else failed: it stays
     private DataPath openPinned(Pins own, Pinning by) {
         String whyClean = "there is nothing to go on with";
         if (by.adopt()) {
             try {
                 return open(ADOPTED);
-            } catch (RuntimeException e) {
+            } catch (CannotAdoptException e) {
                 LOG.debug("The pinned maps are not adopted", e);
                 whyClean = String.valueOf(e.getMessage());
+            } catch (RuntimeException e) {
+                throw new NotNowException(e);
             }
         }
         own.clear();

@@ -10,6 +10,7 @@ import io.hnvgateway.dataplane.net.PrivateBpfFs;
 import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.sys.NetDevice;
+import io.hnvgateway.dataplane.xdp.HeldQueue;
 import io.hnvgateway.dataplane.xdp.KernelIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,6 +279,38 @@ class PinnedNetTest {
             assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
             peer.send(frame);
             awaitCount(second, "EXECUTED", 1);
+        }
+    }
+
+    /// What fails for a reason of its own takes no flow away.
+    @ParameterizedTest
+    @ValueSource(strings = {"XDP", "AUTO"})
+    void aFaultThatMayPassRemovesNothing(String mode) {
+        startWithFlow().kill();
+        int program = program();
+        try (PinnedProcess second = start()) {
+            try (HeldQueue _ = new HeldQueue(NetDevice.of(peer.device()))) {
+                assertThat(second.ask("open 1 1024 " + mode))
+                        .startsWith("not now: ")
+                        .contains("bind AF_XDP to queue 0", "hnvctl detach");
+                assertThat(program()).as("the earlier program").isEqualTo(program);
+                assertCarries("all the same");
+            }
+            assertThat(second.ask("open 1 1024 " + mode)).isEqualTo("adopted");
+            assertCarries("after");
+        }
+    }
+
+    @Test
+    void aHeartbeatIsStoppedWithoutADataPath() {
+        startWithFlow().kill();
+        assertCarries("while there is no process");
+        try (PinnedProcess second = start()) {
+            second.ask("stop-pinned");
+            peer.send(FRAME);
+            assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
+            awaitCount(second, "DROP_NO_HEARTBEAT", 1);
+            assertThat(second.ask("carried")).isEqualTo("1");
         }
     }
 

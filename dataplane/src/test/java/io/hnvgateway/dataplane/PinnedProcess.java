@@ -7,6 +7,7 @@ import io.hnvgateway.dataplane.steering.SteeringVerdict;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.dataplane.xdp.KernelIds;
+import io.hnvgateway.dataplane.xdp.NotNowException;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
 import io.hnvgateway.packet.flow.Adjacency;
@@ -128,6 +129,7 @@ final class PinnedProcess implements AutoCloseable {
                         done(() ->
                                 path().heartbeat()
                                         .beat(System.nanoTime() - 2 * HEARTBEAT_LIMIT.toNanos()));
+                case "stop-pinned" -> done(() -> DataPathOpener.stopHeartbeat(directory));
                 case "stop" -> done(() -> path().heartbeat().stop());
                 case "close" -> done(() -> path().close());
                 case "count" ->
@@ -178,6 +180,8 @@ final class PinnedProcess implements AutoCloseable {
                 return open(pins, mode, tables, flows);
             } catch (InUseException e) {
                 return "refused: " + e.getMessage();
+            } catch (NotNowException e) {
+                return "not now: " + e.getMessage();
             }
         }
 

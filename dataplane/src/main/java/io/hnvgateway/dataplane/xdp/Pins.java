@@ -2,6 +2,7 @@ package io.hnvgateway.dataplane.xdp;
 
 import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.Libc;
+import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import java.io.IOException;
@@ -162,6 +163,19 @@ public final class Pins implements AutoCloseable {
     /// Opens what is pinned under a name, if anything is; the descriptor is the caller's.
     OptionalInt find(String name) {
         return KernelObjects.find(directory.resolve(name).toString());
+    }
+
+    /// Writes that no sign of life was given, if there is a program that asks for it.
+    public void stopHeartbeat() {
+        OptionalInt map = find("heartbeat");
+        if (map.isPresent()) {
+            int fd = map.getAsInt();
+            try (Mapping line = new BpfMap("heartbeat", fd).map(XdpProgram.HEARTBEAT_BYTES)) {
+                line.segment().set(ValueLayout.JAVA_LONG, 0, 0);
+            } finally {
+                Libc.close(fd);
+            }
+        }
     }
 
     /// The name of a device's link. A bpffs takes no dots, which devices may have.

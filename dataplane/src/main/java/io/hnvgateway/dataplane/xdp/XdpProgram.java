@@ -28,7 +28,7 @@ public final class XdpProgram implements AutoCloseable {
     private static final int GENERIC_MODE = 2;
     private static final int DRIVER_MODE = 4;
     private static final int U32_A_LINE = 16;
-    private static final int HEARTBEAT_BYTES = 64;
+    static final int HEARTBEAT_BYTES = 64;
 
     private final long object;
     private final FutureTask<Integer> loading;
