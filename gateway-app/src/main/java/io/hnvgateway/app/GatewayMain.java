@@ -87,21 +87,22 @@ public final class GatewayMain implements Callable<Integer> {
 
     private void run(ConnectionString connection) throws IOException, InterruptedException {
         times.end("connection-string");
-        try (Gateway gateway = Gateway.start(connection, times)) {
-            awaitSignal(gateway);
+        try (Gateway gateway = new Gateway(connection, times)) {
+            endBySignal(gateway);
+            gateway.start();
+            new CountDownLatch(1).await();
         }
     }
 
-    /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly. So does
-    /// SIGUSR2, but the XDP program goes on for the gateway that follows.
-    private static void awaitSignal(Gateway gateway) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+    /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly, also while it
+    /// starts. So does SIGUSR2, but the XDP program goes on for the gateway that follows.
+    private static void endBySignal(Gateway gateway) {
+        Runtime.getRuntime().addShutdownHook(new Thread(gateway::end, "stop"));
         RestartSignal.listen(
                 System.getenv(),
                 () -> {
-                    gateway.isFollowed();
+                    gateway.keepFlowsForNext();
                     System.exit(0);
                 });
-        new CountDownLatch(1).await();
     }
 }

@@ -198,6 +198,7 @@ public final class RestartBench {
         row("mappings", spread(turns, turn -> turn.start().mappings()), "count");
         row("sessions", spread(turns, turn -> turn.start().sessions()), "count");
         row("refused", spread(turns, turn -> turn.start().refused()), "count");
+        row("half-written", spread(turns, turn -> turn.start().halfWritten()), "count");
         row("start", spread(turns, turn -> turn.start().milliseconds()), "ms");
         row("start-cpu", spread(turns, turn -> turn.start().processorMilliseconds()), "ms");
         row("ready", spread(turns, Turn::readyMilliseconds), "ms");

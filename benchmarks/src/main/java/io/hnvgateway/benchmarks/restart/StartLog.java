@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// @param adopted it went on with what the one before left, flows too
 /// @param refused records that it could not prove
+/// @param halfWritten flow entries that the killed process had in work
 /// @param milliseconds of its start, from the process's first moment
 /// @param processorMilliseconds of all its threads until then
 record StartLog(
@@ -15,12 +16,14 @@ record StartLog(
         int mappings,
         int sessions,
         int refused,
+        int halfWritten,
         long milliseconds,
         long processorMilliseconds) {
     private static final Pattern BEGINNING =
             Pattern.compile(
                     "event=start version=\\S+ state=(\\w+) from=\\S* reason=\"(.*)\""
-                            + " mappings=(\\d+) sessions=(\\d+) flows=\\d+ refused=(\\d+)");
+                            + " mappings=(\\d+) sessions=(\\d+) flows=\\d+ refused=(\\d+)"
+                            + " half-written=(\\d+)");
     private static final Pattern READY = Pattern.compile("event=ready .* ms=(\\d+) cpu-ms=(\\d+) ");
 
     static StartLog in(String log) {
@@ -31,6 +34,7 @@ record StartLog(
                 Integer.parseInt(beginning.group(3)),
                 Integer.parseInt(beginning.group(4)),
                 Integer.parseInt(beginning.group(5)),
+                Integer.parseInt(beginning.group(6)),
                 Long.parseLong(ready.group(1)),
                 Long.parseLong(ready.group(2)));
     }

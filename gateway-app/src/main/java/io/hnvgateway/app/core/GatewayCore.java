@@ -201,7 +201,8 @@ public final class GatewayCore {
                 natRestored.mappings(),
                 natRestored.sessions(),
                 adopted.live(),
-                natRestored.refused() + adopted.refused() + adopted.healed());
+                natRestored.refused() + adopted.refused(),
+                adopted.healed());
     }
 
     /// They may have moved meanwhile; until that is known they are believed.

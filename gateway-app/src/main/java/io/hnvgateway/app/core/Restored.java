@@ -6,6 +6,7 @@ package io.hnvgateway.app.core;
 /// @param sessions of NAT
 /// @param flows entries of both flow tables
 /// @param refused records of all kinds that were there and could not be proved
-public record Restored(int mappings, int sessions, int flows, int refused) {
-    public static final Restored NOTHING = new Restored(0, 0, 0, 0);
+/// @param halfWritten flow entries that a killed process was writing
+public record Restored(int mappings, int sessions, int flows, int refused, int halfWritten) {
+    public static final Restored NOTHING = new Restored(0, 0, 0, 0, 0);
 }

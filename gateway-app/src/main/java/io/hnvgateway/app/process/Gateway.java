@@ -32,9 +32,11 @@ import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.sys.HostInjector;
+import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.dataplane.xdp.InUseException;
+import io.hnvgateway.dataplane.xdp.NotNowException;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.provider.Fault;
@@ -46,9 +48,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,27 +68,66 @@ public final class Gateway implements AutoCloseable {
     private final Undo undo = new Undo();
     private final Conductor conductor = new Conductor();
 
+    private final StartGate gate = new StartGate();
+
     /// Another gateway follows at once: the XDP program is to go on meanwhile.
     private volatile boolean followed;
 
-    private Gateway(ConnectionString connection, StartTimes times) {
+    private volatile @Nullable Checkpoint checkpoint;
+
+    /// What another process left is read.
+    private boolean takesUp;
+
+    /// A gateway that is yet to [#start].
+    ///
+    /// @param times are told in the log, once it is ready
+    public Gateway(ConnectionString connection, StartTimes times) {
         this.connection = connection;
         this.times = times;
     }
 
-    /// Starts a gateway.
+    /// Starts it, once.
     ///
-    /// @param times are told in the log, once it is ready
-    /// @throws StartException with all faults, a line each
-    public static Gateway start(ConnectionString connection, StartTimes times) throws IOException {
-        Gateway gateway = new Gateway(connection, times);
+    /// @throws StartException with all faults, a line each; also when [#end] was called meanwhile
+    public void start() throws IOException {
         try {
-            gateway.open();
-            return gateway;
+            open();
+            gate.started();
         } catch (IOException | RuntimeException | Error failure) {
-            gateway.close();
+            giveUpWhatCausedIt(failure);
+            undo.close();
+            if (gate.isEndAsked() && !followed) {
+                connection.pinDirectory().ifPresent(DataPathOpener::stopHeartbeat);
+            }
             throw failure;
+        } finally {
+            gate.over();
         }
+    }
+
+    /// Ends it as [#close()], from any thread and at any time: of a gateway that starts once its
+    /// start has noticed, and established flows end too.
+    public void end() {
+        if (gate.askForEnd()) {
+            close();
+        }
+    }
+
+    /// The next start would come to the same fault, of the program, by the same records.
+    private void giveUpWhatCausedIt(Throwable failure) {
+        boolean ofTheHost =
+                failure instanceof IOException
+                        || failure instanceof StartException
+                        || failure instanceof SystemCallException;
+        if (takesUp && !ofTheHost) {
+            LOG.error("event=adopted-state-given-up", failure);
+            Objects.requireNonNull(checkpoint).giveUp();
+        }
+    }
+
+    private void phase(String name) {
+        times.end(name);
+        gate.check();
     }
 
     private void open() throws IOException {
@@ -94,36 +137,38 @@ public final class Gateway implements AutoCloseable {
         KernelMirror mirror = undo.add(new NetlinkMirror());
         HostNetwork host = new HostNetwork(mirror.state(), connection);
         checkHost(new HostCheck(host));
-        times.end("host");
+        phase("host");
         List<PortPlan> plans = Startup.ports(host);
         UnderlayOptions options = Startup.options(connection);
         Underlay underlay = SnapshotCompiler.preview(mirror.state(), plans, options);
-        Checkpoint checkpoint = undo.add(checkpoint(plans));
-        times.end("checkpoint");
+        Checkpoint kept = undo.add(checkpoint(plans));
+        checkpoint = kept;
+        phase("checkpoint");
         DataPath path =
                 undo.add(
                         dataPath(
-                                dataPathConfig(plans, checkpoint),
+                                dataPathConfig(plans, kept),
                                 SnapshotCompiler.emptySteering(underlay, plans)));
-        times.end("data-path");
+        phase("data-path");
         undo.add(conductor);
         if (!path.adopted()) {
-            checkpoint.dataPathIsClean(isPinned(path));
+            kept.dataPathIsClean(isPinned(path));
         }
         SiteToSite sites = undo.add(sites());
+        takesUp = kept.adopted();
         GatewayCore core =
                 core(
                         path,
                         new CoreInputs.Ports(views(path), plans, options),
                         mirror,
-                        new Memories(checkpoint, path.adopted()),
+                        new Memories(kept, path.adopted()),
                         sites);
-        times.end("tables");
-        StartReport report = StartReport.of(checkpoint, path.whyClean(), core.restore());
-        times.end("restore");
+        phase("tables");
+        StartReport report = StartReport.of(kept, path.whyClean(), core.restore());
+        phase("restore");
         LOG.info(
                 "event=start version={} state={} from={} reason=\"{}\" mappings={} sessions={}"
-                        + " flows={} refused={}",
+                        + " flows={} refused={} half-written={}",
                 ProductVersion.own(),
                 report.state(),
                 report.from(),
@@ -131,10 +176,12 @@ public final class Gateway implements AutoCloseable {
                 report.restored().mappings(),
                 report.restored().sessions(),
                 report.restored().flows(),
-                report.refused());
+                report.refused(),
+                report.restored().halfWritten());
         DesiredStateApplier applier = applier(core, store);
         applier.start();
-        times.end("desired-state");
+        takesUp = false;
+        phase("desired-state");
         serve(core, path, plans, applier, report.summary(), sites);
     }
 
@@ -152,7 +199,7 @@ public final class Gateway implements AutoCloseable {
     private static DataPath dataPath(DataPathConfig config, SteeringPolicy policy) {
         try {
             return DataPathOpener.open(config, policy);
-        } catch (InUseException fault) {
+        } catch (InUseException | NotNowException fault) {
             throw new StartException(String.valueOf(fault.getMessage()));
         }
     }
@@ -249,7 +296,7 @@ public final class Gateway implements AutoCloseable {
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(
-                                order -> order.to(path.steering()), quotas, Gateway::halt, sites));
+                                order -> order.to(path.steering()), quotas, this::halt, sites));
         quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
         return core;
     }
@@ -287,10 +334,10 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
-        times.end("live");
+        phase("live");
         List<Worker> workers = workers(core, path, WorkerCores.choose(connection, plans));
         beat(path.heartbeat(), workers);
-        times.end("workers");
+        phase("workers");
         conductor.every(1, core::eachSecond);
         conductor.every(1, sites::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
@@ -300,7 +347,7 @@ public final class Gateway implements AutoCloseable {
                 core.compiler()::tunnelsChanged,
                 (worker, command) -> workers.get(worker).send(command));
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
-        times.end("control-socket");
+        phase("control-socket");
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),
@@ -320,8 +367,8 @@ public final class Gateway implements AutoCloseable {
         undo.add(() -> pulse.end(followed));
     }
 
-    /// The end that [#close()] brings is a restart: established flows go on meanwhile.
-    public void isFollowed() {
+    /// Makes the end that [#close()] brings a restart: established flows go on meanwhile.
+    public void keepFlowsForNext() {
         followed = true;
     }
 
@@ -335,7 +382,7 @@ public final class Gateway implements AutoCloseable {
                                                         "worker-" + i,
                                                         path.ports(i),
                                                         core.pipeline(i),
-                                                        _ -> Gateway.halt())
+                                                        _ -> halt())
                                                 .on(cores.get(i))))
                         .toList();
         core.onHandOver(worker -> workers.get(worker).wake());
@@ -343,9 +390,14 @@ public final class Gateway implements AutoCloseable {
         return workers;
     }
 
-    /// Ends the process at once; systemd starts it again.
-    private static void halt() {
+    /// Ends the process at once; systemd starts it again. What this process had adopted may be what
+    /// the faults come from: the next one does not.
+    private void halt() {
         LOG.error("event=halt reason=too-many-internal-errors");
+        Checkpoint kept = checkpoint;
+        if (kept != null && kept.adopted()) {
+            kept.giveUp();
+        }
         Runtime.getRuntime().halt(70);
     }
 

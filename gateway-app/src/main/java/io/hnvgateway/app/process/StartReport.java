@@ -28,13 +28,15 @@ record StartReport(boolean adopted, String from, String reason, Restored restore
     String summary() {
         String why = reason.isEmpty() ? "" : " (" + reason + ")";
         return adopted
-                ? "adopted from version %s: %d mappings, %d sessions, %d flows; %d records refused%s"
+                ? ("adopted from version %s: %d mappings, %d sessions, %d flows; %d records"
+                                + " refused, %d half written%s")
                         .formatted(
                                 from,
                                 restored.mappings(),
                                 restored.sessions(),
                                 restored.flows(),
                                 refused,
+                                restored.halfWritten(),
                                 why)
                 : "clean" + why;
     }

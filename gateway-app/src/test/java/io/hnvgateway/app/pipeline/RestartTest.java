@@ -193,7 +193,7 @@ class RestartTest {
         Map<RoutingDomainId, Integer> indices = indices();
         List<Integer> generations = generations();
         List<Integer> slots = slots();
-        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0));
+        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0));
         world.publish(networks(3, 2, 1, 0)); // in another order
         world.core.eachSecond();
         assertThat(indices()).isEqualTo(indices);
@@ -210,7 +210,7 @@ class RestartTest {
         restart();
         world.publish(networks(0, 1, 2, 3));
         world.core.eachSecond();
-        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0));
+        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0));
         world.publish(networks(0, 1, 2, 3));
         assertThat(decidedAnew(FLOWS)).isZero();
     }
@@ -392,7 +392,7 @@ class RestartTest {
     @Test
     void aFlowWhoseSessionIsGoneIsNotBelieved() throws IOException {
         checkpoint.nat().fill((byte) 0);
-        assertThat(restart()).isEqualTo(new Restored(0, 0, 0, 2 * FLOWS));
+        assertThat(restart()).isEqualTo(new Restored(0, 0, 0, 2 * FLOWS, 0));
     }
 
     @Test
@@ -418,7 +418,7 @@ class RestartTest {
                         PipelineWorld.kernel());
         worlds.add(world);
         traffic.moveTo(world);
-        assertThat(world.core.restore()).isEqualTo(new Restored(FLOWS, FLOWS, 0, 0));
+        assertThat(world.core.restore()).isEqualTo(new Restored(FLOWS, FLOWS, 0, 0, 0));
         world.publish(networks(0, 1, 2, 3));
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS);
         assertThat(decidedAnew(FLOWS)).isZero();

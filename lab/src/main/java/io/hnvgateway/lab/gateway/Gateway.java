@@ -141,9 +141,20 @@ public final class Gateway implements AutoCloseable {
         launch(firstClasses);
     }
 
+    /// As [#restart], but returns while it starts.
+    public void beginRestart() {
+        close();
+        begin("");
+    }
+
     private void launch(String firstClasses) {
-        process = keeper.start(command(firstClasses, completeConnectionString));
-        awaitAnswer(process);
+        awaitAnswer(begin(firstClasses));
+    }
+
+    private Running begin(String firstClasses) {
+        Running begun = keeper.start(command(firstClasses, completeConnectionString));
+        process = begun;
+        return begun;
     }
 
     private static List<String> command(String firstClasses, String connectionString) {

@@ -3,11 +3,13 @@ package io.hnvgateway.lab.restart;
 import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.RESUMPTION_LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.XDP;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,34 @@ class RestartNetTest {
             StreamReport report = streams.finish();
             RestartScene.assertSamePeers(report);
             RestartScene.assertWhole(report);
+        }
+    }
+
+    /// By then the program of the process before goes on, and by its heartbeat.
+    @Test
+    void anOrderlyEndOfAStartClosesAtOnce() {
+        scene.begin(XDP, "");
+        try (StreamRun streams = scene.datagrams()) {
+            streams.awaitProgress(LIMIT);
+            scene.end("KILL");
+            scene.gateway().beginRestart();
+            awaitLog("event=connection-string");
+            scene.end("TERM");
+            assertThat(scene.gateway().log())
+                    .contains("told to end while it started")
+                    .doesNotContain("event=ready");
+            streams.awaitSilence(QUIET, LIMIT); // less than HeartbeatTimeout
+            scene.gateway().restart();
+            streams.awaitProgress(LIMIT);
+            RestartScene.assertSamePeers(streams.finish());
+        }
+    }
+
+    private void awaitLog(String text) {
+        long endNs = System.nanoTime() + LIMIT.toNanos();
+        while (!scene.gateway().log().contains(text)) {
+            assertThat(System.nanoTime() - endNs).as(scene.gateway().log()).isNegative();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

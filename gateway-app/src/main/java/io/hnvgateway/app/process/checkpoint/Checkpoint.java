@@ -180,6 +180,13 @@ public final class Checkpoint implements AutoCloseable {
         compartments.allInDoubt();
     }
 
+    /// No process goes on with it after this one, which may write to it all the same. Any thread.
+    public void giveUp() {
+        if (file != null) {
+            file.header().giveUp();
+        }
+    }
+
     public SnapshotCompiler.Ledgers ledgers() {
         return compartments == null || adjacencies == null
                 ? SnapshotCompiler.Ledgers.NONE

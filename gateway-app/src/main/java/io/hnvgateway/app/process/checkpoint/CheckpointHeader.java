@@ -47,6 +47,11 @@ final class CheckpointHeader {
         product(ProductVersion.own());
     }
 
+    /// Nobody finds it fit again.
+    void giveUp() {
+        Seal.open(at + SEAL);
+    }
+
     private int checksum() {
         return Seal.end(Seal.add(LayoutVersion.CURRENT, at + SEALED_FROM, SEALED_WORDS));
     }
@@ -65,6 +70,9 @@ final class CheckpointHeader {
                                     product(),
                                     ProductVersion.own(),
                                     LayoutVersion.CURRENT));
+        }
+        if (Seal.isOpen(at + SEAL)) {
+            return Optional.of("was given up: the gateway that used it failed by it");
         }
         if (!Seal.isIntact(at + SEAL, checksum()) || tableId() == 0) {
             return Optional.of("has a damaged header");

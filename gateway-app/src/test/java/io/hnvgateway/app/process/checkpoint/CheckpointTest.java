@@ -102,6 +102,22 @@ class CheckpointTest {
     }
 
     @Test
+    void whatWasGivenUpIsNotGoneOnWith() throws IOException {
+        leave();
+        try (Checkpoint next = open()) {
+            assertThat(next.adopted()).isTrue();
+            next.giveUp();
+        }
+        try (Checkpoint clean = open()) {
+            assertThat(clean.adopted()).isFalse();
+            assertThat(clean.whyClean()).contains("was given up");
+        }
+        try (Checkpoint again = open()) {
+            assertThat(again.adopted()).isTrue();
+        }
+    }
+
+    @Test
     void secretsAndTablesStayTheSameAndAreNotTold() throws IOException {
         KeptSecrets before;
         long tables;
