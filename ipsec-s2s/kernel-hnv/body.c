@@ -4,11 +4,18 @@
  */
 #include "body.h"
 
+/** A text has 8192 bytes at most. */
+#define MAX_TEXT_BYTES 8192
+/** Of a message ADD_SA but text, selectors and keys. */
+#define ADD_SA_BYTES 512
+/** Of a selector of IPv6. */
+#define SELECTOR_BYTES 39
+
 void write_text(bio_writer_t *body, char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	body->write_data16(body, chunk_create((u_char*)text, min(length, 8192)));
+	body->write_data16(body, chunk_create((u_char*)text, min(length, MAX_TEXT_BYTES)));
 }
 
 void write_host(bio_writer_t *body, host_t *host)
@@ -33,6 +40,13 @@ void write_selectors(bio_writer_t *body, linked_list_t *selectors)
 		body->write_data8(body, ts->get_to_address(ts));
 	}
 	enumerator->destroy(enumerator);
+}
+
+size_t add_sa_bytes(kernel_ipsec_add_sa_t *data)
+{
+	return ADD_SA_BYTES + MAX_TEXT_BYTES + data->enc_key.len + data->int_key.len +
+		   SELECTOR_BYTES * (data->src_ts->get_count(data->src_ts) +
+							 data->dst_ts->get_count(data->dst_ts));
 }
 
 static void write_identity(bio_writer_t *body, identification_t *id)

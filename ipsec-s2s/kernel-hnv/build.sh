@@ -67,8 +67,8 @@ for library in /usr/lib/ipsec/libcharon.so.0 /usr/lib/*/ipsec/libcharon.so.0; do
     fi
 done
 
-compile -shared -fPIC -o "$plugin.new" body.c events.c filter.c gateway.c ipsec.c peers.c plugin.c \
-    sas.c traps.c
+compile -shared -fPIC -o "$plugin.new" body.c events.c filter.c gateway.c ipsec.c outbox.c peers.c \
+    plugin.c sas.c traps.c
 mv "$plugin.new" "$plugin"
 echo "$version" >"$output/version"
 rm -f "$output/missing" "$output/offsets"

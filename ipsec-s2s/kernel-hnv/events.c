@@ -8,14 +8,47 @@
 
 #define TEXT_BYTES 4096
 
+/** Events a second: of connections, and of strangers whose connection is not known. */
+#define EVENTS_OF_CONNECTIONS 100
+#define EVENTS_OF_STRANGERS 10
+#define BURST_SECONDS 5
+
 typedef struct private_events_t private_events_t;
+
+/** How many events may be told; under charon's bus lock. */
+typedef struct {
+	u_int each_second;
+	u_int left;
+	time_t filled;
+} budget_t;
 
 struct private_events_t {
 	events_t public;
 	gateway_t *gateway;
 	peers_t *peers;
 	ipsec_t *ipsec;
+	budget_t connections;
+	budget_t strangers;
+	/** Events that nobody was told. */
+	uint32_t untold;
 };
+
+/** A flood of failures costs the gateway no more than so many. */
+static bool may_tell(budget_t *budget)
+{
+	time_t now = time_monotonic(NULL);
+	uint64_t filled = budget->left +
+					  (uint64_t)(now - budget->filled) * budget->each_second;
+
+	budget->left = min(filled, budget->each_second * BURST_SECONDS);
+	budget->filled = now;
+	if (!budget->left)
+	{
+		return FALSE;
+	}
+	budget->left--;
+	return TRUE;
+}
 
 /** All that is offered or selected on our side, as text. */
 typedef linked_list_t *(*configured_t)(child_cfg_t *child, void *arg);
@@ -82,10 +115,16 @@ static void ike_proposals(char *text, ike_sa_t *ike_sa)
 static void tell(private_events_t *this, ike_sa_t *ike_sa, uint8_t kind,
 				 char *format, ...)
 {
-	bio_writer_t *body = bio_writer_create(512);
-	char text[TEXT_BYTES];
+	char *connection = connection_of(ike_sa), text[TEXT_BYTES];
+	bio_writer_t *body;
 	va_list args;
 
+	if (!may_tell(*connection ? &this->connections : &this->strangers))
+	{
+		this->untold++;
+		return;
+	}
+	body = bio_writer_create(512);
 	va_start(args, format);
 	if (vsnprintf(text, sizeof(text), format, args) < 0)
 	{
@@ -93,10 +132,18 @@ static void tell(private_events_t *this, ike_sa_t *ike_sa, uint8_t kind,
 	}
 	va_end(args);
 	body->write_uint8(body, kind);
-	write_text(body, connection_of(ike_sa));
+	write_text(body, connection);
 	write_parties(body, ike_sa);
 	write_text(body, text);
-	this->gateway->notify(this->gateway, 0, HNV_EVENT, body);
+	if (!this->gateway->event(this->gateway, body))
+	{
+		this->untold++;
+	}
+	else if (this->untold)
+	{
+		DBG1(DBG_KNL, "%u events before this one were told to nobody", this->untold);
+		this->untold = 0;
+	}
 }
 
 /** charon gives the peer's proposals if it chooses, ours if the peer chose none. */
@@ -298,6 +345,8 @@ events_t *events_create(gateway_t *gateway, peers_t *peers)
 		},
 		.gateway = gateway,
 		.peers = peers,
+		.connections.each_second = EVENTS_OF_CONNECTIONS,
+		.strangers.each_second = EVENTS_OF_STRANGERS,
 	);
 	return &this->public;
 }

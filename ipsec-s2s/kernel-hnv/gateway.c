@@ -3,6 +3,7 @@
  * Copyright (C) 2026 the authors of the HNV gateway
  */
 #include "gateway.h"
+#include "outbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,11 +18,13 @@
 #include <threading/mutex.h>
 #include <threading/thread.h>
 
-#define HEADER_BYTES 9
 #define DEFAULT_SOCKET "/run/hnv-gateway/kernel-hnv.sock"
 #define DEFAULT_TIMEOUT_MS 2000
 #define MIN_TIMEOUT_MS 100
 #define RECONNECT_MS 500
+
+/** How long somebody may wait who keeps charon's bus waiting. */
+#define HURRY_MS 250
 
 typedef struct private_gateway_t private_gateway_t;
 
@@ -40,7 +43,9 @@ struct private_gateway_t {
 	u_int timeout_ms;
 	thread_t *thread;
 
-	/** Guards all below; fd is closed with both locks held. */
+	outbox_t *outbox;
+
+	/** Guards all below. */
 	mutex_t *lock;
 	condvar_t *changed;
 	linked_list_t *pending;
@@ -48,61 +53,9 @@ struct private_gateway_t {
 	uint32_t generation;
 	bool stopping;
 	int fd;
-
-	/** Held while a frame is written. */
-	mutex_t *writing;
+	/** Somebody in a hurry got no answer, and since then nobody did. */
+	bool overdue;
 };
-
-static uint64_t now_ms()
-{
-	timeval_t now;
-
-	time_monotonic(&now);
-	return (uint64_t)now.tv_sec * 1000 + now.tv_usec / 1000;
-}
-
-/** Waits until the socket can be read or written. */
-static bool ready(int fd, short events, uint64_t deadline_ms)
-{
-	struct pollfd poller = { .fd = fd, .events = events };
-	uint64_t now;
-	int left, got;
-
-	do
-	{
-		now = now_ms();
-		left = deadline_ms > now ? deadline_ms - now : 0;
-		got = poll(&poller, 1, left);
-	}
-	while (got < 0 && errno == EINTR);
-	return got > 0;
-}
-
-static bool write_all(int fd, chunk_t data, uint64_t deadline_ms)
-{
-	ssize_t sent;
-
-	while (data.len)
-	{
-		sent = send(fd, data.ptr, data.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (sent >= 0)
-		{
-			data = chunk_skip(data, sent);
-		}
-		else if (errno == EAGAIN || errno == EWOULDBLOCK)
-		{
-			if (!ready(fd, POLLOUT, deadline_ms))
-			{
-				return FALSE;
-			}
-		}
-		else if (errno != EINTR)
-		{
-			return FALSE;
-		}
-	}
-	return TRUE;
-}
 
 /** @param deadline_ms	0 = none */
 static bool read_all(int fd, chunk_t data, uint64_t deadline_ms)
@@ -111,7 +64,7 @@ static bool read_all(int fd, chunk_t data, uint64_t deadline_ms)
 
 	while (data.len)
 	{
-		if (deadline_ms && !ready(fd, POLLIN, deadline_ms))
+		if (deadline_ms && !socket_ready(fd, POLLIN, deadline_ms))
 		{
 			return FALSE;
 		}
@@ -154,50 +107,6 @@ static bool read_frame(int fd, chunk_t buffer, uint64_t deadline_ms,
 	return TRUE;
 }
 
-static bool write_frame(int fd, uint8_t type, uint32_t number, chunk_t body,
-						uint64_t deadline_ms)
-{
-	uint8_t header[HEADER_BYTES];
-
-	if (body.len > HNV_MAX_LENGTH - HNV_MIN_LENGTH)
-	{
-		DBG1(DBG_KNL, "message of type %u has %zu bytes: too long", type,
-			 body.len);
-		return TRUE; /* not said; the connection is as good as before */
-	}
-	htoun32(header, HNV_MIN_LENGTH + body.len);
-	header[4] = type;
-	htoun32(header + 5, number);
-	return write_all(fd, chunk_create(header, HEADER_BYTES), deadline_ms) &&
-		   write_all(fd, body, deadline_ms);
-}
-
-/** Says a frame on the connection that it belongs to. */
-static bool say(private_gateway_t *this, uint32_t generation, uint8_t type,
-				uint32_t number, bio_writer_t *body)
-{
-	chunk_t data = body->get_buf(body);
-	uint32_t current;
-	bool said = FALSE;
-
-	this->writing->lock(this->writing);
-	current = this->public.generation(&this->public);
-	if (current && (!generation || generation == current))
-	{
-		said = write_frame(this->fd, type, number, data,
-						   now_ms() + this->timeout_ms);
-		if (!said)
-		{	/* perhaps half a frame is out: its thread takes it down */
-			DBG1(DBG_KNL, "the gateway takes nothing any more");
-			shutdown(this->fd, SHUT_RDWR);
-		}
-	}
-	this->writing->unlock(this->writing);
-	memwipe(data.ptr, data.len);
-	body->destroy(body);
-	return said;
-}
-
 METHOD(gateway_t, generation, uint32_t,
 	private_gateway_t *this)
 {
@@ -209,14 +118,30 @@ METHOD(gateway_t, generation, uint32_t,
 	return generation;
 }
 
+/** Queues a frame for the connection that it belongs to; the lock is held. */
+static bool say(private_gateway_t *this, uint32_t generation, uint8_t type,
+				uint32_t number, bio_writer_t *body, bool droppable)
+{
+	chunk_t unsaid;
+
+	if (this->generation && (!generation || generation == this->generation))
+	{
+		return outbox_put(this->outbox, type, number, body, droppable);
+	}
+	unsaid = body->extract_buf(body);
+	chunk_clear(&unsaid);
+	body->destroy(body);
+	return FALSE;
+}
+
 /** Waits for the answer or the end of time or of the connection; the lock is held. */
-static void await(private_gateway_t *this, pending_t *pending)
+static void await(private_gateway_t *this, pending_t *pending, u_int limit_ms)
 {
 	uint32_t generation = this->generation;
 	timeval_t end;
 
 	time_monotonic(&end);
-	timeval_add_ms(&end, this->timeout_ms);
+	timeval_add_ms(&end, limit_ms);
 	while (!pending->done && generation && this->generation == generation &&
 		   !this->changed->timed_wait_abs(this->changed, this->lock, end))
 	{
@@ -224,26 +149,22 @@ static void await(private_gateway_t *this, pending_t *pending)
 	}
 }
 
-METHOD(gateway_t, request, bool,
-	private_gateway_t *this, uint32_t generation, uint8_t type,
-	bio_writer_t *body, bio_reader_t **answer)
+/** @param hurry	gives up soon, and at once while the gateway answers nothing */
+static bool ask(private_gateway_t *this, uint32_t generation, uint8_t type,
+				bio_writer_t *body, bool hurry, bio_reader_t **answer)
 {
 	pending_t pending = { .type = type };
 	bio_reader_t *reader;
 	uint8_t status;
-	bool said;
 
 	this->lock->lock(this->lock);
 	pending.number = ++this->number ?: ++this->number;
 	this->pending->insert_last(this->pending, &pending);
-	this->lock->unlock(this->lock);
-
-	said = say(this, generation, type, pending.number, body);
-
-	this->lock->lock(this->lock);
-	if (said)
+	if (say(this, generation, type, pending.number, body, FALSE) &&
+		!(hurry && this->overdue))
 	{
-		await(this, &pending);
+		await(this, &pending, hurry ? HURRY_MS : this->timeout_ms);
+		this->overdue |= hurry && !pending.done;
 	}
 	this->pending->remove(this->pending, &pending, NULL);
 	this->lock->unlock(this->lock);
@@ -271,11 +192,37 @@ METHOD(gateway_t, request, bool,
 	return TRUE;
 }
 
+METHOD(gateway_t, request, bool,
+	private_gateway_t *this, uint32_t generation, uint8_t type,
+	bio_writer_t *body, bio_reader_t **answer)
+{
+	return ask(this, generation, type, body, FALSE, answer);
+}
+
+METHOD(gateway_t, hurry, bool,
+	private_gateway_t *this, uint8_t type, bio_writer_t *body)
+{
+	return ask(this, 0, type, body, TRUE, NULL);
+}
+
 METHOD(gateway_t, notify, void,
 	private_gateway_t *this, uint32_t generation, uint8_t type,
 	bio_writer_t *body)
 {
-	say(this, generation, type, 0, body);
+	this->lock->lock(this->lock);
+	say(this, generation, type, 0, body, FALSE);
+	this->lock->unlock(this->lock);
+}
+
+METHOD(gateway_t, event, bool,
+	private_gateway_t *this, bio_writer_t *body)
+{
+	bool told;
+
+	this->lock->lock(this->lock);
+	told = say(this, 0, HNV_EVENT, 0, body, TRUE);
+	this->lock->unlock(this->lock);
+	return told;
 }
 
 /** Gives an answer to who waits for it; a late one is dropped. */
@@ -286,6 +233,7 @@ static void answered(private_gateway_t *this, uint8_t type, uint32_t number,
 	pending_t *pending;
 
 	this->lock->lock(this->lock);
+	this->overdue = FALSE;
 	enumerator = this->pending->create_enumerator(this->pending);
 	while (enumerator->enumerate(enumerator, &pending))
 	{
@@ -341,7 +289,7 @@ static int open_socket(private_gateway_t *this)
 
 static bool greet(private_gateway_t *this, int fd, chunk_t buffer)
 {
-	uint64_t deadline_ms = now_ms() + this->timeout_ms;
+	uint64_t deadline_ms = monotonic_ms() + this->timeout_ms;
 	bio_writer_t *body = bio_writer_create(64);
 	bio_reader_t *reader;
 	uint32_t number;
@@ -406,21 +354,32 @@ static void serve(private_gateway_t *this, int fd, chunk_t buffer)
 	}
 }
 
-/** Makes the connection known, or with -1 the end of it. Returns its number. */
+/** Makes the connection known. Returns its number. */
 static uint32_t publish(private_gateway_t *this, int fd, uint32_t generation)
 {
-	this->writing->lock(this->writing);
+	outbox_open(this->outbox, fd);
 	this->lock->lock(this->lock);
 	this->fd = fd;
-	this->generation = fd < 0 ? 0 : generation;
+	this->generation = generation;
+	this->overdue = FALSE;
 	this->changed->broadcast(this->changed);
-	if (fd >= 0 && this->stopping)
+	if (this->stopping)
 	{
 		shutdown(fd, SHUT_RDWR);
 	}
 	this->lock->unlock(this->lock);
-	this->writing->unlock(this->writing);
 	return generation;
+}
+
+/** It has ended: nobody waits for it or writes to it any more. */
+static void withdraw(private_gateway_t *this)
+{
+	this->lock->lock(this->lock);
+	this->fd = -1;
+	this->generation = 0;
+	this->changed->broadcast(this->changed);
+	this->lock->unlock(this->lock);
+	outbox_close(this->outbox);
 }
 
 static bool pause_unless_stopping(private_gateway_t *this, u_int ms)
@@ -457,7 +416,7 @@ static void *keep_connected(private_gateway_t *this)
 			publish(this, fd, ++connections);
 			this->user->connected(this->user, connections);
 			serve(this, fd, buffer);
-			publish(this, -1, 0);
+			withdraw(this);
 			DBG1(DBG_KNL, "lost the gateway");
 			told = TRUE;
 		}
@@ -508,7 +467,7 @@ METHOD(gateway_t, destroy, void,
 	this->pending->destroy(this->pending);
 	this->changed->destroy(this->changed);
 	this->lock->destroy(this->lock);
-	this->writing->destroy(this->writing);
+	outbox_destroy(this->outbox);
 	free(this);
 }
 
@@ -528,7 +487,9 @@ gateway_t *gateway_create()
 		.public = {
 			.generation = _generation,
 			.request = _request,
+			.hurry = _hurry,
 			.notify = _notify,
+			.event = _event,
 			.start = _start,
 			.stop = _stop,
 			.destroy = _destroy,
@@ -540,8 +501,8 @@ gateway_t *gateway_create()
 		.lock = mutex_create(MUTEX_TYPE_DEFAULT),
 		.changed = condvar_create(CONDVAR_TYPE_DEFAULT),
 		.pending = linked_list_create(),
-		.writing = mutex_create(MUTEX_TYPE_DEFAULT),
 		.fd = -1,
 	);
+	this->outbox = outbox_create(this->timeout_ms);
 	return &this->public;
 }

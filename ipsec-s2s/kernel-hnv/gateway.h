@@ -35,9 +35,19 @@ struct gateway_t {
 	bool (*request)(gateway_t *this, uint32_t generation, uint8_t type,
 					bio_writer_t *body, bio_reader_t **answer);
 
-	/** Says something that has no answer; nobody hears it without a connection. */
+	/**
+	 * As request, for who keeps charon's bus waiting: no longer than a quarter of a second, and
+	 * not at all while the gateway leaves others without an answer.
+	 */
+	bool (*hurry)(gateway_t *this, uint8_t type, bio_writer_t *body);
+
+	/** Says something that has no answer and waits for nobody; nobody hears it without a
+	 *  connection. */
 	void (*notify)(gateway_t *this, uint32_t generation, uint8_t type,
 				   bio_writer_t *body);
+
+	/** Tells an event (HNV_EVENT), unless the gateway does not read: FALSE then. */
+	bool (*event)(gateway_t *this, bio_writer_t *body);
 
 	/** From now on the user is told; begins to connect. */
 	void (*start)(gateway_t *this, gateway_user_t *user);

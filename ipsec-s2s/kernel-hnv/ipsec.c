@@ -126,7 +126,8 @@ METHOD(kernel_ipsec_t, get_spi, status_t,
 			return FAILED;
 		}
 		if (!ask_spi(this, dst, src, &sa, &id.spi))
-		{
+		{	/* perhaps it has given one out and its answer came late */
+			say_deleted(this, sa.generation, sa.handle);
 			return FAILED;
 		}
 		if (sas_is_free(this->sas, id.spi, dst))
@@ -172,8 +173,7 @@ static bio_writer_t *add_sa_body(private_ipsec_t *this, uint32_t handle,
 								 kernel_ipsec_sa_id_t *id,
 								 kernel_ipsec_add_sa_t *data, ike_sa_t *ike_sa)
 {
-	/* large enough not to grow with the keys in it */
-	bio_writer_t *body = bio_writer_create(4096);
+	bio_writer_t *body = bio_writer_create(add_sa_bytes(data));
 	lifetime_cfg_t *life = data->lifetime;
 	bool in = data->inbound;
 
@@ -428,13 +428,15 @@ METHOD(kernel_ipsec_t, enable_udp_decap, bool,
 /** Has the CHILD_SAs of connections before rekeyed; comes again while there are any. */
 static job_requeue_t rekey_stale(private_ipsec_t *this)
 {
-	uint32_t generation = this->gateway->generation(this->gateway);
 	expiry_t expiry = { .ipsec = this };
 	linked_list_t *stale;
+	uint32_t generation;
 	void *handle;
 	bool any;
 
+	/* a connection that comes behind this look finds that nothing is rekeying */
 	this->lock->lock(this->lock);
+	generation = this->gateway->generation(this->gateway);
 	stale = sas_stale(this->sas, generation);
 	any = stale->get_count(stale) > 0;
 	this->rekeying = any;

@@ -146,8 +146,9 @@ METHOD(peers_t, authorize, bool,
 			 "than that of '%s': refused", name);
 		return FALSE;
 	}
-	return *name && (!final || this->gateway->request(this->gateway, 0,
-										HNV_AUTHORIZE, about(ike_sa), NULL));
+	/* the bus is locked meanwhile */
+	return *name && (!final || this->gateway->hurry(this->gateway, HNV_AUTHORIZE,
+													about(ike_sa)));
 }
 
 METHOD(peers_t, forget, void,

@@ -1,5 +1,6 @@
 package io.hnvgateway.lab.charon;
 
+import io.hnvgateway.ipsec.connection.CharonSettings;
 import java.nio.file.Path;
 
 /// How a charon differs from the others.
@@ -16,12 +17,24 @@ public record CharonOptions(String plugins, String settings, String pluginSettin
     private static final String IMPATIENT =
             "retransmit_timeout = 0.5\n  retransmit_base = 1.2\n  retransmit_tries = 5";
 
-    /// The gateway's: ESP is the business of whoever listens on the socket.
+    /// The plugin's own default.
+    private static final int ANSWER_LIMIT_MS = 2000;
+
+    /// The gateway's, with its `hnv-gateway.conf`: ESP is the business of whoever listens on the
+    /// socket.
     public static CharonOptions gateway(Path kernelSocket) {
+        return gateway(kernelSocket, ANSWER_LIMIT_MS);
+    }
+
+    /// As [#gateway(Path)].
+    ///
+    /// @param answerLimitMs how long the plugin waits for an answer
+    public static CharonOptions gateway(Path kernelSocket, int answerLimitMs) {
         return new CharonOptions(
                 "kernel-hnv! " + COMMON,
-                IMPATIENT,
-                "kernel-hnv {\n   socket = %s\n  }".formatted(kernelSocket));
+                CharonSettings.text() + IMPATIENT,
+                "kernel-hnv {\n   socket = %s\n   timeout = %d\n  }"
+                        .formatted(kernelSocket, answerLimitMs));
     }
 
     /// A customer's VPN device: ESP in user space, in UDP only, through its device `ipsec0`. Its

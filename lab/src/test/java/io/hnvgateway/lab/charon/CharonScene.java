@@ -80,7 +80,21 @@ final class CharonScene implements AutoCloseable {
     }
 
     Charon gatewayCharon() {
-        Charon charon = Charon.start(run, gateway, "gateway", CharonOptions.gateway(socket));
+        return gatewayCharon(CharonOptions.gateway(socket));
+    }
+
+    /// @param more lines of its section of `strongswan.conf`
+    Charon gatewayCharon(String more) {
+        return gatewayCharon(CharonOptions.gateway(socket).with(more));
+    }
+
+    /// @param answerLimitMs how long its plugin waits for an answer
+    Charon gatewayCharon(int answerLimitMs) {
+        return gatewayCharon(CharonOptions.gateway(socket, answerLimitMs));
+    }
+
+    private Charon gatewayCharon(CharonOptions options) {
+        Charon charon = Charon.start(run, gateway, "gateway", options);
         if (server != null) {
             await("plugin is connected", () -> backend.session != null);
         }

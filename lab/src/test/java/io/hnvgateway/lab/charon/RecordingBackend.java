@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,49 @@ final class RecordingBackend implements KernelBackend {
     /// Whether each question finds more traffic than the one before.
     volatile boolean busy;
 
+    /// SPIs that were given out and not deleted, by handle.
+    final Map<Integer, Integer> spis = new ConcurrentHashMap<>();
+
+    /// What stands still until it is released: [#stall].
+    private volatile @Nullable Stall stall;
+
+    /// A question at which the gateway's event loop stands still.
+    enum Question {
+        SPI,
+        AUTHORIZE,
+        EVENT
+    }
+
+    /// @param reached counts down when it stands still
+    record Stall(Question at, CountDownLatch reached, CountDownLatch released)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            released.countDown();
+        }
+    }
+
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong questions = new AtomicLong();
+
+    /// From now on the next such question is answered only when the result is closed.
+    Stall stall(Question at) {
+        Stall next = new Stall(at, new CountDownLatch(1), new CountDownLatch(1));
+        stall = next;
+        return next;
+    }
+
+    private void standStillAt(Question question) {
+        Stall now = stall;
+        if (now != null && now.at == question) {
+            now.reached.countDown();
+            try {
+                now.released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     RecordingBackend psk(String connection, String psk) {
         psks.put(connection, psk);
@@ -83,7 +125,10 @@ final class RecordingBackend implements KernelBackend {
 
     @Override
     public int allocateSpi(int handle, String connection) {
-        return random.nextInt() | 0x4000_0000;
+        standStillAt(Question.SPI);
+        int spi = random.nextInt() | 0x4000_0000;
+        spis.put(handle, spi);
+        return spi;
     }
 
     @Override
@@ -114,6 +159,7 @@ final class RecordingBackend implements KernelBackend {
 
     @Override
     public void deleteSa(int handle) {
+        spis.remove(handle);
         sas.remove(handle);
     }
 
@@ -126,6 +172,7 @@ final class RecordingBackend implements KernelBackend {
     @Override
     public boolean authorize(String connection, Parties parties) {
         authorized.add(parties);
+        standStillAt(Question.AUTHORIZE);
         return authorizes;
     }
 
@@ -142,5 +189,6 @@ final class RecordingBackend implements KernelBackend {
     @Override
     public void event(KernelEvent event) {
         events.add(event);
+        standStillAt(Question.EVENT);
     }
 }
