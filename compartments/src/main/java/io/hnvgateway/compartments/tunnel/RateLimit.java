@@ -17,7 +17,10 @@ public final class RateLimit {
 
     private long usedUntilNs = Long.MIN_VALUE;
 
-    /// Sets the rate.
+    /// At which the debt was made: another rate begins without any.
+    private double usedAt;
+
+    /// Sets the rate. What was used at another one counts no more.
     ///
     /// @param kbps kilobits a second; 0: no limit
     public void set(long kbps) {
@@ -27,6 +30,10 @@ public final class RateLimit {
     /// Takes as much as a packet needs, if there is as much.
     public boolean admits(int bytes, long nowNs) {
         double bit = nsPerBit;
+        if (bit != usedAt) {
+            usedAt = bit;
+            usedUntilNs = Long.MIN_VALUE;
+        }
         if (bit == 0) {
             return true;
         }
