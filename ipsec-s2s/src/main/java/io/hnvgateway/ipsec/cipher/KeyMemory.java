@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /// Native memory for expanded keys, in places of one size. It is never swapped out and in no core
 /// dump, where the system allows that, lies in huge pages, where it has them, so that a thousand
@@ -33,15 +34,23 @@ final class KeyMemory {
                     Foreign.returnsInt(JAVA_LONG, JAVA_LONG));
 
     private final int placeBytes;
+    private final Supplier<MemorySegment> slabs;
     private final ArrayDeque<Long> free = new ArrayDeque<>();
 
     /// @param bytes of a key, at least
     KeyMemory(int bytes) {
+        this(bytes, () -> Arena.global().allocate(SLAB_BYTES, SLAB_BYTES));
+    }
+
+    KeyMemory(int bytes, Supplier<MemorySegment> slabs) {
+        this.slabs = slabs;
         int lines = (bytes + LINE_BYTES - 1) / LINE_BYTES;
         placeBytes = (lines | 1) * LINE_BYTES;
     }
 
     /// A zeroed place, aligned to a cache line.
+    ///
+    /// @throws NoKeyMemoryException when the system gives no more
     synchronized long allocate() {
         if (free.isEmpty()) {
             grow();
@@ -50,7 +59,12 @@ final class KeyMemory {
     }
 
     private void grow() {
-        MemorySegment slab = Arena.global().allocate(SLAB_BYTES, SLAB_BYTES);
+        MemorySegment slab;
+        try {
+            slab = slabs.get();
+        } catch (OutOfMemoryError e) {
+            throw new NoKeyMemoryException(e);
+        }
         Memory.register(slab);
         try {
             // Best effort: without privileges keys stay usable.

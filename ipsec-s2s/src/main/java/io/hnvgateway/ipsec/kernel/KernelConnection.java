@@ -101,7 +101,7 @@ final class KernelConnection extends ChannelInboundHandlerAdapter
         FrameWriter answer;
         try {
             answer = answer(type, number, message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // this one question has no answer
             LOG.error("charon's message of type {} could not be served", type, e);
             answer = number == 0 ? null : refused(type, number);
         }
@@ -193,7 +193,7 @@ final class KernelConnection extends ChannelInboundHandlerAdapter
     private boolean add(AddSa it) {
         try {
             return backend.addSa(it.handle(), it.ifId(), it.parameters());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             it.parameters().close();
             throw e;
         }

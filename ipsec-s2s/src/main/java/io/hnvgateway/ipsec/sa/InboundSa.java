@@ -11,6 +11,13 @@ public final class InboundSa extends SecurityAssociation {
     /// What the peer is known as; swapped whole by the control side.
     private volatile Peer peer;
 
+    /// A peer that changes its address with every packet makes charon no busier than one that does
+    /// once in a while.
+    private static final long MOVES_APART_NS = 1_000_000_000L;
+
+    private long movedNs;
+    private boolean moved;
+
     private long dummies;
 
     /// @param port meaningless without UDP encapsulation
@@ -48,7 +55,8 @@ public final class InboundSa extends SecurityAssociation {
         return count(innerBytes, nowNs);
     }
 
-    /// An authentic packet came in UDP from here: is that where the peer was? Owner thread.
+    /// An authentic packet came in UDP from here: is that where the peer was? It moves at most once
+    /// a second; a packet after that moves it. Owner thread.
     ///
     /// @param outer with the outer headers still parsed
     public void arrivedFrom(Packet outer, int sourcePort) {
@@ -59,6 +67,11 @@ public final class InboundSa extends SecurityAssociation {
     }
 
     private void moved(Packet outer, int sourcePort) {
+        if (moved && outer.arrivalNs - movedNs < MOVES_APART_NS) {
+            return;
+        }
+        moved = true;
+        movedNs = outer.arrivalNs;
         IpAddress remote = new IpAddress(outer.sourceHigh(), outer.sourceLow());
         peer = new Peer(remote.high(), remote.low(), sourcePort, true);
         events.mappingChanged(this, remote, sourcePort);

@@ -2,6 +2,7 @@ package io.hnvgateway.ipsec.sa;
 
 import io.hnvgateway.ipsec.cipher.EspCipher;
 import io.hnvgateway.ipsec.cipher.EspCiphers;
+import io.hnvgateway.ipsec.cipher.NoKeyMemoryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ public final class SaDatabase implements AutoCloseable {
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(InboundSa[][].class);
     private static final int PAGE_SHIFT = 10;
     private static final int PAGE_ENTRIES = 1 << PAGE_SHIFT;
+
+    /// SPIs of one tunnel, so that no peer uses up those of all tenants: two for each of 64
+    /// CHILD_SAs, which all may be rekeyed at a time.
+    public static final int MAX_SPIS_OF_TUNNEL = 128;
 
     private final int workers;
     private final EspCiphers ciphers;
@@ -136,21 +141,39 @@ public final class SaDatabase implements AutoCloseable {
     }
 
     /// An SPI for packets to this tunnel, until its SA is removed or [#releaseSpi]; 0 when all are
-    /// in use.
+    /// in use, or as many as one tunnel may have: [SaEvents#refused] is told.
     public synchronized int allocateSpi(Tunnel tunnel) {
-        int spi = spis.allocate(tunnel.worker());
-        if (spi != 0) {
-            reserved.put(spi, tunnel);
+        if (tunnel.spis >= MAX_SPIS_OF_TUNNEL) {
+            return refuse(tunnel, Refusal.TUNNEL_LIMIT);
         }
+        int spi = spis.allocate(tunnel.worker());
+        if (spi == 0) {
+            return refuse(tunnel, Refusal.NO_SPI);
+        }
+        reserved.put(spi, tunnel);
+        tunnel.spis++;
         return spi;
+    }
+
+    private int refuse(Tunnel tunnel, Refusal why) {
+        tunnel.countRefusal();
+        events.refused(tunnel, why);
+        return 0;
     }
 
     /// Gives an SPI back that no SA came to have; without effect for any other.
     public synchronized void releaseSpi(int spi) {
         if (reserved.containsKey(spi) && entry(spi) == null) {
-            reserved.remove(spi);
-            spis.release(spi);
+            giveBack(spi);
         }
+    }
+
+    private void giveBack(int spi) {
+        Tunnel tunnel = reserved.remove(spi);
+        if (tunnel != null) {
+            tunnel.spis--;
+        }
+        spis.release(spi);
     }
 
     /// Takes a new SA into use and overwrites the keys in `parameters`, whatever comes of it. An
@@ -158,6 +181,7 @@ public final class SaDatabase implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is no such tunnel, the SPI is not one that
     ///   [#allocateSpi] gave for it, or there is such an SA already
+    /// @throws NoKeyMemoryException when there is no memory for its keys; all others go on
     public synchronized SecurityAssociation add(SaParameters parameters) {
         try (parameters) {
             Tunnel tunnel = checkedTunnel(parameters);
@@ -172,7 +196,13 @@ public final class SaDatabase implements AutoCloseable {
     }
 
     private SecurityAssociation build(SaParameters parameters, Tunnel tunnel) {
-        EspCipher cipher = ciphers.create(parameters, tunnel.worker());
+        EspCipher cipher;
+        try {
+            cipher = ciphers.create(parameters, tunnel.worker());
+        } catch (NoKeyMemoryException e) {
+            refuse(tunnel, Refusal.NO_MEMORY);
+            throw e;
+        }
         try {
             return parameters.inbound()
                     ? new InboundSa(parameters, tunnel, cipher, events)
@@ -209,8 +239,7 @@ public final class SaDatabase implements AutoCloseable {
         switch (sa) {
             case InboundSa in -> {
                 publish(in.spi, null);
-                reserved.remove(in.spi);
-                spis.release(in.spi);
+                giveBack(in.spi);
             }
             case OutboundSa out -> out.tunnel.remove(out);
         }

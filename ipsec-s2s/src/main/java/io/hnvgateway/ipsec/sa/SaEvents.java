@@ -16,6 +16,11 @@ public interface SaEvents {
     /// it (RFC 7296 §2.23). Once for each new pair.
     void mappingChanged(InboundSa sa, IpAddress remote, int remotePort);
 
+    /// The tunnel did not get an association that its peers had negotiated or were about to. Called
+    /// by the control side under the lock of the [SaDatabase], once for each: an implementation
+    /// queues and returns, and must expect a flood.
+    default void refused(Tunnel tunnel, Refusal why) {}
+
     /// Nobody listens.
     SaEvents NONE =
             new SaEvents() {

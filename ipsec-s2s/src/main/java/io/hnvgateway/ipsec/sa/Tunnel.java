@@ -3,6 +3,7 @@ package io.hnvgateway.ipsec.sa;
 import io.hnvgateway.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A connection as the workers see it: a number that routes name, an owner, and the SAs that carry
@@ -17,6 +18,11 @@ public final class Tunnel {
     private final int index;
     private final int worker;
     private final String connection;
+
+    /// SPIs given out for it. Under the database's lock.
+    int spis;
+
+    private final AtomicLong refused = new AtomicLong();
 
     /// Replaced whole under the database's lock; never changed in place.
     private volatile OutboundSa[] outbound = NONE;
@@ -64,6 +70,16 @@ public final class Tunnel {
     /// Newest first. Any thread.
     public List<OutboundSa> outbound() {
         return List.of(outbound);
+    }
+
+    /// CHILD_SAs that it did not get, since it had as many as one may have or memory was short. Any
+    /// thread.
+    public long refused() {
+        return refused.get();
+    }
+
+    void countRefusal() {
+        refused.incrementAndGet();
     }
 
     void add(OutboundSa sa) {

@@ -1,12 +1,16 @@
 package io.hnvgateway.ipsec.cipher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hnvgateway.ipsec.sa.EspTransform;
 import io.hnvgateway.packet.Memory;
+import java.lang.foreign.Arena;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeyMemoryTest {
@@ -28,6 +32,25 @@ class KeyMemoryTest {
     private long apart(long before, long place) {
         assertThat(place - before).isGreaterThanOrEqualTo(memory.placeBytes());
         return place;
+    }
+
+    @Test
+    void aSystemWithoutMemoryRefusesAndPlacesGivenBackServe() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        KeyMemory scarce =
+                new KeyMemory(
+                        1264,
+                        () -> {
+                            if (first.getAndSet(false)) {
+                                return Arena.global().allocate(1 << 21, 64);
+                            }
+                            throw new OutOfMemoryError("as the system says");
+                        });
+        long place = scarce.allocate();
+        assertThatThrownBy(() -> IntStream.range(0, 4000).forEach(i -> scarce.allocate()))
+                .isInstanceOf(NoKeyMemoryException.class);
+        scarce.free(place);
+        assertThat(scarce.allocate()).isEqualTo(place);
     }
 
     @Test

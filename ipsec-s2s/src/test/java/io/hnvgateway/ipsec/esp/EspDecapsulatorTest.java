@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a peer, or somebody who is none, may send.
 class EspDecapsulatorTest {
+    private static final long SECOND = 1_000_000_000L;
     private static final int GCM_HEAD_BYTES = 16;
     private static final int ICV_BYTES = 16;
 
@@ -331,8 +332,33 @@ class EspDecapsulatorTest {
                 .containsExactly("moved %08x 198.51.100.7 40002".formatted(world.spi));
     }
 
+    @Test
+    void aPeerThatMovesWithEveryPacketIsFollowedOnceASecond() {
+        world.database.openTunnel("woodgrove");
+        OutboundSa there =
+                world.outbound(
+                        TestSas.outbound(world.spi)
+                                .connection("woodgrove")
+                                .endpoints(udp("198.51.100.7", 40001, "192.0.2.1", 4500)));
+        InboundSa in = world.inbound(in().endpoints(udp("192.0.2.1", 4500, "198.51.100.7", 40001)));
+        for (int i = 0; i < 100; i++) {
+            receive(there, in, 40100 + i, 5 * SECOND + i);
+        }
+        receive(there, in, 40300, 6 * SECOND);
+
+        assertThat(world.events.all)
+                .containsExactly(
+                        "moved %08x 198.51.100.7 40100".formatted(world.spi),
+                        "moved %08x 198.51.100.7 40300".formatted(world.spi));
+    }
+
     private void receive(OutboundSa there, InboundSa in, int port) {
+        receive(there, in, port, 5 * SECOND);
+    }
+
+    private void receive(OutboundSa there, InboundSa in, int port, long nowNs) {
         world.ipv4(100, 0, true);
+        world.openedNs = nowNs;
         world.seal(there);
         Memory.put16(world.p.ip + 20, port);
         assertThat(world.open(in)).isEqualTo(Verdict.CONTINUE);

@@ -26,6 +26,9 @@ import org.assertj.core.api.Assertions;
 
 /// One frame, and two gateways in one: what the outbound SA seals, the inbound one opens.
 final class EspWorld implements AutoCloseable {
+    /// When packets arrive that are opened.
+    long openedNs = 6_000_000_000L;
+
     static final int INNER_AT = FramePool.HEADROOM_BYTES + 56;
 
     final RecordedEvents events = new RecordedEvents();
@@ -119,7 +122,7 @@ final class EspWorld implements AutoCloseable {
     /// Parses the outer packet at its address.
     void arrive() {
         long ip = p.ip;
-        p.reset(0, ip, p.ipTotalBytes, 6_000_000_000L);
+        p.reset(0, ip, p.ipTotalBytes, openedNs);
         long end = ip + p.length;
         Verdict parsed =
                 Ipv4Header.version(ip) == 4

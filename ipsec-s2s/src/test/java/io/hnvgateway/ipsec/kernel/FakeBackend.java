@@ -32,6 +32,9 @@ class FakeBackend implements KernelBackend {
 
     @Override
     public boolean addSa(int handle, int ifId, SaParameters parameters) {
+        if (handle == 77) {
+            throw new OutOfMemoryError("as the system says");
+        }
         added.add(parameters);
         return true;
     }

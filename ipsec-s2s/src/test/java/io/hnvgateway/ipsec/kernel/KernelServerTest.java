@@ -146,6 +146,17 @@ class KernelServerTest {
     }
 
     @Test
+    void noMemoryForOneSaRefusesThisOneAndGoesOn() throws IOException {
+        try (PluginSide plugin = PluginSide.connect(socket).greet()) {
+            plugin.send(PluginSide.frame(KernelProtocol.ADD_SA, 2, PluginSide.addSa(77, (byte) 5)));
+            assertThat(plugin.status()).isEqualTo(KernelProtocol.REFUSED);
+            plugin.send(PluginSide.frame(KernelProtocol.ADD_SA, 3, PluginSide.addSa(9, (byte) 5)));
+            assertThat(plugin.status()).isZero();
+        }
+        assertThat(backend.added).hasSize(1);
+    }
+
+    @Test
     void tellsCharonWhatTheWorkersSee() throws IOException {
         try (PluginSide plugin = PluginSide.connect(socket).greet()) {
             KernelSession session = Objects.requireNonNull(backend.session);

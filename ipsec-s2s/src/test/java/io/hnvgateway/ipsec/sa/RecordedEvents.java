@@ -22,4 +22,9 @@ public final class RecordedEvents implements SaEvents {
     public void mappingChanged(InboundSa sa, IpAddress remote, int remotePort) {
         all.add("moved %08x %s %d".formatted(sa.spi, remote, remotePort));
     }
+
+    @Override
+    public void refused(Tunnel tunnel, Refusal why) {
+        all.add("refused %s %s".formatted(tunnel.connection(), why));
+    }
 }

@@ -16,12 +16,13 @@ class SaDatabaseTest {
     private record Command(int worker, Runnable action) {}
 
     private final List<Command> commands = new ArrayList<>();
+    private final RecordedEvents events = new RecordedEvents();
     private final SaDatabase database =
             new SaDatabase(
                     2,
                     EspCiphers.best(2),
                     (worker, action) -> commands.add(new Command(worker, action)),
-                    SaEvents.NONE);
+                    events);
 
     @AfterEach
     void close() {
@@ -186,6 +187,42 @@ class SaDatabaseTest {
         assertThat(database.find(used)).isNotNull();
         assertThatThrownBy(() -> database.add(TestSas.inbound(unused).build()))
                 .hasMessageContaining("not given out");
+    }
+
+    @Test
+    void onePeerCannotUseUpTheSpisOfOthers() {
+        Tunnel contoso = database.openTunnel("contoso");
+        Tunnel woodgrove = database.openTunnel("woodgrove");
+        List<Integer> given = new ArrayList<>();
+        for (int i = 0; i < SaDatabase.MAX_SPIS_OF_TUNNEL; i++) {
+            given.add(database.allocateSpi(contoso));
+        }
+        assertThat(given).doesNotContain(0);
+        assertThat(events.all).isEmpty();
+
+        assertThat(database.allocateSpi(contoso)).isZero();
+        assertThat(contoso.refused()).isEqualTo(1);
+        assertThat(events.all).containsExactly("refused contoso TUNNEL_LIMIT");
+        assertThat(Refusal.TUNNEL_LIMIT.text()).contains("128 CHILD_SAs");
+        assertThat(database.allocateSpi(woodgrove)).isNotZero();
+
+        database.releaseSpi(given.getFirst());
+        int again = database.allocateSpi(contoso);
+        assertThat(again).isNotZero();
+        database.add(TestSas.inbound(again).build());
+        database.remove(new SaId("contoso", true, again));
+        assertThat(database.allocateSpi(contoso)).as("of an SA that ended").isNotZero();
+        assertThat(database.allocateSpi(contoso)).isZero();
+    }
+
+    @Test
+    void aTunnelThatIsMadeAgainHasItsWholeLimit() {
+        Tunnel before = database.openTunnel("contoso");
+        for (int i = 0; i < SaDatabase.MAX_SPIS_OF_TUNNEL; i++) {
+            database.allocateSpi(before);
+        }
+        database.closeTunnel("contoso");
+        assertThat(database.allocateSpi(database.openTunnel("contoso"))).isNotZero();
     }
 
     @Test
