@@ -36,8 +36,13 @@ run_gateway() {
     # HotSpot's own signal must not be SIGUSR2, which tells the gateway to end for another one (30: SIGPWR).
     export _JAVA_SR_SIGNUM=${_JAVA_SR_SIGNUM:-30}
     JVM_FLAGS+=("@$GATEWAY_OPTIONS")
-    if start_cache_fits; then
+    if [ "${HNV_START_CACHE:-}" = none ]; then
+        :
+    elif start_cache_fits; then
         JVM_FLAGS+=("-XX:AOTCache=$START_CACHE")
+    else
+        say "no start cache fits: one is made aside for the next start (HNV_START_CACHE=none: never)"
+        make_start_cache_aside
     fi
     # shellcheck disable=SC2086
     exec "$JAVA_HOME/bin/java" "${JVM_FLAGS[@]}" ${HNV_JAVA_OPTIONS:-} \
@@ -61,9 +66,30 @@ start_cache_fits() {
 
 # ./hnv cache
 make_start_cache() {
+    # It is as old as what it is made of: who builds meanwhile makes it stale.
+    : >"$START_CACHE.begun"
     bash "$ROOT/scripts/start-cache.sh" "$START_CACHE" "$(gateway_jars)" "$GATEWAY_OPTIONS" \
         "$ROOT/lab/src/main/resources/io/hnvgateway/lab/two-tenants.json"
+    touch -r "$START_CACHE.begun" "$START_CACHE"
+    rm -f "$START_CACHE.begun"
     say "made $START_CACHE, which ./hnv run uses from now on"
+}
+
+# One at a time, by the priority of what nobody waits for; no child of the gateway that this script becomes.
+make_start_cache_aside() {
+    (
+        exec 8>"$START_CACHE.lock" </dev/null >"$START_CACHE.log" 2>&1
+        if flock --nonblock 8; then
+            setsid nice -n 19 "$ROOT/hnv" cache &
+        fi
+    )
+}
+
+# For programs that start gateways of their own: the cache, made first if none fits.
+export_start_cache() {
+    start_cache_fits || make_start_cache
+    HNV_START_CACHE=$START_CACHE HNV_GATEWAY_JARS=$(gateway_jars)
+    export HNV_START_CACHE HNV_GATEWAY_JARS
 }
 
 # run_swept COMMAND ARGUMENTS...: runs, by a command that becomes the program, what makes

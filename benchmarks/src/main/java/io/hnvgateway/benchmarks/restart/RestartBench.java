@@ -5,6 +5,7 @@ import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.Spread;
 import io.hnvgateway.benchmarks.config.PacedTraffic;
 import io.hnvgateway.benchmarks.config.PacedTraffic.Passed;
+import io.hnvgateway.lab.gateway.StartCache;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Running;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,9 @@ public final class RestartBench {
     private static final Duration STREAM_LIMIT = Duration.ofSeconds(60);
     private static final long SETTLE_MILLISECONDS = 300;
     private static final int REPORT_EVERY = 10;
+
+    /// Every other start has it, the first after a kill does: so both are measured side by side.
+    private final Optional<StartCache> cache = StartCache.ofEnvironment();
 
     private final Extent extent;
     private final PrintStream out;
@@ -163,6 +168,8 @@ public final class RestartBench {
     }
 
     private Turn turn(Grounds grounds, int number) throws IOException, InterruptedException {
+        boolean cached = cache.isPresent() && number % 2 == 0;
+        grounds.gateway().startBy(cached ? cache : Optional.empty());
         grounds.gateway().kill();
         long killedNs = System.nanoTime();
         Running asking = grounds.askAnew(number, extent.load().together() > 1);
@@ -175,7 +182,7 @@ public final class RestartBench {
         double newFlows = (Long.parseLong(words[1]) - killedNs) / 1e6;
         Thread.sleep(SETTLE_MILLISECONDS);
         StartLog start = StartLog.in(grounds.gateway().log());
-        Turn turn = new Turn(ready, newFlows, start, Footprint.of(grounds.gateway()));
+        Turn turn = new Turn(cached, ready, newFlows, start, Footprint.of(grounds.gateway()));
         if ((number + 1) % REPORT_EVERY == 0 || !start.adopted() || start.refused() > 0) {
             out.printf(
                     "restart %d: new flows after %.0f ms; %s; %s%n",
@@ -199,10 +206,8 @@ public final class RestartBench {
         row("sessions", spread(turns, turn -> turn.start().sessions()), "count");
         row("refused", spread(turns, turn -> turn.start().refused()), "count");
         row("half-written", spread(turns, turn -> turn.start().halfWritten()), "count");
-        row("start", spread(turns, turn -> turn.start().milliseconds()), "ms");
-        row("start-cpu", spread(turns, turn -> turn.start().processorMilliseconds()), "ms");
-        row("ready", spread(turns, Turn::readyMilliseconds), "ms");
-        row("new-flows", spread(turns, Turn::newFlowsMilliseconds), "ms");
+        starts("", turns.stream().filter(Turn::cached).toList());
+        starts("-without-cache", turns.stream().filter(turn -> !turn.cached()).toList());
         footprint("resident", before, turns, Footprint::residentMebibytes, "MiB");
         footprint("maps", before, turns, Footprint::maps, "count");
         footprint("descriptors", before, turns, Footprint::descriptors, "count");
@@ -210,6 +215,19 @@ public final class RestartBench {
         footprint("links", before, turns, Footprint::links, "count");
         footprint("files", before, turns, Footprint::files, "count");
         footprint("file-bytes", before, turns, Footprint::fileBytes, "bytes");
+    }
+
+    private void starts(String kind, List<Turn> turns) {
+        if (turns.isEmpty()) {
+            return;
+        }
+        row("start" + kind, spread(turns, turn -> turn.start().milliseconds()), "ms");
+        row(
+                "start-cpu" + kind,
+                spread(turns, turn -> turn.start().processorMilliseconds()),
+                "ms");
+        row("ready" + kind, spread(turns, Turn::readyMilliseconds), "ms");
+        row("new-flows" + kind, spread(turns, Turn::newFlowsMilliseconds), "ms");
     }
 
     /// Before the first restart, and after each; the last one apart, for what grows shows there.

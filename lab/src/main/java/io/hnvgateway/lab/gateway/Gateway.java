@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private String ownKeys = "";
     private String completeConnectionString = "";
     private boolean forgetful;
+    private Optional<StartCache> startCache = Optional.empty();
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
@@ -63,6 +65,11 @@ public final class Gateway implements AutoCloseable {
     /// From now on nothing of what outlives a process is there when the next one starts.
     public void beForgetful() {
         forgetful = true;
+    }
+
+    /// From now on it starts with this, or without any.
+    public void startBy(Optional<StartCache> cache) {
+        startCache = cache;
     }
 
     /// Starts it and waits until it answers.
@@ -157,12 +164,17 @@ public final class Gateway implements AutoCloseable {
         return begun;
     }
 
-    private static List<String> command(String firstClasses, String connectionString) {
+    private List<String> command(String firstClasses, String connectionString) {
         List<String> command = new ArrayList<>(List.of("env", FREE_SIGUSR2));
         command.addAll(JVM);
         command.addAll(JvmOptions.words());
         command.addAll(ownOptions());
-        command.addAll(List.of("-cp", firstClasses + classPath(), MAIN));
+        if (startCache.isPresent() && firstClasses.isEmpty()) {
+            command.add(startCache.get().option());
+            command.addAll(List.of("-cp", startCache.get().classPath(), MAIN));
+        } else {
+            command.addAll(List.of("-cp", firstClasses + classPath(), MAIN));
+        }
         command.addAll(List.of("--connection-string", connectionString));
         return command;
     }
