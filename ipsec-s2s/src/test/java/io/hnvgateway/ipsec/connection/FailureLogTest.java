@@ -3,6 +3,7 @@ package io.hnvgateway.ipsec.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.ipsec.vici.LogLine;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,7 @@ class FailureLogTest {
     void anOwnAttemptEndsOnceWithAllItsLines() {
         assertThat(add(NAME, 7, "initiating IKE_SA contoso/office[7] to 192.0.2.2")).isNull();
         assertThat(add(NAME, 7, "parsed IKE_AUTH response 1 [ N(AUTH_FAILED) ]")).isNull();
-        FailureLog.Ended ended = add(NAME, 7, "received AUTHENTICATION_FAILED notify error");
-        assertThat(ended).isNotNull();
+        FailureLog.Ended ended = ending(NAME, 7, "received AUTHENTICATION_FAILED notify error");
         assertThat(ended.own()).isTrue();
         assertThat(ended.connection()).isEqualTo(NAME);
         assertThat(ended.lines()).hasSize(3);
@@ -27,8 +27,7 @@ class FailureLogTest {
         add(NAME, 7, "initiating IKE_SA contoso/office[7] to 192.0.2.2");
         add(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
         add(NAME, 7, "establishing CHILD_SA net{8} reqid 1");
-        FailureLog.Ended again = add(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
-        assertThat(again).isNotNull();
+        FailureLog.Ended again = ending(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
         assertThat(again.lines()).hasSize(2);
     }
 
@@ -36,8 +35,7 @@ class FailureLogTest {
     void aPeersAttemptBeginsWithoutAName() {
         add("", 3, "192.0.2.2 is initiating an IKE_SA");
         add(NAME, 3, "tried 1 shared key for 'a' - 'b', but MAC mismatched");
-        FailureLog.Ended ended = add(NAME, 3, "generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]");
-        assertThat(ended).isNotNull();
+        FailureLog.Ended ended = ending(NAME, 3, "generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]");
         assertThat(ended.own()).isFalse();
         assertThat(ended.peer()).isEqualTo("192.0.2.2");
         assertThat(ended.lines()).hasSize(3);
@@ -50,8 +48,7 @@ class FailureLogTest {
             add("", 100 + i, "198.51.100.1 is initiating an IKE_SA");
         }
         assertThat(log.size()).isEqualTo(FailureLog.MAX_STRANGERS + 1);
-        FailureLog.Ended ended = add(NAME, 1, "received NO_PROPOSAL_CHOSEN notify error");
-        assertThat(ended).isNotNull();
+        FailureLog.Ended ended = ending(NAME, 1, "received NO_PROPOSAL_CHOSEN notify error");
         assertThat(ended.lines()).hasSize(2);
     }
 
@@ -62,7 +59,9 @@ class FailureLogTest {
             add(NAME, 100 + i, "looking for peer configs");
         }
         assertThat(log.size()).isEqualTo(FailureLog.MAX_OF_ONE_CONNECTION + 1);
-        assertThat(add("fabrikam/office", 1, "received INVALID_SYNTAX notify error").lines())
+        assertThat(
+                        ending("fabrikam/office", 1, "received INVALID_SYNTAX notify error")
+                                .lines())
                 .hasSize(2);
         log.forget(NAME);
         assertThat(log.size()).isEqualTo(1);
@@ -73,6 +72,11 @@ class FailureLogTest {
         add(NAME, 7, "initiating IKE_SA contoso/office[7] to 192.0.2.2");
         log.succeeded(NAME, 7);
         assertThat(log.size()).isZero();
+    }
+
+    /// Must end an attempt.
+    private FailureLog.Ended ending(String name, long id, String line) {
+        return Objects.requireNonNull(add(name, id, line), line);
     }
 
     private FailureLog.@Nullable Ended add(String connection, long id, String message) {
