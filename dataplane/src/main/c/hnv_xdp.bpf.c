@@ -23,8 +23,23 @@ struct vlan_tag {
 	__be16 ethertype;
 };
 
+/* Whatever the addresses: they are of the tenant's own space. */
+static __always_inline int tenant_verdict(struct frame *f)
+{
+	switch (f->ethertype) {
+	case ETH_P_IP:
+	case ETH_P_ARP:
+	case ETH_P_IPV6:
+		return GATEWAY_TUNNEL;
+	default:
+		return DROP_ETHERTYPE;
+	}
+}
+
 static __always_inline int protocol_verdict(struct frame *f)
 {
+	if (f->link & LINK_TENANT)
+		return tenant_verdict(f);
 	switch (f->ethertype) {
 	case ETH_P_IP:
 		return ipv4_verdict(f);

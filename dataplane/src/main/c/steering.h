@@ -21,6 +21,7 @@
 #define LINK_FRONT_END 2
 #define LINK_GATEWAY_VLAN 4 /* the gateway tags it itself, the kernel does not know it */
 #define LINK_HOST_VLAN 8    /* a VLAN interface of the host has it */
+#define LINK_TENANT 16      /* with LINK_GATEWAY_VLAN: all in it is one tenant's (an L3 connection) */
 
 #define ADDRESS_HOST 1      /* the kernel owns it: passed */
 #define ADDRESS_PROVIDER 2  /* NVGRE to it is the gateway's, from back-end links */

@@ -2,6 +2,7 @@ package io.hnvgateway.compartments;
 
 import io.hnvgateway.packet.IpAddress;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The default compartment: the world outside as tenants' packets see it, compiled and immutable.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param groups of equal-cost routes: what GROUP entries of `routes` name
 /// @param ingressAdjacency slot that packets from any front-end port match
 /// @param linkAddresses by link index
+/// @param tenantLinks the gateway's addresses on the links of L3 connections, by link
 /// @param frontEndPorts by port index: whether public addresses and routed prefixes are served
 ///   there
 @SuppressWarnings("ArrayRecordComponent") // never changed after construction; read on every packet
@@ -21,10 +23,23 @@ public record FrontEnd(
         NextHopGroups groups,
         int ingressAdjacency,
         List<LinkAddresses> linkAddresses,
+        Map<Integer, LinkAddresses> tenantLinks,
         boolean[] frontEndPorts) {
 
     public FrontEnd {
         linkAddresses = List.copyOf(linkAddresses);
+        tenantLinks = Map.copyOf(tenantLinks);
+    }
+
+    /// Without tenants' links.
+    public FrontEnd(
+            PrefixTable owners,
+            Fib routes,
+            NextHopGroups groups,
+            int ingressAdjacency,
+            List<LinkAddresses> linkAddresses,
+            boolean[] frontEndPorts) {
+        this(owners, routes, groups, ingressAdjacency, linkAddresses, Map.of(), frontEndPorts);
     }
 
     /// The host's first address of each family on a link, the source of ICMP errors to the outside.
@@ -43,7 +58,11 @@ public record FrontEnd(
     }
 
     public @Nullable IpAddress portAddress(int link, boolean ipv6) {
-        return linkAddresses.get(link).of(ipv6);
+        LinkAddresses own =
+                TenantLinks.isTenants(link)
+                        ? tenantLinks.getOrDefault(link, LinkAddresses.NONE)
+                        : linkAddresses.get(link);
+        return own.of(ipv6);
     }
 
     /// The [FibEntry] of `routes` for an address; where next hops are of equal cost, that of the
@@ -55,6 +74,6 @@ public record FrontEnd(
     }
 
     public boolean serves(int port) {
-        return frontEndPorts[port];
+        return port < frontEndPorts.length && frontEndPorts[port];
     }
 }

@@ -159,18 +159,21 @@ public final class NeighborTable {
             found = adjacencies.read(scratch.nextHop, scratch);
         }
         if (found && scratch.kind == Adjacency.NEIGHBOR && !scratch.resolved()) {
-            solicitor.solicit(scratch.port, scratch.destinationHigh, scratch.destinationLow);
+            int link = TenantLinks.linkOf(scratch.port, scratch.vlan);
+            solicitor.solicit(link, scratch.destinationHigh, scratch.destinationLow);
         }
     }
 
-    /// Tells the MTU and the MAC address of a link, at start and when they change.
+    /// Tells the MTU and the MAC address of a link, at start and when they change; of tenants'
+    /// links those of their port, [TenantLinks#PORT].
     public synchronized void link(int link, Link description) {
         if (description.equals(links.put(link, description))) {
             return;
         }
         for (NeighborMap.Entry neighbor : slots.entries()) {
-            if (neighbor.key().link() == link && adjacencies.read(neighbor.slot(), content)) {
-                describeLink(link);
+            int of = neighbor.key().link();
+            if (TenantLinks.portOf(of) == link && adjacencies.read(neighbor.slot(), content)) {
+                describeLink(of);
                 adjacencies.write(neighbor.slot(), content);
             }
         }
@@ -234,21 +237,24 @@ public final class NeighborTable {
             content.destinationLow = key.low();
             describeLink(key.link());
             adjacencies.write(slot, content);
-            ledger.neighbor(slot, key.link(), key.high(), key.low());
+            if (!TenantLinks.isTenants(key.link())) { // no flow into a tunnel is kept
+                ledger.neighbor(slot, key.link(), key.high(), key.low());
+            }
             slots.add(key, slot);
         }
         return slot;
     }
 
     private void describeLink(int link) {
-        Link description = links.get(link);
+        int port = TenantLinks.portOf(link);
+        Link description = links.get(port);
         if (description == null) {
             throw new IllegalStateException("link " + link + " is not described yet");
         }
-        content.port = link;
+        content.port = port;
         content.sourceMac = description.macAddress();
         content.mtuBytes = description.mtuBytes();
-        content.vlan = description.vlan();
+        content.vlan = TenantLinks.isTenants(link) ? TenantLinks.vlan(link) : description.vlan();
     }
 
     /// Calls the visitor with each neighbour: for display.

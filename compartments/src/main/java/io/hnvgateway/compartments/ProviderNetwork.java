@@ -30,7 +30,7 @@ public record ProviderNetwork(
     }
 
     public boolean serves(int port) {
-        return backEndPorts[port];
+        return port < backEndPorts.length && backEndPorts[port];
     }
 
     /// Whether the control plane named it as a host's provider address (MS-NVGREE §5.1).

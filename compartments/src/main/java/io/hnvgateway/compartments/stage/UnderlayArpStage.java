@@ -3,6 +3,7 @@ package io.hnvgateway.compartments.stage;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.TaggedLinks;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.ArpHeader;
 import io.hnvgateway.packet.DropReason;
@@ -63,6 +64,9 @@ public final class UnderlayArpStage {
     private boolean isOurs(Packet p, int address) {
         FrontEnd frontEnd = context.snapshot().frontEnd();
         long low = IpAddress.mapped(address);
+        if (TenantLinks.isTenants(p.port)) {
+            return frontEnd.isLinkAddress(p.port, 0, low);
+        }
         if (FibEntry.kind(frontEnd.owners().lookup(0, low)) == FibEntry.PUBLIC) {
             return frontEnd.serves(p.port);
         }

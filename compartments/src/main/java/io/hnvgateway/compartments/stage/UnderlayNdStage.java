@@ -3,6 +3,7 @@ package io.hnvgateway.compartments.stage;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.FrontEnd;
 import io.hnvgateway.compartments.TaggedLinks;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.TrafficCounters.Total;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.EthernetHeader;
@@ -66,6 +67,9 @@ public final class UnderlayNdStage {
         FrontEnd frontEnd = context.snapshot().frontEnd();
         long high = NeighborDiscovery.targetHigh(p.transport);
         long low = NeighborDiscovery.targetLow(p.transport);
+        if (TenantLinks.isTenants(p.port)) {
+            return frontEnd.isLinkAddress(p.port, high, low);
+        }
         if (FibEntry.kind(frontEnd.owners().lookup(high, low)) == FibEntry.PUBLIC) {
             return frontEnd.serves(p.port);
         }

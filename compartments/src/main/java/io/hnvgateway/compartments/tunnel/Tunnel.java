@@ -2,6 +2,7 @@ package io.hnvgateway.compartments.tunnel;
 
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.packet.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// A tunnel as it is configured; immutable, replaced whole in [TunnelTable].
 ///
@@ -33,25 +34,44 @@ public record Tunnel(int index, Tenant tenant, Path path, Limits limits, TunnelS
     /// @param remote GRE and IPSEC: the peer's outer address, `::` when only its security
     ///   associations know it; L3: the next hop
     /// @param key GRE: the key, 0..2^32 - 1, or [#NO_KEY]
-    /// @param link L3: index of the front-end link
+    /// @param otherRemote L3: the next hop of the other family; null: there is none
+    /// @param link L3: index of the tenant's link
     /// @param mtuBytes largest outer packet that is known to reach the peer (L3: largest packet)
     public record Path(
-            Kind kind, IpAddress local, IpAddress remote, long key, int link, int mtuBytes) {
+            Kind kind,
+            IpAddress local,
+            IpAddress remote,
+            @Nullable IpAddress otherRemote,
+            long key,
+            int link,
+            int mtuBytes) {
         public static final long NO_KEY = -1;
 
         /// Of ESP between two addresses.
         public static Path ipsec(IpAddress local, IpAddress remote, int mtuBytes) {
-            return new Path(Kind.IPSEC, local, remote, NO_KEY, 0, mtuBytes);
+            return new Path(Kind.IPSEC, local, remote, null, NO_KEY, 0, mtuBytes);
         }
 
         /// Of GRE between two addresses.
         public static Path gre(IpAddress local, IpAddress remote, long key, int mtuBytes) {
-            return new Path(Kind.GRE, local, remote, key, 0, mtuBytes);
+            return new Path(Kind.GRE, local, remote, null, key, 0, mtuBytes);
         }
 
         /// Of a link of the tenant's own.
-        public static Path l3(IpAddress local, IpAddress nextHop, int link, int mtuBytes) {
-            return new Path(Kind.L3, local, nextHop, NO_KEY, link, mtuBytes);
+        ///
+        /// @param otherNextHop of the other family; null: there is none
+        public static Path l3(
+                IpAddress local,
+                IpAddress nextHop,
+                @Nullable IpAddress otherNextHop,
+                int link,
+                int mtuBytes) {
+            return new Path(Kind.L3, local, nextHop, otherNextHop, NO_KEY, link, mtuBytes);
+        }
+
+        /// L3: the next hop of packets of a family; null when there is none.
+        public @Nullable IpAddress nextHop(boolean ipv6) {
+            return remote.isIpv4() != ipv6 ? remote : otherRemote;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hnvgateway.compartments.tunnel;
 
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.packet.IpAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -137,7 +138,9 @@ public final class TunnelTable {
             if (tunnel.kind() == Tunnel.Kind.L3
                     && links.put(tunnel.path().link(), tunnel.index()) != null) {
                 throw new IllegalArgumentException(
-                        "link " + tunnel.path().link() + " belongs to another tunnel");
+                        "VLAN "
+                                + TenantLinks.vlan(tunnel.path().link())
+                                + " belongs to another connection");
             }
         }
         int[] byLink = new int[links.keySet().stream().mapToInt(l -> l + 1).max().orElse(0)];

@@ -69,10 +69,10 @@ class TunnelTableTest {
         table.put(tunnel(1, Tunnel.Path.gre(LOCAL, OFFICE, 7, 1500)));
         Tunnel same = tunnel(2, Tunnel.Path.gre(LOCAL, OFFICE, 7, 1500));
         assertThatThrownBy(() -> table.put(same)).isInstanceOf(IllegalArgumentException.class);
-        table.put(tunnel(3, Tunnel.Path.l3(LOCAL, OFFICE, 2, 1500)));
-        Tunnel other = tunnel(4, Tunnel.Path.l3(LOCAL, OFFICE, 2, 1500));
+        table.put(tunnel(3, Tunnel.Path.l3(LOCAL, OFFICE, null, 556, 1500)));
+        Tunnel other = tunnel(4, Tunnel.Path.l3(LOCAL, OFFICE, null, 556, 1500));
         assertThatThrownBy(() -> table.put(other)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(table.ofLink(2)).isEqualTo(3);
+        assertThat(table.ofLink(556)).isEqualTo(3);
         assertThat(table.ofLink(1)).isZero();
         assertThat(table.ofLink(9)).isZero();
         assertThat(table.all()).hasSize(2);

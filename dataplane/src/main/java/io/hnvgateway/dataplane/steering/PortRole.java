@@ -9,7 +9,9 @@ public enum PortRole {
     /// Towards the provider network: NVGRE from the hosts.
     BACK_END(1),
     /// Towards the Internet or the data centre: public addresses and routed prefixes.
-    FRONT_END(2);
+    FRONT_END(2),
+    /// One tenant's own, of a VLAN that the gateway tags: all in it goes to a worker.
+    TENANT(16);
 
     private final int bit;
 

@@ -80,7 +80,19 @@ public final class SteeringFilter {
         return tagType == EthernetHeader.TYPE_VLAN ? link : link & PortPolicy.HOST_VLAN;
     }
 
+    /// Whatever the addresses: they are of the tenant's own space.
+    private static SteeringVerdict ofTenant(int type) {
+        return switch (type) {
+            case EthernetHeader.TYPE_IPV4, EthernetHeader.TYPE_ARP, EthernetHeader.TYPE_IPV6 ->
+                    GATEWAY_TUNNEL;
+            default -> DROP_ETHERTYPE;
+        };
+    }
+
     private SteeringVerdict protocol(long at, int length, int type, int link) {
+        if (PortRole.TENANT.isIn(link)) {
+            return ofTenant(type);
+        }
         return switch (type) {
             case EthernetHeader.TYPE_IPV4 -> ipv4.verdict(at, length, link);
             case EthernetHeader.TYPE_ARP -> ipv4.arpVerdict(at, length, link);

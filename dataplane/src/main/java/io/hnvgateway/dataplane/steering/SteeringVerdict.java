@@ -10,7 +10,9 @@ public enum SteeringVerdict {
     GATEWAY_OWN("gateway-own", "For the gateway's address on a link that it tags itself."),
     GATEWAY_ARP("gateway-arp", "ARP for an address that only the gateway owns."),
     GATEWAY_ND("gateway-nd", "Neighbour discovery of an address that only the gateway owns."),
-    GATEWAY_TUNNEL("gateway-tunnel", "ESP or GRE for a VPN address, or a fragment that may be."),
+    GATEWAY_TUNNEL(
+            "gateway-tunnel",
+            "ESP or GRE for a VPN address, or a fragment that may be, or in a tenant's VLAN."),
     HOST_ARP("host-arp", "Other ARP."),
     HOST_IPV4("host-ipv4", "For an IPv4 address of the host."),
     HOST_IPV6("host-ipv6", "For an IPv6 address of the host, or link-local."),

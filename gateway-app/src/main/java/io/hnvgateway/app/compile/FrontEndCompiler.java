@@ -48,7 +48,9 @@ final class FrontEndCompiler {
     ///
     /// @param owners who an address belongs to
     /// @param ingressAdjacency slot that stands for any front-end port
-    FrontEnd frontEnd(PrefixTable owners, int ingressAdjacency) {
+    /// @param tenantLinks the gateway's addresses on the links of L3 connections
+    FrontEnd frontEnd(
+            PrefixTable owners, int ingressAdjacency, Map<Integer, LinkAddresses> tenantLinks) {
         LinkAddresses[] addresses = new LinkAddresses[ports.size()];
         boolean[] serves = new boolean[ports.size()];
         for (PortPlan port : ports) {
@@ -61,7 +63,13 @@ final class FrontEndCompiler {
         }
         Fib routes = routes();
         return new FrontEnd(
-                owners, routes, groups.build(), ingressAdjacency, List.of(addresses), serves);
+                owners,
+                routes,
+                groups.build(),
+                ingressAdjacency,
+                List.of(addresses),
+                tenantLinks,
+                serves);
     }
 
     /// Compiles the provider network.

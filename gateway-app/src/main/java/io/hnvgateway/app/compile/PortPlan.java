@@ -33,6 +33,15 @@ public record PortPlan(
         return links.stream().map(link -> devices.indexOf(link.device())).toList();
     }
 
+    /// Index of the untagged port whose VLANs tenants may have: that of the first front-end link.
+    public static int tenantPort(List<PortPlan> links) {
+        return links.stream()
+                .filter(PortPlan::frontEnd)
+                .findFirst()
+                .map(link -> portsOf(links).get(link.index()))
+                .orElse(-1);
+    }
+
     /// The same in every process for the same links by index.
     public static long digest(List<PortPlan> links) {
         return CanonicalDigest.of(links);

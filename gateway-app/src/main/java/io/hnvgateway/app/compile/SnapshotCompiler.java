@@ -145,7 +145,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
         this.ports = List.copyOf(ports);
         this.options = options;
         this.listeners = listeners;
-        tunnels = new TunnelBook(tables.tunnels, options.vpnServerAddress(), listeners.ipSec);
+        tunnels =
+                new TunnelBook(
+                        tables.tunnels, options.vpnServerAddress(), listeners.ipSec, this.ports);
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
@@ -160,7 +162,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         frontEndIngress = frontEndAdjacency(tables.adjacencies, tables.ledgers.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);
         underlayDigest = CanonicalDigest.of(underlay);
-        describeLinks();
+        LinkDescriptions.tell(underlay, ports, tables.neighbors);
         book.owners().underlay(UnderlayOwners.of(underlay));
         book.owners().settle();
         published = new PublishedSnapshot(snapshot(0, NextHopGroups.EMPTY));
@@ -460,7 +462,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         underlay = now;
         underlayDigest = CanonicalDigest.of(now);
-        describeLinks();
+        LinkDescriptions.tell(underlay, ports, tables.neighbors);
         book.owners().underlay(UnderlayOwners.of(now));
         if (inheritance.isOpen()) {
             return; // the first publication takes it in; until then what is adopted stays
@@ -502,18 +504,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
     }
 
-    private void describeLinks() {
-        underlay.links()
-                .forEach((port, link) ->
-                        tables.neighbors.link(
-                                port,
-                                new NeighborTable.Link(
-                                        link.macAddress(), link.mtuBytes(), link.vlan())));
-    }
-
     /// The guard widens before workers know of what changed, and narrows after.
     private void steer(List<Swap> swaps) {
-        if (steeringInDoubt) {
+        if (steeringInDoubt || SteeringClaims.changesLinks(swaps)) {
             steerWhole();
             return;
         }
@@ -575,7 +568,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         generation,
                         book.compartments(),
                         book.vsids(),
-                        outside.frontEnd(book.owners().table(), frontEndIngress),
+                        outside.frontEnd(
+                                book.owners().table(), frontEndIngress, tunnels.linkAddresses()),
                         outside.provider(book.rewriteAddresses(), announced())),
                 book.nat());
     }

@@ -1,14 +1,18 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.compile.NetworkBook.Swap;
+import io.hnvgateway.app.desired.TenantConnection;
+import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.dataplane.steering.SteeringChange;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import io.hnvgateway.provider.resource.L3Connection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What some networks make the gateway take for itself.
 ///
@@ -16,14 +20,20 @@ import java.util.Set;
 /// @param answered addresses that only the gateway owns
 /// @param rewriteSources provider addresses of VMs with IP rewrite
 /// @param vsids VSID → compartment index
+/// @param tenantVlans VLANs of L3 connections
 record SteeringClaims(
         Map<IpPrefix, Integer> publicPrefixes,
         Set<IpAddress> answered,
         Set<IpAddress> rewriteSources,
-        Map<Integer, Integer> vsids) {
+        Map<Integer, Integer> vsids,
+        Set<Integer> tenantVlans) {
     static SteeringClaims none() {
         return new SteeringClaims(
-                new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashMap<>());
+                new HashMap<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashMap<>(),
+                new HashSet<>());
     }
 
     void add(CompiledNetwork network) {
@@ -36,6 +46,31 @@ record SteeringClaims(
         network.outsidePrefixes().forEach(prefix -> publicPrefixes.put(prefix, index));
         rewriteSources.addAll(network.compartment().records().rewriteAddresses());
         network.source().subnets().forEach(s -> vsids.put(s.vsid().value(), index));
+        tenantVlans.addAll(tenantVlans(network.source()));
+    }
+
+    private static Set<Integer> tenantVlans(@Nullable TenantNetwork network) {
+        Set<Integer> vlans = new HashSet<>();
+        if (network != null) {
+            for (TenantConnection connection : network.connections()) {
+                if (connection.enabled() && connection.transport() instanceof L3Connection l3) {
+                    vlans.add(l3.vlanId());
+                }
+            }
+        }
+        return vlans;
+    }
+
+    /// Whether links change as well, which [#change] says nothing of.
+    static boolean changesLinks(List<Swap> swaps) {
+        return swaps.stream()
+                .anyMatch(swap ->
+                        !tenantVlans(source(swap.before()))
+                                .equals(tenantVlans(source(swap.after()))));
+    }
+
+    private static @Nullable TenantNetwork source(@Nullable CompiledNetwork network) {
+        return network == null ? null : network.source();
     }
 
     /// What one network gives up and another takes over is no change of what the gateway takes.

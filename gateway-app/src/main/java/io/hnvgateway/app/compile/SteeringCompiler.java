@@ -20,7 +20,7 @@ final class SteeringCompiler {
         ports.forEach(port -> port.addresses().forEach(a -> claims.answered().add(a.address())));
         networks.forEach(claims::add);
         return new SteeringPolicy(
-                ports(underlay, ports),
+                ports(underlay, ports, claims.tenantVlans()),
                 underlay.providerAddresses(),
                 claims.publicPrefixes(),
                 claims.answered(),
@@ -30,7 +30,8 @@ final class SteeringCompiler {
                 claims.vsids());
     }
 
-    private static Map<String, PortPolicy> ports(Underlay underlay, List<PortPlan> ports) {
+    private static Map<String, PortPolicy> ports(
+            Underlay underlay, List<PortPlan> ports, Set<Integer> tenantVlans) {
         Map<String, PortPolicy> policies = new HashMap<>();
         for (PortPlan port : ports) {
             Set<Integer> hostVlans = underlay.hostVlans().getOrDefault(port.device(), Set.of());
@@ -39,7 +40,20 @@ final class SteeringCompiler {
                             port.device(), new PortPolicy(Set.of(), Map.of(), hostVlans));
             policies.put(port.device(), with(port, before));
         }
+        int tenantPort = PortPlan.tenantPort(ports);
+        if (tenantPort >= 0 && !tenantVlans.isEmpty()) {
+            policies.computeIfPresent(
+                    ports.get(tenantPort).device(), (_, policy) -> with(tenantVlans, policy));
+        }
         return policies;
+    }
+
+    /// What the connection string names is the gateway's own.
+    private static PortPolicy with(Set<Integer> tenantVlans, PortPolicy device) {
+        Map<Integer, Set<PortRole>> vlans = new HashMap<>();
+        tenantVlans.forEach(vlan -> vlans.put(vlan, Set.of(PortRole.TENANT)));
+        vlans.putAll(device.gatewayVlans());
+        return new PortPolicy(device.roles(), vlans, device.hostVlans());
     }
 
     private static PortPolicy with(PortPlan link, PortPolicy device) {

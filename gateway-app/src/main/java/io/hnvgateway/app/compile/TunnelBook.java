@@ -4,6 +4,7 @@ import io.hnvgateway.app.compile.NetworkBook.Swap;
 import io.hnvgateway.app.desired.Convert;
 import io.hnvgateway.app.desired.TenantConnection;
 import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.compartments.FrontEnd.LinkAddresses;
 import io.hnvgateway.compartments.NextHop;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.RoutingDomainId;
@@ -11,6 +12,7 @@ import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.compartments.tunnel.TunnelState;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.provider.resource.GreConnection;
 import io.hnvgateway.provider.resource.IpSecConnection;
 import io.hnvgateway.provider.resource.L3Connection;
@@ -41,6 +43,7 @@ final class TunnelBook {
     private final TunnelTable table;
     private final @Nullable IpAddress preferred;
     private final IpSecTunnels ipSec;
+    private final TenantLinkBook links;
 
     private record Key(RoutingDomainId rdid, String connection) {}
 
@@ -59,7 +62,13 @@ final class TunnelBook {
 
     /// @param preferred where tunnels end that name no address; null: the first of the front end
     /// @param ipSec is told of IPSec connections
-    TunnelBook(TunnelTable table, @Nullable IpAddress preferred, IpSecTunnels ipSec) {
+    /// @param ports the gateway's links, on one of which the VLANs of L3 connections are
+    TunnelBook(
+            TunnelTable table,
+            @Nullable IpAddress preferred,
+            IpSecTunnels ipSec,
+            List<PortPlan> ports) {
+        links = new TenantLinkBook(ports);
         this.table = table;
         this.preferred = preferred;
         this.ipSec = ipSec;
@@ -86,6 +95,14 @@ final class TunnelBook {
                                                 r.destination(),
                                                 new NextHop.Tunnel(index),
                                                 r.metric())));
+                connection
+                        .linkAddresses()
+                        .forEach(own ->
+                                routes.add(
+                                        new Route(
+                                                IpPrefix.host(own),
+                                                new NextHop.Local(),
+                                                Route.CONNECTED_METRIC)));
             }
         }
         return routes;
@@ -100,6 +117,11 @@ final class TunnelBook {
                     new CompiledConnection(network.rdid(), connection, entry.index, entry.state));
         }
         return connections;
+    }
+
+    /// The gateway's addresses on links of tenants, by link.
+    Map<Integer, LinkAddresses> linkAddresses() {
+        return links.addresses();
     }
 
     /// Whether a connection is down whose routes are not there meanwhile.
@@ -119,6 +141,7 @@ final class TunnelBook {
     void swap(List<Swap> swaps, Underlay underlay) {
         Change change = new Change();
         Set<Integer> ended = new HashSet<>();
+        swaps.forEach(swap -> links.forget(swap.before()));
         for (Swap swap : swaps) {
             ended.addAll(end(swap, change));
             if (swap.after() != null) {
@@ -217,7 +240,7 @@ final class TunnelBook {
         }
     }
 
-    private static void refuse(TunnelState state, TenantConnection connection) {
+    private void refuse(TunnelState state, TenantConnection connection) {
         if (!connection.enabled()) {
             state.up(false);
             return;
@@ -225,7 +248,7 @@ final class TunnelBook {
         switch (connection.transport()) {
             case GreConnection gre -> refuse(state, gre.endpoints());
             case IpSecConnection ipSec -> refuse(state, ipSec.endpoints());
-            case L3Connection _ -> state.refuse("connections of this type are not in effect yet");
+            case L3Connection l3 -> state.refuse(links.refusal(l3));
         }
     }
 
@@ -255,7 +278,7 @@ final class TunnelBook {
                                 first == null || peers.size() > 1 ? ANY_PEER : first,
                                 ANY_MTU_BYTES);
             }
-            case L3Connection _ -> null;
+            case L3Connection l3 -> links.take(l3, underlay);
         };
     }
 

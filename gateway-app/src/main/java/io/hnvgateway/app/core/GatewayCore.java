@@ -23,6 +23,7 @@ import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
@@ -263,7 +264,7 @@ public final class GatewayCore {
     private static NeighborTable.Solicitor solicitor(
             List<PortPlan> plans, KernelNeighbors kernel, LinkNeighbors own) {
         return (link, high, low) -> {
-            if (plans.get(link).isTagged()) {
+            if (TenantLinks.isTenants(link) || plans.get(link).isTagged()) {
                 own.solicit(link, high, low);
             } else {
                 kernel.solicit(link, high, low);
@@ -283,6 +284,7 @@ public final class GatewayCore {
                         .filter(PortPlan::isTagged)
                         .map(plan -> new Links.Tagged(devices.indexOf(plan.device()), plan.vlan()))
                         .toList(),
+                PortPlan.tenantPort(ports.plans()),
                 neighbors::heard);
     }
 

@@ -2,6 +2,7 @@ package io.hnvgateway.app.core;
 
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.compartments.NeighborTable;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.dataplane.netlink.KernelLink;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelNeighbor;
@@ -100,6 +101,9 @@ public final class KernelNeighbors implements NeighborTable.Solicitor {
     /// The kernel's interface; none for a link that the gateway tags itself, of whose neighbours
     /// the kernel knows nothing.
     private Optional<KernelLink> link(KernelState state, int port) {
+        if (port == TenantLinks.PORT) {
+            return Optional.empty();
+        }
         PortPlan plan = ports.get(port);
         return plan.isTagged() ? Optional.empty() : state.link(plan.device());
     }

@@ -13,7 +13,6 @@ import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.GatewayAddress;
-import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.RecordType;
@@ -95,7 +94,6 @@ public final class TenantResolver {
                 gateway == null
                         ? List.of()
                         : gateway.networkConnections().stream()
-                                .filter(c -> !(c.transport() instanceof L3Connection))
                                 .map(TenantResolver::connection)
                                 .toList());
     }
@@ -105,15 +103,11 @@ public final class TenantResolver {
                 connection.resourceId(),
                 connection.enabled(),
                 connection.withdrawsRoutesWhileDown(),
-                connection.transport(),
+                L3Routers.complete(connection),
                 new Tunnel.Limits(
                         connection.bandwidth().inboundKbps(),
                         connection.bandwidth().outboundKbps()),
-                connection.routes().stream()
-                        .map(route ->
-                                new TenantConnection.StaticRoute(
-                                        Convert.prefix(route.destinationPrefix()), route.metric()))
-                        .toList());
+                L3Routers.routes(connection));
     }
 
     private static List<TenantNetwork.TranslatedPrefix> translatedPrefixes(VirtualGateway gateway) {

@@ -1,12 +1,13 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.TaggedLinks;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.packet.Port;
 import java.util.Arrays;
 import java.util.List;
 
-/// The gateway's links by index: its ports untagged, then the VLANs on them that it tags itself.
-/// Immutable.
+/// The gateway's links by index: its ports untagged, then the VLANs on them that it tags itself,
+/// then those of tenants ([TenantLinks]), whether a tenant has one or not. Immutable.
 public final class Links implements TaggedLinks {
     /// [#tagged] knows no such link.
     public static final int NONE = -1;
@@ -25,6 +26,7 @@ public final class Links implements TaggedLinks {
     public record Tagged(int port, int vlan) {}
 
     private final Port[] ports;
+    private final int tenantPort;
 
     private final int[] vlans;
     private final Listener listener;
@@ -32,9 +34,20 @@ public final class Links implements TaggedLinks {
     /// By port, then VLAN: the link.
     private final short[][] byVlan;
 
+    /// Without tenants' links.
+    public Links(List<? extends Port> ports, List<Tagged> tagged, Listener listener) {
+        this(ports, tagged, NONE, listener);
+    }
+
     /// @param ports by index
     /// @param tagged in the order of their link indexes
-    public Links(List<? extends Port> ports, List<Tagged> tagged, Listener listener) {
+    /// @param tenantPort index of the port whose other VLANs may be tenants' links, or [#NONE]
+    public Links(
+            List<? extends Port> ports, List<Tagged> tagged, int tenantPort, Listener listener) {
+        if (ports.size() + tagged.size() >= TenantLinks.PORT) {
+            throw new IllegalArgumentException("more than " + TenantLinks.PORT + " links");
+        }
+        this.tenantPort = tenantPort;
         int untagged = ports.size();
         this.listener = listener;
         vlans = new int[untagged + tagged.size()];
@@ -44,6 +57,9 @@ public final class Links implements TaggedLinks {
             Arrays.fill(byVlan[port], (short) NONE);
             // A tag without VLAN only carries a priority (IEEE 802.1Q §6.9.1).
             byVlan[port][0] = (short) port;
+        }
+        for (int vlan = 1; tenantPort != NONE && vlan < VLANS - 1; vlan++) {
+            byVlan[tenantPort][vlan] = (short) TenantLinks.link(vlan);
         }
         for (int i = 0; i < tagged.size(); i++) {
             Tagged link = tagged.get(i);
@@ -55,17 +71,17 @@ public final class Links implements TaggedLinks {
 
     /// The port that a link lies on.
     public Port port(int link) {
-        return ports[link];
+        return ports[link < TenantLinks.PORT ? link : tenantPort];
     }
 
     @Override
     public int vlan(int link) {
-        return vlans[link];
+        return TenantLinks.isTenants(link) ? TenantLinks.vlan(link) : vlans[link];
     }
 
     @Override
     public long macAddress(int link) {
-        return ports[link].macAddress();
+        return port(link).macAddress();
     }
 
     @Override
@@ -78,10 +94,10 @@ public final class Links implements TaggedLinks {
     /// @param link that the frame is known to be on: the port, or the tagged link itself
     /// @param vlan 0..4095
     int tagged(int link, int vlan) {
-        return byVlan[ports[link].index()][vlan];
+        return byVlan[port(link).index()][vlan];
     }
 
-    /// Number of links.
+    /// Number of links but tenants'.
     public int size() {
         return ports.length;
     }

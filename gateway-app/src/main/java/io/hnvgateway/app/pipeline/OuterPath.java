@@ -3,6 +3,7 @@ package io.hnvgateway.app.pipeline;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.ForwardingSnapshot;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.ControlMessages;
 import io.hnvgateway.compartments.stage.NvgreStage;
@@ -34,6 +35,8 @@ final class OuterPath {
             ControlMessages control,
             TunnelIngress tunnels) {}
 
+    private final TenantLinkPath tenantLinks;
+
     private final WorkerContext context;
     private final Links links;
     private final Stages stages;
@@ -51,6 +54,7 @@ final class OuterPath {
         this.stages = stages;
         this.inside = inside;
         this.outside = outside;
+        tenantLinks = new TenantLinkPath(stages);
     }
 
     Verdict receive(Packet p, Port port) {
@@ -65,9 +69,13 @@ final class OuterPath {
         if (!EthernetHeader.isVlan(type)) {
             return receive(p, port, type);
         }
-        return enterVlan(p)
-                ? receive(p, port, EthernetHeader.taggedType(p.address))
-                : p.drop(DropReason.OUTER_VLAN);
+        if (!enterVlan(p)) {
+            return p.drop(DropReason.OUTER_VLAN);
+        }
+        type = EthernetHeader.taggedType(p.address);
+        return TenantLinks.isTenants(p.port)
+                ? tenantLinks.receive(p, port, type)
+                : receive(p, port, type);
     }
 
     /// Finds the link of a tagged frame. The tag stays in the frame, which may have to begin again.

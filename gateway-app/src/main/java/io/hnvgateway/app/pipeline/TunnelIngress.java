@@ -100,6 +100,19 @@ final class TunnelIngress {
         };
     }
 
+    /// Takes a frame's packet on a tenant's own link, as it is.
+    ///
+    /// @param p IP header parsed
+    Verdict receiveOnLink(Packet p) {
+        int index = rule.ofLink(p.port);
+        return index == 0 ? p.drop(DropReason.OUTER_VLAN) : enter(p, index);
+    }
+
+    /// Whether the link is a tenant's now.
+    boolean serves(int link) {
+        return rule.ofLink(link) != 0;
+    }
+
     private Verdict enter(Packet p, int index) {
         Tunnel tunnel = rule.find(index);
         Compartment compartment = tunnel == null ? null : rule.compartmentOf(tunnel);
@@ -110,7 +123,10 @@ final class TunnelIngress {
         if (rule.isOthers(tunnel)) {
             return rule.handOver(p, tunnel);
         }
-        Verdict verdict = decapsulator.decapsulate(p);
+        Verdict verdict =
+                tunnel.kind() == Tunnel.Kind.L3
+                        ? TransportParser.parse(p)
+                        : decapsulator.decapsulate(p);
         if (verdict == Verdict.CONTINUE) {
             p.overlay = false;
             p.tunnel = index;

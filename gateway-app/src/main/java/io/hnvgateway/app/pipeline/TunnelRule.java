@@ -24,6 +24,11 @@ final class TunnelRule {
         return tunnels.get(index);
     }
 
+    /// Index of the tunnel that a tenant's link is; 0 when it is nobody's.
+    int ofLink(int link) {
+        return tunnels.ofLink(link);
+    }
+
     /// The tunnel of this index, if it is of this compartment.
     @Nullable Tunnel find(int index, Compartment compartment) {
         Tunnel tunnel = tunnels.get(index);

@@ -178,7 +178,7 @@ public final class Gateway implements AutoCloseable {
                 report.restored().flows(),
                 report.refused(),
                 report.restored().halfWritten());
-        DesiredStateApplier applier = applier(core, store);
+        DesiredStateApplier applier = applier(core, plans, store);
         applier.start();
         takesUp = false;
         phase("desired-state");
@@ -316,10 +316,10 @@ public final class Gateway implements AutoCloseable {
         return IntStream.range(0, path.workers()).mapToObj(path::framePool).toList();
     }
 
-    private DesiredStateApplier applier(GatewayCore core, StateStore store) {
+    private DesiredStateApplier applier(GatewayCore core, List<PortPlan> plans, StateStore store) {
         return new DesiredStateApplier(
                 connection,
-                () -> new KernelHostFacts(core.compiler().underlay()),
+                () -> new KernelHostFacts(core.compiler().underlay(), plans),
                 store,
                 core.target());
     }

@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.NextHopGroups;
 import io.hnvgateway.packet.IpAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class FrontEndCompilerTest {
         owners.underlay(UnderlayOwners.of(world.underlay()));
         owners.settle();
         return new FrontEndCompiler(world.underlay(), CompileWorld.PORTS, world.neighbors, previous)
-                .frontEnd(owners.table(), 1);
+                .frontEnd(owners.table(), 1, Map.of());
     }
 
     private static int routeTo(FrontEnd frontEnd, String address) {

@@ -46,7 +46,9 @@ class NetworkCompilerTest {
     private Compartment compile(TenantNetwork network, @Nullable Compartment previous) {
         ProviderRoutes provider = new ProviderRoutes(world.underlay(), world.neighbors);
         return new NetworkCompiler(
-                        book, provider, new TunnelBook(new TunnelTable(), null, IpSecTunnels.NONE))
+                        book,
+                        provider,
+                        new TunnelBook(new TunnelTable(), null, IpSecTunnels.NONE, List.of()))
                 .compile(network, ENTRY, 1, previous);
     }
 

@@ -122,7 +122,7 @@ public final class GreTunnel {
         Ipv4Header.write(
                 ip,
                 payloadBytes + Ipv4Header.BYTES,
-                identifications.next() << 16 | flags,
+                (p.dontFragment ? 0 : identifications.next() << 16) | flags, // RFC 6864 §4.1
                 TTL << 8 | IpProtocol.GRE,
                 Ipv4Header.addresses(p.source, p.destination));
         become(p, ip, Ipv4Header.BYTES, payloadBytes + Ipv4Header.BYTES, false);

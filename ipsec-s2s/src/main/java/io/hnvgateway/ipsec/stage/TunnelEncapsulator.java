@@ -5,6 +5,7 @@ import io.hnvgateway.ipsec.esp.Congestion;
 import io.hnvgateway.ipsec.esp.EspEncapsulator;
 import io.hnvgateway.ipsec.sa.OutboundSa;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.IpIdentifications;
@@ -18,6 +19,7 @@ public final class TunnelEncapsulator {
     private final EspEncapsulator esp;
     private @Nullable Tunnel tunnel;
     private @Nullable OutboundSa sa;
+    private @Nullable IpAddress nextHop;
 
     public TunnelEncapsulator(
             SecurityAssociations associations, IpIdentifications identifications) {
@@ -38,11 +40,17 @@ public final class TunnelEncapsulator {
     /// Chooses what carries a packet; holds until the next choice.
     ///
     /// @param p inner, its transport header parsed
-    /// @return null; TUNNEL_DOWN; ESP_SELECTOR when no association admits it (RFC 4301 §5.1)
+    /// @return null; TUNNEL_DOWN; ESP_SELECTOR when no association admits it (RFC 4301 §5.1);
+    ///   NO_ROUTE when an L3 connection has no next hop of its family
     public @Nullable DropReason choose(Packet p, Tunnel by) {
         tunnel = by;
         sa = null;
-        if (by.kind() != Tunnel.Kind.IPSEC) {
+        if (by.kind() == Tunnel.Kind.L3) {
+            nextHop = by.path().nextHop(p.ipv6);
+            return nextHop == null ? DropReason.NO_ROUTE : null;
+        }
+        nextHop = by.path().remote();
+        if (by.kind() == Tunnel.Kind.GRE) {
             return null;
         }
         io.hnvgateway.ipsec.sa.Tunnel ipsec = associations.tunnel(by.index());
@@ -61,15 +69,23 @@ public final class TunnelEncapsulator {
         return chosen;
     }
 
+    private IpAddress nextHop() {
+        IpAddress next = nextHop;
+        if (next == null) {
+            throw new IllegalStateException("nothing chosen");
+        }
+        return next;
+    }
+
     /// Outer destination, or next hop, as an [io.hnvgateway.packet.IpAddress].
     public long remoteHigh() {
         OutboundSa carrier = sa;
-        return carrier == null ? chosen().path().remote().high() : carrier.outer().remoteHigh();
+        return carrier == null ? nextHop().high() : carrier.outer().remoteHigh();
     }
 
     public long remoteLow() {
         OutboundSa carrier = sa;
-        return carrier == null ? chosen().path().remote().low() : carrier.outer().remoteLow();
+        return carrier == null ? nextHop().low() : carrier.outer().remoteLow();
     }
 
     /// The longest inner packet that fits the way to the peer.

@@ -88,6 +88,14 @@ final class ConnectionTieRule implements Rule {
 
     private static void checkVlan(
             Context context, Once<Object> unique, String path, L3Connection l3) {
+        String owner = context.ownerOfVlan(l3.vlanId());
+        if (!owner.isEmpty()) {
+            context.fault(
+                    path + ".l3Configuration.vlanSubnet.vlanId",
+                    l3.vlanId(),
+                    "is " + owner,
+                    "take a VLAN of the front end that nobody else has");
+        }
         String first = unique.firstUse(l3.vlanId(), path);
         if (first != null) {
             context.fault(

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ final class Context {
     private final ConnectionString connection;
     private final Set<IpPrefix> protectedPrefixes;
     private final @Nullable List<IpAddress> vpnAddresses;
+    private final Map<Integer, String> takenVlans;
     private final NavigableMap<IpAddress, String> owners = new TreeMap<>();
     private final Set<String> unreadable;
     private final Set<String> networksWithUnreadableSubnets = new HashSet<>();
@@ -45,6 +47,7 @@ final class Context {
         this.connection = connection;
         this.protectedPrefixes = host.protectedPrefixes();
         this.vpnAddresses = host.vpnAddresses();
+        this.takenVlans = host.takenVlans();
         this.unreadable =
                 document.unreadable().stream()
                         .map(path -> path.toLowerCase(Locale.ROOT))
@@ -94,6 +97,11 @@ final class Context {
     /// Where tunnels may end; null: not known.
     @Nullable List<IpAddress> vpnAddresses() {
         return vpnAddresses;
+    }
+
+    /// Whose a VLAN of the front end is, if it is not for tenants; empty: nobody's.
+    String ownerOfVlan(int vlan) {
+        return takenVlans.getOrDefault(vlan, "");
     }
 
     /// The outer address that a tunnel has on the gateway's side, as far as it is known.

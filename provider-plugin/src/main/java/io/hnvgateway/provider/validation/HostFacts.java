@@ -3,6 +3,7 @@ package io.hnvgateway.provider.validation;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public interface HostFacts {
     /// known, so that no rule asks for them.
     default @Nullable List<IpAddress> vpnAddresses() {
         return null;
+    }
+
+    /// VLANs on the front end that are not for tenants → whose they are, as `VLAN of the host's
+    /// interface eth0.7`.
+    default Map<Integer, String> takenVlans() {
+        return Map.of();
     }
 
     /// The same for a state that was valid once: an address of the front end that comes later than

@@ -10,6 +10,10 @@ import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses and routes of connections: peers are others, and no route leads away what is the
@@ -49,7 +53,10 @@ final class NetworkConnectionRule implements Rule {
                             "GRE does not look for its peer");
                 }
             }
-            case L3Connection l3 -> checkL3(context, path, l3);
+            case L3Connection l3 -> {
+                checkL3(context, path, l3);
+                checkRouters(context, path, connection, l3);
+            }
         }
     }
 
@@ -105,6 +112,34 @@ final class NetworkConnectionRule implements Rule {
         }
         for (IpAddress peer : l3.peers()) {
             checkOnLink(context, path + ".peerIPAddresses", l3, peer);
+        }
+    }
+
+    /// A packet's next hop is the router of its family.
+    private static void checkRouters(
+            Context context, String path, NetworkConnection connection, L3Connection l3) {
+        Set<IpAddress> routers = new LinkedHashSet<>(l3.peers());
+        connection.routes().stream()
+                .map(ConnectionRoute::nextHop)
+                .filter(Objects::nonNull)
+                .forEach(routers::add);
+        checkOneOfEach(context, path + ".peerIPAddresses", routers, "router");
+        Set<IpAddress> own = new LinkedHashSet<>();
+        l3.addresses().forEach(address -> own.add(address.ipAddress()));
+        checkOneOfEach(context, path + ".ipAddresses", own, "own address");
+    }
+
+    private static void checkOneOfEach(
+            Context context, String path, Set<IpAddress> addresses, String what) {
+        for (boolean ipv4 : new boolean[] {true, false}) {
+            List<IpAddress> same = addresses.stream().filter(a -> a.isIpv4() == ipv4).toList();
+            if (same.size() > 1) {
+                context.fault(
+                        path,
+                        same.get(1),
+                        "is a second " + what + " beside " + same.getFirst(),
+                        "one of each family, also among the next hops of routes");
+            }
         }
     }
 
