@@ -36,6 +36,7 @@ public final class TestPolicies {
     public static final int FOREIGN_VLAN = 8;
     public static final int BACK_END_VLAN = 20;
     public static final int FRONT_END_VLAN = 21;
+    public static final int TENANT_VLAN = 22;
 
     private TestPolicies() {}
 
@@ -47,7 +48,8 @@ public final class TestPolicies {
                                 Set.of(roles),
                                 Map.of(
                                         BACK_END_VLAN, Set.of(PortRole.BACK_END),
-                                        FRONT_END_VLAN, Set.of(PortRole.FRONT_END)),
+                                        FRONT_END_VLAN, Set.of(PortRole.FRONT_END),
+                                        TENANT_VLAN, Set.of(PortRole.TENANT)),
                                 Set.of(HOST_VLAN)))
                 .withProviderAddresses(
                         addresses(PROVIDER_ADDRESS, PROVIDER_IPV6, PROVIDER_AND_VPN_ADDRESS))

@@ -8,6 +8,7 @@ import static io.hnvgateway.dataplane.TestPolicies.BACK_END_VLAN;
 import static io.hnvgateway.dataplane.TestPolicies.FOREIGN_VLAN;
 import static io.hnvgateway.dataplane.TestPolicies.FRONT_END_VLAN;
 import static io.hnvgateway.dataplane.TestPolicies.HOST_VLAN;
+import static io.hnvgateway.dataplane.TestPolicies.TENANT_VLAN;
 import static io.hnvgateway.dataplane.net.Frames.BROADCAST;
 import static io.hnvgateway.dataplane.net.Frames.TO_DEVICE;
 import static io.hnvgateway.dataplane.net.Frames.arpRequest;
@@ -41,6 +42,7 @@ final class VlanSteeringCases {
         addHost(cases);
         addGateway(cases);
         addGatewayResolution(cases);
+        addTenant(cases);
         addOthers(cases);
         return cases;
     }
@@ -171,6 +173,34 @@ final class VlanSteeringCases {
                         "LLDP in the gateway's VLAN",
                         "DROP_FOREIGN_VLAN",
                         tagged(BACK_END_VLAN, "0180c200000e", "88cc", new byte[20])));
+    }
+
+    /// Whatever the addresses: they are of the tenant's own space.
+    private static void addTenant(List<SteeringCase> cases) {
+        String toWorker = "GATEWAY_TUNNEL";
+        byte[][] packets = {
+            FOREIGN, NVGRE, udpTo(PUBLIC, 1, 2), udpTo(PROVIDER, 500, 500), rewritten()
+        };
+        for (byte[] packet : packets) {
+            String to = "to %d.%d".formatted(packet[18], packet[19]);
+            cases.add(front("tenant's VLAN " + to, toWorker, frame(TENANT_VLAN, IPV4, packet)));
+        }
+        cases.add(back("NVGRE over IPv6 of a tenant", toWorker, frame(TENANT_VLAN, IPV6, NVGRE6)));
+        cases.add(
+                front(
+                        "ARP in a tenant's VLAN",
+                        toWorker,
+                        tagged(TENANT_VLAN, BROADCAST, ARP, arpRequest(PROVIDER))));
+        cases.add(
+                front(
+                        "LLDP in a tenant's VLAN",
+                        "DROP_ETHERTYPE",
+                        tagged(TENANT_VLAN, BROADCAST, "88cc", new byte[20])));
+        cases.add(
+                front(
+                        "tenant's VLAN by 802.1ad",
+                        "DROP_FOREIGN_VLAN",
+                        tagged("88a8", TENANT_VLAN, TO_DEVICE, IPV4, FOREIGN)));
     }
 
     private static void addOthers(List<SteeringCase> cases) {

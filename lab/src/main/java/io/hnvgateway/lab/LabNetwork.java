@@ -74,6 +74,11 @@ public final class LabNetwork implements AutoCloseable {
         gatewayNamespace.address(device, address + "/24");
     }
 
+    /// From now on the gateway meets VLAN tags on its front end as a wire has them.
+    public void tagFrontEnd() {
+        outside.front().keepTagsInFrames(GATEWAY_PORT);
+    }
+
     /// Starts the gateway and gives it the desired state.
     public void startGateway(Forwarding forwarding) {
         startGateway(forwarding, "");

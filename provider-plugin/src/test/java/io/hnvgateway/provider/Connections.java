@@ -50,7 +50,7 @@ public final class Connections {
               'ipAddresses': [{'ipAddress': '172.16.0.2', 'prefixLength': 29}],
               'peerIPAddresses': ['172.16.0.1'],
               'routes': [{'destinationPrefix': '10.3.0.0/16', 'metric': 5},
-                {'destinationPrefix': '10.4.0.0/16', 'nextHop': '172.16.0.3'},
+                {'destinationPrefix': '10.4.0.0/16', 'nextHop': '172.16.0.1'},
                 {'destinationPrefix': '10.5.0.0/16', 'protocol': 'BGP', 'nextHop': '172.16.0.9'}]}}
             """;
 

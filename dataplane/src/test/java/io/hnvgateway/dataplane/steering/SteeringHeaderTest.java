@@ -38,6 +38,7 @@ class SteeringHeaderTest {
         assertThat(defined("ADDRESS_VPN")).isEqualTo(AddressFlags.VPN);
         assertThat(defined("LINK_BACK_END")).isEqualTo(PortRole.BACK_END.bit());
         assertThat(defined("LINK_FRONT_END")).isEqualTo(PortRole.FRONT_END.bit());
+        assertThat(defined("LINK_TENANT")).isEqualTo(PortRole.TENANT.bit());
         assertThat(defined("LINK_GATEWAY_VLAN")).isEqualTo(PortPolicy.GATEWAY_VLAN);
         assertThat(defined("LINK_HOST_VLAN")).isEqualTo(PortPolicy.HOST_VLAN);
     }

@@ -108,7 +108,7 @@ class XdpProgramNetTest {
         XskSockets.Opened sockets = openSockets();
         Random random = new Random(20260101);
         List<SteeringCase> cases = SteeringCase.all();
-        for (PortRole role : PortRole.values()) {
+        for (PortRole role : List.of(PortRole.BACK_END, PortRole.FRONT_END)) {
             apply(role);
             FilterUnderTest filter = new FilterUnderTest(role);
             for (int i = 0; i < MUTATED_FRAMES; i++) {

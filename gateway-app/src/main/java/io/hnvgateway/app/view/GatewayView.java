@@ -25,6 +25,7 @@ public final class GatewayView implements ControlBackend {
     private final ConnectionString connection;
     private final GatewayCore core;
     private final DataPath path;
+    private final List<PortPlan> plans;
     private final PortRows ports;
     private final SessionRows sessions;
     private final List<Worker> workers;
@@ -45,6 +46,7 @@ public final class GatewayView implements ControlBackend {
         this.core = core;
         this.path = path;
         this.workers = List.copyOf(workers);
+        this.plans = List.copyOf(plans);
         ports = new PortRows(path, plans);
         sessions = new SessionRows(core, workers);
         this.statuses = statuses;
@@ -62,7 +64,7 @@ public final class GatewayView implements ControlBackend {
             case SESSIONS -> sessions.of(selected);
             case TUNNELS -> tunnels().of(selected);
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
-            case NEIGHBORS -> NeighborRows.of(core, path);
+            case NEIGHBORS -> NeighborRows.of(core, plans);
             case PORTS -> ports.all();
         };
     }

@@ -7,6 +7,7 @@ import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.view.TunnelStatuses.TunnelStatus;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.FrontEnd;
+import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.ipsec.sa.InboundSa;
@@ -68,7 +69,7 @@ final class TunnelExplainer {
         IpAddress remote = new IpAddress(encapsulator.remoteHigh(), encapsulator.remoteLow());
         int linkMtuBytes =
                 tunnel.kind() == Tunnel.Kind.L3
-                        ? linkMtuBytes(tunnel.path().link())
+                        ? tunnel.path().mtuBytes()
                         : mtuBytesTowards(remote, tunnel);
         if (linkMtuBytes == 0) {
             step("front end", "no route to " + remote, "");
@@ -137,7 +138,9 @@ final class TunnelExplainer {
             case GRE ->
                     "GRE from %s to %s, key %d".formatted(path.local(), path.remote(), path.key());
             case IPSEC -> "IPSec from %s to %s".formatted(path.local(), path.remote());
-            case L3 -> "L3 from %s to %s".formatted(path.local(), path.remote());
+            case L3 ->
+                    "L3 from %s to %s in VLAN %d"
+                            .formatted(path.local(), path.remote(), TenantLinks.vlan(path.link()));
         };
     }
 

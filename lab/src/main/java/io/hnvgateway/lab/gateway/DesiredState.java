@@ -112,9 +112,26 @@ public final class DesiredState {
     /// @param peer outer address of the other end
     /// @param prefix what the site has
     public void connectByGre(String tenant, String id, String peer, long key, String prefix) {
-        connection(tenant, id, "GRE", peer, prefix)
-                .putObject("greConfiguration")
-                .put("greKey", key);
+        ObjectNode connection = connect(tenant, id, "GRE", prefix);
+        connection.put("destinationIPAddress", peer);
+        connection.putObject("greConfiguration").put("greKey", key);
+    }
+
+    /// The tenant has a site in a VLAN of the front end.
+    ///
+    /// @param own the gateway's address there
+    /// @param router the site's, in a network of four addresses
+    /// @param prefix what the site has
+    public void connectByVlan(
+            String tenant, String id, int vlan, String own, String router, String prefix) {
+        ObjectNode connection = connect(tenant, id, "L3", prefix);
+        connection.putObject("l3Configuration").putObject("vlanSubnet").put("vlanId", vlan);
+        connection
+                .putArray("ipAddresses")
+                .addObject()
+                .put("ipAddress", own)
+                .put("prefixLength", 30);
+        connection.putArray("peerIPAddresses").add(router);
     }
 
     /// The tenant has a site behind IPSec.
@@ -124,25 +141,28 @@ public final class DesiredState {
     /// @return the properties of the connection, which has nothing but its PSK yet
     public ObjectNode connectByIpSec(
             String tenant, String id, String peer, String psk, String prefix) {
-        ObjectNode connection = connection(tenant, id, "IPSec", peer, prefix);
+        ObjectNode connection = connect(tenant, id, "IPSec", prefix);
+        connection.put("destinationIPAddress", peer);
         connection.putObject("ipSecConfiguration").put("sharedSecret", psk);
         return connection;
     }
 
-    private ObjectNode connection(
-            String tenant, String id, String type, String peer, String prefix) {
+    private ObjectNode connect(String tenant, String id, String type, String prefix) {
+        ObjectNode connection =
+                gateway(tenant)
+                        .withArray("networkConnections")
+                        .addObject()
+                        .put("resourceId", id)
+                        .putObject("properties")
+                        .put("connectionType", type);
+        connection.putArray("routes").addObject().put("destinationPrefix", prefix);
+        return connection;
+    }
+
+    private ObjectNode gateway(String tenant) {
         for (JsonNode gateway : root.withArray("virtualGateways")) {
             if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
-                ObjectNode connection =
-                        properties(gateway)
-                                .withArray("networkConnections")
-                                .addObject()
-                                .put("resourceId", id)
-                                .putObject("properties")
-                                .put("connectionType", type)
-                                .put("destinationIPAddress", peer);
-                connection.putArray("routes").addObject().put("destinationPrefix", prefix);
-                return connection;
+                return properties(gateway);
             }
         }
         throw new LabException("no virtual gateway of " + tenant);
@@ -150,11 +170,7 @@ public final class DesiredState {
 
     /// The tenant has no other site any more.
     public void disconnect(String tenant) {
-        for (JsonNode gateway : root.withArray("virtualGateways")) {
-            if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
-                properties(gateway).remove("networkConnections");
-            }
-        }
+        gateway(tenant).remove("networkConnections");
     }
 
     private static ObjectNode addInboundRule(ObjectNode balancer, String tenant, String id) {

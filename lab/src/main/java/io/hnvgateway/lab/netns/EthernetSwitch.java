@@ -26,6 +26,11 @@ public final class EthernetSwitch {
         namespace.ip("link", "set", port, "master", BRIDGE);
     }
 
+    /// What leaves by this port has its VLAN tag in the frame, as on a wire, and not beside it.
+    public void keepTagsInFrames(String port) {
+        namespace.must("ethtool", "-K", port, "txvlan", "off");
+    }
+
     /// Lets a neighbour redirect frames by XDP into this port (see `xdp_pass.c`).
     public void acceptRedirectedFrames(String port) {
         Path source = run.resource(EthernetSwitch.class, "xdp_pass.c");

@@ -12,6 +12,7 @@ import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class NetworkConnectionRulesTest {
                 "'172.16.0.1'|'172.16.1.1'|172.16.1.1: lies outside the networks of ipAddresses",
                 "['172.16.0.1']|['172.16.0.2']|172.16.0.2: is the gateway's own",
                 "['172.16.0.1']|[]|routes[0].nextHop: is missing",
-                "'172.16.0.3'|'172.16.9.3'|routes[1].nextHop: 172.16.9.3: lies outside",
+                "'nextHop': '172.16.0.1'|'nextHop': '172.16.9.3'|routes[1].nextHop: 172.16.9.3: lies outside",
                 "'10.3.0.0/16'|'2001:db8::/32'|nextHop: is missing; peerIPAddresses has none of the family",
             })
     void anL3ConnectionHasItsRouterOnItsVlan(String before, String after, String fault)
@@ -212,6 +213,53 @@ class NetworkConnectionRulesTest {
                 .singleElement()
                 .asString()
                 .contains("vlanId: 201: is that of " + AT + "mpls]; give each tenant a VLAN");
+    }
+
+    @Test
+    void aVlanOfTheGatewayOrTheHostIsNoTenants() throws Exception {
+        HostFacts facts =
+                new HostFacts() {
+                    @Override
+                    public Set<IpAddress> ownAddresses() {
+                        return HOST.ownAddresses();
+                    }
+
+                    @Override
+                    public Set<IpAddress> providerAddresses() {
+                        return HOST.providerAddresses();
+                    }
+
+                    @Override
+                    public Map<Integer, String> takenVlans() {
+                        return Map.of(201, "the gateway's own eth0.201");
+                    }
+                };
+        DesiredStateValidator validator =
+                new DesiredStateValidator(
+                        ConnectionString.parse("ProviderAddress=192.0.2.1"), facts);
+        assertThat(validator.faults(document(L3)))
+                .singleElement()
+                .asString()
+                .contains("vlanId: 201: is the gateway's own eth0.201; take a VLAN of the front");
+    }
+
+    @Test
+    void anL3ConnectionHasOneRouterOfEachFamily() throws Exception {
+        String second = "\"destinationPrefix\": \"10.4.0.0/16\", \"nextHop\": \"172.16.0.";
+        assertThat(faults(document(withRoute(second + "1\"")))).isEmpty();
+        assertThat(faults(document(withRoute(second + "3\""))))
+                .singleElement()
+                .asString()
+                .contains("peerIPAddresses: 172.16.0.3: is a second router beside 172.16.0.1");
+    }
+
+    private static String withRoute(String route) {
+        return "{\"resourceId\": \"mpls\", \"properties\": {\"connectionType\": \"L3\","
+                + " \"l3Configuration\": {\"vlanSubnet\": {\"vlanId\": 201}}, \"ipAddresses\":"
+                + " [{\"ipAddress\": \"172.16.0.2\", \"prefixLength\": 29}],"
+                + " \"peerIPAddresses\": [\"172.16.0.1\"], \"routes\": [{"
+                + route
+                + "}]}}";
     }
 
     private static List<String> faults(DesiredStateDocument document) throws Exception {
