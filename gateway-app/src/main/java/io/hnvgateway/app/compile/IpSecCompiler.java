@@ -113,7 +113,7 @@ public final class IpSecCompiler {
 
     private static List<String> groups(IpSecConnection ipSec) {
         return switch (ipSec.quickMode().forwardSecrecy()) {
-            case null -> Proposals.groups();
+            case null -> Proposals.groupsIfPeerHas();
             case NONE -> List.of();
             case MAIN_MODE -> groups(ipSec.mainMode().group());
             case PFS2, PFS2048, ECP256, ECP384, PFS24 ->

@@ -48,6 +48,9 @@ final class CharonBackend implements KernelBackend, SaEvents {
         boolean isConfigured(String connection);
 
         void failed(String connection, ConnectionFailure failure);
+
+        /// Whether SAs can be handed over.
+        void carried(boolean now);
     }
 
     /// What a handle stands for.
@@ -99,11 +102,18 @@ final class CharonBackend implements KernelBackend, SaEvents {
     @Override
     public synchronized void connected(KernelSession begun) {
         session = begun;
+        tellWhetherConnected();
+    }
+
+    /// Says so to [Answers], in the order of what happens.
+    synchronized void tellWhetherConnected() {
+        answers.carried(session != null);
     }
 
     @Override
     public synchronized void disconnected(KernelSession ended) {
         session = null;
+        tellWhetherConnected();
         LOG.info("event=security-associations-ended count={}", handles.size());
         List.copyOf(held.values()).forEach(this::end);
         held.clear();

@@ -211,6 +211,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             ViciClient client = new ViciClient(settings.viciSocket);
             Link made = new Link(client, new Connections(client, listener()), server);
             link = made;
+            backend.tellWhetherConnected();
             return made;
         } catch (IOException e) {
             LOG.error("event=ike-socket-failed reason=\"{}\"", e.getMessage());
@@ -338,6 +339,14 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             Link to = link;
             if (to != null) {
                 to.connections.failed(connection, failure);
+            }
+        }
+
+        @Override
+        public void carried(boolean now) {
+            Link to = link;
+            if (to != null) {
+                to.connections.carried(now);
             }
         }
     }

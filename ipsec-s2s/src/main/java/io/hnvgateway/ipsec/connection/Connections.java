@@ -45,6 +45,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     private final Map<String, Managed> managed = new LinkedHashMap<>();
     private final FailureLog failures = new FailureLog();
     private boolean reachable;
+    private boolean carried = true;
     private volatile boolean closed;
 
     /// Pushes and ends one after the other.
@@ -162,6 +163,10 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 return true;
             }
             begins = connection.loaded();
+            if (begins && !carried) {
+                connection.wantAlways();
+                begins = false;
+            }
         } finally {
             lock.unlock();
         }
@@ -185,7 +190,14 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 return false;
             }
             spec = connection.spec;
-            if (spec.start() == ConnectionSpec.Start.BY_PEER || !connection.begin()) {
+            if (spec.start() == ConnectionSpec.Start.BY_PEER) {
+                return true;
+            }
+            if (!carried) {
+                connection.want();
+                return true;
+            }
+            if (!connection.begin()) {
                 return true;
             }
             attempt = connection.attempt();
@@ -194,6 +206,26 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         }
         Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(spec, attempt));
         return true;
+    }
+
+    /// charon's plugin has found the gateway, or lost it: without it no tunnel can come to be, so
+    /// that no attempt is begun. Until the first call it is taken to be there.
+    public void carried(boolean now) {
+        List<String> wanted = List.of();
+        lock.lock();
+        try {
+            carried = now;
+            if (now) {
+                wanted =
+                        managed.values().stream()
+                                .filter(Managed::isStillWanted)
+                                .map(connection -> connection.spec.name())
+                                .toList();
+            }
+        } finally {
+            lock.unlock();
+        }
+        wanted.forEach(this::demand);
     }
 
     /// Neither charon nor this thread waits for the peer: the events tell of success, the log of a

@@ -73,7 +73,7 @@ final class Managed {
     /// charon and everything that it had are gone.
     void lost(String reason) {
         if (isUp()) {
-            wantedUntil = Instant.MAX;
+            wantAlways();
         }
         forgetSas();
         failure = new ConnectionFailure(ConnectionFailure.Kind.CONFIGURATION, reason);
@@ -89,11 +89,33 @@ final class Managed {
         algorithms = "";
     }
 
+    /// A packet asks for it that cannot be served yet.
+    void want() {
+        Instant end = clock.instant().plus(DEMAND_WAITS);
+        if (wantedUntil.isBefore(end)) {
+            wantedUntil = end;
+        }
+    }
+
+    /// It is to be set up as soon as that can be.
+    void wantAlways() {
+        wantedUntil = Instant.MAX;
+    }
+
+    /// Whether charon has it and it was asked for meanwhile.
+    boolean isStillWanted() {
+        if (state == State.NO_CHARON) {
+            return false;
+        }
+        boolean wanted = clock.instant().isBefore(wantedUntil);
+        wantedUntil = Instant.MIN;
+        return wanted;
+    }
+
     /// Begins an attempt, if this is the time for one; without charon, as soon as it is there.
     boolean begin() {
-        Instant end = clock.instant().plus(DEMAND_WAITS);
-        if (state == State.NO_CHARON && wantedUntil.isBefore(end)) {
-            wantedUntil = end;
+        if (state == State.NO_CHARON) {
+            want();
         }
         boolean resting = state == State.BACKING_OFF && clock.instant().isBefore(notBefore);
         if (resting || (state != State.WAITING && state != State.BACKING_OFF)) {

@@ -2,6 +2,7 @@ package io.hnvgateway.ipsec.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Proposals in charon's words. What is null is offered in every safe form, the strongest first;
@@ -34,6 +35,12 @@ public final class Proposals {
     /// Every safe group, for [#esp].
     public static List<String> groups() {
         return GROUPS;
+    }
+
+    /// Every safe group, and none where the peer has none: a peer without one agrees to the first
+    /// keys all the same, which come of IKE's exchange, and would refuse every rekeying.
+    public static List<String> groupsIfPeerHas() {
+        return Stream.concat(GROUPS.stream(), Stream.of("modpnone")).toList();
     }
 
     private static List<String> or(@Nullable String one, List<String> all) {
