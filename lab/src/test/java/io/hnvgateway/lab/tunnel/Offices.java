@@ -1,7 +1,10 @@
 package io.hnvgateway.lab.tunnel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.lab.LabNetwork;
 import io.hnvgateway.lab.LabPlan;
@@ -11,8 +14,14 @@ import io.hnvgateway.lab.charon.KernelHnv;
 import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Station;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// The lab with the gateway's charon and two offices behind charons of their own, which have the
 /// same network inside and call themselves by the same name.
@@ -28,7 +37,11 @@ final class Offices implements AutoCloseable {
     static final String VM_NET = "10.0.0.0/24";
     static final String PSK = "planted-psk-of-";
 
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     final LabNetwork lab;
+    private final List<Charon> charons = new ArrayList<>();
 
     Offices() {
         assumeTrue(KernelHnv.plugin().isPresent(), KernelHnv::whyMissing);
@@ -95,11 +108,14 @@ final class Offices implements AutoCloseable {
 
     /// The gateway's.
     Charon charon() {
-        return Charon.start(
-                lab.run(),
-                lab.gatewayNamespace(),
-                "charon-gateway",
-                CharonOptions.gateway(ikeSocket()));
+        Charon charon =
+                Charon.start(
+                        lab.run(),
+                        lab.gatewayNamespace(),
+                        "charon-gateway",
+                        CharonOptions.gateway(ikeSocket()));
+        charons.add(charon);
+        return charon;
     }
 
     /// An office with its VPN device.
@@ -113,6 +129,7 @@ final class Offices implements AutoCloseable {
         Charon charon =
                 Charon.start(lab.run(), namespace, "charon-" + place.tenant, CharonOptions.peer());
         charon.load(configuration(place, psk, ""));
+        charons.add(charon);
         return charon;
     }
 
@@ -152,6 +169,46 @@ final class Offices implements AutoCloseable {
         }
         """
                 .formatted(place.address, LabPlan.GATEWAY_FRONT_END, more, OFFICE_NET, VM_NET, psk);
+    }
+
+    /// What `hnvctl show tunnels` says of a tenant's connection.
+    JsonNode tunnel(Place place) {
+        try {
+            JsonNode rows =
+                    JSON.readTree(
+                            lab.gateway()
+                                    .control(
+                                            "show", "tunnels", "--tenant=" + place.tenant, "--json")
+                                    .output());
+            return rows.path(0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Of the gateway and all charons.
+    String logs() {
+        return lab.gateway().log()
+                + charons.stream().map(Charon::log).collect(Collectors.joining("\n---\n"));
+    }
+
+    boolean isUp(Place place) {
+        return tunnel(place).path("state").asText().equals("up");
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() < end)
+                    .as(() -> "waiting until " + what + "\n" + logs())
+                    .isTrue();
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
     }
 
     static boolean pings(Station from, String to) {
