@@ -2,6 +2,7 @@ package io.hnvgateway.lab.tunnel;
 
 import static io.hnvgateway.lab.tunnel.Offices.OFFICE;
 import static io.hnvgateway.lab.tunnel.Offices.pings;
+import static io.hnvgateway.lab.tunnel.Offices.reaches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.lab.LabPlan;
@@ -41,8 +42,8 @@ class IpSecConnectionNetTest {
         Charon charon = offices.charon();
         assertThat(charon.sas()).isBlank();
 
-        assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
-        assertThat(pings(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).as(this::logs).isTrue();
+        assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).as(this::logs).isTrue();
         assertThat(offices.isUp(Place.CONTOSO)).isTrue();
     }
 
@@ -53,7 +54,7 @@ class IpSecConnectionNetTest {
         offices.startGateway(new Forwarding("auto", "xdp", 2));
         Charon charon = offices.charon();
 
-        assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
         assertThat(pings(offices.vm(Place.WOODGROVE), OFFICE))
                 .as("Woodgrove's office is not there yet")
                 .isFalse();
@@ -61,17 +62,17 @@ class IpSecConnectionNetTest {
 
         Charon woodgroveOffice = offices.office(Place.WOODGROVE);
         assertThat(woodgroveOffice.initiate("office")).as("INITIAL_CONTACT goes along").isTrue();
-        assertThat(pings(offices.vm(Place.WOODGROVE), OFFICE)).as(this::logs).isTrue();
-        assertThat(pings(offices.station(Place.WOODGROVE), LabPlan.WEB_CA)).isTrue();
+        assertThat(reaches(offices.vm(Place.WOODGROVE), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.station(Place.WOODGROVE), LabPlan.WEB_CA)).isTrue();
         assertThat(ikeSas(charon))
                 .as("both stand, and Contoso's is the one of before")
                 .contains(contosos);
-        assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
-        assertThat(pings(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).isTrue();
+        assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).isTrue();
 
         contosoOffice.kill();
         assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as("of nobody else's").isFalse();
-        assertThat(pings(offices.vm(Place.WOODGROVE), OFFICE)).isTrue();
+        assertThat(reaches(offices.vm(Place.WOODGROVE), OFFICE)).isTrue();
     }
 
     /// The connections, by the names and numbers that charon has for their IKE_SAs.
@@ -127,7 +128,7 @@ class IpSecConnectionNetTest {
                         office.namespace(),
                         office.device(),
                         "src host " + LabPlan.GATEWAY_FRONT_END + " and udp port 4500")) {
-            assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+            assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
             String before = offices.tunnel(Place.CONTOSO).path("spisOut").asText();
             assertThat(before).matches("[0-9a-f]{8}");
 
@@ -139,8 +140,8 @@ class IpSecConnectionNetTest {
                         String now = offices.tunnel(Place.CONTOSO).path("spisOut").asText();
                         return !now.isEmpty() && !now.contains(before);
                     });
-            assertThat(pings(office, LabPlan.WEB_CA)).as(this::logs).isTrue();
-            assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+            assertThat(reaches(office, LabPlan.WEB_CA)).as(this::logs).isTrue();
+            assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
             List<MatchResult> esp =
                     capture.packets().stream()
                             .flatMap(line -> ESP.matcher(line).results())
@@ -161,14 +162,14 @@ class IpSecConnectionNetTest {
         offices.connect(Place.CONTOSO);
         offices.startGateway(Forwarding.DEFAULT);
         Charon charon = offices.charon();
-        assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
 
         charon.kill();
         offices.await("the tunnel is down", () -> !offices.isUp(Place.CONTOSO));
         charon.restart();
         offices.await("the tunnel is up again", () -> offices.isUp(Place.CONTOSO));
-        assertThat(pings(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).as(this::logs).isTrue();
-        assertThat(pings(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
+        assertThat(reaches(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).as(this::logs).isTrue();
+        assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
     }
 
     /// Everything that might say why.

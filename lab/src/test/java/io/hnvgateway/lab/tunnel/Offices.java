@@ -38,6 +38,7 @@ final class Offices implements AutoCloseable {
     static final String PSK = "planted-psk-of-";
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int PATIENCE = 12;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final LabNetwork lab;
@@ -211,6 +212,17 @@ final class Offices implements AutoCloseable {
         }
     }
 
+    /// Whether an answer comes; patient, for what has to come about first.
+    static boolean reaches(Station from, String to) {
+        for (int i = 0; i < PATIENCE; i++) {
+            if (from.ping(to, "-c", "1", "-W", "5").received() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether an answer comes that can come at once.
     static boolean pings(Station from, String to) {
         return from.ping(to, "-c", "3", "-i", "0.2", "-W", "3").received() > 0;
     }
