@@ -99,7 +99,7 @@ final class GuardScript {
         flush chain %1$s host_vlan
         flush chain %1$s ingress
         add rule %1$s tunnels ip frag-off & 0x3fff != 0 ip protocol { udp, gre, esp } counter drop
-        add rule %1$s tunnels ip6 nexthdr 44 counter drop
+        add rule %1$s tunnels ip6 nexthdr 44 @nh,320,8 { 17, 47, 50 } counter drop
         add rule %1$s tunnels meta l4proto { gre, esp } counter drop
         add rule %1$s tunnels udp dport 4500 @th,64,32 != 0 counter drop
         add rule %1$s addressed ip daddr @vpn_addresses jump tunnels

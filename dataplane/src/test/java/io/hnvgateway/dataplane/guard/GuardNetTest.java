@@ -137,7 +137,8 @@ class GuardNetTest {
                 .containsPattern("public6_48 counter packets 1 ");
     }
 
-    /// The kernel would answer ESP and GRE, which it does not know; IKE it must get.
+    /// The kernel would answer ESP and GRE, which it does not know; IKE it must get, and fragments
+    /// of what no tunnel has, such as ICMPv6.
     @Test
     void dropsWhatIsOfTunnelsButNotIke() {
         guarded(new Witness(policy));
@@ -158,18 +159,20 @@ class GuardNetTest {
                 toDevice(Frames.ipv4(TestPolicies.VPN_ADDRESS, 17, Frames.udp(500, 500))),
                 toDevice(fragment),
                 toDevice6(
+                        from(OUTSIDE, TestPolicies.VPN_IPV6, 44, Frames.hex("1100 0001 00000001"))),
+                toDevice6(
                         from(
                                 OUTSIDE,
                                 TestPolicies.VPN_IPV6,
                                 44,
-                                Frames.hex("1100 0001 00000001"))));
+                                Frames.hex("3a00 0001 00000001"))));
         assertThat(rules())
                 .containsPattern(
                         "l4proto \\{ 47, 50 \\} counter packets 3 |l4proto \\{ (gre|esp), (gre|esp) \\} counter packets 3 ")
                 .containsPattern("udp dport 4500 @th,64,32 != 0x0 counter packets 2 ")
                 .containsPattern(
                         "frag-off & 16383 != 0 .* counter packets 1 |frag-off & 0x3fff != 0x0 .* counter packets 1 ")
-                .containsPattern("(nexthdr|frag).* counter packets 1 ");
+                .containsPattern("(nexthdr|frag).*@nh,320,8 .* counter packets 1 ");
     }
 
     @Test

@@ -233,20 +233,48 @@ final class OuterFragments {
     /// Nothing else goes by injection: it would pass by the host's own packet filter.
     private static boolean isIke(Datagram d) {
         int first = d.first();
-        int port =
-                d.lengths[first] < MARKED_BYTES
-                        ? 0
-                        : UdpHeader.destinationPort(d.ips[first] + d.headerBytes[first]);
-        return port == PORT_IKE || port == PORT_IKE_NAT;
+        return isIkePort(d.ips[first] + d.headerBytes[first], d.lengths[first]);
     }
 
     private static boolean isOfTunnel(Datagram d) {
         int first = d.first();
         long at = d.ips[first] + d.headerBytes[first];
-        return d.protocol != IpProtocol.UDP
-                || (d.lengths[first] >= MARKED_BYTES
+        return isOfTunnel(d.protocol, at, d.lengths[first]);
+    }
+
+    /// Whether a whole packet is of a tunnel, and not the host's.
+    static boolean isOfTunnel(Packet p) {
+        return isOfTunnel(p.protocol, p.ip + p.ipHeaderBytes, p.ipPayloadBytes());
+    }
+
+    private static boolean isOfTunnel(int protocol, long at, int bytes) {
+        return protocol != IpProtocol.UDP
+                || (bytes >= MARKED_BYTES
                         && UdpHeader.destinationPort(at) == PORT_IKE_NAT
                         && Memory.u32(at + UdpHeader.BYTES) != 0);
+    }
+
+    /// Whether a whole packet is IKE.
+    static boolean isIke(Packet p) {
+        return p.protocol == IpProtocol.UDP
+                && !isOfTunnel(p)
+                && isIkePort(p.ip + p.ipHeaderBytes, p.ipPayloadBytes());
+    }
+
+    private static boolean isIkePort(long at, int bytes) {
+        int port = bytes < MARKED_BYTES ? 0 : UdpHeader.destinationPort(at);
+        return port == PORT_IKE || port == PORT_IKE_NAT;
+    }
+
+    /// Gives a whole packet of IKE to the host.
+    Verdict deliver(Packet p) {
+        if (isForged(p)) {
+            return p.drop(DropReason.MARTIAN_ADDRESS);
+        }
+        if (deliveries.tryTake(context.nowNs())) {
+            host.deliver(p.ip, p.ipTotalBytes, p.ipv6);
+        }
+        return Verdict.PASS;
     }
 
     private Verdict toHost(Datagram d, Packet p) {

@@ -65,7 +65,16 @@ final class TunnelIngress {
         if (p.isFragment()) {
             return fragment(p);
         }
-        return whole(p);
+        return TunnelDecapsulator.isAtomicFragment(p) ? atomic(p) : whole(p);
+    }
+
+    /// The kernel never saw it, for to the steering it is a fragment: what is the host's is
+    /// injected.
+    private Verdict atomic(Packet p) {
+        if (OuterFragments.isIke(p)) {
+            return stages.fragments.deliver(p);
+        }
+        return OuterFragments.isOfTunnel(p) ? whole(p) : p.drop(DropReason.OUTER_FRAGMENT);
     }
 
     /// Fragments of one datagram meet at one worker, to which the XDP program gives them as well.

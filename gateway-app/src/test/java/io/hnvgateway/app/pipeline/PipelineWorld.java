@@ -57,6 +57,7 @@ final class PipelineWorld implements AutoCloseable {
     static final int FIRST_VM_VSID = 5_000;
     static final long BACK_MAC = 0x020000000001L;
     static final long FRONT_MAC = 0x020000000002L;
+    static final IpAddress FRONT_IPV6 = IpAddress.parse("2001:db8:51::2");
     static final long HOST_MAC = 0x020000000011L;
     static final long ROUTER_MAC = 0x020000000022L;
     static final long VM_MAC = 0x00155d000004L;
@@ -215,7 +216,8 @@ final class PipelineWorld implements AutoCloseable {
                         2, new KernelLink(2, "front", FRONT_MAC, 1500, true)),
                 List.of(
                         new KernelAddress(1, inet(PROVIDER_ADDRESS), 24),
-                        new KernelAddress(2, inet(0xc6336402), 24)),
+                        new KernelAddress(2, inet(0xc6336402), 24),
+                        new KernelAddress(2, FRONT_IPV6, 64)),
                 List.of(
                         KernelRoute.via(IpPrefix.parse("192.0.2.0/24"), null, 1, 0),
                         KernelRoute.via(IpPrefix.parse("198.51.100.0/24"), null, 2, 0),

@@ -250,7 +250,8 @@ public final class TunnelWorld implements AutoCloseable {
             frame[i] = (byte) (to >> (40 - 8 * i));
             frame[6 + i] = (byte) (from >> (40 - 8 * i));
         }
-        frame[12] = 8;
+        frame[12] = (byte) (packet[0] >> 4 == 6 ? 0x86 : 0x08);
+        frame[13] = (byte) (packet[0] >> 4 == 6 ? 0xdd : 0);
         System.arraycopy(packet, 0, frame, 14, packet.length);
         return frame;
     }

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.compartments.tunnel.Tunnel;
 import io.hnvgateway.packet.DropReason;
+import io.hnvgateway.packet.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -311,6 +313,48 @@ class TunnelsTest {
         fragments.forEach(t::fromOutside);
         assertThat(t.toHost).containsExactlyElementsOf(fragments);
         assertThat(t.sentToVms()).isEmpty();
+    }
+
+    /// RFC 6946 §4: whole, though behind a Fragment header.
+    @Test
+    void anAtomicFragmentOfIkeIsTheHostsAndOthersAreNot() {
+        for (int port : List.of(500, 4500)) {
+            byte[] ike = atomic("2001:db8:99::9", port, 0);
+            t.fromOutside(ike);
+            assertThat(t.toHost).containsExactly(ike);
+            t.toHost.clear();
+        }
+        t.fromOutside(atomic("2001:db8:99::9", 53, 0));
+        assertThat(t.dropsOutside(DropReason.OUTER_FRAGMENT)).isEqualTo(1);
+        t.fromOutside(atomic("2001:db8:99::9", 4500, 0x7777_0001));
+        assertThat(t.dropsOutside(DropReason.ESP_UNKNOWN_SPI)).isEqualTo(1);
+        t.fromOutside(atomic(PipelineWorld.FRONT_IPV6.toString(), 500, 0));
+        assertThat(t.dropsOutside(DropReason.MARTIAN_ADDRESS)).isEqualTo(1);
+        assertThat(t.toHost).isEmpty();
+        assertThat(t.held()).isZero();
+    }
+
+    /// UDP in an IPv6 packet with a Fragment header that says neither offset nor more.
+    private static byte[] atomic(String from, int port, int firstWord) {
+        IpAddress source = IpAddress.parse(from);
+        IpAddress local = PipelineWorld.FRONT_IPV6;
+        return ByteBuffer.allocate(40 + 8 + 8 + 24)
+                .putInt(6 << 28)
+                .putShort((short) (8 + 8 + 24))
+                .put((byte) 44)
+                .put((byte) 64)
+                .putLong(source.high())
+                .putLong(source.low())
+                .putLong(local.high())
+                .putLong(local.low())
+                .putInt(17 << 24)
+                .putInt(1)
+                .putShort((short) 4500)
+                .putShort((short) port)
+                .putShort((short) (8 + 24))
+                .putShort((short) 1)
+                .putInt(firstWord)
+                .array();
     }
 
     @Test

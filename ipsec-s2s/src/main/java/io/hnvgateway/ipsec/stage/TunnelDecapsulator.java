@@ -10,6 +10,8 @@ import io.hnvgateway.packet.EspHeader;
 import io.hnvgateway.packet.EthernetHeader;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Parser;
+import io.hnvgateway.packet.Ipv6Extensions;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Ipv6Parser;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TransportParser;
@@ -30,6 +32,7 @@ public final class TunnelDecapsulator {
     public static final int OF_HOST = -2;
 
     private static final int PORT_IKE_NAT = 4500;
+    private static final int FRAGMENT_HEADER_BYTES = 8;
 
     private final TunnelTable tunnels;
     private final SecurityAssociations associations;
@@ -43,7 +46,7 @@ public final class TunnelDecapsulator {
     }
 
     /// Whether a packet for a VPN address may be of a tunnel: ESP, GRE, UDP on the port of ESP, or
-    /// a fragment of UDP.
+    /// a fragment of UDP, atomic ones included, as the steering gives them here.
     ///
     /// @param p outer IP header parsed
     public static boolean mayBeOfTunnel(Packet p) {
@@ -51,11 +54,20 @@ public final class TunnelDecapsulator {
             case IpProtocol.ESP, IpProtocol.GRE -> true;
             case IpProtocol.UDP ->
                     p.isFragment()
+                            || isAtomicFragment(p)
                             || (p.ipPayloadBytes() >= UdpHeader.BYTES
                                     && UdpHeader.destinationPort(p.ip + p.ipHeaderBytes)
                                             == PORT_IKE_NAT);
             default -> false;
         };
+    }
+
+    /// A whole IPv6 packet behind a Fragment header (RFC 6946): nothing is put together.
+    public static boolean isAtomicFragment(Packet p) {
+        return p.ipv6
+                && !p.isFragment()
+                && p.ipHeaderBytes == Ipv6Header.BYTES + FRAGMENT_HEADER_BYTES
+                && Ipv6Header.nextHeader(p.ip) == Ipv6Extensions.FRAGMENT;
     }
 
     /// The index of the tunnel that the packet came by, or one of the constants above.
