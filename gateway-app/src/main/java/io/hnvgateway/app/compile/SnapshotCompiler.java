@@ -254,7 +254,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         if (inheritance.isOpen()) {
             giveBack(changes);
         }
-        List<Swap> swaps = swaps(changes);
+        List<Swap> swaps = tunnels.orNone(book.networks(), () -> swaps(changes));
         book.swap(swaps);
         if (inheritance.isOpen()) {
             swaps = inherit(swaps);

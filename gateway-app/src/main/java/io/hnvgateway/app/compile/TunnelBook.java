@@ -18,11 +18,13 @@ import io.hnvgateway.provider.resource.IpSecConnection;
 import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.TunnelEndpoints;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,6 +136,35 @@ final class TunnelBook {
     private Entry entry(RoutingDomainId rdid, TenantConnection connection) {
         return entries.computeIfAbsent(
                 new Key(rdid, connection.name()), _ -> new Entry(table.claim(), new TunnelState()));
+    }
+
+    /// Compiles; of what fails half way no tunnel stays claimed.
+    ///
+    /// @param published the networks in force
+    <T> T orNone(Collection<CompiledNetwork> published, Supplier<T> compilation) {
+        try {
+            return compilation.get();
+        } catch (RuntimeException fault) {
+            keepOnly(published);
+            throw fault;
+        }
+    }
+
+    private void keepOnly(Collection<CompiledNetwork> published) {
+        Set<Key> known = new HashSet<>();
+        for (CompiledNetwork network : published) {
+            for (TenantConnection connection : network.source().connections()) {
+                known.add(new Key(network.source().rdid(), connection.name()));
+            }
+        }
+        Set<Integer> unused = new HashSet<>();
+        entries.forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                unused.add(entry.index);
+            }
+        });
+        entries.keySet().retainAll(known);
+        table.release(unused);
     }
 
     /// Takes the tunnels of networks that changed into the table, before workers have the routes.

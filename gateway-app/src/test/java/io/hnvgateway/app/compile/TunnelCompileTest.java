@@ -170,6 +170,27 @@ class TunnelCompileTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a fault of the program's own, which no validation finds
+    void whatCouldNotBeCompiledKeepsNoIndex() {
+        TenantConnection good = gre("office", "203.0.113.50", 7, "172.16.1.0/24");
+        publish(network(1, good));
+        TenantConnection broken =
+                new TenantConnection(
+                        "broken",
+                        true,
+                        false,
+                        good.transport(),
+                        good.limits(),
+                        List.of(new TenantConnection.StaticRoute(null, 5)));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> publish(network(2, gre("a", "203.0.113.51", 8), broken)))
+                    .isInstanceOf(RuntimeException.class);
+        }
+        assertThat(found(FIRST, "203.0.113.50", 7)).as("in force still").isEqualTo(1);
+        assertThat(tunnels.claim()).as("the next free index").isEqualTo(2);
+    }
+
+    @Test
     void aConnectionIsATunnelWithItsRoutes() {
         publish(
                 network(1, gre("office", "203.0.113.50", 7, "172.16.1.0/24", "172.17.0.0/16")),
