@@ -82,7 +82,16 @@ final class NetworkConnectionRule implements Rule {
             } else if (!owner.isEmpty()) {
                 context.fault(peerPath, peer, "is " + owner, "the peer is another device");
             }
-            if (context.vpnAddresses() != null && context.source(endpoints, peer) == null) {
+            IpAddress here = context.source(endpoints, peer);
+            if (source == null && here != null && isNotOurs(context, here)) {
+                context.fault(
+                        at,
+                        here,
+                        "is VPNServerAddress of the connection string, and no address of the front"
+                                + " end",
+                        "give it to a front-end interface, or name another one here");
+            }
+            if (context.vpnAddresses() != null && here == null) {
                 context.fault(
                         peerPath,
                         peer,

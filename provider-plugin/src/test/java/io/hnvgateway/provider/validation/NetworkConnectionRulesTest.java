@@ -156,6 +156,11 @@ class NetworkConnectionRulesTest {
     /// A gateway with this front-end address alone.
     private static List<String> faultsAt(String frontEnd, HostFacts host, String connection)
             throws Exception {
+        return faultsAt(frontEnd, host, connection, "");
+    }
+
+    private static List<String> faultsAt(
+            String frontEnd, HostFacts host, String connection, String keys) throws Exception {
         HostFacts facts =
                 new HostFacts() {
                     @Override
@@ -175,10 +180,11 @@ class NetworkConnectionRulesTest {
                 };
         DesiredStateValidator validator =
                 new DesiredStateValidator(
-                        ConnectionString.parse("ProviderAddress=192.0.2.1"), facts);
+                        ConnectionString.parse("ProviderAddress=192.0.2.1" + keys), facts);
         assertThat(
                         new DesiredStateValidator(
-                                        ConnectionString.parse("ProviderAddress=192.0.2.1"),
+                                        ConnectionString.parse(
+                                                "ProviderAddress=192.0.2.1" + keys),
                                         facts.ofStoredState())
                                 .faults(document(connection)))
                 .as("a stored state waits for the address")
@@ -200,6 +206,18 @@ class NetworkConnectionRulesTest {
                         AT
                                 + "office].sourceIPAddress: 203.0.113.5: is no address of the front"
                                 + " end; give it to a front-end interface, or leave it out");
+    }
+
+    @Test
+    void whereTenantsDialIsAnAddressOfTheFrontEnd() throws Exception {
+        String keys = ";VPNServerAddress=198.51.100.2";
+        assertThat(faultsAt("198.51.100.2", HOST, GRE, keys)).isEmpty();
+        assertThat(faultsAt("198.51.100.3", HOST, GRE, keys))
+                .containsExactly(
+                        AT
+                                + "branch].sourceIPAddress: 198.51.100.2: is VPNServerAddress of"
+                                + " the connection string, and no address of the front end; give"
+                                + " it to a front-end interface, or name another one here");
     }
 
     @Test
