@@ -7,6 +7,7 @@ import io.hnvgateway.ipsec.kernel.KernelSession;
 import io.hnvgateway.ipsec.kernel.Parties;
 import io.hnvgateway.ipsec.kernel.TrapPolicy;
 import io.hnvgateway.ipsec.sa.InboundSa;
+import io.hnvgateway.ipsec.sa.Refusal;
 import io.hnvgateway.ipsec.sa.SaDatabase;
 import io.hnvgateway.ipsec.sa.SaEvents;
 import io.hnvgateway.ipsec.sa.SaId;
@@ -215,6 +216,19 @@ final class CharonBackend implements KernelBackend, SaEvents {
             case UNREACHABLE -> ConnectionFailure.Kind.UNREACHABLE;
             case INSTALL, EXPIRED -> ConnectionFailure.Kind.OTHER;
         };
+    }
+
+    /// Told at the first and then ever more seldom, however many there are.
+    @Override
+    public void refused(Tunnel tunnel, Refusal why) {
+        long count = tunnel.refused();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn(
+                    "event=security-association-refused connection={} count={} reason=\"{}\"",
+                    tunnel.connection(),
+                    count,
+                    why.text());
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// OpenSSL's libcrypto 3: EVP_CIPHER and EVP_MAC, a context of each for the life of an SA, so that
@@ -97,19 +98,39 @@ final class Openssl implements CipherSource {
             return call(name, Foreign.returnsNothing(JAVA_LONG));
         }
 
+        /// Contexts that were made and not freed.
+        private static final AtomicInteger LIVE = new AtomicInteger();
+
         /// A context with the key set, for one direction; padding off.
         ///
         /// @param cipher name of the function that gives it
         /// @param init [#ENCRYPT_INIT] or [#DECRYPT_INIT]
         static long context(String cipher, MethodHandle init, byte[] key) {
+            long context = made(NEW, cipher);
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
-                long context = (long) NEW.invokeExact();
-                long type = (long) pointer(cipher, 0).invokeExact();
-                check((int) init.invokeExact(context, type, 0L, copy.address(), 0L), cipher);
-                check((int) SET_PADDING.invokeExact(context, 0), cipher);
-                copy.fill((byte) 0);
-                return context;
+                try {
+                    long type = (long) pointer(cipher, 0).invokeExact();
+                    check((int) init.invokeExact(context, type, 0L, copy.address(), 0L), cipher);
+                    check((int) SET_PADDING.invokeExact(context, 0), cipher);
+                    return context;
+                } finally {
+                    copy.fill((byte) 0);
+                }
+            } catch (RuntimeException e) {
+                free(context);
+                throw e;
+            } catch (Throwable e) {
+                throw Foreign.impossible(e);
+            }
+        }
+
+        private static long made(MethodHandle function, String what) {
+            try {
+                long made = (long) function.invokeExact();
+                check(made == 0 ? 0 : 1, what);
+                LIVE.incrementAndGet();
+                return made;
             } catch (RuntimeException e) {
                 throw e;
             } catch (Throwable e) {
@@ -119,25 +140,48 @@ final class Openssl implements CipherSource {
 
         /// A context of HMAC with the key set.
         static long hmac(String digest, byte[] key) {
+            long context = newHmac(digest);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
+                long parameters = digestParameter(arena, digest);
+                try {
+                    check(
+                            (int)
+                                    MAC_INIT.invokeExact(
+                                            context, copy.address(), copy.byteSize(), parameters),
+                            digest);
+                    return context;
+                } finally {
+                    copy.fill((byte) 0);
+                }
+            } catch (RuntimeException e) {
+                freeHmac(context);
+                throw e;
+            } catch (Throwable e) {
+                throw Foreign.impossible(e);
+            }
+        }
+
+        private static long newHmac(String digest) {
             try (Arena arena = Arena.ofConfined()) {
                 long mac =
                         (long) MAC_FETCH.invokeExact(0L, arena.allocateFrom("HMAC").address(), 0L);
+                check(mac == 0 ? 0 : 1, digest);
                 long context = (long) MAC_NEW.invokeExact(mac);
                 MAC_FREE.invokeExact(mac);
-                MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
-                long parameters = digestParameter(arena, digest);
-                check(
-                        (int)
-                                MAC_INIT.invokeExact(
-                                        context, copy.address(), copy.byteSize(), parameters),
-                        digest);
-                copy.fill((byte) 0);
+                check(context == 0 ? 0 : 1, digest);
+                LIVE.incrementAndGet();
                 return context;
             } catch (RuntimeException e) {
                 throw e;
             } catch (Throwable e) {
                 throw Foreign.impossible(e);
             }
+        }
+
+        /// How many contexts there are, of all kinds.
+        static int live() {
+            return LIVE.get();
         }
 
         /// `OSSL_PARAM[2]`: name, type, value, its length, length returned; the second one is
@@ -163,6 +207,10 @@ final class Openssl implements CipherSource {
 
         /// OpenSSL overwrites the keys.
         private static void free(MethodHandle function, long context) {
+            if (context == 0) {
+                return;
+            }
+            LIVE.decrementAndGet();
             try {
                 function.invokeExact(context);
             } catch (Throwable e) {

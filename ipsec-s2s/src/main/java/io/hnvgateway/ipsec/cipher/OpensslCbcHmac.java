@@ -13,15 +13,25 @@ final class OpensslCbcHmac implements AesCbcHmac {
     private long hmac;
 
     OpensslCbcHmac(CipherKeys keys, Scratch scratch) {
+        this(keys, keys.digest(), scratch);
+    }
+
+    OpensslCbcHmac(CipherKeys keys, String digest, Scratch scratch) {
         this.scratch = scratch;
         byte[] key = keys.aesKey();
         byte[] macKey = keys.integrityKey();
         String cipher = key.length == 16 ? "EVP_aes_128_cbc" : "EVP_aes_256_cbc";
-        encrypting = Openssl.Evp.context(cipher, Openssl.Evp.ENCRYPT_INIT, key);
-        decrypting = Openssl.Evp.context(cipher, Openssl.Evp.DECRYPT_INIT, key);
-        hmac = Openssl.Evp.hmac(keys.digest(), macKey);
-        Arrays.fill(key, (byte) 0);
-        Arrays.fill(macKey, (byte) 0);
+        try {
+            encrypting = Openssl.Evp.context(cipher, Openssl.Evp.ENCRYPT_INIT, key);
+            decrypting = Openssl.Evp.context(cipher, Openssl.Evp.DECRYPT_INIT, key);
+            hmac = Openssl.Evp.hmac(digest, macKey);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(macKey, (byte) 0);
+            if (hmac == 0) {
+                free();
+            }
+        }
     }
 
     @Override
@@ -78,6 +88,10 @@ final class OpensslCbcHmac implements AesCbcHmac {
 
     @Override
     public void close() {
+        free();
+    }
+
+    private void free() {
         Openssl.Evp.free(encrypting);
         Openssl.Evp.free(decrypting);
         Openssl.Evp.freeHmac(hmac);

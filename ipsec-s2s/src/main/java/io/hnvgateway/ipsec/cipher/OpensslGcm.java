@@ -15,9 +15,15 @@ final class OpensslGcm implements AesGcm {
         this.scratch = scratch;
         byte[] key = keys.aesKey();
         String cipher = key.length == 16 ? "EVP_aes_128_gcm" : "EVP_aes_256_gcm";
-        sealing = Openssl.Evp.context(cipher, Openssl.Evp.ENCRYPT_INIT, key);
-        opening = Openssl.Evp.context(cipher, Openssl.Evp.DECRYPT_INIT, key);
-        Arrays.fill(key, (byte) 0);
+        try {
+            sealing = Openssl.Evp.context(cipher, Openssl.Evp.ENCRYPT_INIT, key);
+            opening = Openssl.Evp.context(cipher, Openssl.Evp.DECRYPT_INIT, key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            if (opening == 0) {
+                free();
+            }
+        }
     }
 
     @Override
@@ -62,6 +68,10 @@ final class OpensslGcm implements AesGcm {
 
     @Override
     public void close() {
+        free();
+    }
+
+    private void free() {
         Openssl.Evp.free(sealing);
         Openssl.Evp.free(opening);
         sealing = 0;

@@ -27,7 +27,8 @@ class FailureLogTest {
         add(NAME, 7, "initiating IKE_SA contoso/office[7] to 192.0.2.2");
         add(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
         add(NAME, 7, "establishing CHILD_SA net{8} reqid 1");
-        FailureLog.Ended again = ending(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
+        FailureLog.Ended again =
+                ending(NAME, 7, "received TS_UNACCEPTABLE notify, no CHILD_SA built");
         assertThat(again.lines()).hasSize(2);
     }
 
@@ -35,7 +36,8 @@ class FailureLogTest {
     void aPeersAttemptBeginsWithoutAName() {
         add("", 3, "192.0.2.2 is initiating an IKE_SA");
         add(NAME, 3, "tried 1 shared key for 'a' - 'b', but MAC mismatched");
-        FailureLog.Ended ended = ending(NAME, 3, "generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]");
+        FailureLog.Ended ended =
+                ending(NAME, 3, "generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]");
         assertThat(ended.own()).isFalse();
         assertThat(ended.peer()).isEqualTo("192.0.2.2");
         assertThat(ended.lines()).hasSize(3);
@@ -59,9 +61,7 @@ class FailureLogTest {
             add(NAME, 100 + i, "looking for peer configs");
         }
         assertThat(log.size()).isEqualTo(FailureLog.MAX_OF_ONE_CONNECTION + 1);
-        assertThat(
-                        ending("fabrikam/office", 1, "received INVALID_SYNTAX notify error")
-                                .lines())
+        assertThat(ending("fabrikam/office", 1, "received INVALID_SYNTAX notify error").lines())
                 .hasSize(2);
         log.forget(NAME);
         assertThat(log.size()).isEqualTo(1);
