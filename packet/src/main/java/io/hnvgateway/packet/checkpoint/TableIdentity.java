@@ -23,9 +23,4 @@ public record TableIdentity(long tableId, int layoutVersion) {
         }
         return new TableIdentity(id, LayoutVersion.CURRENT);
     }
-
-    /// Whether this program can read tables of that layout.
-    public boolean isReadable() {
-        return layoutVersion == LayoutVersion.CURRENT;
-    }
 }

@@ -59,23 +59,19 @@ public final class AdjacencyTable {
     /// not usable until it is written again. Before any slot is given out.
     ///
     /// @param used numbers out of range are no slots
-    /// @return how many were half written
-    public synchronized int adopt(BitSet used) {
+    public synchronized void adopt(BitSet used) {
         BitSet slotsInUse = used.get(0, capacity);
         slotsInUse.clear(0);
-        int healed = 0;
         for (int slot = 1; slot < capacity; slot++) {
             boolean half = (sequence(slot) & 1) != 0;
             if (half) {
                 INT.setRelease(ALL, at(slot), sequence(slot) + 1);
-                healed++;
             }
             if (half || (!slotsInUse.get(slot) && Memory.u8(at(slot) + KIND) != Adjacency.FREE)) {
                 write(slot, new Adjacency());
             }
         }
         slots.adopt(slotsInUse);
-        return healed;
     }
 
     /// Counts who names a slot; shared with the flow table.

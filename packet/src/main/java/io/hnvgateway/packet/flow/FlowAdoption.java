@@ -4,7 +4,9 @@ package io.hnvgateway.packet.flow;
 /// execute them: each change is published as any other writer's.
 ///
 /// What a killed writer left half written is healed into a tombstone, for a probe may lead over it.
-/// An entry is kept only where a look-up of its key finds it, and if the proof believes it.
+/// An entry is kept only where a look-up of its key finds it, and if the proof believes it. One
+/// into a tunnel goes, and is not counted: indexes of tunnels belong to one process, no XDP program
+/// runs such an entry, and the next packet makes another one.
 public final class FlowAdoption {
     private final FlowTable table;
     private final FlowProof proof;
@@ -64,13 +66,15 @@ public final class FlowAdoption {
     private void take(long entry) {
         long word = FlowEntry.word(entry);
         if (FlowEntry.live(word)) {
-            if (isFound(entry) && proof.believes(entry, key, action)) {
+            if (isFound(entry)
+                    && !action.has(FlowAction.TUNNEL)
+                    && proof.believes(entry, key, action)) {
                 table.retain(action);
                 live++;
             } else {
                 long before = FlowEntry.lock(entry);
                 bury(entry, before);
-                refused++;
+                refused += action.has(FlowAction.TUNNEL) ? 0 : 1;
                 tombstones++;
             }
         } else if (FlowEntry.stateOf(word) == FlowEntryLayout.TOMBSTONE) {

@@ -100,8 +100,12 @@ class SealTest {
     }
 
     @Test
-    void aTableOfAnotherVersionIsNotReadable() {
-        assertThat(TableIdentity.random().isReadable()).isTrue();
-        assertThat(new TableIdentity(1, LayoutVersion.CURRENT + 1).isReadable()).isFalse();
+    void aRenewedRecordIsThatOfTheStoreThatFollows() {
+        write(1, 2);
+        int before = Memory.getIntNative(seal);
+        Seal.renew(seal, Seal.checksum(ID, 1, 3));
+        assertThat(Memory.getIntNative(seal)).isEqualTo(before + 2);
+        assertThat(Seal.isIntact(seal, Seal.checksum(ID, 1, 2))).isFalse();
+        assertThat(Seal.isIntact(seal, Seal.checksum(ID, 1, 3))).isTrue();
     }
 }

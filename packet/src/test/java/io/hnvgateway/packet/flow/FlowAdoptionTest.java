@@ -48,6 +48,7 @@ class FlowAdoptionTest {
         FlowAction action = Flows.action(key, version);
         action.ingressAdjacency = 3;
         action.egressAdjacency = 5;
+        action.action &= ~FlowAction.TUNNEL;
         return before.insert(key, action, nowNs);
     }
 
@@ -80,6 +81,16 @@ class FlowAdoptionTest {
         assertThat(after.find(keys[2], found)).isNotZero(); // over the tombstone
         assertThat(after.tombstones()).isEqualTo(1);
         assertThat(references.count(3)).isEqualTo(2);
+    }
+
+    /// Indexes of tunnels are of one process: under another one the entry would lead elsewhere.
+    @Test
+    void takesOutWhatLedIntoATunnelAndCountsItAsNothingElse() {
+        FlowKey key = Flows.key(ipv6, 1);
+        before.insert(key, new FlowAction().clear().intoTunnel(7), nowNs);
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 0, 0));
+        assertThat(after.find(key, found)).isZero();
+        assertThat(after.tombstones()).isEqualTo(1);
     }
 
     @Test

@@ -193,11 +193,6 @@ public final class Checkpoint implements AutoCloseable {
                 : new SnapshotCompiler.Ledgers(compartments, adjacencies);
     }
 
-    /// Begins the seals of NAT's records.
-    public long tableId() {
-        return file == null ? tables.tableId() : file.header().tableId();
-    }
-
     /// Memory of NAT's records.
     public MemorySegment nat() {
         return file == null
