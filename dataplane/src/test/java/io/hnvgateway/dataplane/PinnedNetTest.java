@@ -382,6 +382,20 @@ class PinnedNetTest {
     }
 
     @Test
+    void aDirectoryOfOthersIsLeftAsItIs() {
+        startWithFlow().kill();
+        bpfFs.run("mv " + directory.resolve("identity") + " " + directory.resolve("cgroup"));
+        try (PinnedProcess second = start()) {
+            for (String command : List.of("open 1 1024 XDP", "open 1 1024 AUTO", "detach")) {
+                assertThat(second.ask(command))
+                        .startsWith("refused: PinDirectory: " + directory)
+                        .contains("is no gateway's (");
+            }
+            assertCarries("all the same");
+        }
+    }
+
+    @Test
     void aProgramThatEndsWithItsProcessIsWaitedFor() {
         for (int i = 0; i < 3; i++) {
             PinnedProcess process = start();

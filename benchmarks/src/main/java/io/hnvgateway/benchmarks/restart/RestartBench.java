@@ -222,10 +222,7 @@ public final class RestartBench {
             return;
         }
         row("start" + kind, spread(turns, turn -> turn.start().milliseconds()), "ms");
-        row(
-                "start-cpu" + kind,
-                spread(turns, turn -> turn.start().processorMilliseconds()),
-                "ms");
+        row("start-cpu" + kind, spread(turns, turn -> turn.start().processorMilliseconds()), "ms");
         row("ready" + kind, spread(turns, Turn::readyMilliseconds), "ms");
         row("new-flows" + kind, spread(turns, Turn::newFlowsMilliseconds), "ms");
     }

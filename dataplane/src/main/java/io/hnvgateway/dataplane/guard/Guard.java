@@ -103,15 +103,6 @@ public final class Guard implements AutoCloseable {
                         .collect(Collectors.joining()));
     }
 
-    /// Removes every guard of this network namespace.
-    ///
-    /// @return the devices that had one
-    public static List<String> detachAll() {
-        List<String> guarded = guardedDevices();
-        detach(guarded);
-        return guarded;
-    }
-
     /// Devices with a guard, whether or not they exist still.
     public static List<String> guardedDevices() {
         return Nft.run("list tables netdev\n")

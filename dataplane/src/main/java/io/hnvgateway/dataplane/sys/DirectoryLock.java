@@ -67,15 +67,23 @@ public final class DirectoryLock implements AutoCloseable {
     /// Id of the process that has a directory locked, as far as this one sees it.
     public static Optional<String> holder(Path directory) {
         try (Stream<String> locks = Files.lines(LOCKS)) {
-            String inode = ":" + Files.getAttribute(directory, "unix:ino");
+            String file = numberOf(directory);
             return locks.map(line -> line.split("\\s+", -1))
                     .filter(lock -> lock.length > 5 && lock[1].equals("FLOCK"))
-                    .filter(lock -> lock[5].endsWith(inode))
+                    .filter(lock -> lock[5].equals(file))
                     .map(lock -> lock[4])
                     .findFirst();
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /// Device and inode, as /proc/locks has them.
+    private static String numberOf(Path directory) throws IOException {
+        long device = (long) Files.getAttribute(directory, "unix:dev");
+        long major = device >>> 8 & 0xfff;
+        long minor = (device & 0xff) | (device >>> 12 & 0xf_ff00);
+        return "%02x:%02x:%s".formatted(major, minor, Files.getAttribute(directory, "unix:ino"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Takes the maps of an earlier process into a program that is opened and not yet loaded: all of
 /// them, or none.
@@ -121,8 +122,11 @@ public record Adoption(
         }
     }
 
-    /// Pins all maps of a loaded object.
+    /// Pins all maps of a loaded object, by which the directory is known for a gateway's first.
     static void pinAll(long object, Pins pins) {
-        ObjectMaps.of(object).forEach(map -> pins.pin(map.name(), map.descriptor()));
+        List<ObjectMap> maps = ObjectMaps.of(object);
+        Stream.of(true, false)
+                .flatMap(first -> maps.stream().filter(m -> first == m.name().equals(Pins.MARK)))
+                .forEach(map -> pins.pin(map.name(), map.descriptor()));
     }
 }

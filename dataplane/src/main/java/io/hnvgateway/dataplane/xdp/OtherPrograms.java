@@ -57,6 +57,16 @@ public final class OtherPrograms {
         return isOther(attached.inDriver(), own) || isOther(attached.generic(), own);
     }
 
+    /// Whether a gateway's program is on a device. Without BPF there is none.
+    public static boolean isOn(NetDevice device) {
+        try {
+            return hasOther(device, Set.of());
+        } catch (SystemCallException | LinkageError e) {
+            LOG.debug("XDP programs are not known", e);
+            return false;
+        }
+    }
+
     private static boolean isOther(int program, Set<Integer> own) {
         return program != 0
                 && !own.contains(program)

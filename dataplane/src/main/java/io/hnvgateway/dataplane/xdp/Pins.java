@@ -30,6 +30,10 @@ public final class Pins implements AutoCloseable {
     private static final long BPF_FS = 0xcafe4a11L;
     private static final int STATFS_BYTES = 128;
     private static final String LINK = "link-";
+
+    /// The map that a gateway's directory has for as long as it has anything.
+    static final String MARK = "identity";
+
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rwx------");
 
@@ -82,12 +86,13 @@ public final class Pins implements AutoCloseable {
     /// Opens a directory that is usable, and makes it if it does not exist; none but its owner may
     /// enter it.
     ///
-    /// @throws InUseException if another gateway runs with it
+    /// @throws InUseException if another gateway runs with it, or it is no gateway's
     public static Pins in(Path directory) {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Pins pins = opened(directory);
             Files.setPosixFilePermissions(directory, OWNER_ONLY);
-            return new Pins(directory);
+            return pins;
         } catch (IOException e) {
             throw new UncheckedIOException("pin directory " + directory, e);
         }
@@ -97,14 +102,30 @@ public final class Pins implements AutoCloseable {
     /// directory.
     ///
     /// @return the names of what it held; empty if there is no such directory on a bpffs
-    /// @throws InUseException if a gateway runs with it
+    /// @throws InUseException if a gateway runs with it, or it is no gateway's
     public static List<String> detach(Path directory) {
         if (!Files.isDirectory(directory) || whyUnusable(directory).isPresent()) {
             return List.of();
         }
-        try (Pins pins = new Pins(directory)) {
+        try (Pins pins = opened(directory)) {
             return pins.remove();
         }
+    }
+
+    private static Pins opened(Path directory) {
+        Pins pins = new Pins(directory);
+        List<String> names = pins.names();
+        if (!names.isEmpty() && !names.contains(MARK)) {
+            pins.close();
+            throw new InUseException(
+                    "PinDirectory: "
+                            + directory
+                            + ": what is pinned there is no gateway's ("
+                            + names.getFirst()
+                            + "); name a directory of its own, such as "
+                            + directory.resolve("hnv-gateway"));
+        }
+        return pins;
     }
 
     /// Removes all and the directory; to be closed then.
@@ -123,8 +144,9 @@ public final class Pins implements AutoCloseable {
         List<String> names = names();
         names.stream().filter(name -> name.startsWith(LINK)).forEach(this::removeLink);
         names.stream()
-                .filter(name -> !name.startsWith(LINK))
+                .filter(name -> !name.startsWith(LINK) && !name.equals(MARK))
                 .forEach(name -> delete(directory.resolve(name)));
+        delete(directory.resolve(MARK));
         return names;
     }
 

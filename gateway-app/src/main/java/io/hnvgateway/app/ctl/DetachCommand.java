@@ -1,7 +1,7 @@
 package io.hnvgateway.app.ctl;
 
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
-import io.hnvgateway.dataplane.guard.Guard;
+import io.hnvgateway.dataplane.guard.GuardsLeft;
 import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.dataplane.xdp.Pins;
 import io.hnvgateway.provider.connection.ConnectionString;
@@ -57,7 +57,11 @@ final class DetachCommand implements Callable<Integer> {
                 found ? List.of(runtimeDirectory.toString()) : List.of(),
                 "there is no checkpoint in " + runtimeDirectory,
                 "checkpoint removed from ");
-        tell(Guard.detachAll(), "there is no guard", "guard removed from ");
+        GuardsLeft.Removal guards = GuardsLeft.remove();
+        tell(guards.removed(), "there is no guard of a dead gateway", "guard removed from ");
+        if (!guards.left().isEmpty()) {
+            tell(guards.left(), "", "guard left where another gateway, or a capture, listens: ");
+        }
         return 0;
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The directory of the checkpoint: a real one, its owner's alone. Nobody else can put another file
 /// in the place of one that was looked at.
@@ -16,7 +18,7 @@ final class RuntimeDirectory {
 
     /// Makes it if it is missing; takes others' rights to it away.
     ///
-    /// @throws IOException if it is something else, or somebody else's
+    /// @throws IOException if it is something else, or not the gateway's alone
     static Path open(Path directory) throws IOException {
         make(directory);
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -26,8 +28,37 @@ final class RuntimeDirectory {
             throw new IOException(
                     directory + " belongs to user " + owner(directory) + ", not to the gateway's");
         }
+        refuseOthers(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(MODE));
         return directory;
+    }
+
+    /// A directory that others may enter and that holds what no gateway made, such as `/run`, would
+    /// be closed to them.
+    private static void refuseOthers(Path directory) throws IOException {
+        if (Files.getPosixFilePermissions(directory)
+                .equals(PosixFilePermissions.fromString(MODE))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            Optional<Path> other = files.filter(file -> !isOwn(file)).sorted().findFirst();
+            if (other.isPresent()) {
+                throw new IOException(
+                        directory
+                                + " is not the gateway's alone: it holds "
+                                + other.get().getFileName()
+                                + "; name a directory of its own, such as "
+                                + directory.resolve("hnv-gateway"));
+            }
+        }
+    }
+
+    /// What is here beside the checkpoint are sockets of the gateway and of its daemons.
+    private static boolean isOwn(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(CheckpointFile.NAME)
+                || (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isSymbolicLink(file));
     }
 
     private static void make(Path directory) throws IOException {

@@ -102,6 +102,25 @@ class CheckpointTest {
     }
 
     @Test
+    void aDirectoryThatOthersUseIsLeftAsItIs() throws IOException {
+        var open = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(open));
+        Path others = Files.createFile(directory.resolve("dbus.pid"));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it holds dbus.pid; name a directory of its own");
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(open);
+        Files.delete(others);
+        open().close();
+        Files.setPosixFilePermissions(directory, open); // as systemd does at each start
+        try (Checkpoint next = open()) {
+            assertThat(next.adopted()).isTrue();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void whatWasGivenUpIsNotGoneOnWith() throws IOException {
         leave();
         try (Checkpoint next = open()) {
