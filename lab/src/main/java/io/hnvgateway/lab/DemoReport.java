@@ -25,7 +25,7 @@ final class DemoReport {
         }
         lines.add(line);
         print(
-                line.outcome().passed() ? "PASS" : "FAIL",
+                line.outcome().passed() ? "PASS" : line.outcome().skipped() ? "SKIP" : "FAIL",
                 line.proof(),
                 "%.1f s".formatted(line.milliseconds() / 1000.0),
                 line.carried().toString(),
@@ -38,12 +38,15 @@ final class DemoReport {
     }
 
     int failed() {
-        return (int) lines.stream().filter(line -> !line.outcome().passed()).count();
+        return (int) lines.stream().filter(line -> line.outcome().failed()).count();
     }
 
     /// The last line of a demo.
     String sum() {
-        return "%d passed, %d failed".formatted(lines.size() - failed(), failed());
+        long passed = lines.stream().filter(line -> line.outcome().passed()).count();
+        long skipped = lines.size() - passed - failed();
+        return "%d passed, %d failed".formatted(passed, failed())
+                + (skipped == 0 ? "" : ", %d skipped".formatted(skipped));
     }
 
     void write(Path file) {
@@ -54,6 +57,7 @@ final class DemoReport {
                                         "name", line.proof(),
                                         "seen", line.outcome().seen(),
                                         "passed", line.outcome().passed(),
+                                        "skipped", line.outcome().skipped(),
                                         "xdpFrames", line.carried().xdp(),
                                         "javaFrames", line.carried().java(),
                                         "milliseconds", line.milliseconds()))

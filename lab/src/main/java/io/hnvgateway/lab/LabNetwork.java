@@ -28,6 +28,7 @@ public final class LabNetwork implements AutoCloseable {
     private final Tenants tenants;
     private final Outside outside;
     private final Gateway gateway;
+    private final Offices offices;
     private DesiredState desired;
     private boolean executesInXdp;
     private final Capture fromGateway;
@@ -41,6 +42,7 @@ public final class LabNetwork implements AutoCloseable {
         this.gateway = new Gateway(run, gatewayNamespace);
         this.outside = new Outside(run, traffic);
         this.tenants = new Tenants(run, traffic);
+        this.offices = new Offices(run, gatewayNamespace, outside, traffic, off);
         wire(outside.front(), FRONT, LabPlan.GATEWAY_FRONT_END);
         wire(tenants.provider().ethernet(), BACK, LabPlan.GATEWAY_PA);
         gatewayNamespace.ipv6Address(FRONT, LabPlan.GATEWAY_FRONT_END_6 + "/64");
@@ -81,7 +83,7 @@ public final class LabNetwork implements AutoCloseable {
 
     /// Starts the gateway and gives it the desired state.
     public void startGateway(Forwarding forwarding) {
-        startGateway(forwarding, "");
+        startGateway(forwarding, offices.keys());
     }
 
     /// The same.
@@ -124,6 +126,9 @@ public final class LabNetwork implements AutoCloseable {
     public void restore() {
         desired = DesiredState.complete(Set.of());
         tenants.moveHome();
+        if (offices.isOpen()) {
+            offices.connect(desired);
+        }
         apply();
     }
 
@@ -153,6 +158,11 @@ public final class LabNetwork implements AutoCloseable {
         return tenants;
     }
 
+    /// Customers' offices and the gateway's charon, none of which runs yet.
+    public Offices offices() {
+        return offices;
+    }
+
     public Outside outside() {
         return outside;
     }
@@ -176,6 +186,7 @@ public final class LabNetwork implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        offices.close();
         run.close();
     }
 }

@@ -35,6 +35,14 @@ public final class LabPlan {
     public static final String ROUTER_6 = "2001:db8:f::fe";
     public static final String INTERNET_6 = "2001:db8:e::100";
 
+    /// Two offices behind VPN devices, with one network inside on purpose.
+    public static final String CONTOSO_OFFICE = "198.51.100.71";
+
+    public static final String WOODGROVE_OFFICE = "198.51.100.72";
+    public static final String OFFICE_CA = "172.16.1.1";
+    public static final String OFFICE_NET = "172.16.1.0/24";
+    public static final String WEB_NET = "10.0.0.0/24";
+
     /// A second way to the Internet of equal cost.
     public static final String ROUTER_TOO = "198.51.100.253";
 

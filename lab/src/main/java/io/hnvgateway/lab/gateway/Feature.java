@@ -29,5 +29,7 @@ public enum Feature {
     /// Off: Contoso's network takes no redirects.
     REDIRECTS,
     /// Off: a gateway that starts again finds nothing of the one before it but its desired state.
-    CONTINUATION
+    CONTINUATION,
+    /// Off: no tenant has a connection to its office.
+    SITE_TO_SITE
 }

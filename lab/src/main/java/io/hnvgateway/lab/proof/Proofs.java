@@ -24,6 +24,8 @@ public final class Proofs {
                 new OuterIpv6Proof(),
                 new IpRewriteProof(),
                 new EqualCostProof(),
+                new OfficesProof(),
+                new OfficesApartProof(),
                 new PrivateAddressProof(),
                 new ForgeryProof(),
                 new LiveMigrationProof(),

@@ -56,6 +56,12 @@ public final class Capture implements AutoCloseable {
         return packets().stream().filter(line -> line.contains(text)).count();
     }
 
+    /// Lines of any kind of link so far that have the text; a packet may have several.
+    public long countLines(String text) {
+        Station.pause(SETTLE);
+        return tcpdump.output().lines().filter(line -> line.contains(text)).count();
+    }
+
     @Override
     public void close() {
         tcpdump.close();

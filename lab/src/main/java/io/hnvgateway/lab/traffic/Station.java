@@ -167,7 +167,7 @@ public final class Station {
         return namespace.run(limit, command);
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -48,7 +48,11 @@ class ProofsCanFailTest {
                 Arguments.of(
                         Feature.REDIRECTS, new LiveMigrationProof(), List.of(new RedirectProof())),
                 Arguments.of(Feature.SEPARATE_REMOVAL, udp, List.of(new RemovalProof())),
-                Arguments.of(Feature.CONTINUATION, udp, List.of(new RestartProof())));
+                Arguments.of(Feature.CONTINUATION, udp, List.of(new RestartProof())),
+                Arguments.of(
+                        Feature.SITE_TO_SITE,
+                        udp,
+                        List.of(new OfficesProof(), new OfficesApartProof())));
     }
 
     @ParameterizedTest(name = "{0}")
