@@ -22,6 +22,9 @@ final class Exchange {
     /// The kernel's coarse clock lags by one of its ticks, 10 ms at most, in units of last use.
     private static final int LAG_UNITS = 12;
 
+    /// `flow.h`: the program tells uses apart by so many units.
+    private static final int USE_UNITS = 128;
+
     private final GatewayUnderTest gateway;
     private final FlowReader flow;
     private final int port;
@@ -56,6 +59,11 @@ final class Exchange {
         }
     }
 
+    /// The program rounds up, Java does not.
+    private static int noted(int coarse) {
+        return coarse | USE_UNITS - 1;
+    }
+
     private EntryState state() {
         return EntryState.of(gateway.core().flows(), entry);
     }
@@ -69,9 +77,9 @@ final class Exchange {
             assertThat(steered.isGateway()).as("the gateway's: %s %s", steered, this).isTrue();
             assertThat(afterXdp.carriedOneSince(before)).as("carried: %s", this).isTrue();
             assertThat(forwardedByXdp).as("forwarded by XDP: %s", this).isEqualTo(1);
-            assertThat(afterXdp.lastUse() - begun)
+            assertThat(afterXdp.lastUse())
                     .as("last use: %s", this)
-                    .isBetween(-LAG_UNITS, ended - begun);
+                    .isBetween(noted(begun - LAG_UNITS), noted(ended));
         } else {
             assertThat(run.verdict()).as("steering: %s", this).isEqualTo(steered);
             assertThat(afterXdp).as("entry of what was not executed: %s", this).isEqualTo(before);

@@ -40,8 +40,9 @@ package io.hnvgateway.packet.flow;
 ///
 /// Little endian; addresses, ports and checksum deltas in network order. Sequence and state form
 /// one 64-bit word: compare-and-set on it claims the entry; an odd sequence means "being written".
-/// Last use is coarse ([FlowEntry#coarse]). In a tombstone the session field holds the coarse time
-/// of removal, so that a late `touch` cannot move it.
+/// Last use is coarse ([FlowEntry#coarse]); the XDP program notes it to 128 units, rounded up. In a
+/// tombstone the session field holds the coarse time of removal, so that a late `touch` cannot move
+/// it.
 ///
 /// A flow into a tunnel ([FlowAction#TUNNEL]) has the tunnel's index in *newport*, of either
 /// family, and no egress.
