@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// Each batch is timed by itself: the median is not disturbed by what else runs on the machine.
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseCompactObjectHeaders")
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PipelineBenchmark {
