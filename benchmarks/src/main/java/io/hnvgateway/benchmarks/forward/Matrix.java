@@ -75,8 +75,7 @@ public final class Matrix {
                                 new Entry(
                                         scenario(UP, SMALL, 1),
                                         List.of(XDP, JAVA, LINUX, REDIRECT)),
-                                new Entry(
-                                        scenario(UP, LARGE, MANY), List.of(XDP, JAVA, LINUX))),
+                                new Entry(scenario(UP, LARGE, MANY), List.of(XDP, JAVA, LINUX))),
                         false));
     }
 

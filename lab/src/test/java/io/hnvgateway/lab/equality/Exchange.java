@@ -61,7 +61,7 @@ final class Exchange {
 
     /// The program rounds up, Java does not.
     private static int noted(int coarse) {
-        return coarse | USE_UNITS - 1;
+        return coarse | (USE_UNITS - 1);
     }
 
     private EntryState state() {
