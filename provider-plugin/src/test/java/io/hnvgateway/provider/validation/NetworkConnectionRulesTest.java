@@ -183,8 +183,7 @@ class NetworkConnectionRulesTest {
                         ConnectionString.parse("ProviderAddress=192.0.2.1" + keys), facts);
         assertThat(
                         new DesiredStateValidator(
-                                        ConnectionString.parse(
-                                                "ProviderAddress=192.0.2.1" + keys),
+                                        ConnectionString.parse("ProviderAddress=192.0.2.1" + keys),
                                         facts.ofStoredState())
                                 .faults(document(connection)))
                 .as("a stored state waits for the address")
