@@ -16,6 +16,7 @@ final class StartTestCbc {
     private static final byte GREETING_KEY = 0x0b;
     private static final int GREETING_KEY_BYTES = 20;
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes them
     private enum Known {
         AES_128(
                 EspTransform.AES_CBC_128_SHA1,
