@@ -72,7 +72,7 @@ static void attach(struct bpf_object *object, const char *what)
         die("%s: NS/DEVICE=PROGRAM expected", what);
     *name++ = 0;
     int interface = enter(place);
-    link_program(program(object, name), interface, strcmp(name, "sink_tc") ? BPF_XDP : TCX_INGRESS);
+    link_program(program(object, name), interface, strncmp(name, "sink_tc", 7) ? BPF_XDP : TCX_INGRESS);
 }
 
 /* "NS/FROM=TO": what arrives at one device leaves by the other. */

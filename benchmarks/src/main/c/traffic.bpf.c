@@ -15,6 +15,7 @@
 #include <bpf/bpf_helpers.h>
 #include "traffic.h"
 
+#define ESP_PORT 4500
 #define BATCH 64 /* live frames between two openings of the soft interrupts */
 #define SPIN_TURNS 100000 /* a bound for the verifier; SPIN_NS ends earlier */
 #define SPIN_NS 200000ULL
@@ -330,6 +331,26 @@ int sink_xdp(struct xdp_md *context)
     void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
     count(data, end, end - data);
     return XDP_DROP;
+}
+
+/* ESP in UDP of the length that the frames must have got at least; IKE and all else go on. */
+SEC("tc")
+int sink_tc_esp(struct __sk_buff *context)
+{
+    void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
+    struct ethhdr *ethernet = data;
+    struct iphdr *ip = (void *)(ethernet + 1);
+    __u16 *udp = (void *)(ip + 1);
+    if ((void *)(udp + 6) > end || ethernet->h_proto != bpf_htons(ETH_P_IP)
+        || ip->protocol != IPPROTO_UDP || udp[1] != bpf_htons(ESP_PORT) || !(udp[4] | udp[5]))
+        return TC_ACT_OK;
+    __u32 cpu = bpf_get_smp_processor_id() & (MAX_CPUS - 1);
+    struct sink_counters *slot = bpf_map_lookup_elem(&sunk, &cpu);
+    if (slot && context->len >= config.expected_length)
+        slot->delivered++;
+    else if (slot)
+        slot->wrong++;
+    return TC_ACT_SHOT;
 }
 
 /* At the first hop of the generator's own measurement: counts, without checking. */

@@ -6,6 +6,7 @@ import io.hnvgateway.benchmarks.device.Testbed;
 import io.hnvgateway.benchmarks.device.Variants;
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.forward.Matrix;
+import io.hnvgateway.benchmarks.ipsec.IpsecBench;
 import io.hnvgateway.benchmarks.latency.LatencyBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             SessionsCommand.class,
             ConfigCommand.class,
             RestartCommand.class,
+            IpsecCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             DocsCommand.class
@@ -64,6 +66,7 @@ public final class EverythingCommand extends SideBySide {
         if (!quick()) {
             part("config", () -> new ConfigBench(false, "xdp", out, results).run());
             part("restart", () -> restart(results));
+            part("ipsec", () -> new IpsecBench(false, out, results).run());
         }
     }
 

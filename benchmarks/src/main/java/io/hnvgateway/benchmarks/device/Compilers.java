@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// The threads of a Java virtual machine that compile. Generator and workers run before everything
 /// else here, so on two cores these get a turn in the breaks only: code that is hot already would
 /// stay interpreted, and a measurement would tell how it starts, not how it runs.
-final class Compilers {
+public final class Compilers {
     private static final String NAME = "CompilerThre"; // the kernel cuts names at 15 characters
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -23,7 +23,7 @@ final class Compilers {
     private Compilers() {}
 
     /// Waits until all that was asked for is compiled, half a minute at most.
-    static void awaitRest(long pid) throws IOException, InterruptedException {
+    public static void awaitRest(long pid) throws IOException, InterruptedException {
         long beforeNs = cpuNs(pid);
         int quiet = 0;
         for (int look = 0; look < MOST_LOOKS && quiet < QUIET_LOOKS; look++) {

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Where and when a process's forwarding threads run.
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /// Ahead of what else runs on their core. Which core that is, the gateway chooses itself: not
     /// the first one, for a veth does not tell where its packets arrive.
     ///
     /// @param name what the threads' names contain
-    static void putFirst(Namespace namespace, long pid, String name) throws IOException {
+    public static void putFirst(Namespace namespace, long pid, String name) throws IOException {
         for (String thread : named(pid, name)) {
             namespace.must("chrt", "--rr", "-p", LoadGenerator.PRIORITY, thread);
         }
     }
 
     /// The same, and off the generator's core, where the packets arrive.
-    static void placeLast(Namespace namespace, long pid, String name) throws IOException {
+    public static void placeLast(Namespace namespace, long pid, String name) throws IOException {
         int last = Runtime.getRuntime().availableProcessors() - 1;
         for (String thread : named(pid, name)) {
             namespace.must("taskset", "-pc", "1-" + last, thread);

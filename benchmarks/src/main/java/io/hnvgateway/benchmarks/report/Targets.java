@@ -8,6 +8,7 @@ import static io.hnvgateway.benchmarks.device.Variants.XDP;
 
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.ipsec.IpsecBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.report.Target.Relation;
 import io.hnvgateway.benchmarks.traffic.Direction;
@@ -27,18 +28,32 @@ public final class Targets {
                         Stream.of(Direction.values()).flatMap(Targets::forwarding),
                         Stream.of(Direction.values()).flatMap(Targets::pipeline),
                         esp(),
+                        ipsec(),
                         Stream.of(million(), newSession(), newSessions(), latency(), memory()))
                 .flatMap(targets -> targets)
                 .toList();
     }
 
     static List<Target.Check> check(Results results) {
-        return all().stream().map(target -> target.check(results)).toList();
+        return check(all(), results);
+    }
+
+    private static List<Target.Check> check(List<Target> targets, Results results) {
+        return targets.stream().map(target -> target.check(results)).toList();
     }
 
     /// The checks as lines for people.
     public static List<String> lines(Results results) {
-        return check(results).stream()
+        return lines(check(results));
+    }
+
+    /// Of tunnels alone.
+    public static List<String> linesOfIpsec(Results results) {
+        return lines(check(ipsec().toList(), results));
+    }
+
+    private static List<String> lines(List<Target.Check> checks) {
+        return checks.stream()
                 .map(check ->
                         "%-13s %s: %s  [%s]"
                                 .formatted(
@@ -168,6 +183,30 @@ public final class Targets {
                         "esp-%s-%d-ipsec_mb-aes_gcm_128-1".formatted(way, bytes),
                         load(Direction.UP, 0, 1)),
                 limitNs);
+    }
+
+    private static Stream<Target> ipsec() {
+        Figure rate = new Figure(IpsecBench.TEST, IpsecBench.GATEWAY, "rate", IpsecBench.load());
+        String tunnel = "IPsec: one tunnel, AES-128-GCM, 1,400 B, one way";
+        return Stream.of(
+                new Target(tunnel, "≥ 8 Gbit/s", rate, Relation.AT_LEAST, 8, null),
+                new Target(
+                        tunnel,
+                        "≥ 5 × strongSwan's kernel-libipsec",
+                        rate,
+                        Relation.AT_LEAST,
+                        5,
+                        new Figure(
+                                IpsecBench.TEST, IpsecBench.LIBIPSEC, "rate", IpsecBench.load())),
+                limit(
+                        "IPsec: packets lost while keys are renewed",
+                        "none",
+                        new Figure(
+                                IpsecBench.TEST,
+                                IpsecBench.GATEWAY,
+                                "rekey-lost",
+                                IpsecBench.load()),
+                        0));
     }
 
     private static Target newSession() {
