@@ -59,11 +59,12 @@ class KernelHnvNetTest {
     @Test
     void handsOverBothDirectionsWithTheKeysThatThePeerUses() throws Exception {
         Namespace office = scene().office();
-        Charon peer = tunnel(office);
+        Charon peer = tunnel(office, "", "replay_window = 4096");
         SaParameters in = backend().inbound("contoso").getFirst().parameters();
         SaParameters out = backend().outbound("contoso").getFirst().parameters();
 
         assertThat(in.keys().transform()).isEqualTo(EspTransform.AES_GCM_128);
+        assertThat(in.features().replayWindow()).isEqualTo(4096);
         assertThat(in.endpoints().udpEncapsulation()).isTrue();
         assertThat(in.endpoints()).isEqualTo(out.endpoints());
         assertThat(in.endpoints().local()).hasToString(CharonScene.GATEWAY);
