@@ -35,6 +35,14 @@ public record Measurement(Map<String, Long> values, LatencyHistogram latencies) 
         return value("delivered");
     }
 
+    public long sent() {
+        return value("sent");
+    }
+
+    public long lost() {
+        return value("lost");
+    }
+
     public long wrong() {
         return value("wrong");
     }
