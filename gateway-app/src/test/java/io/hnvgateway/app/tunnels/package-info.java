@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.app.tunnels;
+
+import org.jspecify.annotations.NullMarked;
