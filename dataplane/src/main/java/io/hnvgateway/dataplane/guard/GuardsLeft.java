@@ -29,10 +29,15 @@ public final class GuardsLeft {
     public record Removal(List<String> removed, List<String> left) {}
 
     public static Removal remove() {
+        return remove(Guard.guardedDevices());
+    }
+
+    /// As [#remove()], of these devices alone.
+    static Removal remove(List<String> devices) {
         List<String> removed = new ArrayList<>();
         List<String> left = new ArrayList<>();
         Set<Integer> listenedTo = listenedTo();
-        for (String device : Guard.guardedDevices()) {
+        for (String device : devices) {
             (isUsed(device, listenedTo) ? left : removed).add(device);
         }
         Guard.detach(removed);

@@ -3,6 +3,10 @@ package io.hnvgateway.dataplane.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hnvgateway.dataplane.DataPath;
+import io.hnvgateway.dataplane.DataPathConfig;
+import io.hnvgateway.dataplane.DataPathMode;
+import io.hnvgateway.dataplane.DataPathOpener;
 import io.hnvgateway.dataplane.TestPolicies;
 import io.hnvgateway.dataplane.net.Frames;
 import io.hnvgateway.dataplane.net.Shell;
@@ -26,9 +30,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("net")
 class GuardNetTest {
+    private static final long PATIENCE_NS = 20_000_000_000L;
     private static final String OUTSIDE = "2001:db8:ffff::9";
 
     private final VethPeer peer = new VethPeer();
@@ -365,5 +372,24 @@ class GuardNetTest {
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining("nft refused the guard's rules")
                 .hasMessageContaining("add set");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PACKET", "XDP"})
+    void aGuardIsLeftToAGatewayThatRunsAndRemovedOfOneThatEnded(DataPathMode mode) {
+        List<String> device = List.of(peer.device());
+        var config = new DataPathConfig(mode, device, DataPathConfig.Sizes.SMALL);
+        try (DataPath path = DataPathOpener.open(config, policy)) {
+            assertThat(path.choice().mode()).isEqualTo(mode);
+            assertThat(GuardsLeft.remove(device))
+                    .isEqualTo(new GuardsLeft.Removal(List.of(), device));
+            assertThat(rules()).contains("drop");
+        }
+        assertThat(Guard.guardedDevices()).contains(peer.device());
+        long endNs = System.nanoTime() + PATIENCE_NS; // the program leaves its device late
+        while (GuardsLeft.remove(device).removed().isEmpty()) {
+            assertThat(System.nanoTime() - endNs).isNegative();
+        }
+        assertThat(Guard.guardedDevices()).doesNotContain(peer.device());
     }
 }
