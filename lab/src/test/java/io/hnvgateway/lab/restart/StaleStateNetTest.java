@@ -133,7 +133,9 @@ class StaleStateNetTest {
         damageRecords();
         scene.gateway().restart();
         assertThat(scene.gateway().log())
-                .containsPattern("event=start version=\\S+ state=adopted .*refused=[1-9]");
+                .containsPattern(
+                        "event=start version=\\S+ state=adopted .* mappings=0 sessions=0 flows=0"
+                                + " refused=[1-9]");
         scene.assertReachesTheInternet();
     }
 
