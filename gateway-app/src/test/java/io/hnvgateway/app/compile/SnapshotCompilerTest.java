@@ -123,6 +123,23 @@ class SnapshotCompilerTest {
         assertThat(order).endsWith("1 is free");
     }
 
+    /// Who dies in between leaves an underlay that nobody takes for that of the flows.
+    @Test
+    void anUnderlayIsInDoubtUntilNoFlowIsLeftThatWasDecidedUnderAnother() {
+        List<String> order = new ArrayList<>();
+        SnapshotCompiler keeping = keeping(order);
+        publish(keeping, network("contoso"));
+        order.clear();
+        steeringFails = true;
+        assertThatThrownBy(() -> keeping.kernelChanged(kernel(1600)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(order).contains("underlay in doubt").doesNotContain("underlay taken in");
+        steeringFails = false;
+        order.clear();
+        keeping.kernelChanged(kernel(1700));
+        assertThat(order).containsSubsequence("underlay in doubt", "steered", "underlay taken in");
+    }
+
     private static TenantNetwork withoutSpace(TenantNetwork as) {
         return new TenantNetwork(
                 as.rdid(),
@@ -152,7 +169,10 @@ class SnapshotCompilerTest {
                 UnderlayOptions.NONE,
                 kernel(1500),
                 new SnapshotCompiler.CompilerListeners(
-                        _ -> {},
+                        _ -> {
+                            steer();
+                            order.add("steered");
+                        },
                         _ -> {},
                         _ -> {},
                         event -> {
@@ -195,10 +215,14 @@ class SnapshotCompilerTest {
         }
 
         @Override
-        public void underlayInDoubt() {}
+        public void underlayInDoubt() {
+            order.add("underlay in doubt");
+        }
 
         @Override
-        public void underlay(long digest) {}
+        public void underlay(long digest) {
+            order.add("underlay taken in");
+        }
     }
 
     private static void publish(SnapshotCompiler into, TenantNetwork network) {
