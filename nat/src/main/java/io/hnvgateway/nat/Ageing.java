@@ -30,6 +30,25 @@ final class Ageing {
         mappingCursor = (int) (anywhere % Math.max(1, bindings.mappings.bound()));
     }
 
+    /// After a restart: ends all that idled too long, and gives back all ports whose quarantine is
+    /// over. The sweep would come too late for processes that die before they are once round.
+    ///
+    /// @return how many sessions ended
+    int endIdle(long nowNs) {
+        int ended = 0;
+        for (int slot = 0; slot < bindings.sessions.bound(); slot++) {
+            if (SessionRecord.state(bindings.sessions.address(slot)) != SessionRecord.FREE
+                    && lookup.expired(slot, nowNs)) {
+                bindings.endSession(slot, nowNs);
+                ended++;
+            }
+        }
+        for (int slot = 0; slot < bindings.mappings.bound(); slot++) {
+            endQuarantine(slot, nowNs);
+        }
+        return ended;
+    }
+
     /// Looks at the next slots.
     ///
     /// @return how many sessions and mappings ended
@@ -69,14 +88,20 @@ final class Ageing {
         int ended = 0;
         for (int i = 0; i < slots; i++) {
             mappingCursor = mappingCursor + 1 < bound ? mappingCursor + 1 : 0;
-            long m = bindings.mappings.address(mappingCursor);
-            if (MappingRecord.state(m) == MappingRecord.QUARANTINED
-                    && bindings.quarantineOver(m, nowNs)) {
-                bindings.release(mappingCursor);
-                ended++;
-            }
+            ended += endQuarantine(mappingCursor, nowNs) ? 1 : 0;
         }
         return ended;
+    }
+
+    private boolean endQuarantine(int slot, long nowNs) {
+        long m = bindings.mappings.address(slot);
+        boolean over =
+                MappingRecord.state(m) == MappingRecord.QUARANTINED
+                        && bindings.quarantineOver(m, nowNs);
+        if (over) {
+            bindings.release(slot);
+        }
+        return over;
     }
 
     private static int slots(int ticks, int bound) {

@@ -91,6 +91,13 @@ final class NatRestore {
         }
     }
 
+    /// As [#endsByNow], of a session that would not age for weeks.
+    private void usedByNow(long s) {
+        if (now - SessionRecord.lastUse(s) < 0) {
+            SessionRecord.lastUse(s, now);
+        }
+    }
+
     private static boolean makesSense(long m) {
         int kind = MappingRecord.kind(m);
         return MappingRecord.compartment(m) > 0
@@ -183,6 +190,7 @@ final class NatRestore {
 
     private void keepSession(int slot, long s) {
         int mapping = SessionRecord.mapping(s);
+        usedByNow(s);
         SessionRecord.entry(s, true, 0);
         SessionRecord.entry(s, false, 0);
         SessionRecord.nextOfMapping(s, SessionRecord.NONE);

@@ -102,6 +102,15 @@ public final class NatStage {
         return restoredEntries.adopt(entry, key, action);
     }
 
+    /// Ends the sessions that idled past their timeouts before or while no process was there to end
+    /// them, with their flow entries. After [#restore], [#adoptEntry] and the first [#adopt], which
+    /// tells the timeouts; before the worker's thread runs.
+    ///
+    /// @return how many
+    public int endIdle(long nowNs) {
+        return ageing.endIdle(nowNs);
+    }
+
     /// Takes a new configuration. Sessions that it still allows go on; the others end when they are
     /// met next, or by the sweep.
     public void adopt(NatSnapshot snapshot) {

@@ -120,6 +120,69 @@ class NatRestoreTest {
         assertThat(life.stage.sessions()).isZero();
     }
 
+    /// No time passes and no sweep runs in the process after.
+    @Test
+    void whatIdledMeanwhileEndsAtOnceByTheTimeoutsOfItsTenant() {
+        before.woodgrove(b ->
+                b.timers(
+                        new NatTimers(
+                                NatLab.seconds(4000),
+                                NatLab.seconds(4000),
+                                NatLab.seconds(4000),
+                                NatLab.seconds(4000))));
+        for (int i = 0; i < 40; i++) {
+            send(before, NatLab.CONTOSO, 1000 + i);
+        }
+        send(before, NatLab.WOODGROVE, 1000);
+        NatLab.Sent carried = send(before, NatLab.CONTOSO, 2000);
+        long inside = installed(before, carried, 2000, true);
+        long outside = installed(before, carried, 2000, false);
+        NatLab.Sent idle = send(before, NatLab.CONTOSO, 3000);
+        long over = installed(before, idle, 3000, true);
+        before.pass(NatLab.seconds(200));
+        before.carried(inside, before.frames.udp(NatLab.X, 2000, NatLab.E1, 443));
+        before.pass(NatLab.seconds(101));
+        NatLab after = before.successor();
+        assertThat(after.restore(NatRestoreTest::both).sessions()).isEqualTo(43);
+        after.flows.adopt(after.stage.stages[0]::adoptEntry, after.nowNs);
+        after.adopt();
+        assertThat(after.stage.stages[0].endIdle(after.nowNs)).isEqualTo(41);
+        assertThat(after.stage.sessions()).isEqualTo(2);
+        assertThat(after.stage.used(NatLab.CONTOSO, Quota.SESSIONS)).isEqualTo(1);
+        assertThat(after.stage.used(NatLab.WOODGROVE, Quota.SESSIONS)).isEqualTo(1);
+        assertThat(after.isExecutable(inside)).isTrue();
+        assertThat(after.isExecutable(outside)).isTrue();
+        assertThat(after.isExecutable(over)).isFalse();
+    }
+
+    @Test
+    void portsWhoseQuarantineIsOverAreFreeAtOnce() {
+        send(before, NatLab.CONTOSO, 1000);
+        before.pass(NatLab.seconds(301));
+        before.sweep();
+        assertThat(before.stage.used(NatLab.CONTOSO, Quota.PORTS)).isEqualTo(1);
+        before.pass(NatLab.seconds(121));
+        NatLab after = before.successor();
+        assertThat(after.restore(NatRestoreTest::both).mappings()).isEqualTo(1);
+        after.adopt();
+        after.stage.stages[0].endIdle(after.nowNs);
+        assertThat(after.stage.used(NatLab.CONTOSO, Quota.PORTS)).isZero();
+    }
+
+    @Test
+    void aSessionWhoseUseLiesAheadAgesAsOneUsedNow() {
+        send(before, NatLab.CONTOSO, 1000);
+        long session = before.records(0).address() + (long) MAPPINGS * RECORD;
+        SessionRecord.lastUse(session, SessionRecord.lastUse(session) + (1 << 30));
+        NatLab after = before.successor();
+        after.restore(NatRestoreTest::both);
+        after.adopt();
+        assertThat(after.stage.stages[0].endIdle(after.nowNs)).isZero();
+        after.pass(NatLab.seconds(301));
+        after.sweep();
+        assertThat(after.stage.sessions()).isZero();
+    }
+
     @Test
     void recordsOfCompartmentsThatNobodyKnowsAreForeign() {
         send(before, NatLab.CONTOSO, 1000);
@@ -212,7 +275,7 @@ class NatRestoreTest {
         NatLab after = before.successor();
         after.restore(NatRestoreTest::both);
         Adopted adopted = after.flows.adopt(after.stage.stages[0]::adoptEntry, after.nowNs);
-        assertThat(adopted).isEqualTo(new Adopted(2, 0, 1));
+        assertThat(adopted).isEqualTo(new Adopted(2, 0, 1, 0));
         after.adopt();
         assertThat(after.isExecutable(inside)).isTrue();
         after.pass(NatLab.seconds(4000));
@@ -238,16 +301,20 @@ class NatRestoreTest {
     }
 
     private static long installed(NatLab lab, NatLab.Sent out, boolean fromInside) {
+        return installed(lab, out, 1000, fromInside);
+    }
+
+    private static long installed(NatLab lab, NatLab.Sent out, int insidePort, boolean fromInside) {
         FlowKey key = new FlowKey();
         FlowAction action = new FlowAction();
         action.owner = NatLab.CONTOSO;
         action.session = out.session();
         if (fromInside) {
-            key.set(NatLab.CONTOSO, NatLab.X, NatLab.E1, 1000 << 16 | 443, 17);
-            action.rewriteSource(NatLab.X, 1000, NatLab.P, out.port());
+            key.set(NatLab.CONTOSO, NatLab.X, NatLab.E1, insidePort << 16 | 443, 17);
+            action.rewriteSource(NatLab.X, insidePort, NatLab.P, out.port());
         } else {
             key.set(0, NatLab.E1, NatLab.P, 443 << 16 | out.port(), 17);
-            action.rewriteDestination(NatLab.P, out.port(), NatLab.X, 1000);
+            action.rewriteDestination(NatLab.P, out.port(), NatLab.X, insidePort);
         }
         long entry = lab.flows.insert(key, action, lab.nowNs);
         lab.stage.installed(out.session(), fromInside, entry);

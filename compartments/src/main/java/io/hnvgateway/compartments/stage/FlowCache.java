@@ -14,8 +14,6 @@ import io.hnvgateway.packet.flow.FlowTables;
 /// Entries of NAT sessions are taken out by NAT; the sweep here is for the others. Each worker
 /// sweeps its own part of the table, whoever put the flows there. Owner: the worker.
 public final class FlowCache {
-    private static final long IDLE_NS = 30_000_000_000L;
-
     private static final int MAX_TICKS = 16;
 
     /// This part of a table is guaranteed to each compartment.
@@ -116,7 +114,7 @@ public final class FlowCache {
         boolean idle =
                 table.read(entry, key, action)
                         && action.session == FlowAction.NO_SESSION
-                        && table.idleNs(entry, nowNs) >= IDLE_NS;
+                        && table.idleNs(entry, nowNs) >= FlowTables.IDLE_NS;
         if (idle) {
             remove(entry, nowNs);
         }

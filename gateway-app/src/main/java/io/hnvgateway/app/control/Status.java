@@ -5,7 +5,8 @@ import java.util.List;
 /// The gateway in a few lines.
 ///
 /// @param start what it went on with when it started, as `adopted: 9 mappings, 12 sessions, 24
-///   flows; 0 records refused, 0 half written` or `clean (there is no /run/hnv-gateway/checkpoint)`
+///   flows; 0 records refused, 0 half written, 0 idle` or `clean (there is no
+///   /run/hnv-gateway/checkpoint)`
 /// @param dataPath what is in use and why, as `xdp (native)` or `packet: no driver support for XDP`
 /// @param executor who carries the packets of known flows, as `xdp` or `java: the connection string
 ///   says so`; where ports differ, of each one that packets leave by: `be: xdp; fe: java: ...`

@@ -57,6 +57,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +193,7 @@ public final class GatewayCore {
     /// and before anything is published.
     public Restored restore() {
         NatRestored natRestored = kept.nat() ? restoreNat() : NatRestored.NOTHING;
-        FlowAdoption.Adopted adopted = new FlowAdoption.Adopted(0, 0, 0);
+        FlowAdoption.Adopted adopted = new FlowAdoption.Adopted(0, 0, 0, 0);
         if (kept.tables()) {
             KeptFlows proof = new KeptFlows(compiler, keptSlots, generations, this::hasSession);
             adopted = flows.adopt(proof, clock.nanoTime());
@@ -203,7 +204,36 @@ public final class GatewayCore {
                 natRestored.sessions(),
                 adopted.live(),
                 natRestored.refused() + adopted.refused(),
-                adopted.healed());
+                adopted.healed(),
+                adopted.idle());
+    }
+
+    /// Ends what idled past its timeout before or while no process was there: after the first
+    /// publication, which tells the timeouts, and before any worker runs.
+    ///
+    /// @param begun what [#restore] took up
+    /// @return of it what the gateway goes on with
+    public Restored endIdle(Restored begun) {
+        if (!kept.nat()) {
+            return begun;
+        }
+        int mappings = natSum(NatStage::mappings);
+        int sessions = natSum(NatStage::sessions);
+        int entries = flows.live();
+        long nowNs = clock.nanoTime();
+        pipelines.forEach(pipeline -> pipeline.endIdle(nowNs));
+        int ended = sessions - natSum(NatStage::sessions);
+        return new Restored(
+                begun.mappings() - (mappings - natSum(NatStage::mappings)),
+                begun.sessions() - ended,
+                begun.flows() - (entries - flows.live()),
+                begun.refused(),
+                begun.halfWritten(),
+                begun.idle() + ended);
+    }
+
+    private int natSum(ToIntFunction<NatStage> what) {
+        return natStages.stream().mapToInt(what).sum();
     }
 
     /// They may have moved meanwhile; until that is known they are believed.

@@ -7,6 +7,8 @@ package io.hnvgateway.app.core;
 /// @param flows entries of both flow tables
 /// @param refused records of all kinds that were there and could not be proved
 /// @param halfWritten flow entries that a killed process was writing
-public record Restored(int mappings, int sessions, int flows, int refused, int halfWritten) {
-    public static final Restored NOTHING = new Restored(0, 0, 0, 0, 0);
+/// @param idle sessions, and flow entries without one, that had not been used for too long
+public record Restored(
+        int mappings, int sessions, int flows, int refused, int halfWritten, int idle) {
+    public static final Restored NOTHING = new Restored(0, 0, 0, 0, 0, 0);
 }

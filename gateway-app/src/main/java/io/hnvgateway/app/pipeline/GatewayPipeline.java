@@ -97,6 +97,13 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         }
     }
 
+    /// Ends what idled past its timeout before or while no process was there, by the timeouts of
+    /// the snapshot in force; before the worker runs, on the thread that starts.
+    public void endIdle(long nowNs) {
+        begin(nowNs);
+        keepers.nat.endIdle(nowNs);
+    }
+
     @SuppressWarnings("ReferenceEquality") // another object is another snapshot
     private void begin(long nowNs) {
         GatewaySnapshot snapshot = published.get();

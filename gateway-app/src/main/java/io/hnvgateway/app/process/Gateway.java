@@ -7,6 +7,7 @@ import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.core.CoreInputs;
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.core.Restored;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
@@ -164,11 +165,17 @@ public final class Gateway implements AutoCloseable {
                         new Memories(kept, path.adopted()),
                         sites);
         phase("tables");
-        StartReport report = StartReport.of(kept, path.whyClean(), core.restore());
+        Restored restored = core.restore();
         phase("restore");
+        DesiredStateApplier applier = applier(core, plans, store);
+        applier.start();
+        restored = core.endIdle(restored);
+        kept.alive(System.nanoTime());
+        takesUp = false;
+        StartReport report = StartReport.of(kept, path.whyClean(), restored);
         LOG.info(
                 "event=start version={} state={} from={} reason=\"{}\" mappings={} sessions={}"
-                        + " flows={} refused={} half-written={}",
+                        + " flows={} refused={} half-written={} idle={}",
                 ProductVersion.own(),
                 report.state(),
                 report.from(),
@@ -177,10 +184,8 @@ public final class Gateway implements AutoCloseable {
                 report.restored().sessions(),
                 report.restored().flows(),
                 report.refused(),
-                report.restored().halfWritten());
-        DesiredStateApplier applier = applier(core, plans, store);
-        applier.start();
-        takesUp = false;
+                report.restored().halfWritten(),
+                report.restored().idle());
         phase("desired-state");
         serve(core, path, plans, applier, report.summary(), sites);
     }
@@ -339,6 +344,8 @@ public final class Gateway implements AutoCloseable {
         beat(path.heartbeat(), workers);
         phase("workers");
         conductor.every(1, core::eachSecond);
+        Checkpoint lasting = Objects.requireNonNull(checkpoint);
+        conductor.every(1, () -> lasting.alive(System.nanoTime()));
         conductor.every(1, sites::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view =

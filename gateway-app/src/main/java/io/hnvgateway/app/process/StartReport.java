@@ -29,7 +29,7 @@ record StartReport(boolean adopted, String from, String reason, Restored restore
         String why = reason.isEmpty() ? "" : " (" + reason + ")";
         return adopted
                 ? ("adopted from version %s: %d mappings, %d sessions, %d flows; %d records"
-                                + " refused, %d half written%s")
+                                + " refused, %d half written, %d idle%s")
                         .formatted(
                                 from,
                                 restored.mappings(),
@@ -37,6 +37,7 @@ record StartReport(boolean adopted, String from, String reason, Restored restore
                                 restored.flows(),
                                 refused,
                                 restored.halfWritten(),
+                                restored.idle(),
                                 why)
                 : "clean" + why;
     }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +194,7 @@ class RestartTest {
         Map<RoutingDomainId, Integer> indices = indices();
         List<Integer> generations = generations();
         List<Integer> slots = slots();
-        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0));
+        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0, 0));
         world.publish(networks(3, 2, 1, 0)); // in another order
         world.core.eachSecond();
         assertThat(indices()).isEqualTo(indices);
@@ -210,7 +211,7 @@ class RestartTest {
         restart();
         world.publish(networks(0, 1, 2, 3));
         world.core.eachSecond();
-        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0));
+        assertThat(restart()).isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0, 0));
         world.publish(networks(0, 1, 2, 3));
         assertThat(decidedAnew(FLOWS)).isZero();
     }
@@ -392,7 +393,7 @@ class RestartTest {
     @Test
     void aFlowWhoseSessionIsGoneIsNotBelieved() throws IOException {
         checkpoint.nat().fill((byte) 0);
-        assertThat(restart()).isEqualTo(new Restored(0, 0, 0, 2 * FLOWS, 0));
+        assertThat(restart()).isEqualTo(new Restored(0, 0, 0, 2 * FLOWS, 0, 0));
     }
 
     @Test
@@ -402,6 +403,28 @@ class RestartTest {
         Restored restored = restart();
         assertThat(restored.flows()).as("but those to it").isEqualTo(FLOWS + REST);
         assertThat(restored.refused()).isEqualTo(FLOWS / TENANTS);
+    }
+
+    /// No worker runs, and no second passes, between start and count.
+    @Test
+    void whatIdledMeanwhileEndsWhileTheGatewayStarts() throws IOException {
+        world.nowNs += TimeUnit.SECONDS.toNanos(200);
+        carryInward(); // used lately, by entries alone
+        world.nowNs += TimeUnit.SECONDS.toNanos(200);
+        Restored lately = restart();
+        world.publish(networks(0, 1, 2, 3));
+        assertThat(world.core.endIdle(lately))
+                .isEqualTo(new Restored(FLOWS, FLOWS, 2 * FLOWS, 0, 0, 0));
+        world.nowNs += TimeUnit.SECONDS.toNanos(101);
+        Restored restored = restart();
+        assertThat(restored.sessions()).isEqualTo(FLOWS);
+        world.publish(networks(0, 1, 2, 3));
+        assertThat(world.core.endIdle(restored))
+                .isEqualTo(new Restored(FLOWS, 0, 0, 0, 0, FLOWS)); // ports are in quarantine
+        assertThat(world.core.flows().live()).isZero();
+        assertThat(world.core.compiler().states().values())
+                .extracting(CompartmentState::flowEntries)
+                .containsOnly(0);
     }
 
     @Test
@@ -418,7 +441,7 @@ class RestartTest {
                         PipelineWorld.kernel());
         worlds.add(world);
         traffic.moveTo(world);
-        assertThat(world.core.restore()).isEqualTo(new Restored(FLOWS, FLOWS, 0, 0, 0));
+        assertThat(world.core.restore()).isEqualTo(new Restored(FLOWS, FLOWS, 0, 0, 0, 0));
         world.publish(networks(0, 1, 2, 3));
         assertThat(decidedAnew(FLOWS)).isEqualTo(FLOWS);
         assertThat(decidedAnew(FLOWS)).isZero();

@@ -5,9 +5,15 @@ package io.hnvgateway.packet.flow;
 ///
 /// What a killed writer left half written is healed into a tombstone, for a probe may lead over it.
 /// An entry is kept only where a look-up of its key finds it, and if the proof believes it. One
-/// into a tunnel goes, and is not counted: indexes of tunnels belong to one process, no XDP program
-/// runs such an entry, and the next packet makes another one.
+/// without a session that carried nothing for [FlowTables#IDLE_NS] goes: its sweep may have been no
+/// process's. One into a tunnel goes, and is not counted: indexes of tunnels belong to one process,
+/// no XDP program runs such an entry, and the next packet makes another one.
 public final class FlowAdoption {
+    /// A program's clock is ahead of `now` by as long as the adoption takes.
+    private static final int AHEAD_COARSE = 1 << 16;
+
+    private static final int IDLE_COARSE = FlowEntry.coarse(FlowTables.IDLE_NS);
+
     private final FlowTable table;
     private final FlowProof proof;
     private final int now;
@@ -18,6 +24,7 @@ public final class FlowAdoption {
     private int tombstones;
     private int healed;
     private int refused;
+    private int idle;
 
     FlowAdoption(FlowTable table, FlowProof proof, long nowNs) {
         this.table = table;
@@ -30,9 +37,14 @@ public final class FlowAdoption {
     /// @param live kept
     /// @param healed half written, or of a state that no version writes
     /// @param refused whole, but not where its key is looked for, twice there, or not believed
-    public record Adopted(int live, int healed, int refused) {
+    /// @param idle without a session, and not used for too long
+    public record Adopted(int live, int healed, int refused, int idle) {
         public Adopted plus(Adopted other) {
-            return new Adopted(live + other.live, healed + other.healed, refused + other.refused);
+            return new Adopted(
+                    live + other.live,
+                    healed + other.healed,
+                    refused + other.refused,
+                    idle + other.idle);
         }
     }
 
@@ -44,7 +56,7 @@ public final class FlowAdoption {
             take(table.entry(slot));
         }
         table.adopted(live, tombstones);
-        return new Adopted(live, healed, refused);
+        return new Adopted(live, healed, refused, idle);
     }
 
     private void heal(long entry) {
@@ -66,20 +78,36 @@ public final class FlowAdoption {
     private void take(long entry) {
         long word = FlowEntry.word(entry);
         if (FlowEntry.live(word)) {
-            if (isFound(entry)
-                    && !action.has(FlowAction.TUNNEL)
-                    && proof.believes(entry, key, action)) {
-                table.retain(action);
-                live++;
-            } else {
-                long before = FlowEntry.lock(entry);
-                bury(entry, before);
-                refused += action.has(FlowAction.TUNNEL) ? 0 : 1;
-                tombstones++;
-            }
+            takeLive(entry);
         } else if (FlowEntry.stateOf(word) == FlowEntryLayout.TOMBSTONE) {
             tombstones++;
         }
+    }
+
+    private void takeLive(long entry) {
+        boolean found = isFound(entry);
+        boolean tunnel = action.has(FlowAction.TUNNEL);
+        boolean over = found && !tunnel && isIdle(entry);
+        if (found && !tunnel && !over && proof.believes(entry, key, action)) {
+            table.retain(action);
+            live++;
+        } else {
+            bury(entry, FlowEntry.lock(entry));
+            idle += over ? 1 : 0;
+            refused += over || tunnel ? 0 : 1;
+            tombstones++;
+        }
+    }
+
+    /// Asked of its session where it has one. No use lies ahead: one that says so would keep entry
+    /// and session for weeks.
+    private boolean isIdle(long entry) {
+        int ago = now - FlowEntry.lastUse(entry);
+        if (ago < -AHEAD_COARSE) {
+            FlowEntry.touch(entry, now);
+            ago = 0;
+        }
+        return action.session == FlowAction.NO_SESSION && ago >= IDLE_COARSE;
     }
 
     /// Copies the entry into key and action; false if a look-up of its key ends elsewhere.

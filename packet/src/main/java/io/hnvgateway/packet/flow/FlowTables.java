@@ -7,6 +7,9 @@ import io.hnvgateway.packet.Packet;
 ///
 /// A sweep goes through [#ipv4] and [#ipv6] one after the other.
 public final class FlowTables {
+    /// An entry without a session that carried no packet for so long is taken out.
+    public static final long IDLE_NS = 30_000_000_000L;
+
     private final FlowTable ipv4;
     private final FlowTable ipv6;
 

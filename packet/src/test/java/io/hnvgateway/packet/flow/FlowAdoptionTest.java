@@ -59,7 +59,7 @@ class FlowAdoptionTest {
             insert(keys[i], i);
         }
         before.remove(before.find(keys[1], found), nowNs);
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(4, 0, 0));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(4, 0, 0, 0));
         assertThat(after.live()).isEqualTo(4);
         assertThat(after.tombstones()).isEqualTo(1);
         assertThat(references.count(3)).isEqualTo(4);
@@ -76,7 +76,7 @@ class FlowAdoptionTest {
             insert(keys[i], i);
         }
         Adopted adopted = after.adopt((_, _, action) -> action.session != 1, nowNs);
-        assertThat(adopted).isEqualTo(new Adopted(2, 0, 1));
+        assertThat(adopted).isEqualTo(new Adopted(2, 0, 1, 0));
         assertThat(after.find(keys[1], found)).isZero();
         assertThat(after.find(keys[2], found)).isNotZero(); // over the tombstone
         assertThat(after.tombstones()).isEqualTo(1);
@@ -88,7 +88,7 @@ class FlowAdoptionTest {
     void takesOutWhatLedIntoATunnelAndCountsItAsNothingElse() {
         FlowKey key = Flows.key(ipv6, 1);
         before.insert(key, new FlowAction().clear().intoTunnel(7), nowNs);
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 0, 0));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 0, 0, 0));
         assertThat(after.find(key, found)).isZero();
         assertThat(after.tombstones()).isEqualTo(1);
     }
@@ -99,7 +99,7 @@ class FlowAdoptionTest {
         long first = insert(keys[0], 0);
         insert(keys[1], 1);
         FlowEntry.lock(first); // and never unlocked
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 1, 0));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 1, 0, 0));
         assertThat(FlowEntry.inFlux(FlowEntry.word(first))).isFalse();
         assertThat(FlowEntry.state(first)).isEqualTo(FlowEntryLayout.TOMBSTONE);
         assertThat(after.find(keys[1], found)).isNotZero();
@@ -111,7 +111,7 @@ class FlowAdoptionTest {
         long entry = insert(Flows.key(ipv6, 1), 1);
         long word = FlowEntry.word(entry);
         Memory.putLongNative(entry, 0xdead_0000_0000L << 8 | (word & SEQUENCE_MASK));
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 1, 0));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(0, 1, 0, 0));
     }
 
     @Test
@@ -126,7 +126,7 @@ class FlowAdoptionTest {
                 slots,
                 before.entry(elsewhere) - slots.address(),
                 bytes);
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 0, 1));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 0, 1, 0));
         assertThat(FlowEntry.state(before.entry(elsewhere))).isEqualTo(FlowEntryLayout.TOMBSTONE);
         assertThat(after.find(key, found)).isEqualTo(entry);
     }
@@ -138,7 +138,7 @@ class FlowAdoptionTest {
         int bytes = ipv6 ? FlowEntryLayout.IPV6_BYTES : FlowEntryLayout.BYTES;
         long twin = before.entry(before.hash(key) + 1);
         MemorySegment.copy(slots, entry - slots.address(), slots, twin - slots.address(), bytes);
-        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 0, 1));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(1, 0, 1, 0));
         assertThat(after.find(key, found)).isEqualTo(entry);
     }
 
@@ -149,5 +149,36 @@ class FlowAdoptionTest {
         FlowEntry.lock(entry);
         after.adopt(ALL, nowNs);
         assertThat(FlowEntry.unchanged(entry, word)).isFalse();
+    }
+
+    private long insertWithoutSession(int key, long usedNs) {
+        FlowAction action = Flows.action(Flows.key(ipv6, key), key);
+        action.flags &= ~FlowAction.TUNNEL;
+        action.action &= ~FlowAction.TUNNEL;
+        action.session = FlowAction.NO_SESSION;
+        return before.insert(Flows.key(ipv6, key), action, usedNs);
+    }
+
+    @Test
+    void whatIdledWithoutASessionIsTakenOutAndIsNoRefusedRecord() {
+        long idle = insertWithoutSession(1, nowNs - FlowTables.IDLE_NS - (1 << 20));
+        long used = insertWithoutSession(2, nowNs - FlowTables.IDLE_NS / 2);
+        long ofASession = insert(Flows.key(ipv6, 3), 3);
+        FlowEntry.touch(ofASession, FlowEntry.coarse(nowNs - 9 * FlowTables.IDLE_NS));
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(2, 0, 0, 1));
+        assertThat(FlowEntry.state(idle)).isEqualTo(FlowEntryLayout.TOMBSTONE);
+        assertThat(FlowEntry.state(used)).isEqualTo(FlowEntryLayout.LIVE);
+        assertThat(FlowEntry.state(ofASession)).isEqualTo(FlowEntryLayout.LIVE);
+        assertThat(after.tombstones()).isEqualTo(1);
+    }
+
+    @Test
+    void noUseLiesAhead() {
+        long entry = insertWithoutSession(1, nowNs);
+        FlowEntry.touch(entry, FlowEntry.coarse(nowNs) + (1 << 30));
+        long executedMeanwhile = insertWithoutSession(2, nowNs + 1_000_000_000);
+        assertThat(after.adopt(ALL, nowNs)).isEqualTo(new Adopted(2, 0, 0, 0));
+        assertThat(FlowEntry.lastUse(entry)).isEqualTo(FlowEntry.coarse(nowNs));
+        assertThat(FlowEntry.lastUse(executedMeanwhile)).isGreaterThan(FlowEntry.coarse(nowNs));
     }
 }

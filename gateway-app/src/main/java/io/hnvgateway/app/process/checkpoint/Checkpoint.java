@@ -180,6 +180,16 @@ public final class Checkpoint implements AutoCloseable {
         compartments.allInDoubt();
     }
 
+    /// The records' times are aged now; to be told each second or so, since what was left for days
+    /// is not gone on with. The conductor, and before it the thread that starts.
+    ///
+    /// @param nowNs CLOCK_MONOTONIC
+    public void alive(long nowNs) {
+        if (file != null) {
+            file.header().alive(nowNs);
+        }
+    }
+
     /// No process goes on with it after this one, which may write to it all the same. Any thread.
     public void giveUp() {
         if (file != null) {

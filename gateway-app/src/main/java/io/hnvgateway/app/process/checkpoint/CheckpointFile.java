@@ -58,7 +58,7 @@ final class CheckpointFile implements AutoCloseable {
                 throw new UnfitException(file + " is too short: " + bytes + " bytes");
             }
             try (CheckpointFile page = new CheckpointFile(channel, CheckpointLayout.HEADER_BYTES)) {
-                Optional<String> misfit = page.header().misfit(shape, boot);
+                Optional<String> misfit = page.header().misfit(shape, boot, System.nanoTime());
                 if (misfit.isPresent()) {
                     throw new UnfitException(file + " " + misfit.get());
                 }
@@ -118,7 +118,7 @@ final class CheckpointFile implements AutoCloseable {
                                 PosixFilePermissions.fromString(MODE)))) {
             fill(channel, shape.bytes());
             CheckpointFile made = new CheckpointFile(channel, shape.bytes());
-            made.header().write(shape, secrets, boot);
+            made.header().write(shape, secrets, boot, System.nanoTime());
             Files.move(aside, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
             return made;
         } catch (IOException | RuntimeException e) {

@@ -15,10 +15,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /// The first page of a mapped checkpoint.
 final class CheckpointHeader {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+    /// Coarse times wrap: with the longest timer, 20 days, a time of use is by then not yet one to
+    /// come (2^31 of 2^20 ns are 26 days).
+    private static final long MOST_LEFT_NS = TimeUnit.DAYS.toNanos(5);
 
     private final long at;
 
@@ -33,7 +38,7 @@ final class CheckpointHeader {
     }
 
     /// Writes and seals it.
-    void write(CheckpointShape shape, KeptSecrets secrets, UUID boot) {
+    void write(CheckpointShape shape, KeptSecrets secrets, UUID boot, long nowNs) {
         Seal.open(at + SEAL);
         Memory.putLongNative(at, MAGIC);
         Memory.putIntNative(at + VERSION, LayoutVersion.CURRENT);
@@ -42,6 +47,7 @@ final class CheckpointHeader {
         Memory.putLongNative(at + BOOT_ID + 8, boot.getLeastSignificantBits());
         shape.write(at);
         secrets.write(at);
+        alive(nowNs);
         Seal.set(at + SEAL, checksum());
         tables(TableIdentity.random());
         product(ProductVersion.own());
@@ -57,7 +63,7 @@ final class CheckpointHeader {
     }
 
     /// Why this process cannot go on with it.
-    Optional<String> misfit(CheckpointShape shape, UUID boot) {
+    Optional<String> misfit(CheckpointShape shape, UUID boot, long nowNs) {
         if (Memory.getLongNative(at) != MAGIC) {
             return Optional.of("is no checkpoint");
         }
@@ -81,8 +87,27 @@ final class CheckpointHeader {
                 new UUID(
                         Memory.getLongNative(at + BOOT_ID), Memory.getLongNative(at + BOOT_ID + 8));
         return then.equals(boot)
-                ? shape.misfit(at)
+                ? shape.misfit(at).or(() -> leftTooLong(nowNs))
                 : Optional.of("is of another boot of this host");
+    }
+
+    private Optional<String> leftTooLong(long nowNs) {
+        long left = nowNs - Memory.getLongNative(at + ALIVE);
+        if (left < 0) {
+            return Optional.of("is of a time to come, by the clock of this boot");
+        }
+        return left > MOST_LEFT_NS
+                ? Optional.of(
+                        "was left for %d days, more than %d"
+                                .formatted(
+                                        TimeUnit.NANOSECONDS.toDays(left),
+                                        TimeUnit.NANOSECONDS.toDays(MOST_LEFT_NS)))
+                : Optional.empty();
+    }
+
+    /// A process has aged the records, or goes on doing so. CLOCK_MONOTONIC in ns.
+    void alive(long nowNs) {
+        Memory.putLongNative(at + ALIVE, nowNs);
     }
 
     /// Begins every seal in the file.

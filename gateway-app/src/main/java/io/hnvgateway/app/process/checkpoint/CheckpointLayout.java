@@ -28,7 +28,9 @@ package io.hnvgateway.app.process.checkpoint;
 ///                  |                               | 160
 ///                  |        product version        |
 ///                  |                               | 176
-///                  +-------------------------------+
+///                  +---------------+---------------+
+///                  |     alive     |                 192
+///                  +---------------+
 /// compartment      |     seal      |   RDID, high  |   0
 ///                  +---------------+---------------+
 ///                  |   RDID, low   |     seal      |  16
@@ -44,10 +46,11 @@ package io.hnvgateway.app.process.checkpoint;
 /// ```
 ///
 /// *Magic*, *version* (that of the layout) and *product version* (ASCII, zeros behind it; of the
-/// gateway that wrote last) stand there in every layout. *Tables' id*: the
-/// [io.hnvgateway.packet.checkpoint.TableIdentity] of the data path's tables that the adjacencies
-/// and digests are about. *What*: kind, and in the second byte the rule of a VM; *place*: VSID or
-/// link; *name*: an IP address, or a MAC address.
+/// gateway that wrote last) stand there in every layout. *Alive*: CLOCK_MONOTONIC in ns, when a
+/// process last aged the records; not sealed, since it only bounds how long they were left.
+/// *Tables' id*: the [io.hnvgateway.packet.checkpoint.TableIdentity] of the data path's tables that
+/// the adjacencies and digests are about. *What*: kind, and in the second byte the rule of a VM;
+/// *place*: VSID or link; *name*: an IP address, or a MAC address.
 final class CheckpointLayout {
     /// "HNVCKPT", read as a number.
     static final long MAGIC = 0x0054_504b_4356_4e48L;
@@ -82,6 +85,8 @@ final class CheckpointLayout {
 
     static final int PRODUCT = 160;
     static final int PRODUCT_BYTES = 32;
+
+    static final int ALIVE = 192;
 
     static final int COMPARTMENT_BYTES = 64;
     static final int COMPARTMENT_SEAL = 0;

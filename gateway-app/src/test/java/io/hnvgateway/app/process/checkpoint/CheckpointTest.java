@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,6 +273,28 @@ class CheckpointTest {
                         directory, SHAPE, KeptSecrets.fresh(OptionalLong.empty()), new UUID(5, 6))
                 .close();
         assertClean("is of another boot of this host");
+    }
+
+    @Test
+    void whatNobodyAgedForDaysIsACleanStart() throws IOException {
+        long nowNs = System.nanoTime();
+        leave(nowNs - TimeUnit.DAYS.toNanos(5) + TimeUnit.HOURS.toNanos(1));
+        try (Checkpoint next = open()) {
+            assertThat(next.adopted()).isTrue();
+        }
+        leave(nowNs - TimeUnit.DAYS.toNanos(5));
+        assertClean("was left for 5 days, more than 5");
+        leave(nowNs - TimeUnit.DAYS.toNanos(30));
+        assertClean("was left for 30 days");
+        leave(nowNs + TimeUnit.DAYS.toNanos(1));
+        assertClean("is of a time to come");
+    }
+
+    private void leave(long aliveNs) throws IOException {
+        leave();
+        try (Checkpoint checkpoint = open()) {
+            checkpoint.alive(aliveNs);
+        }
     }
 
     @ParameterizedTest
