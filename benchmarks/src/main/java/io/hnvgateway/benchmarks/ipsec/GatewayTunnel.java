@@ -77,8 +77,7 @@ final class GatewayTunnel implements Subject {
     /// One tenant with the connection.
     private static String document() throws IOException {
         ObjectNode all = (ObjectNode) JSON.readTree(DesiredTenants.of(1));
-        ObjectNode gateway =
-                (ObjectNode) all.withArray("virtualGateways").get(0).withObject("properties");
+        ObjectNode gateway = all.withArray("virtualGateways").get(0).withObject("properties");
         ObjectNode connection =
                 gateway.withArray("networkConnections")
                         .addObject()
