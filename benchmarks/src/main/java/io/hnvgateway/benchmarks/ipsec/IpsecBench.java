@@ -107,8 +107,8 @@ public final class IpsecBench {
         over.set(true);
         rekeying.join();
         row(GATEWAY, "rekeys", Spread.exactly(done.get()), "");
-        row(GATEWAY, "rekey-sent", Spread.exactly(measured.sent()), "packets");
-        row(GATEWAY, "rekey-lost", Spread.exactly(measured.lost()), "packets");
+        row(GATEWAY, "rekey-sent", Spread.exactly((double) measured.sent()), "packets");
+        row(GATEWAY, "rekey-lost", Spread.exactly((double) measured.lost()), "packets");
     }
 
     private static void pause() {
