@@ -70,6 +70,11 @@ else
         end_run "$run"
     done
 fi
+# A guard of a gateway that a killed test had in this very namespace, on a device of VethWire that is gone.
+nft list tables netdev 2>/dev/null | while read -r _ _ table; do
+    [[ $table =~ ^hnv_guard_(gc[0-9]+x[0-9]+)$ ]] || continue
+    [ -e "/sys/class/net/${BASH_REMATCH[1]}" ] || nft delete table netdev "$table" 2>/dev/null
+done
 rmdir "$runs" 2>/dev/null
 # iproute2 mounts this directory at its first namespace; the last to leave takes the mount away.
 if [ -d /run/netns ] && [ -z "$(ls -A /run/netns)" ]; then

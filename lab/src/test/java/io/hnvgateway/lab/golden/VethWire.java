@@ -1,5 +1,6 @@
 package io.hnvgateway.lab.golden;
 
+import io.hnvgateway.lab.netns.LabRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +15,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Veth pairs: [#devices] here, their peers in a namespace, where a program sends and records.
+/// Veth pairs: [#devices] here, their peers in a namespace, where a program sends and records. They
+/// go with the namespace, which [LabRun] removes also after a kill.
 public final class VethWire implements AutoCloseable {
     /// Longer than any frame of a case; what a link's MTU is stands in the case.
     private static final int MTU_BYTES = 3000;
@@ -55,7 +57,8 @@ public final class VethWire implements AutoCloseable {
             """;
 
     private final String unique = Long.toString(ProcessHandle.current().pid());
-    private final String namespace = "hnvgc" + unique;
+    private final LabRun labRun = LabRun.begin();
+    private final String namespace = labRun.namespace("wire").name();
     private final List<String> devices = new ArrayList<>();
     private final List<Queue<byte[]>> arrived = new ArrayList<>();
     private final Process process;
@@ -63,7 +66,6 @@ public final class VethWire implements AutoCloseable {
     private final BufferedReader output;
 
     public VethWire(int pairs) {
-        run("ip netns add " + namespace);
         for (int i = 0; i < pairs; i++) {
             add(i);
         }
@@ -159,6 +161,6 @@ public final class VethWire implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         devices.forEach(device -> run("ip link del " + device));
-        run("ip netns del " + namespace);
+        labRun.close();
     }
 }
