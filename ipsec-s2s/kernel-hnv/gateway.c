@@ -24,7 +24,7 @@
 #define RECONNECT_MS 500
 
 /** How long somebody may wait who keeps charon's bus waiting. */
-#define HURRY_MS 250
+#define HURRY_MS 1000
 
 typedef struct private_gateway_t private_gateway_t;
 

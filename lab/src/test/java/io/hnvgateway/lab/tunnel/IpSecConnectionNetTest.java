@@ -106,7 +106,7 @@ class IpSecConnectionNetTest {
         assertThat(offices.isUp(Place.WOODGROVE)).isFalse();
 
         woodgroves.load(Offices.configuration(Place.CONTOSO, Place.CONTOSO.psk(), ""));
-        assertThat(woodgroves.initiate("office")).as("with the right one").isTrue();
+        assertThat(woodgroves.initiate("office")).as(this::logs).isTrue();
         assertThat(offices.isUp(Place.CONTOSO)).isTrue();
         assertThat(charon.log() + logs()).doesNotContain(Offices.PSK);
     }
