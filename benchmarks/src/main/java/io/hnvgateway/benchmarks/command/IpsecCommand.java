@@ -2,6 +2,7 @@ package io.hnvgateway.benchmarks.command;
 
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
+import io.hnvgateway.benchmarks.micro.MicroBench;
 import io.hnvgateway.benchmarks.report.Targets;
 import picocli.CommandLine.Command;
 
@@ -9,11 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ipsec",
         mixinStandardHelpOptions = true,
-        description = "One IPsec tunnel of the gateway beside strongSwan's kernel-libipsec.")
+        description = "One IPsec tunnel of the gateway beside strongSwan's kernel-libipsec, and its ESP stage alone.")
 final class IpsecCommand extends BenchCommand {
     @Override
     void measure(Results results) throws Exception {
         new IpsecBench(quick(), out, results).run();
+        new MicroBench(results, out).esp();
     }
 
     @Override

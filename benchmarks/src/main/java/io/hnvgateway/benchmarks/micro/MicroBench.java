@@ -36,10 +36,10 @@ public final class MicroBench {
         pipeline(10_000, 1);
         pipeline(1_000_000, 1000);
         sessions();
-        esp();
     }
 
-    private void esp() throws RunnerException {
+    /// The ESP stage alone, one tunnel; as short as [#quick].
+    public void esp() throws RunnerException {
         try {
             report(
                     new Runner(

@@ -49,7 +49,7 @@ public final class Targets {
 
     /// Of tunnels alone.
     public static List<String> linesOfIpsec(Results results) {
-        return lines(check(ipsec().toList(), results));
+        return lines(check(Stream.concat(ipsec(), esp()).toList(), results));
     }
 
     private static List<String> lines(List<Target.Check> checks) {
