@@ -51,7 +51,7 @@ class UpgradeNetTest {
                             "event=start version=9.0.0 state=adopted from="
                                     + Pattern.quote(ProductVersion.own())
                                     + " reason=\"\" mappings=[1-9]\\d* sessions=[1-9]\\d*"
-                                    + " flows=[1-9]\\d* refused=0\\n");
+                                    + " flows=[1-9]\\d* refused=0 half-written=0 idle=0\\n");
             streams.awaitProgress(RESUMPTION_LIMIT);
             StreamReport report = streams.finish();
             if (executor.equals("xdp")) {
