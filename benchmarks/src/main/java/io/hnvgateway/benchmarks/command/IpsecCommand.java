@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ipsec",
         mixinStandardHelpOptions = true,
-        description = "One IPsec tunnel of the gateway beside strongSwan's kernel-libipsec, and its ESP stage alone.")
+        description =
+                "One IPsec tunnel of the gateway beside strongSwan's kernel-libipsec, and its ESP stage alone.")
 final class IpsecCommand extends BenchCommand {
     @Override
     void measure(Results results) throws Exception {

@@ -18,6 +18,8 @@ public final class TunnelState {
 
     private final Counter in = new Counter();
     private final Counter out = new Counter();
+    private final TrafficRate inRate = new TrafficRate();
+    private final TrafficRate outRate = new TrafficRate();
     private final RateLimit inLimit = new RateLimit();
     private final RateLimit outLimit = new RateLimit();
     private volatile boolean up;
@@ -70,6 +72,24 @@ public final class TunnelState {
     /// To the peer.
     public Counter out() {
         return out;
+    }
+
+    /// From the peer, of the time between the last two [#sampleRates].
+    public TrafficRate inRate() {
+        return inRate;
+    }
+
+    /// To the peer, of the time between the last two [#sampleRates].
+    public TrafficRate outRate() {
+        return outRate;
+    }
+
+    /// To be called now and then; one thread at a time.
+    ///
+    /// @param nowNs of [System#nanoTime]
+    public void sampleRates(long nowNs) {
+        inRate.sample(in.bytes(), nowNs);
+        outRate.sample(out.bytes(), nowNs);
     }
 
     /// From the peer; by the owner worker.

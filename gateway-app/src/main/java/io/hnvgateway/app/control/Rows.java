@@ -66,6 +66,7 @@ public final class Rows {
     /// @param uptimeSeconds 0 while it is down
     /// @param failure why it is not up, or why the last attempt failed; empty: nothing is known
     /// @param packetsOut inner ones, as are bytes (IP total lengths) and drops
+    /// @param bitsPerSecondOut of inner packets, over some seconds until a moment ago
     /// @param spisIn of its security associations, hexadecimal, comma list, as `spisOut`
     public record Tunnel(
             String tenant,
@@ -77,9 +78,11 @@ public final class Rows {
             String failure,
             long packetsOut,
             long bytesOut,
+            long bitsPerSecondOut,
             long dropsOut,
             long packetsIn,
             long bytesIn,
+            long bitsPerSecondIn,
             long dropsIn,
             String spisIn,
             String spisOut) {}

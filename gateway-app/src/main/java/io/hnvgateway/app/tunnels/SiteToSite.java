@@ -12,6 +12,7 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.tunnel.TunnelEvents;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.ipsec.certificate.CertificateFaultException;
+import io.hnvgateway.ipsec.certificate.ConnectionCertificate;
 import io.hnvgateway.ipsec.cipher.EspCiphers;
 import io.hnvgateway.ipsec.connection.ConnectionFailure;
 import io.hnvgateway.ipsec.connection.ConnectionListener;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,15 @@ import org.slf4j.LoggerFactory;
 public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteToSite.class);
 
+    /// What a rate is taken over.
+    private static final int RATE_SECONDS = 5;
+
+    private static final int CERTIFICATE_SECONDS = 3_600;
+
+    private final CertificateWatch certificates =
+            new CertificateWatch((name, warning) ->
+                    LOG.warn("event=certificate-ends name={} reason=\"{}\"", name, warning));
+
     private final Settings settings;
     private final Executor conductor;
     private final TunnelTable table = new TunnelTable();
@@ -66,6 +77,9 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
 
     /// Networks whose routes are to follow their tunnels; under itself.
     private final Set<RoutingDomainId> rerouted = new HashSet<>();
+
+    /// Of the conductor.
+    private long seconds;
 
     private volatile @Nullable SaDatabase database;
     private volatile @Nullable Link link;
@@ -126,6 +140,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         }
         if (changed) {
             apply();
+            conductor.execute(this::lookAtCertificates);
         }
     }
 
@@ -168,6 +183,43 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     /// To be called each second.
     public void eachSecond() {
         queues.again();
+        long second = seconds++;
+        if (second % RATE_SECONDS == 0) {
+            long nowNs = System.nanoTime();
+            table.all().forEach(tunnel -> tunnel.state().sampleRates(nowNs));
+        }
+        if (second % CERTIFICATE_SECONDS == 0) {
+            judgeAgain();
+            lookAtCertificates();
+        }
+    }
+
+    /// The time of a certificate that could not serve may have begun.
+    private void judgeAgain() {
+        boolean changed = false;
+        for (Site refused : sites.values()) {
+            if (refused.spec == null) {
+                Site site = site(refused.tunnel);
+                if (site.spec != null && sites.replace(site.tunnel.name(), refused, site)) {
+                    site.tunnel.state().permit();
+                    changed = true;
+                }
+            }
+        }
+        if (changed) {
+            apply();
+        }
+    }
+
+    private void lookAtCertificates() {
+        Map<String, ConnectionCertificate> held = new HashMap<>();
+        sites.forEach((name, site) -> {
+            if (site.spec != null
+                    && site.spec.credential() instanceof ConnectionSpec.Certified(var it)) {
+                held.put(name, it);
+            }
+        });
+        certificates.look(held, Instant.now());
     }
 
     /// Takes the connections in force to charon, soon.

@@ -74,9 +74,11 @@ final class TunnelRows {
                 failure(connection),
                 state.out().packets(),
                 state.out().bytes(),
+                state.outRate().bitsPerSecond(),
                 state.out().dropped(),
                 state.in().packets(),
                 state.in().bytes(),
+                state.inRate().bitsPerSecond(),
                 state.in().dropped(),
                 spis(status, true),
                 spis(status, false));

@@ -19,6 +19,7 @@ import io.hnvgateway.provider.resource.GreConnection;
 import io.hnvgateway.provider.resource.TunnelEndpoints;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,12 @@ class TunnelRowsTest {
         assertThat(up.peer()).isEqualTo("203.0.113.50");
         assertThat(List.of(up.packetsOut(), up.bytesOut(), up.dropsIn()))
                 .containsExactly(1L, 100L, 1L);
+        tunnel.state().sampleRates(0);
+        tunnel.state().out().count(1_000);
+        tunnel.state().sampleRates(TimeUnit.SECONDS.toNanos(2));
+        Rows.Tunnel busy = row(office, TunnelStatuses.NONE);
+        assertThat(List.of(busy.bitsPerSecondOut(), busy.bitsPerSecondIn()))
+                .containsExactly(4_000L, 0L);
         tunnel.state().refuse("no address");
         Rows.Tunnel refused = row(office, TunnelStatuses.NONE);
         assertThat(refused.state()).isEqualTo("refused");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class GreConnectionNetTest {
     private static final String VM_NET = "10.0.0.0/24";
     private static final int CONTOSO_KEY = 5000;
     private static final int WOODGROVE_KEY = 6000;
+    private static final Pattern RATE_OUT = Pattern.compile("\"bitsPerSecondOut\" ?: ?[1-9]");
+    private static final int PATIENCE = 60;
 
     private final LabNetwork lab = LabNetwork.build(Set.of());
     private final Path script = copy(lab.directory().resolve("gre_peer.py"));
@@ -92,10 +95,23 @@ class GreConnectionNetTest {
                 .containsPattern("contoso +office +GRE +up +" + LabPlan.DATA_CENTER)
                 .doesNotContain("woodgrove");
 
+        assertThat(hasARate()).as("of some seconds of pings").isTrue();
+
         lab.desired().disconnect("contoso");
         lab.apply();
         assertThat(pings(contosoOffice, LabPlan.WEB_CA)).as("without a connection").isFalse();
         assertThat(pings(woodgrove, OFFICE)).as("which is none of Woodgrove's").isTrue();
+    }
+
+    private boolean hasARate() {
+        boolean seen = false;
+        for (int i = 0; i < PATIENCE && !seen; i++) {
+            pings(lab.tenants().contosoWeb().station(), OFFICE);
+            String shown =
+                    lab.gateway().control("show", "tunnels", "--tenant=contoso", "--json").output();
+            seen = RATE_OUT.matcher(shown).find();
+        }
+        return seen;
     }
 
     private String explained(String from, String to) {
