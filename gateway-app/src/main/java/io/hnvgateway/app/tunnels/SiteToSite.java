@@ -197,7 +197,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     /// The time of a certificate that could not serve may have begun.
     private void judgeAgain() {
         boolean changed = false;
-        for (Site refused : sites.values()) {
+        for (Site refused : List.copyOf(sites.values())) {
             if (refused.spec == null) {
                 Site site = site(refused.tunnel);
                 if (site.spec != null && sites.replace(site.tunnel.name(), refused, site)) {
