@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -137,8 +138,8 @@ final class CertificateCommand implements Runnable {
         if (file != null) {
             return Files.readString(file).lines().findFirst().orElse("").toCharArray();
         }
-        Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("Passphrase: ");
+        Console console = Objects.requireNonNull(System.console(), "never null from JDK 22 on");
+        char[] typed = console.isTerminal() ? console.readPassword("Passphrase: ") : null;
         if (typed == null) {
             throw new ParameterException(
                     spec.commandLine(), "There is no terminal to ask: use --passphrase-file");
