@@ -180,7 +180,8 @@ public final class GatewayCore {
                 IntStream.range(0, workers)
                         .mapToObj(worker -> pipeline(in, probes, worker))
                         .toList();
-        VlanConflicts vlanConflicts = new VlanConflicts(in.ports().plans());
+        VlanConflicts vlanConflicts =
+                new VlanConflicts(in.ports().plans(), tunnels, this::nameOf, events::add);
         mirror.onChange(state ->
                 conductor.execute(() -> {
                     compiler.kernelChanged(state);
@@ -256,6 +257,15 @@ public final class GatewayCore {
         return action.session >= 0
                 && worker < natStages.size()
                 && natStages.get(worker).adoptEntry(entry, key, action);
+    }
+
+    private String nameOf(RoutingDomainId rdid) {
+        return compiler.published().get().forwarding().compartments().stream()
+                .map(Compartment::identity)
+                .filter(identity -> identity.rdid().equals(rdid))
+                .map(Compartment.Identity::name)
+                .findFirst()
+                .orElse("");
     }
 
     private static IntFunction<@Nullable RoutingDomainId> domains(SnapshotCompiler compiler) {

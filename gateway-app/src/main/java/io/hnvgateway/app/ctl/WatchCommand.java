@@ -44,7 +44,8 @@ final class WatchCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "TOPIC",
             description =
-                    "generations, compartments, neighbors, records, drops (frames a second); default all.")
+                    "generations, compartments, neighbors, records, connections, drops (frames a second);"
+                            + " default all.")
     private List<String> topics = List.of();
 
     @Override

@@ -8,6 +8,7 @@ public enum EventTopic {
     COMPARTMENTS,
     NEIGHBORS,
     RECORDS,
+    CONNECTIONS,
     DROPS;
 
     public String label() {

@@ -55,6 +55,21 @@ public sealed interface GatewayEvent {
         }
     }
 
+    /// A connection to another site came up or went down, or an attempt of either side failed.
+    ///
+    /// @param connection its name, as the tenant's configuration gives it
+    /// @param what as `up`, `down`, `failed`, `vlan-conflict`
+    /// @param kind of the failure, as `authentication`; empty: there is none
+    /// @param reason a sentence; empty: nothing is known to be wrong
+    record ConnectionChanged(
+            String compartment, String connection, String what, String kind, String reason)
+            implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.CONNECTIONS;
+        }
+    }
+
     /// Frames that were dropped for one reason in the last second.
     ///
     /// @param compartment empty: before a compartment was known
