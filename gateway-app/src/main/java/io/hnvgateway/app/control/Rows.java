@@ -61,7 +61,8 @@ public final class Rows {
     ///
     /// @param type `IPSec`, `GRE` or `L3`
     /// @param state `up`, `down`, `disabled`, `refused` (by the gateway); of IPSec also `waiting`
-    ///   (for the first packet, or for the peer), `connecting`, `backing-off`, `no-charon`
+    ///   (for the first packet, or for the peer), `connecting`, `backing-off`, `no-charon`, and
+    ///   `rekeying` (after a restart, which no key outlives)
     /// @param peer addresses, or while an IPsec one is up the one in use with its identity
     /// @param uptimeSeconds 0 while it is down
     /// @param failure why it is not up, or why the last attempt failed; empty: nothing is known

@@ -352,7 +352,8 @@ public final class Gateway implements AutoCloseable {
                 new GatewayView(connection, core, path, plans, workers, sites, beginning);
         sites.serve(
                 core.compiler()::tunnelsChanged,
-                (worker, command) -> workers.get(worker).send(command));
+                (worker, command) -> workers.get(worker).send(command),
+                core.events()::add);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
         phase("control-socket");
         LOG.info(

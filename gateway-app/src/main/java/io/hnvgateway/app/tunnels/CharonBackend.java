@@ -106,6 +106,11 @@ final class CharonBackend implements KernelBackend, SaEvents {
         tellWhetherConnected();
     }
 
+    /// Whether charon's plugin is there.
+    synchronized boolean isConnected() {
+        return session != null;
+    }
+
     /// Says so to [Answers], in the order of what happens.
     synchronized void tellWhetherConnected() {
         answers.carried(session != null);

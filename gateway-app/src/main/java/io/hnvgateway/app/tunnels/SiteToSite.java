@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.hnvgateway.app.compile.IpSecCompiler;
 import io.hnvgateway.app.compile.IpSecTunnel;
 import io.hnvgateway.app.compile.IpSecTunnels;
+import io.hnvgateway.app.events.GatewayEvent;
+import io.hnvgateway.app.events.GatewayEvent.ConnectionChanged;
 import io.hnvgateway.app.pipeline.HostDelivery;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
 import io.hnvgateway.app.view.TunnelStatuses;
@@ -84,6 +86,8 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     private volatile @Nullable SaDatabase database;
     private volatile @Nullable Link link;
     private volatile @Nullable Consumer<Set<RoutingDomainId>> routes;
+    private volatile Consumer<GatewayEvent> events = _ -> {};
+    private final ConnectionWatch watch = new ConnectionWatch(new ForWatch());
 
     /// @param ikeSocket where charon's plugin finds the gateway
     /// @param viciSocket where the gateway finds charon
@@ -172,7 +176,10 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     /// @param changed is told of networks whose tunnels went up or down and take routes with them;
     ///   on the conductor
     /// @param workers takes commands to them
-    public void serve(Consumer<Set<RoutingDomainId>> changed, Workers workers) {
+    /// @param told of what becomes of connections; on the conductor
+    public void serve(
+            Consumer<Set<RoutingDomainId>> changed, Workers workers, Consumer<GatewayEvent> told) {
+        events = told;
         queues.begin(workers);
         routes = changed;
         if (!sites.isEmpty() || Files.exists(settings.viciSocket)) {
@@ -180,9 +187,13 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         }
     }
 
-    /// To be called each second.
+    /// To be called each second, by the conductor.
     public void eachSecond() {
         queues.again();
+        Link to = link;
+        if (to != null) {
+            watch.look(to.connections.statuses());
+        }
         long second = seconds++;
         if (second % RATE_SECONDS == 0) {
             long nowNs = System.nanoTime();
@@ -291,11 +302,6 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
 
     private void changed(IpSecTunnel tunnel, boolean up) {
         tunnel.state().up(up);
-        LOG.info(
-                "event=tunnel-{} name={} network={}",
-                up ? "up" : "down",
-                tunnel.name(),
-                tunnel.network());
         if (tunnel.connection().withdrawsRoutesWhileDown()) {
             boolean first;
             synchronized (rerouted) {
@@ -400,6 +406,35 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             if (to != null) {
                 to.connections.carried(now);
             }
+        }
+    }
+
+    /// On the conductor.
+    private final class ForWatch implements ConnectionWatch.Surroundings {
+        @Override
+        public @Nullable IpSecTunnel tunnel(String name) {
+            Site site = sites.get(name);
+            return site == null ? null : site.tunnel;
+        }
+
+        @Override
+        public boolean hasKeys(String name) {
+            SaDatabase sas = database;
+            Tunnel tunnel = sas == null ? null : sas.tunnel(name);
+            return tunnel == null || tunnel.isUp() || !backend.isConnected();
+        }
+
+        @Override
+        public void reestablish(String name, ConnectionFailure why) {
+            Link to = link;
+            if (to != null) {
+                to.connections.reestablish(name, why);
+            }
+        }
+
+        @Override
+        public void tell(ConnectionChanged event) {
+            events.accept(event);
         }
     }
 

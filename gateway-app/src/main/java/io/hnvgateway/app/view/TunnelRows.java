@@ -96,13 +96,11 @@ final class TunnelRows {
         if (status == null) {
             return connection.state().isUp() ? "up" : "down";
         }
-        return word(status.connection().state());
-    }
-
-    private static String word(ConnectionStatus.State state) {
-        return state == ConnectionStatus.State.ESTABLISHED
-                ? "up"
-                : state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        ConnectionStatus.State ike = status.connection().state();
+        if (ike != ConnectionStatus.State.ESTABLISHED) {
+            return ike.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return status.associations().isEmpty() ? "rekeying" : "up";
     }
 
     /// Why it is not up, or why its last attempt failed; empty when nothing is known to be wrong.

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// How a connection is doing.
 ///
 /// @param since of the state
-/// @param failure of the last attempt; null: it succeeded, or there was none
+/// @param failure of the last attempt, or while it is up what went wrong with it within the last
+///   minute, as a rekeying; null: it succeeded, or there was none
 /// @param peer address and identity of the other side while it is up, else empty
 /// @param algorithms that were agreed on, else empty
 public record ConnectionStatus(

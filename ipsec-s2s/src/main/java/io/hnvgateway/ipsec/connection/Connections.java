@@ -276,12 +276,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         } finally {
             lock.unlock();
         }
-        LOG.info(
-                "event=connection-failed name={} kind={} reason=\"{}\"",
-                spec.name(),
-                failure.kind(),
-                failure.text());
-        quietly(() -> charon.end(spec.name()));
+        ViciCommand.quietly(() -> charon.end(spec.name()));
         if (spec.start() == ConnectionSpec.Start.ALWAYS) {
             demandAfter(spec, pause);
         }
@@ -307,12 +302,40 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         lock.lock();
         try {
             Managed known = managed.get(connection);
-            if (known != null && !known.isUp()) {
-                known.note(failure);
+            if (known != null) {
+                known.alerted(failure);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /// charon says that the connection is up and there is nothing that could carry its packets:
+    /// ends it and, unless that is the peer's business, sets it up again. Without effect on one
+    /// that is not up. Returns at once.
+    ///
+    /// @param why the reason, if nobody has told another
+    public void reestablish(String name, ConnectionFailure why) {
+        ConnectionSpec spec;
+        Duration pause;
+        lock.lock();
+        try {
+            Managed connection = managed.get(name);
+            if (connection == null || !connection.isUp()) {
+                return;
+            }
+            spec = connection.spec;
+            pause = connection.stranded(why);
+            listener.changed(name, false);
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual()
+                .name("reestablish-" + name)
+                .start(() -> {
+                    ViciCommand.quietly(() -> charon.end(name));
+                    demandAfter(spec, pause);
+                });
     }
 
     /// The pre-shared key of a connection, for charon's plugin.
@@ -358,24 +381,10 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         charon.close();
     }
 
-    private static void quietly(ViciCommand command) {
-        try {
-            command.run();
-        } catch (ViciException e) {
-            LOG.debug("event=vici-command-failed reason=\"{}\"", e.getMessage());
-        }
-    }
-
-    /// A command whose failure changes nothing.
-    @FunctionalInterface
-    private interface ViciCommand {
-        void run() throws ViciException;
-    }
-
     private void endIke(long uniqueId) {
         Thread.ofVirtual()
                 .name("end-ike-" + uniqueId)
-                .start(() -> quietly(() -> charon.endIke(uniqueId)));
+                .start(() -> ViciCommand.quietly(() -> charon.endIke(uniqueId)));
     }
 
     /// What charon reports, on the thread of [CharonEvents].
@@ -498,7 +507,6 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         }
 
         private void ikeUp(IkeSa sa) {
-            failures.succeeded(sa.name(), sa.uniqueId());
             lock.lock();
             try {
                 Managed connection = managed.get(sa.name());
@@ -536,6 +544,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
 
         /// The other IKE_SAs of the connection end only now, when the new one carries packets.
         private void childUp(IkeSa sa) {
+            failures.succeeded(sa.name(), sa.uniqueId());
             lock.lock();
             try {
                 Managed connection = managed.get(sa.name());
@@ -574,13 +583,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             lock.lock();
             try {
                 for (Managed connection : managed.values()) {
-                    boolean concerned =
-                            ended.connection().isEmpty()
-                                    ? connection.spec.sides().remotes().stream()
-                                            .anyMatch(remote ->
-                                                    remote.toString().equals(ended.peer()))
-                                    : ended.connection().equals(connection.spec.name());
-                    if (concerned && !connection.isUp()) {
+                    if (connection.isMeantBy(ended) && !connection.isUp()) {
                         FailureWords.read(ended.lines(), connection.spec)
                                 .ifPresent(connection::note);
                     }

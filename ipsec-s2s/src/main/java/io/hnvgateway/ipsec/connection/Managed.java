@@ -22,6 +22,12 @@ final class Managed {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
+    /// The plugin and charon's log tell of the same failure within it.
+    private static final Duration SAME_FAILURE = Duration.ofSeconds(10);
+
+    /// What was told of a tunnel that is up is why it went down within it.
+    private static final Duration PARTS_WITHIN = Duration.ofSeconds(60);
+
     final ConnectionSpec spec;
     private final InstantSource clock;
     private final Map<Long, IkeSa> ikeSas = new HashMap<>();
@@ -32,6 +38,9 @@ final class Managed {
     private Instant wantedUntil = Instant.MIN;
     private Duration pause = FIRST_PAUSE;
     private @Nullable ConnectionFailure failure;
+    private Instant failedAt = Instant.MIN;
+    private @Nullable ConnectionFailure trouble;
+    private Instant troubledAt = Instant.MIN;
     private Counters counters = Counters.NONE;
     private String peer = "";
     private String algorithms = "";
@@ -159,12 +168,55 @@ final class Managed {
     /// An attempt of the peer failed, or somebody says why one of this side will.
     void note(ConnectionFailure why) {
         failure = why;
+        failedAt = clock.instant();
         counters =
                 new Counters(
                         counters.attempts(),
                         counters.failures() + 1,
                         counters.ups(),
                         counters.rekeys());
+    }
+
+    /// charon's plugin tells of a failure, in more general words than the log, which it does not
+    /// replace. While the tunnel is up, it is only remembered: it may go down for that reason.
+    void alerted(ConnectionFailure why) {
+        if (isUp()) {
+            trouble = why;
+            troubledAt = clock.instant();
+        } else if (failure == null
+                || failure.kind() != why.kind()
+                || isPast(failedAt, SAME_FAILURE)) {
+            note(why);
+        }
+    }
+
+    private boolean isPast(Instant begin, Duration limit) {
+        return begin.plus(limit).isBefore(clock.instant());
+    }
+
+    /// What was told of the tunnel a moment ago, while it was up; else null.
+    @Nullable ConnectionFailure trouble() {
+        return trouble == null || isPast(troubledAt, PARTS_WITHIN) ? null : trouble;
+    }
+
+    /// charon says that it is up and nothing passes: what charon has of it is forgotten.
+    ///
+    /// @param otherwise why, if nobody has told
+    /// @return how long to wait until the next attempt
+    Duration stranded(ConnectionFailure otherwise) {
+        ConnectionFailure told = trouble();
+        forgetSas();
+        enter(spec.start() == ConnectionSpec.Start.BY_PEER ? State.WAITING : State.CONNECTING);
+        return failed(told == null ? otherwise : told);
+    }
+
+    /// Whether an attempt of a peer was about this connection: without a name it may be about each
+    /// with such a peer.
+    boolean isMeantBy(FailureLog.Ended attempt) {
+        return attempt.connection().isEmpty()
+                ? spec.sides().remotes().stream()
+                        .anyMatch(remote -> remote.toString().equals(attempt.peer()))
+                : attempt.connection().equals(spec.name());
     }
 
     void ikeUp(IkeSa sa) {
@@ -190,6 +242,7 @@ final class Managed {
         peer = sa.remote().address() + " " + sa.remote().identity();
         algorithms = sa.encryption() + ", " + child.encryption();
         failure = null;
+        trouble = null;
         pause = FIRST_PAUSE;
         notBefore = Instant.MIN;
         if (first) {
@@ -205,6 +258,7 @@ final class Managed {
     }
 
     void childRekeyed(ChildSa old, ChildSa now) {
+        trouble = null;
         childIds.remove(old.uniqueId());
         childIds.add(now.uniqueId());
         counters =
@@ -227,6 +281,10 @@ final class Managed {
         }
         peer = "";
         algorithms = "";
+        ConnectionFailure why = trouble();
+        if (why != null) {
+            note(why);
+        }
         enter(State.WAITING);
         return true;
     }
@@ -239,6 +297,7 @@ final class Managed {
     }
 
     ConnectionStatus status() {
-        return new ConnectionStatus(spec.name(), state, since, failure, peer, algorithms, counters);
+        ConnectionFailure why = failure == null ? trouble() : failure;
+        return new ConnectionStatus(spec.name(), state, since, why, peer, algorithms, counters);
     }
 }
