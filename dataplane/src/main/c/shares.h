@@ -4,9 +4,10 @@
  * half of it anybody may fill: who is alone has the worker's whole speed. Beyond, each compartment
  * has a share in each direction, a token bucket; a frame takes the more of it the fuller the ring
  * is, so that many who flood still leave room for one who does not. What belongs to no compartment
- * shares by port and verdict. Packets into a tunnel go up for good: those of a known flow have a
- * share of their own and are cheaper, so that neither a flood of first packets stops them nor they
- * the first packets of others.
+ * shares by port and verdict. Packets into a tunnel and out of one go up for good: those of a known
+ * flow into one have a share of their own, and so has what comes for one, and both are cheaper, so
+ * that neither a flood of first packets stops them nor they the first packets of others. What comes
+ * for no tunnel, as ESP with a forged SPI, belongs to no compartment.
  *
  * How full a ring is nobody tells the program. It counts what it sends (RING_SENT), and the worker
  * writes what of that it need not expect any more (RING_TAKEN: sent, less what waits in the ring),
@@ -28,6 +29,7 @@
 #include "settings.h"
 #include "steering.h"
 #include "tunnel.h"
+#include "tunnel_owner.h"
 
 #define RING_FRAMES 2048 /* that wait for a worker at most */
 #define RING_SENT 0
@@ -36,7 +38,7 @@
 #define TRIES 4
 #define SHARE_KNOWN 0x100 /* beside a verdict: the frame's flow is known, it leaves by a tunnel */
 #define KNOWN_DISCOUNT 5  /* what a tunnel carries is 32 times cheaper than a decision */
-#define SHARES_EACH 3     /* of a compartment */
+#define SHARES_EACH 4     /* of a compartment */
 
 /* By socket, as the map of sockets. */
 struct {
@@ -52,8 +54,8 @@ struct share {
 	__u64 refused;    /* frames */
 };
 
-/* At compartment * SHARES_EACH + 0: from a VM, 1: from outside, 2: known flows into tunnels. Behind
- * all compartments, what belongs to none of them: at port * GATEWAY_VERDICTS + verdict. */
+/* At compartment * SHARES_EACH + 0: from a VM, 1: from outside, 2: known flows into tunnels, 3: for
+ * a tunnel. Behind all compartments, what belongs to none of them: at port * GATEWAY_VERDICTS + verdict. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 64);
@@ -107,11 +109,21 @@ static __always_inline __u32 tenant_of(void *at, void *end, __u32 verdict)
 	__be16 type = 0;
 	void *network = network_header(at, end, &type);
 
+	if (verdict == GATEWAY_TUNNEL)
+		return tunnel_owner(at, end);
 	if (!network || (verdict != GATEWAY_NVGRE && verdict != GATEWAY_PUBLIC))
 		return 0;
 	if (type == bpf_htons(ETH_P_IP))
 		return tenant_of_ipv4(network, end, verdict);
 	return type == bpf_htons(ETH_P_IPV6) ? tenant_of_ipv6(network, end, verdict) : 0;
+}
+
+/* Which of a compartment's. */
+static __always_inline __u32 share_of(__u32 verdict, int known)
+{
+	if (verdict == GATEWAY_TUNNEL)
+		return 3;
+	return known ? 2 : verdict != GATEWAY_NVGRE;
 }
 
 /* Takes of a share, if it has as much. Who loses against other CPUs again and again is many. */
@@ -140,7 +152,7 @@ __attribute__((noinline)) int has_share(struct xdp_md *ctx, __u32 port, __u32 wh
 	__u32 verdict = what & ~SHARE_KNOWN;
 	__u32 tenant = tenant_of((void *)(long)ctx->data, (void *)(long)ctx->data_end, verdict);
 	__u32 step = (waiting - RING_FRAMES / 2) / (RING_FRAMES / 8);
-	__u32 key = tenant * SHARES_EACH + (known ? 2 : verdict != GATEWAY_NVGRE);
+	__u32 key = tenant * SHARES_EACH + share_of(verdict, known);
 	__u64 price = settings.share_frame_ns;
 	struct share *share;
 

@@ -4,6 +4,7 @@ import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.port.PortExecutor;
 import io.hnvgateway.dataplane.steering.Steering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
+import io.hnvgateway.dataplane.steering.TunnelOwners;
 import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class DataPath implements AutoCloseable {
             LongConsumer dealing,
             Attachment attachment,
             Origin origin,
-            RedirectLosses losses) {}
+            RedirectLosses losses,
+            TunnelOwners tunnelOwners) {}
 
     /// Where the tables come from.
     ///
@@ -143,6 +145,11 @@ public final class DataPath implements AutoCloseable {
 
     public Steering steering() {
         return control.steering;
+    }
+
+    /// Takes whose the packets of tunnels are.
+    public TunnelOwners tunnelOwners() {
+        return control.tunnelOwners;
     }
 
     /// Frames by port and steering verdict.

@@ -9,6 +9,7 @@ import io.hnvgateway.dataplane.steering.FilterSteering;
 import io.hnvgateway.dataplane.steering.SteeringCounters;
 import io.hnvgateway.dataplane.steering.SteeringFilter;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.steering.TunnelOwners;
 import io.hnvgateway.dataplane.steering.VerdictCounters;
 import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
@@ -59,7 +60,8 @@ final class PacketDataPath {
                             _ -> {},
                             new Sockets(reason),
                             DataPath.Origin.unpinned("the data path is AF_PACKET"),
-                            RedirectLosses.NONE),
+                            RedirectLosses.NONE,
+                            TunnelOwners.NONE),
                     resources);
         } catch (RuntimeException e) {
             resources.close();

@@ -17,6 +17,7 @@ import io.hnvgateway.dataplane.xdp.ProgramOptions;
 import io.hnvgateway.dataplane.xdp.RedirectLosses;
 import io.hnvgateway.dataplane.xdp.TableSizes;
 import io.hnvgateway.dataplane.xdp.TrafficArray;
+import io.hnvgateway.dataplane.xdp.TunnelOwnerMap;
 import io.hnvgateway.dataplane.xdp.XdpCounters;
 import io.hnvgateway.dataplane.xdp.XdpHook;
 import io.hnvgateway.dataplane.xdp.XdpLinks;
@@ -134,7 +135,8 @@ final class XdpDataPath {
                             seed -> XskSockets.dealBy(program, seed, config.workers()),
                             attachment,
                             new DataPath.Origin(whyClean, heartbeat),
-                            losses),
+                            losses,
+                            new TunnelOwnerMap(program)),
                     resources);
         } catch (RuntimeException | LinkageError e) {
             resources.close();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All tunnels by index, and which of them a GRE packet or a link belongs to.
@@ -24,10 +25,17 @@ public final class TunnelTable {
     private final BitSet taken = new BitSet();
     private volatile GreKeys greKeys = GreKeys.EMPTY;
     private volatile int[] byLink = {};
+    private Consumer<List<Tunnel>> changed = _ -> {};
 
     /// Builds an empty table.
     public TunnelTable() {
         taken.set(0);
+    }
+
+    /// Has all tunnels told after each change of one, and now; under the table's lock.
+    public synchronized void onChange(Consumer<List<Tunnel>> listener) {
+        changed = listener;
+        changed.accept(all());
     }
 
     /// The tunnel of an index; null when there is none. Any thread.
@@ -60,6 +68,7 @@ public final class TunnelTable {
         tunnels.setRelease(tunnel.index(), tunnel);
         greKeys = keys;
         byLink = links;
+        changed.accept(others);
     }
 
     /// Takes tunnels out and publishes others, each in the place of what had its index. The indices
@@ -81,6 +90,7 @@ public final class TunnelTable {
         }
         greKeys = keys;
         byLink = links;
+        changed.accept(all);
     }
 
     /// Gives back indices without a tunnel.
@@ -100,6 +110,7 @@ public final class TunnelTable {
         tunnels.setRelease(index, null);
         taken.clear(index);
         taken.set(0);
+        changed.accept(others);
     }
 
     /// All tunnels, by index; any thread.

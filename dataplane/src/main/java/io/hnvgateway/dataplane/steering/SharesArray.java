@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/// Each compartment's shares of the workers: one for each direction and one for known flows into
-/// tunnels; and behind them those of what belongs to no compartment, by port and verdict: `struct
-/// share` of `shares.h`. The XDP program takes of them, or workers over AF_PACKET; any thread reads
-/// what was refused.
+/// Each compartment's shares of the workers: one for each direction, one for known flows into
+/// tunnels and one for what comes for its tunnels; and behind them those of what belongs to no
+/// compartment, by port and verdict: `struct share` of `shares.h`. The XDP program takes of them,
+/// or workers over AF_PACKET; any thread reads what was refused.
 public final class SharesArray {
     /// Bytes of a share.
     public static final int BYTES = 16;
@@ -15,7 +15,7 @@ public final class SharesArray {
     public static final int USED_UNTIL = 0;
     public static final int REFUSED = 8;
 
-    static final int SHARES_EACH = 3;
+    static final int SHARES_EACH = 4;
     static final int MAX_PORTS = 16;
     static final int GATEWAY_VERDICTS = 8;
 

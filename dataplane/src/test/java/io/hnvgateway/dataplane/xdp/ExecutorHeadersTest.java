@@ -135,6 +135,21 @@ class ExecutorHeadersTest {
         field("share", "refused", SharesArray.REFUSED);
         number("MAX_PORTS * GATEWAY_VERDICTS", SharesArray.entries(0));
         number("GATEWAY_TUNNEL < GATEWAY_VERDICTS", 1);
+        number("SHARES_EACH", SharesArray.entries(1) - SharesArray.entries(0));
+        check();
+    }
+
+    @Test
+    void tunnelOwners() throws IOException {
+        size("tunnel_key", TunnelOwnerMap.KEY_BYTES);
+        field("tunnel_key", "kind", 0);
+        field("tunnel_key", "number", 4);
+        field("tunnel_key", "remote", 8);
+        field("tunnel_key", "local", 12);
+        number("OWNER_OF_VLAN", TunnelOwnerMap.OF_VLAN);
+        number("OWNER_OF_GRE_WITHOUT_KEY", TunnelOwnerMap.OF_GRE_WITHOUT_KEY);
+        number("IPPROTO_GRE", TunnelOwnerMap.OF_GRE);
+        number("IPPROTO_ESP", TunnelOwnerMap.OF_ESP);
         check();
     }
 }

@@ -284,6 +284,7 @@ public final class Gateway implements AutoCloseable {
             Memories memories,
             SiteToSite sites) {
         KeptSecrets secrets = memories.checkpoint.secrets();
+        sites.tellOwners(path.tunnelOwners());
         QuotaLog quotas = new QuotaLog(conductor);
         GatewayCore core =
                 new GatewayCore(

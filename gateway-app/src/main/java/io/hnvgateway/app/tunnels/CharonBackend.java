@@ -50,6 +50,12 @@ final class CharonBackend implements KernelBackend, SaEvents {
 
         void failed(String connection, ConnectionFailure failure);
 
+        /// Packets with an SPI belong to a tunnel from now on.
+        void inUse(int spi, int tunnel);
+
+        /// Packets with an SPI belong to nobody any more.
+        void outOfUse(int spi);
+
         /// Whether SAs can be handed over.
         void carried(boolean now);
     }
@@ -68,6 +74,16 @@ final class CharonBackend implements KernelBackend, SaEvents {
     /// Where SAs are kept; before the first tunnel.
     synchronized void keepIn(SaDatabase sas) {
         database = sas;
+    }
+
+    @Override
+    public void inUse(InboundSa sa) {
+        answers.inUse(sa.spi, sa.tunnel.index());
+    }
+
+    @Override
+    public void outOfUse(InboundSa sa) {
+        answers.outOfUse(sa.spi);
     }
 
     private SaDatabase sas() {

@@ -13,6 +13,7 @@ import io.hnvgateway.app.view.TunnelStatuses;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.tunnel.TunnelEvents;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
+import io.hnvgateway.dataplane.steering.TunnelOwners;
 import io.hnvgateway.ipsec.certificate.CertificateFaultException;
 import io.hnvgateway.ipsec.certificate.ConnectionCertificate;
 import io.hnvgateway.ipsec.cipher.EspCiphers;
@@ -83,6 +84,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     /// Of the conductor.
     private long seconds;
 
+    private volatile InboundOwners owners = new InboundOwners(TunnelOwners.NONE);
     private volatile @Nullable SaDatabase database;
     private volatile @Nullable Link link;
     private volatile @Nullable Consumer<Set<RoutingDomainId>> routes;
@@ -169,6 +171,14 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             backend.keepIn(made);
             database = made;
         }
+    }
+
+    /// Has the data path know whose the packets of tunnels are; before the first security
+    /// association.
+    public void tellOwners(TunnelOwners to) {
+        InboundOwners made = new InboundOwners(to);
+        table.onChange(made::tunnels);
+        owners = made;
     }
 
     /// Begins; the workers run.
@@ -398,6 +408,19 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             if (to != null) {
                 to.connections.failed(connection, failure);
             }
+        }
+
+        @Override
+        public void inUse(int spi, int tunnel) {
+            var of = table.get(tunnel);
+            if (of != null) {
+                owners.esp(spi, of.tenant().compartment());
+            }
+        }
+
+        @Override
+        public void outOfUse(int spi) {
+            owners.esp(spi, 0);
         }
 
         @Override

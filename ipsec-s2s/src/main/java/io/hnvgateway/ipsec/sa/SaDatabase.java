@@ -187,7 +187,10 @@ public final class SaDatabase implements AutoCloseable {
             Tunnel tunnel = checkedTunnel(parameters);
             SecurityAssociation sa = build(parameters, tunnel);
             switch (sa) {
-                case InboundSa in -> publish(in.spi, in);
+                case InboundSa in -> {
+                    publish(in.spi, in);
+                    events.inUse(in);
+                }
                 case OutboundSa out -> tunnel.add(out);
             }
             byId.put(SaId.of(parameters), sa);
@@ -239,6 +242,7 @@ public final class SaDatabase implements AutoCloseable {
         switch (sa) {
             case InboundSa in -> {
                 publish(in.spi, null);
+                events.outOfUse(in);
                 giveBack(in.spi);
             }
             case OutboundSa out -> out.tunnel.remove(out);

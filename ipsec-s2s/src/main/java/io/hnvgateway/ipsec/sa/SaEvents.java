@@ -21,6 +21,13 @@ public interface SaEvents {
     /// queues and returns, and must expect a flood.
     default void refused(Tunnel tunnel, Refusal why) {}
 
+    /// Packets with its SPI belong to its tunnel from now on. Called by the control side under the
+    /// lock of the [SaDatabase].
+    default void inUse(InboundSa sa) {}
+
+    /// As [#inUse]: its SPI belongs to nobody any more.
+    default void outOfUse(InboundSa sa) {}
+
     /// Nobody listens.
     SaEvents NONE =
             new SaEvents() {

@@ -1,7 +1,8 @@
 package io.hnvgateway.packet.checkpoint;
 
 /// The number that stands for all offsets and sizes of all records that outlive the process: flow
-/// entries and their counters, adjacencies, NAT's records, the sections of the checkpoint.
+/// entries and their counters, adjacencies, compartments' shares, NAT's records, the sections of
+/// the checkpoint.
 ///
 /// It grows by one whenever one of them changes, or what a field means; a gateway of another
 /// version then starts clean. `LayoutVersionTest` fails when the layouts change under the same
@@ -14,6 +15,6 @@ public final class LayoutVersion {
     /// No constant expression: other classes ask for it when they run, so that the number is this
     /// class's alone.
     private static int current() {
-        return 3;
+        return 4;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.dataplane.DataPathMemory;
+import io.hnvgateway.dataplane.steering.SharesArray;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.checkpoint.LayoutVersion;
 import io.hnvgateway.packet.checkpoint.Seal;
@@ -35,7 +36,15 @@ import org.junit.jupiter.api.Test;
 class LayoutVersionTest {
     /// By version; who changes a layout adds a line and never edits one.
     private static final Map<Integer, String> DIGESTS =
-            Map.of(1, "47d7181cfa8544e2", 2, "f4ca05fd6ac21c7a", 3, "72e90baaecd9de78");
+            Map.of(
+                    1,
+                    "47d7181cfa8544e2",
+                    2,
+                    "f4ca05fd6ac21c7a",
+                    3,
+                    "72e90baaecd9de78",
+                    4,
+                    "fde60e32f5f7d025");
 
     private static final Pattern STRUCT =
             Pattern.compile("struct (\\w+) \\{\\n(.*?)\\n\\}", Pattern.DOTALL);
@@ -69,6 +78,7 @@ class LayoutVersionTest {
                         FlowAction.class,
                         DataPathMemory.class,
                         Seal.class,
+                        SharesArray.class,
                         CheckpointLayout.class)) {
             text.append(layout.getSimpleName()).append(constants(layout)).append('\n');
         }
