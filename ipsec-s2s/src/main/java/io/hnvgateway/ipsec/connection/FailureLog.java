@@ -127,8 +127,8 @@ final class FailureLog {
         return known;
     }
 
-    /// A CHILD_SA of the IKE_SA is up: what was logged was no failure. An IKE_SA alone may still have
-    /// none.
+    /// A CHILD_SA of the IKE_SA is up: what was logged was no failure. An IKE_SA alone may still
+    /// have none.
     synchronized void succeeded(String connection, long ikeUniqueId) {
         strangers.remove(ikeUniqueId);
         Map<Long, Attempt> ofConnection = named.get(connection);

@@ -30,6 +30,7 @@ class GreConnectionNetTest {
     private static final int WOODGROVE_KEY = 6000;
     private static final Pattern RATE_OUT = Pattern.compile("\"bitsPerSecondOut\" ?: ?[1-9]");
     private static final int PATIENCE = 60;
+    private static final String FLOOD = "30000";
 
     private final LabNetwork lab = LabNetwork.build(Set.of());
     private final Path script = copy(lab.directory().resolve("gre_peer.py"));
@@ -97,10 +98,29 @@ class GreConnectionNetTest {
 
         assertThat(hasARate()).as("of some seconds of pings").isTrue();
 
+        aFloodTakesOfItsTenantsShareOnly(contosoOffice);
+
         lab.desired().disconnect("contoso");
         lab.apply();
         assertThat(pings(contosoOffice, LabPlan.WEB_CA)).as("without a connection").isFalse();
         assertThat(pings(woodgrove, OFFICE)).as("which is none of Woodgrove's").isTrue();
+    }
+
+    /// While the workers stand still, what comes for the tunnel fills their ring.
+    private void aFloodTakesOfItsTenantsShareOnly(Station office) {
+        assertThat(drops("contoso")).doesNotContain("slow-path-limit");
+        lab.gateway().suspend();
+        try {
+            office.ping(LabPlan.WEB_CA, "-q", "-c", FLOOD, "-l", FLOOD, "-W", "1");
+        } finally {
+            lab.gateway().resume();
+        }
+        assertThat(drops("contoso")).contains("slow-path-limit");
+        assertThat(drops("woodgrove")).doesNotContain("slow-path-limit");
+    }
+
+    private String drops(String tenant) {
+        return lab.gateway().control("show", "drops", "--tenant=" + tenant).output();
     }
 
     private boolean hasARate() {
