@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.app.compile.SteeringOrder;
 import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.DataPathMemory;
-import io.hnvgateway.dataplane.guard.Guard;
-import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.xdp.ProgramRun;
 import io.hnvgateway.lab.golden.CaseConfig;
-import io.hnvgateway.lab.golden.GatewayUnderTest;
-import io.hnvgateway.lab.golden.VethPorts;
+import io.hnvgateway.lab.golden.VethPath;
+import io.hnvgateway.lab.golden.VethPath.Carrier;
 import io.hnvgateway.lab.golden.VethWire;
-import io.hnvgateway.provider.connection.ConnectionString;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The kernel's side: a data path as a gateway opens it, attached to veth pairs that carry nothing;
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class XdpSide implements AutoCloseable {
     private static final SteeringVerdict[] VERDICTS = SteeringVerdict.values();
 
-    private final CaseConfig config;
+    private final VethPath veth;
     private final DataPath path;
     private final List<NetDevice> devices;
     private final ProgramRun program;
@@ -43,9 +39,9 @@ final class XdpSide implements AutoCloseable {
         }
     }
 
-    private XdpSide(VethWire wire, CaseConfig config) {
-        this.config = config;
-        path = VethPorts.open(wire, config, VethPorts.Carrier.XDP);
+    private XdpSide(VethPath veth, CaseConfig config) {
+        this.veth = veth;
+        path = veth.path();
         devices = config.portNames().stream().map(NetDevice::of).toList();
         program = ProgramRun.attachedTo(devices.getFirst());
         counted = new long[devices.size()][VERDICTS.length];
@@ -55,40 +51,20 @@ final class XdpSide implements AutoCloseable {
     ///
     /// @param former serves it if its links are the same, and is closed if not
     static XdpSide of(@Nullable XdpSide former, VethWire wire, CaseConfig config) {
-        if (former != null && links(former.config).equals(links(config))) {
-            former.clear();
+        @Nullable VethPath open = former == null ? null : former.veth;
+        VethPath veth = VethPath.of(open, wire, config, Carrier.XDP);
+        if (former != null && open == veth) {
             return former;
         }
         if (former != null) {
-            former.close();
+            former.program.close();
         }
-        return new XdpSide(wire, config);
-    }
-
-    /// Devices, their MAC addresses, and the VLANs on them.
-    private static List<String> links(CaseConfig config) {
-        ConnectionString connection = GatewayUnderTest.parse(config.connectionString());
-        return Stream.concat(
-                        config.links().stream().map(CaseConfig.Link::macAddress),
-                        GatewayUnderTest.plans(config.portNames(), connection).stream()
-                                .map(plan -> plan.device() + "." + plan.vlan()))
-                .toList();
-    }
-
-    private void clear() {
-        DataPathMemory tables = path.memory();
-        path.steering().apply(SteeringPolicy.EMPTY);
-        Stream.of(
-                        tables.flowTable(),
-                        tables.flowTable6(),
-                        tables.adjacencies(),
-                        tables.generations())
-                .forEach(memory -> memory.fill((byte) 0));
+        return new XdpSide(veth, config);
     }
 
     /// Secret of the flow table's hash, which the program was loaded with.
     long flowSeed() {
-        return config.seed();
+        return veth.flowSeed();
     }
 
     DataPathMemory tables() {
@@ -145,7 +121,6 @@ final class XdpSide implements AutoCloseable {
     @Override
     public void close() {
         program.close();
-        path.close();
-        Guard.detach(config.portNames());
+        veth.close();
     }
 }

@@ -2,10 +2,11 @@ package io.hnvgateway.lab.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hnvgateway.lab.golden.VethPorts.Carrier;
+import io.hnvgateway.lab.golden.VethPath.Carrier;
 import java.io.IOException;
-import java.util.List;
+import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenCasesNetTest {
     private VethWire wire;
+    private @Nullable VethPath path;
 
     @BeforeAll
     void connect() {
@@ -27,6 +29,7 @@ class GoldenCasesNetTest {
 
     @AfterAll
     void disconnect() {
+        closePath();
         wire.close();
     }
 
@@ -45,16 +48,21 @@ class GoldenCasesNetTest {
         return by(Carrier.JAVA_OVER_PACKET);
     }
 
+    /// Those that can have one data path after the other.
     private Stream<DynamicTest> by(Carrier carrier) {
-        List<GoldenCase> cases = GoldenCase.wanted();
-        return cases.stream()
+        return GoldenCase.wanted().stream()
                 .filter(golden -> golden.config().overVeth())
                 .map(golden -> golden.over(wire.devices()))
+                .sorted(Comparator.comparing(golden -> VethPath.links(golden.config()).toString()))
                 .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> play(golden, carrier)));
     }
 
     private void play(GoldenCase golden, Carrier carrier) throws IOException {
-        var ports = new VethPorts(wire, golden.config(), carrier);
+        boolean well = false;
+        VethPath former = path;
+        path = null;
+        path = VethPath.of(former, wire, golden.config(), carrier);
+        var ports = new VethPorts(wire, golden.config(), path);
         try (var gateway = new GatewayUnderTest(golden.config(), ports)) {
             var run = new CaseRun(golden, gateway);
             run.play();
@@ -62,6 +70,19 @@ class GoldenCasesNetTest {
                     .as(golden.config().what())
                     .isEmpty();
             assertThat(gateway.accounts().balanced()).isTrue();
+            well = true;
+        } finally {
+            if (!well) {
+                closePath(); // frames may be under way that are no other case's
+                wire.forget();
+            }
+        }
+    }
+
+    private void closePath() {
+        if (path != null) {
+            path.close();
+            path = null;
         }
     }
 }

@@ -1,23 +1,13 @@
 package io.hnvgateway.lab.golden;
 
-import io.hnvgateway.app.compile.PortPlan;
-import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.SteeringOrder;
-import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.dataplane.DataPath;
-import io.hnvgateway.dataplane.DataPathConfig;
 import io.hnvgateway.dataplane.DataPathMemory;
-import io.hnvgateway.dataplane.DataPathMode;
-import io.hnvgateway.dataplane.DataPathOpener;
-import io.hnvgateway.dataplane.guard.Guard;
 import io.hnvgateway.dataplane.port.DataPathPort;
-import io.hnvgateway.dataplane.steering.SlowPathLimit;
-import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.lab.capture.CapturedFrame;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
-import io.hnvgateway.provider.connection.ConnectionString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,60 +16,23 @@ import java.util.function.BooleanSupplier;
 
 /// The real data path over veth pairs. A frame that the gateway always takes is sent behind each
 /// frame, and one that it never makes behind all that left: so nothing depends on time.
-public final class VethPorts implements CasePorts {
-    private static final DataPathConfig.Sizes SIZES =
-            new DataPathConfig.Sizes(8192, 1 << 13, 1 << 10, 1 << 8);
-
-    /// The program may run over frames that no worker then takes: that looks as if it were behind.
-    private static final SlowPathLimit UNLIMITED = new SlowPathLimit(1_000_000_000, 1_000_000_000);
-
-    static final long PATIENCE_NS = 5_000_000_000L;
+final class VethPorts implements CasePorts {
+    static final long PATIENCE_NS = 30_000_000_000L;
     static final long PAUSE_NS = 20_000;
     private static final int LAST_TYPE = 0x88b6;
 
-    /// What carries the frames of a case.
-    public enum Carrier {
-        /// The XDP program executes flows, the worker does the rest.
-        XDP(DataPathMode.XDP, true),
-        JAVA_OVER_XDP(DataPathMode.XDP, false),
-        JAVA_OVER_PACKET(DataPathMode.PACKET, false);
-
-        private final DataPathMode mode;
-        private final boolean executes;
-
-        Carrier(DataPathMode mode, boolean executes) {
-            this.mode = mode;
-            this.executes = executes;
-        }
-    }
-
     private final VethWire wire;
     private final Markers markers;
+    private final VethPath veth;
     private final DataPath path;
     private final FrameBatch arrived = new FrameBatch();
 
-    VethPorts(VethWire wire, CaseConfig config, Carrier carrier) {
+    /// @param veth opened for such a configuration, its tables empty; stays the caller's
+    VethPorts(VethWire wire, CaseConfig config, VethPath veth) {
         this.wire = wire;
+        this.veth = veth;
+        path = veth.path();
         markers = new Markers(config);
-        path = open(wire, config, carrier);
-    }
-
-    /// Opens the data path of a case, whose links are the wire's devices.
-    public static DataPath open(VethWire wire, CaseConfig config, Carrier carrier) {
-        for (int i = 0; i < config.links().size(); i++) {
-            wire.macAddress(i, config.links().get(i).macAddress().replace('-', ':'));
-        }
-        ConnectionString connection = GatewayUnderTest.parse(config.connectionString());
-        List<PortPlan> plans = GatewayUnderTest.plans(config.portNames(), connection);
-        UnderlayOptions options = GatewayUnderTest.options(connection);
-        var underlay =
-                SnapshotCompiler.preview(
-                        new KernelFacts(config).state(config.neighbors()), plans, options);
-        var dataPath = new DataPathConfig(carrier.mode, config.portNames(), SIZES).with(UNLIMITED);
-        var execution = new FlowExecution(config.seed(), PortPlan.portsOf(plans));
-        return DataPathOpener.open(
-                carrier.executes ? dataPath.executing(execution) : dataPath,
-                SnapshotCompiler.emptySteering(underlay, plans));
     }
 
     @Override
@@ -95,6 +48,11 @@ public final class VethPorts implements CasePorts {
     @Override
     public DataPathMemory tables() {
         return path.memory();
+    }
+
+    @Override
+    public long flowSeed(CaseConfig config) {
+        return veth.flowSeed();
     }
 
     @Override
@@ -178,7 +136,6 @@ public final class VethPorts implements CasePorts {
 
     @Override
     public void close() {
-        path.close();
-        Guard.detach(path.ports().stream().map(DataPathPort::name).toList());
+        // The data path serves the next.
     }
 }
