@@ -5,7 +5,6 @@ import io.hnvgateway.lab.proof.Proof;
 import io.hnvgateway.lab.proof.Proofs;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
@@ -42,7 +41,7 @@ public final class Demo {
     private int run() {
         out.println(
                 "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway.");
-        try (LabNetwork lab = LabNetwork.build(Set.of())) {
+        try (LabNetwork lab = LabNetwork.build()) {
             lab.startGateway(options.forwarding());
             out.println("The gateway runs; data path " + lab.gateway().dataPath());
             out.println(

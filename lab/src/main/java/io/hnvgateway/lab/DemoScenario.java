@@ -1,34 +1,22 @@
 package io.hnvgateway.lab;
 
 import io.hnvgateway.lab.gateway.Carried;
-import io.hnvgateway.lab.gateway.Feature;
-import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.gateway.TenantTraffic;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.proof.Outcome;
 import io.hnvgateway.lab.proof.Proof;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
-/// One passage through a list of proofs on a lab of its own, whole or with features switched off.
-///
-/// @param off switched off, so that their proofs must fail
-public record DemoScenario(Forwarding forwarding, Set<Feature> off) {
+/// A passage through a list of proofs, on a lab that is up.
+public final class DemoScenario {
+    private DemoScenario() {}
 
     /// A proof with what it saw, and who carried its packets.
     public record Line(String proof, Outcome outcome, Carried carried, long milliseconds) {}
 
-    /// Builds the lab, starts the gateway, runs the proofs and takes everything down.
-    public List<Line> run(List<Proof> proofs) {
-        try (LabNetwork lab = LabNetwork.build(off)) {
-            lab.startGateway(forwarding);
-            return prove(lab, proofs, _ -> {});
-        }
-    }
-
-    /// Runs proofs on a lab that is up; a proof that could not be carried out has failed.
+    /// Runs one proof after the other; one that could not be carried out has failed.
     public static List<Line> prove(LabNetwork lab, List<Proof> proofs, Consumer<Line> listener) {
         List<Line> lines = new ArrayList<>();
         for (Proof proof : proofs) {

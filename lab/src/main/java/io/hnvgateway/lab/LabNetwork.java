@@ -22,35 +22,33 @@ public final class LabNetwork implements AutoCloseable {
     private static final String GATEWAY_PORT = "gateway";
 
     private final LabRun run;
-    private final Set<Feature> off;
     private final Traffic traffic;
     private final Namespace gatewayNamespace;
     private final Tenants tenants;
     private final Outside outside;
     private final Gateway gateway;
     private final Offices offices;
-    private DesiredState desired;
+    private Set<Feature> off = Set.of();
+    private DesiredState desired = DesiredState.complete(off);
+    private Forwarding forwarding = Forwarding.DEFAULT;
+    private String furtherKeys = "";
+    private String startedWith = "";
     private boolean executesInXdp;
     private final Capture fromGateway;
 
-    private LabNetwork(LabRun run, Set<Feature> off) {
+    private LabNetwork(LabRun run) {
         this.run = run;
-        this.off = Set.copyOf(off);
         this.traffic = new Traffic(run);
-        this.desired = DesiredState.complete(off);
         this.gatewayNamespace = run.namespace("gateway");
         this.gateway = new Gateway(run, gatewayNamespace);
         this.outside = new Outside(run, traffic);
         this.tenants = new Tenants(run, traffic);
-        this.offices = new Offices(run, gatewayNamespace, outside, traffic, off);
+        this.offices = new Offices(run, gatewayNamespace, outside, traffic);
         wire(outside.front(), FRONT, LabPlan.GATEWAY_FRONT_END);
         wire(tenants.provider().ethernet(), BACK, LabPlan.GATEWAY_PA);
         gatewayNamespace.ipv6Address(FRONT, LabPlan.GATEWAY_FRONT_END_6 + "/64");
         gatewayNamespace.ipv6Address(BACK, LabPlan.GATEWAY_PA_6 + "/64");
         gatewayNamespace.ip("route", "add", "default", "via", LabPlan.ROUTER);
-        if (off.contains(Feature.PATH_MTU)) {
-            gatewayNamespace.ip("link", "set", BACK, "mtu", "3000");
-        }
         this.fromGateway =
                 Capture.start(
                         tenants.provider().ethernet().namespace(),
@@ -59,11 +57,10 @@ public final class LabNetwork implements AutoCloseable {
         traffic.awaitServers();
     }
 
-    /// Builds it; with some features switched off, for proofs that have to fail.
-    public static LabNetwork build(Set<Feature> off) {
+    public static LabNetwork build() {
         LabRun run = LabRun.begin();
         try {
-            return new LabNetwork(run, off);
+            return new LabNetwork(run);
         } catch (RuntimeException e) {
             run.close();
             throw e;
@@ -90,26 +87,33 @@ public final class LabNetwork implements AutoCloseable {
     ///
     /// @param furtherKeys of the connection string, joined by `;`
     public void startGateway(Forwarding forwarding, String furtherKeys) {
-        if (off.contains(Feature.CONTINUATION)) {
-            gateway.beForgetful();
-        }
+        this.forwarding = forwarding;
+        this.furtherKeys = furtherKeys;
+        start();
+        apply();
+    }
+
+    private void start() {
+        startedWith = keys();
+        gateway.start(startedWith);
+        executesInXdp = forwarding.executesInXdp(gateway.dataPath());
+    }
+
+    private String keys() {
         List<String> routers = new ArrayList<>(List.of(LabPlan.ROUTER, LabPlan.ROUTER_6));
         if (!off.contains(Feature.EQUAL_COST)) {
             routers.add(LabPlan.ROUTER_TOO);
         }
-        gateway.start(
-                String.join(
-                        ";",
-                        "FrontEndInterface=" + FRONT,
-                        "BackendInterface=" + BACK,
-                        "ProviderAddress=" + LabPlan.GATEWAY_PA + "," + LabPlan.GATEWAY_PA_6,
-                        "FrontEndGateway=" + String.join(",", routers),
-                        "DirectRoutingMode=True",
-                        "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
-                        "NatPool=" + LabPlan.NAT_POOL,
-                        forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys)));
-        executesInXdp = forwarding.executesInXdp(gateway.dataPath());
-        apply();
+        return String.join(
+                ";",
+                "FrontEndInterface=" + FRONT,
+                "BackendInterface=" + BACK,
+                "ProviderAddress=" + LabPlan.GATEWAY_PA + "," + LabPlan.GATEWAY_PA_6,
+                "FrontEndGateway=" + String.join(",", routers),
+                "DirectRoutingMode=True",
+                "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
+                "NatPool=" + LabPlan.NAT_POOL,
+                forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys));
     }
 
     /// Whether the gateway's XDP program has to carry the known flows; false before a start.
@@ -124,8 +128,25 @@ public final class LabNetwork implements AutoCloseable {
 
     /// Everything as at the beginning: all tenants, every VM on its first host.
     public void restore() {
-        desired = DesiredState.complete(Set.of());
+        restoreWithout(Set.of());
+    }
+
+    /// As [#restore], but these features are switched off, for proofs that have to fail. The
+    /// gateway starts anew, without what an earlier one left, if it runs no more or if its start
+    /// decides.
+    public void restoreWithout(Set<Feature> features) {
+        off = Set.copyOf(features);
+        desired = DesiredState.complete(off);
         tenants.moveHome();
+        outside.forgetRoutes();
+        String mtu = off.contains(Feature.PATH_MTU) ? "3000" : "1500";
+        gatewayNamespace.ip("link", "set", BACK, "mtu", mtu);
+        gateway.beForgetful(off.contains(Feature.CONTINUATION));
+        if (!gateway.isRunning() || !startedWith.equals(keys())) {
+            gateway.close();
+            gateway.forget();
+            start();
+        }
         if (offices.isOpen()) {
             offices.connect(desired);
         }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Two customers' offices, each behind a strongSwan device in a namespace of its own, and the
 /// gateway's charon. Nothing of it is there before [#open].
@@ -41,7 +40,6 @@ public final class Offices implements AutoCloseable {
     private final Namespace gateway;
     private final Outside outside;
     private final Traffic traffic;
-    private final Set<Feature> off;
     private final List<Charon> charons = new ArrayList<>();
     private final List<Station> stations = new ArrayList<>();
 
@@ -64,12 +62,11 @@ public final class Offices implements AutoCloseable {
         }
     }
 
-    Offices(LabRun run, Namespace gateway, Outside outside, Traffic traffic, Set<Feature> off) {
+    Offices(LabRun run, Namespace gateway, Outside outside, Traffic traffic) {
         this.run = run;
         this.gateway = gateway;
         this.outside = outside;
         this.traffic = traffic;
-        this.off = off;
     }
 
     /// Why there can be none on this machine; empty when there can.
@@ -95,12 +92,12 @@ public final class Offices implements AutoCloseable {
         return run.directory().resolve("kernel-hnv.sock");
     }
 
-    public boolean isOpen() {
+    public synchronized boolean isOpen() {
         return !charons.isEmpty();
     }
 
     /// Starts the charons; none has said a word to another yet.
-    public void open() {
+    public synchronized void open() {
         if (isOpen()) {
             return;
         }
@@ -166,7 +163,7 @@ public final class Offices implements AutoCloseable {
 
     /// Gives both tenants their connection.
     public void connect(DesiredState desired) {
-        if (off.contains(Feature.SITE_TO_SITE)) {
+        if (desired.lacks(Feature.SITE_TO_SITE)) {
             return;
         }
         for (Site site : Site.values()) {

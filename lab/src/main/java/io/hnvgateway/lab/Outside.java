@@ -76,6 +76,11 @@ public final class Outside {
         return traffic.station("datacenter", namespace, DEVICE, List.of(LabPlan.DATA_CENTER));
     }
 
+    /// What the data centre's host has learned of a path's MTU is forgotten.
+    void forgetRoutes() {
+        dataCenter.namespace().ip("route", "flush", "cache");
+    }
+
     EthernetSwitch front() {
         return front;
     }

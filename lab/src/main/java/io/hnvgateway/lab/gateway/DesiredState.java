@@ -75,6 +75,11 @@ public final class DesiredState {
         }
     }
 
+    /// Whether a feature is switched off.
+    public boolean lacks(Feature feature) {
+        return off.contains(feature);
+    }
+
     /// A VM moved to the host with this PA.
     public void move(String tenant, String record, String providerAddress) {
         if (off.contains(Feature.LIVE_MIGRATION)) {

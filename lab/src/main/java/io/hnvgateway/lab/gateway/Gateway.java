@@ -62,9 +62,9 @@ public final class Gateway implements AutoCloseable {
         this.keeper = PinKeeper.start(run, namespace);
     }
 
-    /// From now on nothing of what outlives a process is there when the next one starts.
-    public void beForgetful() {
-        forgetful = true;
+    /// Whether from now on nothing of what outlives a process is there when the next one starts.
+    public void beForgetful(boolean forgets) {
+        forgetful = forgets;
     }
 
     /// From now on it starts with this, or without any.

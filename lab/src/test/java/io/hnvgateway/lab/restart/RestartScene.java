@@ -38,7 +38,7 @@ final class RestartScene implements AutoCloseable {
     private static final int EXTERNAL_PORT = 60500;
     private static final int INSIDE_PORT = 7500;
 
-    private final LabNetwork lab = LabNetwork.build(Set.of());
+    private final LabNetwork lab = LabNetwork.build();
     private boolean started;
 
     RestartScene() {

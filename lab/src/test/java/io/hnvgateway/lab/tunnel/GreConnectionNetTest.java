@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +31,7 @@ class GreConnectionNetTest {
     private static final int PATIENCE = 60;
     private static final String FLOOD = "30000";
 
-    private final LabNetwork lab = LabNetwork.build(Set.of());
+    private final LabNetwork lab = LabNetwork.build();
     private final Path script = copy(lab.directory().resolve("gre_peer.py"));
 
     @AfterEach

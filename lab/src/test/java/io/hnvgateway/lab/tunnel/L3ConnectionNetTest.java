@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +30,7 @@ class L3ConnectionNetTest {
     private static final int CONTOSO_VLAN = 300;
     private static final int WOODGROVE_VLAN = 301;
 
-    private final LabNetwork lab = LabNetwork.build(Set.of());
+    private final LabNetwork lab = LabNetwork.build();
     private final Path script = copy(lab.directory().resolve("vlan_site.py"));
 
     @AfterEach

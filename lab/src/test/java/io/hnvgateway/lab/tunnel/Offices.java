@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -46,7 +45,7 @@ final class Offices implements AutoCloseable {
 
     Offices() {
         assumeTrue(KernelHnv.plugin().isPresent(), KernelHnv::whyMissing);
-        lab = LabNetwork.build(Set.of());
+        lab = LabNetwork.build();
     }
 
     /// Whose address, as a charon's directory.
