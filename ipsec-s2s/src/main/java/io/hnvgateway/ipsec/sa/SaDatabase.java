@@ -5,7 +5,6 @@ import io.hnvgateway.ipsec.cipher.EspCiphers;
 import io.hnvgateway.ipsec.cipher.NoKeyMemoryException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,10 +40,11 @@ public final class SaDatabase implements AutoCloseable {
     private final @Nullable InboundSa[] @Nullable [] pages;
 
     private final Map<String, Tunnel> byConnection = new HashMap<>();
-    private final Map<SaId, SecurityAssociation> byId = new HashMap<>();
 
     /// SPIs given out → whose they are, until their SA ends.
     private final Map<Integer, Tunnel> reserved = new HashMap<>();
+
+    private int size;
 
     private final TreeSet<Integer> freeIndices = new TreeSet<>();
 
@@ -109,24 +109,12 @@ public final class SaDatabase implements AutoCloseable {
         if (tunnel == null) {
             return;
         }
-        for (SaId id : List.copyOf(byId.keySet())) {
-            if (id.connection().equals(connection)) {
-                remove(id);
-            }
-        }
-        releaseReserved(tunnel);
+        List.copyOf(tunnel.associations.values()).forEach(sa -> remove(tunnel, sa));
+        List.copyOf(tunnel.spis).forEach(this::releaseSpi);
         @Nullable Tunnel[] changed = tunnels.clone();
         changed[tunnel.index()] = null;
         tunnels = changed;
         freeIndices.add(tunnel.index());
-    }
-
-    private void releaseReserved(Tunnel tunnel) {
-        for (Map.Entry<Integer, Tunnel> each : List.copyOf(reserved.entrySet())) {
-            if (each.getValue() == tunnel) {
-                releaseSpi(each.getKey());
-            }
-        }
     }
 
     /// Any thread, without a lock; null when there is none of this index.
@@ -143,7 +131,7 @@ public final class SaDatabase implements AutoCloseable {
     /// An SPI for packets to this tunnel, until its SA is removed or [#releaseSpi]; 0 when all are
     /// in use, or as many as one tunnel may have: [SaEvents#refused] is told.
     public synchronized int allocateSpi(Tunnel tunnel) {
-        if (tunnel.spis >= MAX_SPIS_OF_TUNNEL) {
+        if (tunnel.spis.size() >= MAX_SPIS_OF_TUNNEL) {
             return refuse(tunnel, Refusal.TUNNEL_LIMIT);
         }
         int spi = spis.allocate(tunnel.worker());
@@ -151,7 +139,7 @@ public final class SaDatabase implements AutoCloseable {
             return refuse(tunnel, Refusal.NO_SPI);
         }
         reserved.put(spi, tunnel);
-        tunnel.spis++;
+        tunnel.spis.add(spi);
         return spi;
     }
 
@@ -171,7 +159,7 @@ public final class SaDatabase implements AutoCloseable {
     private void giveBack(int spi) {
         Tunnel tunnel = reserved.remove(spi);
         if (tunnel != null) {
-            tunnel.spis--;
+            tunnel.spis.remove(spi);
         }
         spis.release(spi);
     }
@@ -193,7 +181,8 @@ public final class SaDatabase implements AutoCloseable {
                 }
                 case OutboundSa out -> tunnel.add(out);
             }
-            byId.put(SaId.of(parameters), sa);
+            tunnel.associations.put(SaId.of(parameters), sa);
+            size++;
             return sa;
         }
     }
@@ -222,7 +211,7 @@ public final class SaDatabase implements AutoCloseable {
         if (tunnel == null) {
             throw new IllegalArgumentException(id + ": there is no such tunnel");
         }
-        if (byId.containsKey(id)) {
+        if (tunnel.associations.containsKey(id)) {
             throw new IllegalArgumentException(id + ": there is such an SA already");
         }
         if (parameters.inbound() && reserved.get(parameters.spi()) != tunnel) {
@@ -235,20 +224,28 @@ public final class SaDatabase implements AutoCloseable {
     ///
     /// @return its last counters; null when there is no such SA
     public synchronized @Nullable SaUsage remove(SaId id) {
-        SecurityAssociation sa = byId.remove(id);
-        if (sa == null) {
-            return null;
-        }
+        SecurityAssociation sa = find(id);
+        return sa == null ? null : remove(sa.tunnel, sa);
+    }
+
+    private @Nullable SecurityAssociation find(SaId id) {
+        Tunnel tunnel = byConnection.get(id.connection());
+        return tunnel == null ? null : tunnel.associations.get(id);
+    }
+
+    private SaUsage remove(Tunnel tunnel, SecurityAssociation sa) {
+        tunnel.associations.remove(new SaId(tunnel.connection(), sa instanceof InboundSa, sa.spi));
+        size--;
         switch (sa) {
             case InboundSa in -> {
                 publish(in.spi, null);
                 events.outOfUse(in);
                 giveBack(in.spi);
             }
-            case OutboundSa out -> out.tunnel.remove(out);
+            case OutboundSa out -> tunnel.remove(out);
         }
         SaUsage usage = sa.usage();
-        commands.execute(sa.tunnel.worker(), sa::close);
+        commands.execute(tunnel.worker(), sa::close);
         return usage;
     }
 
@@ -256,7 +253,7 @@ public final class SaDatabase implements AutoCloseable {
     ///
     /// @return false when there is no such SA
     public synchronized boolean update(SaId id, SaParameters.Endpoints endpoints) {
-        switch (byId.get(id)) {
+        switch (find(id)) {
             case null -> {
                 return false;
             }
@@ -268,24 +265,19 @@ public final class SaDatabase implements AutoCloseable {
 
     /// Counters of an SA; null when there is no such.
     public synchronized @Nullable SaUsage usage(SaId id) {
-        SecurityAssociation sa = byId.get(id);
+        SecurityAssociation sa = find(id);
         return sa == null ? null : sa.usage();
     }
 
-    /// Every SA of a connection.
+    /// Every SA of a connection, oldest first.
     public synchronized List<SecurityAssociation> associations(String connection) {
-        List<SecurityAssociation> all = new ArrayList<>();
-        byId.forEach((id, sa) -> {
-            if (id.connection().equals(connection)) {
-                all.add(sa);
-            }
-        });
-        return all;
+        Tunnel tunnel = byConnection.get(connection);
+        return tunnel == null ? List.of() : List.copyOf(tunnel.associations.values());
     }
 
     /// Number of SAs, both directions.
     public synchronized int size() {
-        return byId.size();
+        return size;
     }
 
     /// The SA of a packet with this SPI, or null. Any worker may look; only `tunnel.worker()` of

@@ -2,7 +2,11 @@ package io.hnvgateway.ipsec.sa;
 
 import io.hnvgateway.packet.Packet;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,10 @@ public final class Tunnel {
     private final String connection;
 
     /// SPIs given out for it. Under the database's lock.
-    int spis;
+    final Set<Integer> spis = new HashSet<>();
+
+    /// Of both directions. Under the database's lock.
+    final Map<SaId, SecurityAssociation> associations = new LinkedHashMap<>();
 
     private final AtomicLong refused = new AtomicLong();
 

@@ -240,6 +240,26 @@ class SaDatabaseTest {
     }
 
     @Test
+    void associationsOfAConnectionAreItsOwnOldestFirst() {
+        int spi = database.allocateSpi(database.openTunnel("contoso"));
+        database.add(TestSas.inbound(spi).build());
+        outbound(7, "woodgrove");
+        outbound(8, "contoso");
+        outbound(7, "contoso");
+        assertThat(spisOf("contoso")).containsExactly(spi, 8, 7);
+        assertThat(spisOf("woodgrove")).containsExactly(7);
+        assertThat(spisOf("nobody")).isEmpty();
+
+        database.remove(new SaId("contoso", false, 8));
+        assertThat(spisOf("contoso")).containsExactly(spi, 7);
+        assertThat(database.size()).isEqualTo(3);
+    }
+
+    private List<Integer> spisOf(String connection) {
+        return database.associations(connection).stream().map(sa -> sa.spi).toList();
+    }
+
+    @Test
     void usageTellsPacketsBytesAndTheLastUseInSeconds() {
         outbound(7, "contoso");
         SaId id = new SaId("contoso", false, 7);
