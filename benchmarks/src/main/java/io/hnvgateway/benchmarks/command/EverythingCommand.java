@@ -7,6 +7,7 @@ import io.hnvgateway.benchmarks.device.Variants;
 import io.hnvgateway.benchmarks.forward.ForwardBench;
 import io.hnvgateway.benchmarks.forward.Matrix;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
+import io.hnvgateway.benchmarks.ipsec.ManyBench;
 import io.hnvgateway.benchmarks.latency.LatencyBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
@@ -67,6 +68,7 @@ public final class EverythingCommand extends SideBySide {
             part("config", () -> new ConfigBench(false, "xdp", out, results).run());
             part("restart", () -> restart(results));
             part("ipsec", () -> new IpsecBench(false, out, results).run());
+            part("ipsec, many", () -> new ManyBench(ManyBench.TUNNELS, out, results).run());
         }
     }
 

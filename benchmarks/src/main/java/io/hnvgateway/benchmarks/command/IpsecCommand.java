@@ -2,9 +2,13 @@ package io.hnvgateway.benchmarks.command;
 
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
+import io.hnvgateway.benchmarks.ipsec.ManyBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
 import io.hnvgateway.benchmarks.report.Targets;
+import java.util.EnumSet;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// One IPsec tunnel beside strongSwan's own ESP in user space.
 @Command(
@@ -13,10 +17,44 @@ import picocli.CommandLine.Command;
         description =
                 "One IPsec tunnel of the gateway beside strongSwan's kernel-libipsec, and its ESP stage alone.")
 final class IpsecCommand extends BenchCommand {
+    @Option(
+            names = "--tunnels",
+            paramLabel = "N",
+            description = "How many there are side by side; default 1,000, with --quick 100.")
+    private int tunnels;
+
+    @Option(
+            names = "--stage",
+            split = ",",
+            paramLabel = "STAGE",
+            description = "Which of ${COMPLETION-CANDIDATES}; default: all.")
+    private Set<Stage> stages = EnumSet.allOf(Stage.class);
+
+    /// A part of it.
+    enum Stage {
+        ONE,
+        MANY,
+        ESP
+    }
+
     @Override
     void measure(Results results) throws Exception {
-        new IpsecBench(quick(), out, results).run();
-        new MicroBench(results, out).esp();
+        if (stages.contains(Stage.ONE)) {
+            new IpsecBench(quick(), out, results).run();
+        }
+        if (stages.contains(Stage.MANY)) {
+            new ManyBench(tunnels(), out, results).run();
+        }
+        if (stages.contains(Stage.ESP)) {
+            new MicroBench(results, out).esp();
+        }
+    }
+
+    private int tunnels() {
+        if (tunnels > 0) {
+            return tunnels;
+        }
+        return quick() ? ManyBench.QUICK_TUNNELS : ManyBench.TUNNELS;
     }
 
     @Override

@@ -35,8 +35,6 @@ public final class GatewayProcess {
                     "-XX:+PerfDisableSharedMem",
                     "-XX:TieredStopAtLevel=1");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SHOW_COMPARTMENTS =
-            "{\"request\":\"show\",\"topic\":\"compartments\"}\n";
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration CONTROL_LIMIT = Duration.ofMinutes(2);
 
@@ -102,19 +100,23 @@ public final class GatewayProcess {
     public Carried carried() throws IOException {
         long executed = 0;
         long hits = 0;
-        for (JsonNode row : compartments()) {
+        for (JsonNode row : show("compartments")) {
             executed += row.path("executed").asLong();
             hits += row.path("forwarded").asLong() - row.path("decided").asLong();
         }
         return new Carried(executed, hits - executed);
     }
 
-    private JsonNode compartments() throws IOException {
+    /// Rows of `hnvctl show`, asked for without a process of it.
+    public JsonNode show(String topic) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
                 BufferedReader answers =
                         new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
             ByteBuffer request =
-                    ByteBuffer.wrap(SHOW_COMPARTMENTS.getBytes(StandardCharsets.UTF_8));
+                    ByteBuffer.wrap(
+                            "{\"request\":\"show\",\"topic\":\"%s\"}\n"
+                                    .formatted(topic)
+                                    .getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
                 channel.write(request);
             }

@@ -9,6 +9,7 @@ import static io.hnvgateway.benchmarks.device.Variants.XDP;
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
+import io.hnvgateway.benchmarks.ipsec.ManyBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.report.Target.Relation;
 import io.hnvgateway.benchmarks.traffic.Direction;
@@ -20,6 +21,7 @@ public final class Targets {
     private static final int MANY = 10_000;
     private static final int MILLION = 1_000_000;
     private static final int THOUSAND = 1_000;
+    private static final int MANY_TUNNELS_SECONDS = 30;
 
     private Targets() {}
 
@@ -29,6 +31,7 @@ public final class Targets {
                         Stream.of(Direction.values()).flatMap(Targets::pipeline),
                         esp(),
                         ipsec(),
+                        manyTunnels(),
                         Stream.of(million(), newSession(), newSessions(), latency(), memory()))
                 .flatMap(targets -> targets)
                 .toList();
@@ -49,7 +52,12 @@ public final class Targets {
 
     /// Of tunnels alone.
     public static List<String> linesOfIpsec(Results results) {
-        return lines(check(Stream.concat(ipsec(), esp()).toList(), results));
+        return lines(
+                check(
+                        Stream.of(ipsec(), manyTunnels(), esp())
+                                .flatMap(targets -> targets)
+                                .toList(),
+                        results));
     }
 
     private static List<String> lines(List<Target.Check> checks) {
@@ -207,6 +215,36 @@ public final class Targets {
                                 "rekey-lost",
                                 IpsecBench.load()),
                         0));
+    }
+
+    private static Stream<Target> manyTunnels() {
+        String all = "IPsec: 1,000 tunnels";
+        return Stream.of(
+                limit(
+                        all + " up, of a gateway that had none",
+                        "≤ 30 s",
+                        many("cold"),
+                        MANY_TUNNELS_SECONDS),
+                limit(
+                        all + " up, charon having been killed",
+                        "≤ 30 s",
+                        many("restart"),
+                        MANY_TUNNELS_SECONDS),
+                new Target(
+                        all + " that carry every packet, both ways",
+                        "all",
+                        many("restart-in-tunnels"),
+                        Relation.AT_LEAST,
+                        ManyBench.TUNNELS,
+                        null));
+    }
+
+    private static Figure many(String metric) {
+        return new Figure(
+                IpsecBench.TEST,
+                IpsecBench.GATEWAY,
+                "many-" + metric,
+                ManyBench.load(ManyBench.TUNNELS));
     }
 
     private static Target newSession() {

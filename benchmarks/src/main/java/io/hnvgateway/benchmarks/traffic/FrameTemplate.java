@@ -23,6 +23,12 @@ public final class FrameTemplate {
 
     /// The first bytes of a frame; what follows them is payload.
     public static byte[] of(Tenant tenant, Encapsulation encapsulation, int innerBytes) {
+        return of(tenant, encapsulation, innerBytes, Tenant.SERVER);
+    }
+
+    /// As [#of(Tenant, Encapsulation, int)], to another address than the server's.
+    public static byte[] of(
+            Tenant tenant, Encapsulation encapsulation, int innerBytes, String destination) {
         FrameTemplate template = new FrameTemplate();
         template.ethernet(Links.BACK_END_MAC, Links.GENERATOR_MAC);
         int outerIpBytes = encapsulation.overheadBytes() - 14 + innerBytes;
@@ -32,7 +38,7 @@ public final class FrameTemplate {
             case NONE -> throw new IllegalArgumentException("a tunnel is needed");
         }
         template.ethernet(Tenant.GATEWAY_MAC, Tenant.VM_MAC);
-        template.ipv4(Tenant.VM_ADDRESS, Tenant.SERVER, UDP, innerBytes - 14);
+        template.ipv4(Tenant.VM_ADDRESS, destination, UDP, innerBytes - 14);
         template.udp((short) 0, (short) 0, innerBytes - 34);
         return template.buffer.array();
     }

@@ -26,13 +26,22 @@ public record CharonOptions(String plugins, String settings, String pluginSettin
         return gateway(kernelSocket, ANSWER_LIMIT_MS);
     }
 
+    /// The gateway's as an operator has it, without the impatience of tests.
+    public static CharonOptions installed(Path kernelSocket) {
+        return gateway(kernelSocket, CharonSettings.text(), ANSWER_LIMIT_MS);
+    }
+
     /// As [#gateway(Path)].
     ///
     /// @param answerLimitMs how long the plugin waits for an answer
     public static CharonOptions gateway(Path kernelSocket, int answerLimitMs) {
+        return gateway(kernelSocket, CharonSettings.text() + IMPATIENT, answerLimitMs);
+    }
+
+    private static CharonOptions gateway(Path kernelSocket, String settings, int answerLimitMs) {
         return new CharonOptions(
                 "kernel-hnv! " + COMMON,
-                CharonSettings.text() + IMPATIENT,
+                settings,
                 "kernel-hnv {\n   socket = %s\n   timeout = %d\n  }"
                         .formatted(kernelSocket, answerLimitMs));
     }
@@ -41,6 +50,22 @@ public record CharonOptions(String plugins, String settings, String pluginSettin
     /// own address must lie inside its local traffic selector.
     public static CharonOptions peer() {
         return new CharonOptions("kernel-libipsec! " + COMMON, IMPATIENT, "");
+    }
+
+    /// Many customers' VPN devices in one: what each of them limits for itself, such as attempts of
+    /// one gateway at a time, is not limited for all together.
+    public static CharonOptions peers() {
+        return new CharonOptions(
+                "kernel-libipsec! " + COMMON,
+                """
+                threads = 32
+                  ikesa_table_size = 2048
+                  ikesa_table_segments = 16
+                  cookie_threshold = 0
+                  cookie_threshold_ip = 100000
+                  block_threshold = 200000\
+                """,
+                "");
     }
 
     /// @param line of `strongswan.conf`, section `charon-systemd`
