@@ -26,6 +26,11 @@ public final class TunnelState {
     private volatile long upSinceNs;
     private volatile @Nullable String refusal;
 
+    /// 0: nothing is known.
+    private volatile int pathMtuBytes;
+
+    private volatile long pathMtuUntilNs;
+
     @SuppressWarnings("UnusedVariable") // by DEMANDED_AT
     private volatile long demandedAtNs = NEVER;
 
@@ -145,6 +150,37 @@ public final class TunnelState {
     /// Why it cannot be set up; null when it can.
     public @Nullable String refusal() {
         return refusal;
+    }
+
+    /// The longest outer packet that reaches the peer, as far as is known.
+    ///
+    /// @param linkMtuBytes of the first link of the way
+    public int pathMtu(int linkMtuBytes) {
+        int learned = pathMtuBytes;
+        return learned == 0 ? linkMtuBytes : Math.min(learned, linkMtuBytes);
+    }
+
+    /// A router on the way has told its MTU, which counts if it is lower than what is known; one
+    /// thread at a time.
+    ///
+    /// @param untilNs of [System#nanoTime], when it is to be forgotten
+    /// @return whether it is news
+    public boolean learnPathMtu(int bytes, long untilNs) {
+        int known = pathMtuBytes;
+        if (known != 0 && bytes > known) {
+            return false;
+        }
+        pathMtuUntilNs = untilNs;
+        pathMtuBytes = bytes;
+        return bytes != known;
+    }
+
+    /// Forgets what a router told, once it is too old. What is told in that moment may be forgotten
+    /// with it: it will be told again.
+    public void forgetPathMtu(long nowNs) {
+        if (pathMtuBytes != 0 && nowNs - pathMtuUntilNs >= 0) {
+            pathMtuBytes = 0;
+        }
     }
 
     /// Asks that it comes up; true once for all who ask, and again when nothing came of it.

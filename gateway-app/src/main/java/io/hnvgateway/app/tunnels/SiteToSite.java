@@ -66,6 +66,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     private final Executor conductor;
     private final TunnelTable table = new TunnelTable();
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final PathMtuWatch pathMtu = new PathMtuWatch(table, new InDatabase());
     private final WorkerQueues queues;
     private final CharonBackend backend;
 
@@ -191,6 +192,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             Consumer<Set<RoutingDomainId>> changed, Workers workers, Consumer<GatewayEvent> told) {
         events = told;
         queues.begin(workers);
+        pathMtu.start();
         routes = changed;
         if (!sites.isEmpty() || Files.exists(settings.viciSocket)) {
             apply();
@@ -208,6 +210,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         if (second % RATE_SECONDS == 0) {
             long nowNs = System.nanoTime();
             table.all().forEach(tunnel -> tunnel.state().sampleRates(nowNs));
+            pathMtu.age(nowNs);
         }
         if (second % CERTIFICATE_SECONDS == 0) {
             judgeAgain();
@@ -371,6 +374,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     @Override
     public void close() {
         queues.end();
+        pathMtu.close();
         toCharon.shutdownNow();
         Link open = link;
         if (open != null) {

@@ -70,6 +70,11 @@ public final class TunnelWorld implements AutoCloseable {
         world.views.forEach(view -> view.forEach(port -> port.keeping = true));
     }
 
+    /// Of the gateway.
+    public TunnelTable tunnels() {
+        return tunnels;
+    }
+
     private boolean deliver(long ip, int bytes, boolean ipv6) {
         return toHost.add(Memory.everything().asSlice(ip, bytes).toArray(ValueLayout.JAVA_BYTE));
     }

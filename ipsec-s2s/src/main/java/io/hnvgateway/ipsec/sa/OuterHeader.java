@@ -2,6 +2,7 @@ package io.hnvgateway.ipsec.sa;
 
 import io.hnvgateway.packet.Checksum;
 import io.hnvgateway.packet.EthernetHeader;
+import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Header;
 import io.hnvgateway.packet.Ipv6Header;
@@ -60,6 +61,19 @@ public final class OuterHeader {
 
     public long remoteLow() {
         return remoteLow;
+    }
+
+    /// Whether packets with it go from one address to the other.
+    ///
+    /// @param ofProtocol ESP, or UDP
+    /// @param ports of UDP: source in the upper half, destination in the lower
+    public boolean isBetween(IpAddress local, IpAddress remote, int ofProtocol, int ports) {
+        return protocol == ofProtocol
+                && (!udp || ports == (localPort << 16 | remotePort))
+                && remoteLow == remote.low()
+                && remoteHigh == remote.high()
+                && localLow == local.low()
+                && localHigh == local.high();
     }
 
     /// Of IP and UDP header together.

@@ -93,7 +93,7 @@ public final class TunnelEncapsulator {
     /// @param linkMtuBytes of the first link of that way
     public int maxInnerBytes(int linkMtuBytes) {
         Tunnel.Path path = chosen().path();
-        int mtuBytes = Math.min(linkMtuBytes, path.mtuBytes());
+        int mtuBytes = chosen().state().pathMtu(Math.min(linkMtuBytes, path.mtuBytes()));
         OutboundSa carrier = sa;
         if (carrier != null) {
             return carrier.maxInnerBytes(mtuBytes);

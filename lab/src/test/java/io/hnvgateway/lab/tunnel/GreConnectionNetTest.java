@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.lab.LabNetwork;
 import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.gateway.Forwarding;
+import io.hnvgateway.lab.netns.EthernetSwitch;
 import io.hnvgateway.lab.netns.Namespace;
+import io.hnvgateway.lab.traffic.Ping;
 import io.hnvgateway.lab.traffic.Station;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,10 @@ class GreConnectionNetTest {
     private static final int WOODGROVE_KEY = 6000;
     private static final Pattern RATE_OUT = Pattern.compile("\"bitsPerSecondOut\" ?: ?[1-9]");
     private static final int PATIENCE = 60;
+    private static final int SMALL_MTU = 1300;
+    private static final int GRE_BYTES = 28;
+    private static final String BRANCH = "198.18.7.1";
+    private static final int BRANCH_KEY = 7000;
     private static final String FLOOD = "30000";
 
     private final LabNetwork lab = LabNetwork.build();
@@ -99,6 +105,8 @@ class GreConnectionNetTest {
 
         aFloodTakesOfItsTenantsShareOnly(contosoOffice);
 
+        aSmallerLinkOnTheWayIsFound();
+
         lab.desired().disconnect("contoso");
         lab.apply();
         assertThat(pings(contosoOffice, LabPlan.WEB_CA)).as("without a connection").isFalse();
@@ -116,6 +124,43 @@ class GreConnectionNetTest {
         }
         assertThat(drops("contoso")).contains("slow-path-limit");
         assertThat(drops("woodgrove")).doesNotContain("slow-path-limit");
+    }
+
+    /// A branch behind a router whose next link is smaller than all others (RFC 4301 §8.2.1).
+    private void aSmallerLinkOnTheWayIsFound() {
+        Namespace router = lab.outside().internet().namespace();
+        Namespace branch = lab.run().namespace("branch");
+        EthernetSwitch beyond = new EthernetSwitch(lab.run(), "beyond");
+        beyond.plug(router, "beyond", "router");
+        beyond.plug(branch, "eth0", "branch");
+        router.address("beyond", "198.18.7.254/24");
+        router.ip("link", "set", "beyond", "mtu", Integer.toString(SMALL_MTU));
+        router.must("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        branch.address("eth0", BRANCH + "/24");
+        branch.ip("route", "add", "default", "via", "198.18.7.254");
+        office(branch, BRANCH, BRANCH_KEY);
+        branch.ip("link", "set", "office", "mtu", Integer.toString(SMALL_MTU - GRE_BYTES));
+        lab.desired().disconnect("contoso");
+        lab.desired().connectByGre("contoso", "branch", BRANCH, BRANCH_KEY, OFFICE_NET);
+        lab.apply();
+
+        Station vm = lab.tenants().contosoWeb().station();
+        assertThat(pings(vm, OFFICE)).as("small packets").isTrue();
+        Ping large = vm.ping(OFFICE, "-c", "5", "-i", "0.3", "-W", "3", "-M", "do", "-s", "1372");
+        assertThat(large.received()).isZero();
+        assertThat(large.mtuBytes()).isEqualTo(SMALL_MTU - GRE_BYTES);
+        assertThat(explained(LabPlan.WEB_CA, OFFICE))
+                .contains(SMALL_MTU - GRE_BYTES + " bytes inside");
+        assertThat(lab.gateway().log())
+                .contains("event=path-mtu")
+                .contains("connection=branch bytes=" + SMALL_MTU);
+        assertThat(
+                        vm.ping(
+                                        OFFICE, "-c", "3", "-i", "0.3", "-W", "3", "-M", "dont",
+                                        "-s", "1372")
+                                .received())
+                .as("in fragments")
+                .isPositive();
     }
 
     private String drops(String tenant) {
