@@ -84,7 +84,7 @@ record PathMtuNotice(
                 ICMP_BYTES + IPV6_BYTES,
                 new IpAddress(message.getLong(ICMP_BYTES + 8), message.getLong(ICMP_BYTES + 16)),
                 new IpAddress(message.getLong(ICMP_BYTES + 24), message.getLong(ICMP_BYTES + 32)),
-                (int) Math.clamp(mtuBytes, LEAST_IPV6_BYTES, 0xffff));
+                Math.clamp(mtuBytes, LEAST_IPV6_BYTES, 0xffff));
     }
 
     /// Bytes of an IPv4 header; 0 when it is none or not there whole.
