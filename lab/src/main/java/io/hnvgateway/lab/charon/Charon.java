@@ -61,6 +61,11 @@ public final class Charon implements AutoCloseable {
         return charon;
     }
 
+    /// Where all of it lies; private keys in its folder `private` are loaded with the connections.
+    public Path directory() {
+        return directory;
+    }
+
     /// Its VICI socket.
     public Path viciSocket() {
         return directory.resolve("vici.sock");
@@ -156,7 +161,11 @@ public final class Charon implements AutoCloseable {
     }
 
     private List<String> withConfiguration(String program) {
-        return List.of("env", "STRONGSWAN_CONF=" + directory.resolve("strongswan.conf"), program);
+        return List.of(
+                "env",
+                "STRONGSWAN_CONF=" + directory.resolve("strongswan.conf"),
+                "SWANCTL_DIR=" + directory,
+                program);
     }
 
     private void awaitAnswer() {

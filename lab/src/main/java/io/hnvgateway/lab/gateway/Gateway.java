@@ -55,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private String completeConnectionString = "";
     private boolean forgetful;
     private Optional<StartCache> startCache = Optional.empty();
+    private List<String> logLevel = List.of();
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
@@ -65,6 +66,13 @@ public final class Gateway implements AutoCloseable {
     /// Whether from now on nothing of what outlives a process is there when the next one starts.
     public void beForgetful(boolean forgets) {
         forgetful = forgets;
+    }
+
+    /// From now on it logs so much.
+    ///
+    /// @param level as `TRACE`
+    public void logAt(String level) {
+        logLevel = List.of("HNV_LOG_LEVEL=" + level);
     }
 
     /// From now on it starts with this, or without any.
@@ -166,6 +174,7 @@ public final class Gateway implements AutoCloseable {
 
     private List<String> command(String firstClasses, String connectionString) {
         List<String> command = new ArrayList<>(List.of("env", FREE_SIGUSR2));
+        command.addAll(logLevel);
         command.addAll(JVM);
         command.addAll(JvmOptions.words());
         command.addAll(ownOptions());
@@ -270,16 +279,27 @@ public final class Gateway implements AutoCloseable {
 
     /// Runs `hnvctl`, in this process.
     public Result control(String... arguments) {
+        StringWriter output = new StringWriter();
+        return new Result(control(output, arguments), output.toString());
+    }
+
+    /// As [#control], of a command that ends with the gateway.
+    ///
+    /// @return what it prints, as it comes
+    public StringWriter begin(String... arguments) {
+        StringWriter output = new StringWriter();
+        Thread.ofVirtual().start(() -> control(output, arguments));
+        return output;
+    }
+
+    private int control(StringWriter output, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--socket", socket().toString()));
         all.addAll(List.of(arguments));
-        StringWriter output = new StringWriter();
         PrintWriter printer = new PrintWriter(output, true);
-        int status =
-                HnvCtl.commandLine()
-                        .setOut(printer)
-                        .setErr(printer)
-                        .execute(all.toArray(String[]::new));
-        return new Result(status, output.toString());
+        return HnvCtl.commandLine()
+                .setOut(printer)
+                .setErr(printer)
+                .execute(all.toArray(String[]::new));
     }
 
     /// All frames that the gateway has dropped under a reason whose label begins so.
