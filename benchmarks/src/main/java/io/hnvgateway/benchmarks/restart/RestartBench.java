@@ -182,13 +182,25 @@ public final class RestartBench {
         double newFlows = (Long.parseLong(words[1]) - killedNs) / 1e6;
         Thread.sleep(SETTLE_MILLISECONDS);
         StartLog start = StartLog.in(grounds.gateway().log());
-        Turn turn = new Turn(cached, ready, newFlows, start, Footprint.of(grounds.gateway()));
-        if ((number + 1) % REPORT_EVERY == 0 || !start.adopted() || start.refused() > 0) {
+        Footprint after = Footprint.of(grounds.gateway());
+        double begun = (Begin.ofProcess(grounds.gateway().pid()) - killedNs) / 1e6;
+        Turn turn = new Turn(cached, begun, ready, newFlows, start, after);
+        if ((number + 1) % reportEvery() == 0 || !start.adopted() || start.refused() > 0) {
             out.printf(
-                    "restart %d: new flows after %.0f ms; %s; %s%n",
-                    number + 1, newFlows, start, turn.after());
+                    "restart %d: new flows after %.0f ms (%.0f, %d, %.0f); %s; %s%n",
+                    number + 1,
+                    newFlows,
+                    begun,
+                    start.receivesMilliseconds(),
+                    turn.answeredMilliseconds(),
+                    start,
+                    turn.after());
         }
         return turn;
+    }
+
+    private int reportEvery() {
+        return extent.load().together() > 1 ? REPORT_EVERY : 1;
     }
 
     /// @param stretches of one restart or more each
@@ -225,6 +237,11 @@ public final class RestartBench {
         row("start-cpu" + kind, spread(turns, turn -> turn.start().processorMilliseconds()), "ms");
         row("ready" + kind, spread(turns, Turn::readyMilliseconds), "ms");
         row("new-flows" + kind, spread(turns, Turn::newFlowsMilliseconds), "ms");
+        row("begun" + kind, spread(turns, Turn::begunMilliseconds), "ms");
+        for (String phase : turns.getFirst().start().phases().keySet()) {
+            row("phase-" + phase + kind, spread(turns, turn -> turn.phase(phase)), "ms");
+        }
+        row("answered" + kind, spread(turns, Turn::answeredMilliseconds), "ms");
     }
 
     /// Before the first restart, and after each; the last one apart, for what grows shows there.
