@@ -2,14 +2,13 @@ package io.hnvgateway.dataplane.xdp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.hnvgateway.dataplane.sys.CFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
@@ -18,11 +17,8 @@ final class LibBpfLog {
     private static final int DEBUG = 2;
     private static final int LINE_BYTES = 16384;
     private static final int KEPT_CHARACTERS = 16384;
-    private static final MethodHandle VSNPRINTF =
-            Linker.nativeLinker()
-                    .downcallHandle(
-                            Linker.nativeLinker().defaultLookup().findOrThrow("vsnprintf"),
-                            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+    private static final CFunction VSNPRINTF =
+            CFunction.in(Linker.nativeLinker().defaultLookup(), "vsnprintf");
 
     private final MemorySegment line = Arena.global().allocate(LINE_BYTES);
 
@@ -43,13 +39,9 @@ final class LibBpfLog {
                             MethodHandles.lookup().bind(log, "print", type),
                             FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
                             Arena.global());
-            MethodHandle setPrint =
-                    linker.downcallHandle(
-                            library.findOrThrow("libbpf_set_print"),
-                            FunctionDescriptor.of(JAVA_LONG, ADDRESS));
-            long _ = (long) setPrint.invokeExact(callback);
-        } catch (Throwable e) {
-            throw new AssertionError("libbpf_set_print", e);
+            CFunction.in(library, "libbpf_set_print").call(callback.address());
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new AssertionError("print", e);
         }
         return log;
     }
@@ -62,7 +54,13 @@ final class LibBpfLog {
             return 0;
         }
         try {
-            int bytes = (int) VSNPRINTF.invokeExact(line, (long) LINE_BYTES, format, arguments);
+            int bytes =
+                    (int)
+                            VSNPRINTF.call(
+                                    line.address(),
+                                    LINE_BYTES,
+                                    format.address(),
+                                    arguments.address());
             if (bytes > 0) {
                 said.append(line.getString(0));
             }

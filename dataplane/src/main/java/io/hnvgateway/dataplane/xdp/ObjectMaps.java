@@ -1,30 +1,21 @@
 package io.hnvgateway.dataplane.xdp;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import io.hnvgateway.dataplane.sys.CFunction;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The maps of an opened object that may outlive the process. Constants (`.rodata`) and what a
 /// program has in work (`.bss`) belong to the one program that is loaded.
 final class ObjectMaps {
-    private static final MethodHandle NEXT =
-            LibBpf.handle("bpf_object__next_map", JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle NAME = LibBpf.handle("bpf_map__name", JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle TYPE = LibBpf.handle("bpf_map__type", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle KEY_BYTES =
-            LibBpf.handle("bpf_map__key_size", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle VALUE_BYTES =
-            LibBpf.handle("bpf_map__value_size", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle ENTRIES =
-            LibBpf.handle("bpf_map__max_entries", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle FLAGS =
-            LibBpf.handle("bpf_map__map_flags", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle REUSE =
-            LibBpf.handle("bpf_map__reuse_fd", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final CFunction NEXT = LibBpf.function("bpf_object__next_map");
+    private static final CFunction NAME = LibBpf.function("bpf_map__name");
+    private static final CFunction TYPE = LibBpf.function("bpf_map__type");
+    private static final CFunction KEY_BYTES = LibBpf.function("bpf_map__key_size");
+    private static final CFunction VALUE_BYTES = LibBpf.function("bpf_map__value_size");
+    private static final CFunction ENTRIES = LibBpf.function("bpf_map__max_entries");
+    private static final CFunction FLAGS = LibBpf.function("bpf_map__map_flags");
+    private static final CFunction REUSE = LibBpf.function("bpf_map__reuse_fd");
 
     private static final String SECTION_OF_DATA = ".data.";
     private static final int NAME_BYTES = 64;
@@ -38,16 +29,16 @@ final class ObjectMaps {
     record ObjectMap(String name, long address) {
         MapShape shape() {
             return new MapShape(
-                    LibBpf.number("map type", c -> (int) TYPE.invokeExact(c, address)),
-                    LibBpf.number("key size", c -> (int) KEY_BYTES.invokeExact(c, address)),
-                    LibBpf.number("value size", c -> (int) VALUE_BYTES.invokeExact(c, address)),
-                    LibBpf.number("map size", c -> (int) ENTRIES.invokeExact(c, address)),
-                    LibBpf.number("map flags", c -> (int) FLAGS.invokeExact(c, address)));
+                    LibBpf.number("map type", () -> TYPE.call(address)),
+                    LibBpf.number("key size", () -> KEY_BYTES.call(address)),
+                    LibBpf.number("value size", () -> VALUE_BYTES.call(address)),
+                    LibBpf.number("map size", () -> ENTRIES.call(address)),
+                    LibBpf.number("map flags", () -> FLAGS.call(address)));
         }
 
         /// Before the object is loaded: makes it the map of a descriptor, which is duplicated.
         void reuse(int fd) {
-            LibBpf.number("reuse of map " + name, c -> (int) REUSE.invokeExact(c, address, fd));
+            LibBpf.number("reuse of map " + name, () -> REUSE.call(address, fd));
         }
 
         int descriptor() {
@@ -69,11 +60,11 @@ final class ObjectMaps {
     }
 
     private static long next(long object, long map) {
-        return LibBpf.pointerOrNull(c -> (long) NEXT.invokeExact(c, object, map));
+        return NEXT.call(object, map);
     }
 
     private static String name(long map) {
-        long text = LibBpf.pointerOrNull(c -> (long) NAME.invokeExact(c, map));
+        long text = NAME.call(map);
         return MemorySegment.ofAddress(text).reinterpret(NAME_BYTES).getString(0);
     }
 }
