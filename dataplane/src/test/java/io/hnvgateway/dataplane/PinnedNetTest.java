@@ -132,13 +132,51 @@ class PinnedNetTest {
             assertThat(program()).as("the earlier program").isEqualTo(program);
             assertCarries("while the old program runs");
             second.ask("live");
-            assertThat(program()).as("the new program").isNotEqualTo(program).isNotZero();
+            assertThat(program()).as("the same program, not loaded again").isEqualTo(program);
             assertCarries("after");
             assertThat(second.ask("count EXECUTED")).isEqualTo("4");
             second.ask("steer");
             assertCarries("after the first policy");
             assertThat(second.ask("steer-less")).isEqualTo("done");
             assertThat(second.ask("steers")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void aProgramOfOtherConstantsIsReplaced() {
+        startWithFlow().kill();
+        int program = program();
+        try (PinnedProcess second = start()) {
+            second.ask("limit 11");
+            assertThat(second.ask("open 1 1024 XDP")).isEqualTo("adopted");
+            assertThat(program()).as("the earlier program").isEqualTo(program);
+            second.ask("live");
+            assertThat(program()).as("the new program").isNotEqualTo(program).isNotZero();
+            assertCarries("after");
+        }
+        int second = program();
+        try (PinnedProcess third = start()) {
+            third.ask("limit 11");
+            assertThat(third.ask("open 1 1024 XDP")).isEqualTo("adopted");
+            third.ask("live");
+            assertThat(program()).as("the second one's").isEqualTo(second);
+        }
+    }
+
+    /// By a byte of what the map `identity` says of it: digest, tag, id.
+    @Test
+    void aProgramThatIsNotProvedIsReplaced() {
+        startWithFlow().kill();
+        try (PinnedProcess next = start()) {
+            for (int offset : List.of(16, 47, 48, 55, 56)) {
+                int program = program();
+                next.ask("spoil " + offset);
+                assertThat(next.ask("open 1 1024 XDP")).isEqualTo("adopted");
+                next.ask("live");
+                assertThat(program()).as("byte " + offset).isNotEqualTo(program).isNotZero();
+                next.ask("close");
+            }
+            assertCarries("after");
         }
     }
 

@@ -108,6 +108,7 @@ final class PinnedProcess implements AutoCloseable {
         private final String device;
         private final Path directory;
         private @Nullable DataPath opened;
+        private Duration limit = HEARTBEAT_LIMIT;
 
         Inside(String device, Path directory) {
             this.device = device;
@@ -122,6 +123,7 @@ final class PinnedProcess implements AutoCloseable {
                                 DataPathMode.valueOf(words[3]),
                                 identity(words[1]),
                                 Integer.parseInt(words[2]));
+                case "limit" -> done(() -> limit = Duration.ofMinutes(Long.parseLong(words[1])));
                 case "flow" -> installFlow();
                 case "live" -> done(() -> path().goLive());
                 case "beat" -> done(() -> path().heartbeat().beat(System.nanoTime()));
@@ -147,6 +149,12 @@ final class PinnedProcess implements AutoCloseable {
                                                                 Set.of())));
                 case "files" -> Long.toString(files());
                 case "pins" -> KernelIds.pinned(directory);
+                case "spoil" ->
+                        done(() ->
+                                KernelIds.spoil(
+                                        directory.resolve("identity"),
+                                        64,
+                                        Integer.parseInt(words[1])));
                 case "rounds" -> rounds(Integer.parseInt(words[1]));
                 case "detach" -> detach();
                 default -> throw new IllegalArgumentException(words[0]);
@@ -200,7 +208,7 @@ final class PinnedProcess implements AutoCloseable {
         }
 
         private Pinning pinning(TableIdentity tables) {
-            return new Pinning(directory, tables, true, HEARTBEAT_LIMIT);
+            return new Pinning(directory, tables, true, limit);
         }
 
         /// A table id, and behind a colon the version of the layout if it is not 1.
@@ -253,8 +261,10 @@ final class PinnedProcess implements AutoCloseable {
             }
         }
 
+        /// Every other one with another program than the one before, for its constants change.
         private String rounds(int rounds) {
             for (int i = 0; i < rounds; i++) {
+                limit = HEARTBEAT_LIMIT.plusMinutes(i / 2 % 2);
                 String how = open(true, DataPathMode.XDP, identity("1"), 1024);
                 if (!how.equals("adopted")) {
                     return how;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Takes the maps of an earlier process into a program that is opened and not yet loaded: all of
@@ -66,10 +67,34 @@ public record Adoption(
         return found.getAsInt();
     }
 
+    /// The program of the process before, if it is the one that would be loaded: made of the same,
+    /// by what that process wrote into the tables after it had attached it; the kernel knows it so
+    /// still; and no link has another one. Its maps are these, for their `identity` names it.
+    ///
+    /// @param digest of what would be loaded
+    /// @param identity the map
+    /// @return a descriptor, which is the caller's
+    OptionalInt program(String digest, BpfMap identity) {
+        ProgramIdentity written = ProgramIdentity.read(value(identity));
+        if (!written.digest().equals(digest) || !pins.programs().equals(Set.of(written.id()))) {
+            return OptionalInt.empty();
+        }
+        OptionalInt program = KernelObjects.program(written.id());
+        if (program.isPresent()
+                && !KernelObjects.identify(digest, program.getAsInt()).equals(written)) {
+            Libc.close(program.getAsInt());
+            return OptionalInt.empty();
+        }
+        return program;
+    }
+
+    private static ByteBuffer value(BpfMap identity) {
+        return ByteBuffer.wrap(identity.get(MapBytes.u32(0), IDENTITY_BYTES).orElseThrow())
+                .order(ByteOrder.nativeOrder());
+    }
+
     private void checkIdentity(BpfMap map) {
-        ByteBuffer value =
-                ByteBuffer.wrap(map.get(MapBytes.u32(0), IDENTITY_BYTES).orElseThrow())
-                        .order(ByteOrder.nativeOrder());
+        ByteBuffer value = value(map);
         if (value.getLong(0) != identity.tableId()) {
             throw new CannotAdoptException("the maps are not those of the same tables");
         }
@@ -82,15 +107,12 @@ public record Adoption(
         }
     }
 
-    /// Writes it into the map `identity` that the program holds.
-    static void write(TableIdentity identity, BpfMap map) {
-        map.put(
-                MapBytes.u32(0),
-                ByteBuffer.allocate(IDENTITY_BYTES)
-                        .order(ByteOrder.nativeOrder())
-                        .putLong(identity.tableId())
-                        .putLong(identity.layoutVersion())
-                        .array());
+    /// Writes both into the map `identity` that the program holds, at once.
+    static void write(TableIdentity identity, ProgramIdentity program, BpfMap map) {
+        ByteBuffer value = ByteBuffer.allocate(IDENTITY_BYTES).order(ByteOrder.nativeOrder());
+        value.putLong(identity.tableId()).putLong(identity.layoutVersion());
+        program.write(value);
+        map.put(MapBytes.u32(0), value.array());
     }
 
     /// A port index that means another interface than before would make all that names it wrong.

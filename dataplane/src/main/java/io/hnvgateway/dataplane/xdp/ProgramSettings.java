@@ -43,6 +43,10 @@ final class ProgramSettings {
         return limit.isZero() ? 0 : Math.max(1, limit.toNanos() >> COARSE_BITS);
     }
 
+    byte[] bytes() {
+        return bytes.array().clone();
+    }
+
     /// A copy in native memory.
     MemorySegment copy(Arena arena) {
         MemorySegment copy = arena.allocate(BYTES, Long.BYTES);

@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
@@ -31,7 +32,9 @@ public final class XdpProgram implements AutoCloseable {
     static final int HEARTBEAT_BYTES = 64;
 
     private final long object;
+    private final String digest;
     private final FutureTask<Integer> loading;
+    private OptionalInt kept = OptionalInt.empty();
     private long trafficBytes;
     private long sharesBytes;
     private final List<Integer> links = new ArrayList<>();
@@ -55,7 +58,7 @@ public final class XdpProgram implements AutoCloseable {
         object = BpfResource.open(RESOURCE);
         loading = new FutureTask<>(this::load);
         try {
-            setUp(options);
+            digest = setUp(options);
             beforeLoading.accept(object);
         } catch (RuntimeException e) {
             LibBpf.closeObject(object);
@@ -65,6 +68,9 @@ public final class XdpProgram implements AutoCloseable {
 
     /// @return the program's descriptor
     private int load() {
+        if (kept.isPresent()) {
+            return kept.getAsInt();
+        }
         LibBpf.loadObject(object);
         return LibBpf.programDescriptor(object, NAME);
     }
@@ -90,12 +96,20 @@ public final class XdpProgram implements AutoCloseable {
         return new XdpProgram(options, _ -> {}).loaded();
     }
 
-    /// Loads the program over the maps that an earlier process left. The kernel takes its time to
-    /// verify it: that goes on aside, until [#awaitLoaded], while the maps are there already.
+    /// The program over the maps that an earlier process left: that process's own if it is the
+    /// same, else a new one. The kernel takes its time to verify it: that goes on aside, until
+    /// [#awaitLoaded], while the maps are there already.
     ///
     /// @throws CannotAdoptException if they do not fit
     public static XdpProgram over(ProgramOptions options, Adoption adoption) {
-        return new XdpProgram(options, adoption::into).loadedAside();
+        XdpProgram program = new XdpProgram(options, adoption::into);
+        try {
+            program.kept = adoption.program(program.digest, program.map(Pins.MARK));
+        } catch (RuntimeException e) {
+            LibBpf.closeObject(program.object);
+            throw e;
+        }
+        return program.kept.isPresent() ? program.loaded() : program.loadedAside();
     }
 
     /// Pins its maps, under names that are free. They have no identity yet.
@@ -103,12 +117,14 @@ public final class XdpProgram implements AutoCloseable {
         Adoption.pinAll(object, pins);
     }
 
-    /// Makes the maps known to the next process.
+    /// Makes the maps known to the next process, and the program, which is attached.
     public void identify(TableIdentity identity) {
-        Adoption.write(identity, map("identity"));
+        Adoption.write(
+                identity, KernelObjects.identify(digest, descriptor()), map(Pins.MARK));
     }
 
-    private void setUp(ProgramOptions options) {
+    /// @return what the program is made of
+    private String setUp(ProgramOptions options) {
         TableSizes sizes = options.sizes();
         int cpus = LibBpf.possibleCpus();
         trafficBytes = (long) cpus * sizes.compartments() * TrafficArray.BYTES;
@@ -121,11 +137,12 @@ public final class XdpProgram implements AutoCloseable {
         maxEntries("traffic", cpus * sizes.compartments());
         sharesBytes = SharesArray.bytes(sizes.compartments());
         maxEntries("shares", SharesArray.entries(sizes.compartments()));
+        ProgramSettings settings = new ProgramSettings(options, cpus);
         try (Arena arena = Arena.ofConfined()) {
             LibBpf.initialValue(
-                    LibBpf.findMap(object, ProgramSettings.SECTION),
-                    new ProgramSettings(options, cpus).copy(arena));
+                    LibBpf.findMap(object, ProgramSettings.SECTION), settings.copy(arena));
         }
+        return ProgramIdentity.digest(BpfResource.digest(RESOURCE), settings.bytes());
     }
 
     private void maxEntries(String map, int entries) {
@@ -210,6 +227,7 @@ public final class XdpProgram implements AutoCloseable {
         links.forEach(Libc::close);
         links.clear();
         awaitEndOfLoading();
+        kept.ifPresent(Libc::close);
         LibBpf.closeObject(object);
     }
 

@@ -1,13 +1,12 @@
 package io.hnvgateway.dataplane.xdp;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.hnvgateway.dataplane.sys.CFunction;
 import io.hnvgateway.dataplane.sys.Libc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -15,10 +14,8 @@ import java.util.stream.Stream;
 
 /// The kernel's numbers of its objects: what has another number is another one.
 public final class KernelIds {
-    private static final MethodHandle INFO =
-            LibBpf.handle("bpf_obj_get_info_by_fd", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle PROGRAM =
-            LibBpf.handle("bpf_prog_get_fd_by_id", JAVA_INT, JAVA_INT);
+    private static final CFunction INFO = LibBpf.function("bpf_obj_get_info_by_fd");
+    private static final CFunction PROGRAM = LibBpf.function("bpf_prog_get_fd_by_id");
     private static final int INFO_BYTES = 256;
 
     private KernelIds() {}
@@ -38,7 +35,7 @@ public final class KernelIds {
             MemorySegment info = arena.allocate(INFO_BYTES, 8);
             MemorySegment length = arena.allocateFrom(JAVA_INT, INFO_BYTES);
             LibBpf.number(
-                    "info", c -> (int) INFO.invokeExact(c, fd, info.address(), length.address()));
+                    "info", () -> INFO.call(fd, info.address(), length.address()));
             return info.get(JAVA_INT, 4);
         } finally {
             Libc.close(fd);
@@ -50,8 +47,21 @@ public final class KernelIds {
         return KernelObjects.attachedTo(device).inDriver();
     }
 
+    /// Changes one byte of the value of a pinned array with one entry.
+    public static void spoil(Path map, int bytes, int offset) {
+        int fd = KernelObjects.find(map.toString()).orElseThrow();
+        try {
+            BpfMap found = new BpfMap(map.toString(), fd);
+            byte[] value = found.get(MapBytes.u32(0), bytes).orElseThrow();
+            value[offset] ^= 1;
+            found.put(MapBytes.u32(0), value);
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
     public static boolean programExists(int id) {
-        int fd = LibBpf.numberOrAbsent("program", c -> (int) PROGRAM.invokeExact(c, id));
+        int fd = LibBpf.numberOrAbsent("program", () -> PROGRAM.call(id));
         if (fd >= 0) {
             Libc.close(fd);
         }
