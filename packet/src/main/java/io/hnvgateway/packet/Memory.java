@@ -143,6 +143,11 @@ public final class Memory {
         MemorySegment.copy(ALL, at(from, bytes), ALL, at(to, bytes), bytes);
     }
 
+    /// Copies `count` numbers, in the order of the machine, to the beginning of an array.
+    public static void copyOut(long from, long[] to, int count) {
+        MemorySegment.copy(ALL, LONG, at(from, 8L * count), to, 0, count);
+    }
+
     public static void zero(long address, long bytes) {
         at(address, bytes);
         long i = 0;

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.steering;
 
+import io.hnvgateway.dataplane.sys.Libc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -30,8 +31,11 @@ public final class VsidArray {
         Map<Integer, Integer> content = new HashMap<>();
         int[] piece = new int[PIECE];
         for (int first = 0; first < BYTES / Integer.BYTES; first += PIECE) {
-            MemorySegment.copy(
-                    array, ValueLayout.JAVA_INT, (long) first * Integer.BYTES, piece, 0, PIECE);
+            long at = (long) first * Integer.BYTES;
+            if (Libc.isZero(array.asSlice(at, (long) PIECE * Integer.BYTES))) {
+                continue;
+            }
+            MemorySegment.copy(array, ValueLayout.JAVA_INT, at, piece, 0, PIECE);
             for (int i = 0; i < PIECE; i++) {
                 if (piece[i] != 0) {
                     content.put(first + i, piece[i]);

@@ -1,5 +1,7 @@
 package io.hnvgateway.dataplane.sys;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// The C library's wrappers of system calls. Each returns the call's result, or the negative errno
@@ -27,6 +29,7 @@ public final class Libc {
     private static final CFunction OPEN = CFunction.named("open");
     private static final CFunction FLOCK = CFunction.named("flock");
     private static final CFunction EVENTFD = CFunction.named("eventfd");
+    private static final CFunction MEMCMP = CFunction.named("memcmp");
     private static final CFunction WRITE = CFunction.named("write");
     private static final MethodHandle RING = CFunction.plain("write");
     private static final MethodHandle TAKE = CFunction.plain("read");
@@ -143,6 +146,16 @@ public final class Libc {
 
     public static int flock(int fd, int operation) {
         return CFunction.number(FLOCK.call(fd, operation));
+    }
+
+    /// Whether memory has nothing but zeros: for much of it, before a loop of Java is compiled.
+    ///
+    /// @param memory native, 8 bytes or more
+    public static boolean isZero(MemorySegment memory) {
+        long first = memory.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+        long address = memory.address();
+        long rest = memory.byteSize() - Long.BYTES;
+        return first == 0 && (int) MEMCMP.call(address, address + Long.BYTES, rest) == 0;
     }
 
     public static int eventfd(int initial, int flags) {

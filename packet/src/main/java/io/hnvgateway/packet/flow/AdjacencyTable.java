@@ -4,6 +4,7 @@ import static io.hnvgateway.packet.flow.AdjacencyLayout.*;
 
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.WrittenRecords;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -62,7 +63,9 @@ public final class AdjacencyTable {
     public synchronized void adopt(BitSet used) {
         BitSet slotsInUse = used.get(0, capacity);
         slotsInUse.clear(0);
-        for (int slot = 1; slot < capacity; slot++) {
+        BitSet written = WrittenRecords.in(at(0), capacity, BYTES, SEQUENCE);
+        written.clear(0);
+        for (int slot : written.stream().toArray()) {
             boolean half = (sequence(slot) & 1) != 0;
             if (half) {
                 INT.setRelease(ALL, at(slot), sequence(slot) + 1);

@@ -1,5 +1,7 @@
 package io.hnvgateway.packet.flow;
 
+import java.util.BitSet;
+
 /// Takes over the entries that an earlier process left in a table, while an XDP program may still
 /// execute them: each change is published as any other writer's.
 ///
@@ -49,12 +51,10 @@ public final class FlowAdoption {
     }
 
     Adopted run() {
-        for (int slot = 0; slot < table.capacity(); slot++) {
-            heal(table.entry(slot)); // all of them first: a look-up must not meet one
-        }
-        for (int slot = 0; slot < table.capacity(); slot++) {
-            take(table.entry(slot));
-        }
+        BitSet written = table.written();
+        // all of them first: a look-up must not meet one
+        written.stream().forEach(slot -> heal(table.entry(slot)));
+        written.stream().forEach(slot -> take(table.entry(slot)));
         table.adopted(live, tombstones);
         return new Adopted(live, healed, refused, idle);
     }

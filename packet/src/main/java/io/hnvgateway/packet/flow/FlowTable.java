@@ -3,8 +3,10 @@ package io.hnvgateway.packet.flow;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.TcpHeader;
+import io.hnvgateway.packet.WrittenRecords;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Flows of one family: open addressing with linear probing over memory that others may map. The
@@ -464,6 +466,11 @@ public final class FlowTable {
     /// @param nowNs CLOCK_MONOTONIC, as of the process before: of the same boot
     public FlowAdoption.Adopted adopt(FlowProof proof, long nowNs) {
         return new FlowAdoption(this, proof, nowNs).run();
+    }
+
+    /// Slots whose word was ever written.
+    BitSet written() {
+        return WrittenRecords.in(base, capacity(), 1 << entryShift, 0);
     }
 
     /// Counts that the entries in the memory have.

@@ -7,8 +7,10 @@ import io.hnvgateway.app.compile.VmName;
 import io.hnvgateway.compartments.LookupRecord.Rule;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.Memory;
+import io.hnvgateway.packet.WrittenRecords;
 import io.hnvgateway.packet.checkpoint.Seal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,7 +38,9 @@ final class AdjacencySection implements AdjacencyLedger {
     /// the slot is free again.
     void read() {
         Set<Object> names = new HashSet<>();
-        for (int slot = 1; slot < capacity; slot++) {
+        BitSet written = WrittenRecords.in(base, capacity, ADJACENCY_BYTES, WHAT);
+        written.clear(0);
+        for (int slot : written.stream().toArray()) {
             if (Memory.getIntNative(at(slot) + WHAT) != FREE && !take(slot, names)) {
                 released(slot);
                 refused++;
