@@ -30,11 +30,11 @@ final class Admission {
         this.sessions = sessions;
     }
 
-    /// Makes room for the compartments 0..`compartments` - 1.
+    /// Makes room for the compartments 0..`compartments` - 1, here for half as many more.
     void grow(int compartments) {
         usage.grow(compartments);
         if (compartments > ownSessions.length) {
-            ownSessions = Arrays.copyOf(ownSessions, compartments);
+            ownSessions = Arrays.copyOf(ownSessions, compartments + (compartments >> 1));
         }
     }
 
@@ -71,14 +71,15 @@ final class Admission {
 
     /// Counts a session that an earlier process admitted.
     void adoptSession(int compartment) {
-        grow(compartment + 1);
+        if (compartment >= ownSessions.length) {
+            grow(compartment + 1);
+        }
         ownSessions[compartment]++;
         usage.adopt(compartment, Quota.SESSIONS);
     }
 
     /// Counts a port that an earlier process admitted.
     void adoptPort(int compartment) {
-        grow(compartment + 1);
         usage.adopt(compartment, Quota.PORTS);
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// policy. A mapping of another tenure is never allowed again. Owner: one worker thread.
 final class Configuration {
     private NatSnapshot snapshot = NatSnapshot.EMPTY;
+    private int size = 1;
     private int[] epochs = new int[1];
     private int[] tenures = new int[1];
 
@@ -34,11 +35,13 @@ final class Configuration {
         return compared;
     }
 
-    /// Makes room for the compartments 0..`compartments` - 1.
+    /// Makes room for the compartments 0..`compartments` - 1, and for half as many more: those that
+    /// an earlier process left come one by one.
     void grow(int compartments) {
+        size = Math.max(size, compartments);
         if (compartments > epochs.length) {
-            epochs = Arrays.copyOf(epochs, compartments);
-            tenures = Arrays.copyOf(tenures, compartments);
+            epochs = Arrays.copyOf(epochs, compartments + (compartments >> 1));
+            tenures = Arrays.copyOf(tenures, epochs.length);
         }
     }
 
@@ -54,7 +57,7 @@ final class Configuration {
 
     /// How many compartment indices there have been so far.
     int size() {
-        return epochs.length;
+        return size;
     }
 
     /// How many compartments have a policy.

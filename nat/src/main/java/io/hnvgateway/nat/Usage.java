@@ -66,7 +66,9 @@ final class Usage {
 
     /// Counts one more that an earlier process admitted, whatever the quota is now.
     void adopt(int compartment, Quota which) {
-        grow(compartment + 1);
+        if (chunk(compartment) == null) {
+            grow(compartment + 1);
+        }
         AtomicIntegerArray chunk = chunk(compartment);
         if (chunk != null) {
             chunk.incrementAndGet(cell(compartment, which));
