@@ -32,7 +32,9 @@ public final class Guard implements AutoCloseable {
     /// @return whether nothing else is guarded now
     /// @throws GuardException if it cannot; what was guarded before is
     boolean setUp(SteeringPolicy policy) {
-        List<GuardTable> standing = tables.stream().filter(GuardTable::stands).toList();
+        String ruleset = Nft.runTersely("list ruleset netdev\n");
+        List<GuardTable> standing =
+                tables.stream().filter(table -> table.standsIn(ruleset)).toList();
         try {
             run(table -> table.setUp(policy, forwardingClosed));
             return standing.isEmpty();

@@ -81,23 +81,22 @@ final class GuardTable {
 
     /// Looks for the table of an earlier process and its sets of prefixes.
     ///
+    /// @param ruleset as nft lists it tersely
     /// @return false if there is none
-    boolean stands() {
-        if (Nft.run("list tables netdev\n").lines().noneMatch(tableLine()::equals)) {
+    boolean standsIn(String ruleset) {
+        int begin = ruleset.indexOf("table " + script.table() + " {\n");
+        if (begin < 0) {
             prefixSets = Set.of();
             return false;
         }
+        int end = ruleset.indexOf("\n}", begin);
         prefixSets =
-                SET.matcher(Nft.runTersely("list table " + script.table() + "\n"))
+                SET.matcher(ruleset.substring(begin, end < 0 ? ruleset.length() : end))
                         .results()
                         .map(match -> PrefixSet.named(match.group(1)))
                         .flatMap(Optional::stream)
                         .collect(Collectors.toSet());
         return true;
-    }
-
-    private String tableLine() {
-        return "table " + script.table();
     }
 
     private GuardElements elements(SteeringPolicy policy) {
