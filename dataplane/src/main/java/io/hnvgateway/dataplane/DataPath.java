@@ -117,6 +117,7 @@ public final class DataPath implements AutoCloseable {
     /// the gateway's until the first heartbeat.
     public void goLive() {
         control.attachment.goLive();
+        control.losses.begin();
     }
 
     public Heartbeat heartbeat() {

@@ -115,7 +115,10 @@ final class XdpDataPath {
             }
             RedirectLosses losses =
                     config.execution()
-                            .map(by -> RedirectLosses.open(devices, by))
+                            .map(by ->
+                                    adopts
+                                            ? RedirectLosses.later(devices, by)
+                                            : RedirectLosses.open(devices, by))
                             .orElse(RedirectLosses.NONE);
             resources.onClose(losses::close);
             XdpCounters verdicts =

@@ -32,7 +32,7 @@ public final class RedirectLosses implements AutoCloseable {
             "The XDP program sent the frame out of a port, whose device refused it: its transmit queue is full, the link is down, or it or a veth's peer has a smaller MTU.";
 
     /// Of a data path without redirects.
-    public static final RedirectLosses NONE = new RedirectLosses(Optional.empty());
+    public static final RedirectLosses NONE = new RedirectLosses(new byte[0], "");
 
     static final int PORTS = 16;
     static final int LINKS = 256;
@@ -44,12 +44,17 @@ public final class RedirectLosses implements AutoCloseable {
     private static final Path NETWORK = Path.of("/proc/thread-self/ns/net");
     private static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
 
-    private final Optional<String> uncounted;
-    private final List<Integer> links = new ArrayList<>();
-    private long object;
-    private @Nullable Mapping losses;
+    private static final String NOT_YET = "the gateway has just started";
 
-    private RedirectLosses(Optional<String> uncounted) {
+    private final byte[] watched;
+    private final List<Integer> links = new ArrayList<>();
+    private volatile String uncounted;
+    private volatile @Nullable Mapping losses;
+    private @Nullable Thread opener;
+    private long object;
+
+    private RedirectLosses(byte[] watched, String uncounted) {
+        this.watched = watched;
         this.uncounted = uncounted;
     }
 
@@ -58,18 +63,39 @@ public final class RedirectLosses implements AutoCloseable {
     ///
     /// @param devices in the order of the port indexes
     public static RedirectLosses open(List<NetDevice> devices, FlowExecution execution) {
-        RedirectLosses counting = new RedirectLosses(Optional.empty());
-        try {
-            counting.load(watched(devices, execution));
-            return counting;
-        } catch (RuntimeException e) {
-            counting.close();
-            LOG.warn("event=redirect-losses counted=false reason=\"{}\"", e.getMessage());
-            return new RedirectLosses(Optional.of(String.valueOf(e.getMessage())));
+        RedirectLosses losses = new RedirectLosses(watched(devices, execution), NOT_YET);
+        losses.count();
+        return losses;
+    }
+
+    /// As [#open], but counts once it was told to [#begin]: packets pass without, and who takes
+    /// over the flows of an earlier process is not to keep new ones waiting for it.
+    public static RedirectLosses later(List<NetDevice> devices, FlowExecution execution) {
+        RedirectLosses losses = new RedirectLosses(watched(devices, execution), NOT_YET);
+        losses.opener = new Thread(losses::count, "redirect-losses");
+        return losses;
+    }
+
+    /// Returns at once. Before [#close()], by the same thread.
+    public void begin() {
+        if (opener != null && opener.getState() == Thread.State.NEW) {
+            opener.setDaemon(true);
+            opener.start();
         }
     }
 
-    private void load(byte[] watched) {
+    private void count() {
+        try {
+            load();
+            uncounted = "";
+        } catch (RuntimeException e) {
+            release();
+            LOG.warn("event=redirect-losses counted=false reason=\"{}\"", e.getMessage());
+            uncounted = String.valueOf(e.getMessage());
+        }
+    }
+
+    private void load() {
         object = BpfResource.open(RESOURCE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(watched.length, Integer.BYTES);
@@ -115,16 +141,39 @@ public final class RedirectLosses implements AutoCloseable {
 
     /// Why they are not counted, if so.
     public Optional<String> uncounted() {
-        return uncounted;
+        return Optional.of(uncounted).filter(why -> !why.isEmpty());
     }
 
     @Override
     public void close() {
+        Thread begun = opener;
+        if (begun != null && begun.getState() != Thread.State.NEW) {
+            awaitEnd(begun);
+        }
+        release();
+    }
+
+    private static void awaitEnd(Thread begun) {
+        boolean interrupted = false;
+        while (begun.isAlive()) {
+            try {
+                begun.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void release() {
         links.forEach(Libc::close);
         links.clear();
-        if (losses != null) {
-            losses.close();
-            losses = null;
+        Mapping counted = losses;
+        losses = null;
+        if (counted != null) {
+            counted.close();
         }
         if (object != 0) {
             LibBpf.closeObject(object);
