@@ -434,15 +434,6 @@ class PinnedNetTest {
     }
 
     @Test
-    void aProgramThatEndsWithItsProcessIsWaitedFor() {
-        for (int i = 0; i < 3; i++) {
-            PinnedProcess process = start();
-            assertThat(process.ask("open 1 1024 XDP unpinned")).isEqualTo("nothing is pinned");
-            process.kill();
-        }
-    }
-
-    @Test
     void manyRoundsLeaveNoMore() {
         try (PinnedProcess process = start()) {
             process.ask("open 1 1024 XDP");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ public final class OtherPrograms {
     private static final Logger LOG = LoggerFactory.getLogger(OtherPrograms.class);
 
     /// The kernel takes the program of a process that died from its device late.
-    private static final long PATIENCE_NS = 1_000_000_000L;
+    private static final int TRIES = 100;
 
     private static final long PAUSE_NS = 10_000_000L;
 
@@ -30,25 +31,28 @@ public final class OtherPrograms {
         try {
             Set<Integer> own = pins.map(Pins::programs).orElse(Set.of());
             for (NetDevice device : devices) {
-                refuse(device, own);
+                refuse(
+                        device.name(),
+                        () -> hasOther(device, own),
+                        () -> LockSupport.parkNanos(PAUSE_NS));
             }
         } catch (SystemCallException | LinkageError e) {
             LOG.debug("XDP programs are not known", e); // nor can there be a gateway's
         }
     }
 
-    private static void refuse(NetDevice device, Set<Integer> own) {
-        long end = System.nanoTime() + PATIENCE_NS;
-        while (hasOther(device, own)) {
-            if (System.nanoTime() - end > 0) {
+    /// @param pause between two looks, of which there are as many as take a second
+    static void refuse(String device, BooleanSupplier hasOther, Runnable pause) {
+        for (int left = TRIES; hasOther.getAsBoolean(); left--) {
+            if (left == 0) {
                 throw new InUseException(
-                        device.name()
+                        device
                                 + ": the XDP program of another gateway is attached. If that"
                                 + " gateway runs, the device is its own; if it ended, name its"
                                 + " PinDirectory, or remove what it left: hnvctl detach"
                                 + " --pin-directory PATH");
             }
-            LockSupport.parkNanos(PAUSE_NS);
+            pause.run();
         }
     }
 
