@@ -40,6 +40,28 @@ public final class DirectoryLock implements AutoCloseable {
         return Optional.empty();
     }
 
+    /// As [#tryAcquire].
+    ///
+    /// @throws IOException with the process that has it
+    public static DirectoryLock acquire(Path directory) throws IOException {
+        try {
+            return tryAcquire(directory).orElseThrow(() -> new IOException(heldBy(directory)));
+        } catch (SystemCallException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /// What to tell an operator of a directory that could not be taken.
+    public static String heldBy(Path directory) {
+        Optional<String> holder = holder(directory);
+        String own = Long.toString(ProcessHandle.current().pid());
+        return holder.filter(own::equals).isPresent()
+                ? directory + ": this gateway has it already for something else"
+                : directory
+                        + ": another gateway runs with it"
+                        + holder.map(pid -> ", process " + pid).orElse("");
+    }
+
     private static int open(Path directory) {
         try (Arena arena = Arena.ofConfined()) {
             int fd =
@@ -65,7 +87,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /// Id of the process that has a directory locked, as far as this one sees it.
-    public static Optional<String> holder(Path directory) {
+    private static Optional<String> holder(Path directory) {
         try (Stream<String> locks = Files.lines(LOCKS)) {
             String file = numberOf(directory);
             return locks.map(line -> line.split("\\s+", -1))

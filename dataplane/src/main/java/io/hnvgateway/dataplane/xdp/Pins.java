@@ -44,14 +44,9 @@ public final class Pins implements AutoCloseable {
         this.directory = directory;
         lock =
                 DirectoryLock.tryAcquire(directory)
-                        .orElseThrow(() -> new InUseException(heldBy(directory)));
-    }
-
-    private static String heldBy(Path directory) {
-        return "PinDirectory: "
-                + directory
-                + ": another gateway runs with it"
-                + DirectoryLock.holder(directory).map(pid -> ", process " + pid).orElse("");
+                        .orElseThrow(() ->
+                                new InUseException(
+                                        "PinDirectory: " + DirectoryLock.heldBy(directory)));
     }
 
     /// Why nothing can be pinned in a directory, which need not exist: it must lie below the root

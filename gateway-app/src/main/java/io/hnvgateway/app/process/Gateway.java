@@ -17,7 +17,6 @@ import io.hnvgateway.app.process.checkpoint.KeptSecrets;
 import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
-import io.hnvgateway.app.store.StateLock;
 import io.hnvgateway.app.store.StateStore;
 import io.hnvgateway.app.tunnels.SiteToSite;
 import io.hnvgateway.app.view.GatewayView;
@@ -32,6 +31,7 @@ import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.HostInjector;
 import io.hnvgateway.dataplane.sys.SystemCallException;
 import io.hnvgateway.dataplane.worker.Worker;
@@ -132,7 +132,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        undo.add(StateLock.acquire(connection.stateDirectory()));
+        undo.add(lock(connection.stateDirectory()));
         StateStore store =
                 undo.add(new ReadAheadStore(new FileStateStore(connection.stateDirectory())));
         KernelMirror mirror = undo.add(new NetlinkMirror());
@@ -188,6 +188,15 @@ public final class Gateway implements AutoCloseable {
                 report.restored().idle());
         phase("desired-state");
         serve(core, path, plans, applier, report.summary(), sites);
+    }
+
+    private static DirectoryLock lock(Path stateDirectory) throws IOException {
+        Files.createDirectories(stateDirectory);
+        try {
+            return DirectoryLock.acquire(stateDirectory);
+        } catch (IOException held) {
+            throw new StartException("StateDirectory: " + held.getMessage());
+        }
     }
 
     private Checkpoint checkpoint(List<PortPlan> plans) {

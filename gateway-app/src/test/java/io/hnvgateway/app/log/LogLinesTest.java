@@ -35,7 +35,12 @@ class LogLinesTest {
 
     @Test
     void aValueBreaksNoLine() {
-        assertThat(line(Level.ERROR, null, "event=x text=\"{}\"", "a\r\nevent=forged\u001b[0m\u007f"))
+        assertThat(
+                        line(
+                                Level.ERROR,
+                                null,
+                                "event=x text=\"{}\"",
+                                "a\r\nevent=forged\u001b[0m\u007f"))
                 .endsWith("level=ERROR source=Gateway event=x text=\"a  event=forged [0m \"\n");
     }
 

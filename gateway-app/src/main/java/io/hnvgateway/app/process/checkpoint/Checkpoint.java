@@ -2,7 +2,7 @@ package io.hnvgateway.app.process.checkpoint;
 
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.product.ProductVersion;
-import io.hnvgateway.app.store.StateLock;
+import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.Mapping;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// will find what it is to go on with. To be closed last: its memory is written until then.
 public final class Checkpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-    private static final String LOCK = "checkpoint.lock";
 
     private final CheckpointShape shape;
     private final KeptSecrets secrets;
@@ -33,7 +32,7 @@ public final class Checkpoint implements AutoCloseable {
     private final String writtenBy;
 
     private final @Nullable CheckpointFile file;
-    private final @Nullable StateLock lock;
+    private final @Nullable DirectoryLock lock;
     private final @Nullable Mapping ownMemory;
     private final @Nullable CompartmentSection compartments;
     private final @Nullable AdjacencySection adjacencies;
@@ -55,7 +54,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private Checkpoint(
-            CheckpointShape shape, CheckpointFile file, StateLock lock, String whyClean) {
+            CheckpointShape shape, CheckpointFile file, DirectoryLock lock, String whyClean) {
         this.shape = shape;
         this.file = file;
         this.lock = lock;
@@ -92,7 +91,7 @@ public final class Checkpoint implements AutoCloseable {
             return new Checkpoint(shape, fresh, "RuntimeDirectory is none");
         }
         Path own = RuntimeDirectory.open(directory.get());
-        StateLock lock = StateLock.acquire(own, LOCK);
+        DirectoryLock lock = DirectoryLock.acquire(own);
         try {
             return open(own, lock, shape, randomSeed, fresh);
         } catch (IOException | RuntimeException e) {
@@ -105,7 +104,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private static Checkpoint open(
             Path directory,
-            StateLock lock,
+            DirectoryLock lock,
             CheckpointShape shape,
             OptionalLong randomSeed,
             KeptSecrets fresh)
@@ -134,7 +133,7 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        try (StateLock _ = StateLock.acquire(directory, LOCK)) {
+        try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
             return CheckpointFile.remove(directory);
         }
     }

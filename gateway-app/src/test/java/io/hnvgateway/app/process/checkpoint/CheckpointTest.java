@@ -192,9 +192,9 @@ class CheckpointTest {
     @Test
     void twoGatewaysDoNotShareADirectory() throws IOException {
         try (Checkpoint _ = open()) {
-            assertThatThrownBy(this::open).hasMessageContaining("runs already");
+            assertThatThrownBy(this::open).hasMessageContaining("has it already");
             assertThatThrownBy(() -> Checkpoint.remove(directory))
-                    .hasMessageContaining("runs already");
+                    .hasMessageContaining("has it already");
         }
         assertThat(Checkpoint.remove(directory)).isTrue();
         assertThat(Checkpoint.remove(directory)).isFalse();
