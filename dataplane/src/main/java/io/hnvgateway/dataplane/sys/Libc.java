@@ -82,9 +82,9 @@ public final class Libc {
     public static int poll(long descriptors, int count, int timeoutMs) {
         try {
             return (int)
- (long)
- POLL.invokeExact(
- descriptors, (long) count, (long) timeoutMs, 0L, 0L, 0L);
+                    (long)
+                            POLL.invokeExact(
+                                    descriptors, (long) count, (long) timeoutMs, 0L, 0L, 0L);
         } catch (Throwable e) {
             throw CFunction.impossible(e);
         }
@@ -118,7 +118,8 @@ public final class Libc {
     ///
     /// @param address of the destination's `sockaddr`, `addressLength` bytes
     public static long sendto(int fd, long buffer, long length, long address, int addressLength) {
-        return CFunction.longNumber(SENDTO.call(fd, buffer, length, MSG_DONTWAIT, address, addressLength));
+        return CFunction.longNumber(
+                SENDTO.call(fd, buffer, length, MSG_DONTWAIT, address, addressLength));
     }
 
     public static long recv(int fd, long buffer, long length, int flags) {

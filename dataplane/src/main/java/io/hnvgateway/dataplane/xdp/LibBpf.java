@@ -84,9 +84,7 @@ final class LibBpf {
     }
 
     static long openObject(MemorySegment elf) {
-        return pointer(
-                "open XDP program",
-                () -> OPEN_MEM.call(elf.address(), elf.byteSize(), 0));
+        return pointer("open XDP program", () -> OPEN_MEM.call(elf.address(), elf.byteSize(), 0));
     }
 
     static void loadObject(long object) {
@@ -107,10 +105,7 @@ final class LibBpf {
     static int programDescriptor(long object, String name) {
         try (Arena arena = Arena.ofConfined()) {
             long text = arena.allocateFrom(name).address();
-            long program =
-                    pointer(
-                            "program " + name,
-                            () -> FIND_PROGRAM.call(object, text));
+            long program = pointer("program " + name, () -> FIND_PROGRAM.call(object, text));
             return number("program " + name, () -> PROGRAM_FD.call(program));
         }
     }
@@ -126,9 +121,7 @@ final class LibBpf {
 
     /// Before the object is loaded: the content of a section of constants, as long as the section.
     static void initialValue(long map, MemorySegment value) {
-        number(
-                "constants",
-                () -> SET_INITIAL_VALUE.call(map, value.address(), value.byteSize()));
+        number("constants", () -> SET_INITIAL_VALUE.call(map, value.address(), value.byteSize()));
     }
 
     /// CPUs that may ever be there; their numbers are less.
@@ -138,8 +131,7 @@ final class LibBpf {
 
     /// @param options address of a `struct bpf_link_create_opts`
     static int createLink(String what, int program, int target, int attachType, long options) {
-        return number(
-                what, () -> LINK_CREATE.call(program, target, attachType, options));
+        return number(what, () -> LINK_CREATE.call(program, target, attachType, options));
     }
 
     static void update(String map, int fd, long key, long value) {
@@ -152,25 +144,19 @@ final class LibBpf {
 
     /// Copies the value of a key to address `value`; false if there is none.
     static boolean lookUp(String map, int fd, long key, long value) {
-        return numberOrAbsent(
-                        "look-up in map " + map, () -> LOOK_UP.call(fd, key, value))
-                == 0;
+        return numberOrAbsent("look-up in map " + map, () -> LOOK_UP.call(fd, key, value)) == 0;
     }
 
     /// Copies the key after `key`, or the first if that is 0, to address `next`; false at the end.
     static boolean nextKey(String map, int fd, long key, long next) {
-        return numberOrAbsent(
-                        "keys of map " + map, () -> NEXT_KEY.call(fd, key, next))
-                == 0;
+        return numberOrAbsent("keys of map " + map, () -> NEXT_KEY.call(fd, key, next)) == 0;
     }
 
     /// A new descriptor of the program that is attached to a device.
     static int attachedProgram(int device) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment id = arena.allocate(ValueLayout.JAVA_INT);
-            number(
-                    "XDP program of device " + device,
-                    () -> ATTACHED.call(device, 0, id.address()));
+            number("XDP program of device " + device, () -> ATTACHED.call(device, 0, id.address()));
             return program(id.get(ValueLayout.JAVA_INT, 0));
         }
     }

@@ -119,8 +119,7 @@ public final class XdpProgram implements AutoCloseable {
 
     /// Makes the maps known to the next process, and the program, which is attached.
     public void identify(TableIdentity identity) {
-        Adoption.write(
-                identity, KernelObjects.identify(digest, descriptor()), map(Pins.MARK));
+        Adoption.write(identity, KernelObjects.identify(digest, descriptor()), map(Pins.MARK));
     }
 
     /// @return what the program is made of

@@ -34,8 +34,7 @@ public final class KernelIds {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(INFO_BYTES, 8);
             MemorySegment length = arena.allocateFrom(JAVA_INT, INFO_BYTES);
-            LibBpf.number(
-                    "info", () -> INFO.call(fd, info.address(), length.address()));
+            LibBpf.number("info", () -> INFO.call(fd, info.address(), length.address()));
             return info.get(JAVA_INT, 4);
         } finally {
             Libc.close(fd);
