@@ -7,6 +7,7 @@ import io.hnvgateway.benchmarks.traffic.FrameTemplate;
 import io.hnvgateway.benchmarks.traffic.Links;
 import io.hnvgateway.benchmarks.traffic.Tenant;
 import io.hnvgateway.lab.gateway.Gateway;
+import io.hnvgateway.lab.netns.HostDrops;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
@@ -155,6 +156,12 @@ final class Grounds {
                         .must("cat", "/sys/class/net/" + device + "/statistics/tx_dropped")
                         .output()
                         .strip());
+    }
+
+    /// Packets that the host of the streams had no room for until now, in both directions: in its
+    /// TUN device, at its socket, and in the links.
+    long dropsOfStreams() {
+        return new HostDrops(List.of(generator), List.of(generator, place, sink)).count();
     }
 
     Path directory() {

@@ -93,6 +93,7 @@ public final class RestartBench {
             Footprint before = Footprint.of(grounds.gateway());
             Recorded recorded = new Recorded(new ArrayList<>(), new ArrayList<>());
             StreamReport report;
+            long dropsBefore = grounds.dropsOfStreams();
             try (StreamRun streams = StreamRun.start(grounds.directory(), grounds.streams())) {
                 streams.awaitProgress(STREAM_LIMIT);
                 long endNs = System.nanoTime() + Duration.ofMinutes(extent.minutes()).toNanos();
@@ -105,9 +106,11 @@ public final class RestartBench {
                         "yes");
                 report = streams.finish();
             }
+            long drops = grounds.dropsOfStreams() - dropsBefore;
             grounds.gateway().close();
             rows(before, recorded);
             rows(report);
+            row("stream-host-drops", Spread.exactly((double) drops), "packets");
         }
     }
 

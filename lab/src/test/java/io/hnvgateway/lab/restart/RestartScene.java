@@ -7,6 +7,7 @@ import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.gateway.DesiredState;
 import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.gateway.Gateway;
+import io.hnvgateway.lab.netns.HostDrops;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.stream.Datagrams;
 import io.hnvgateway.lab.stream.Stream;
@@ -16,6 +17,7 @@ import io.hnvgateway.lab.stream.StreamRun;
 import io.hnvgateway.lab.traffic.Seen;
 import io.hnvgateway.lab.traffic.Station;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -156,7 +158,19 @@ final class RestartScene implements AutoCloseable {
 
     /// What the machine lost of itself, until now.
     long hostDrops() {
-        return new HostDrops(lab).count();
+        List<Namespace> switches =
+                List.of(lab.tenants().host1().namespace(), lab.tenants().host2().namespace());
+        List<Namespace> all = new ArrayList<>(switches);
+        all.addAll(
+                List.of(
+                        lab.gatewayNamespace(),
+                        lab.tenants().provider().ethernet().namespace(),
+                        lab.outside().internet().namespace(),
+                        lab.outside().dataCenter().namespace(),
+                        lab.tenants().contosoWeb().station().namespace(),
+                        lab.tenants().contosoData().station().namespace(),
+                        lab.tenants().woodgroveWeb().station().namespace()));
+        return new HostDrops(switches, all).count();
     }
 
     /// Of all streams of datagrams nothing was lost but what the machine itself lost, and nobody
