@@ -3,6 +3,7 @@ package io.hnvgateway.lab.restart;
 import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.XDP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hnvgateway.lab.gateway.DesiredState;
 import io.hnvgateway.lab.stream.StreamReport;
@@ -175,6 +176,31 @@ class StaleStateNetTest {
             RestartScene.assertSamePeers(report);
             RestartScene.assertWhole(report);
         }
+    }
+
+    /// Whoever starts after an hour ends what idled meanwhile, sessions and their entries, before
+    /// any worker runs; whoever starts at once goes on with it.
+    @Test
+    void whatIdledWhileNothingRanEnds() throws IOException {
+        assumeThat(Path.of("/proc/self/ns/time")).exists();
+        scene.begin(XDP, "");
+        try (StreamRun streams = scene.datagrams()) {
+            streams.awaitProgress(LIMIT);
+            streams.finish();
+        }
+        scene.end("KILL");
+        scene.gateway().restart();
+        assertThat(scene.gateway().log())
+                .containsPattern(
+                        "event=start .* mappings=[1-9]\\d* sessions=[1-9]\\d* flows=[1-9]\\d*"
+                                + " refused=0 half-written=0 idle=0");
+        scene.end("KILL");
+        scene.gateway().restartAfter(Duration.ofHours(1));
+        assertThat(scene.gateway().log())
+                .containsPattern(
+                        "event=start .* state=adopted .* mappings=\\d+ sessions=0 flows=0 refused=0"
+                                + " half-written=0 idle=[1-9]");
+        scene.assertReachesTheInternet();
     }
 
     /// The state that the process finds when it comes back knows no Contoso; of Woodgrove it knows
