@@ -41,7 +41,7 @@ final class LibBpfLog {
                             Arena.global());
             CFunction.in(library, "libbpf_set_print").call(callback.address());
         } catch (NoSuchMethodException | IllegalAccessException e) {
-            throw new AssertionError("print", e);
+            throw new LinkageError("print", e);
         }
         return log;
     }
