@@ -19,7 +19,17 @@ record OtherVersion(String product, Path classes) {
         return new OtherVersion(product, directory.resolve(product));
     }
 
-    /// One that does not.
+    /// As [#ofTheSameLayout], with an XDP program that was compiled from another source, by its
+    /// digest.
+    static OtherVersion withAnotherProgram(Path directory, String product) throws IOException {
+        OtherVersion version = ofTheSameLayout(directory, product);
+        Path digest = version.classes.resolve("io/hnvgateway/dataplane/xdp/hnv_xdp.bpf.o.sha256");
+        Files.createDirectories(digest.getParent());
+        Files.writeString(digest, "0".repeat(64) + "\n");
+        return version;
+    }
+
+    /// One of another layout.
     static OtherVersion ofAnotherLayout(Path directory, String product, int layout)
             throws IOException {
         OtherVersion version = ofTheSameLayout(directory, product);

@@ -10,6 +10,7 @@ import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
 import io.hnvgateway.packet.checkpoint.LayoutVersion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A gateway of another version follows: one that reads what is there goes on with it, any other
@@ -33,19 +35,22 @@ class UpgradeNetTest {
         scene.close();
     }
 
-    @ParameterizedTest(name = "Executor={0}")
-    @ValueSource(strings = {"xdp", "java"})
-    void aVersionOfTheSameLayoutGoesOn(String executor) throws IOException {
+    /// By its own XDP program if that is another one; else by the one that is there.
+    @ParameterizedTest(name = "Executor={0}, another program: {1}")
+    @CsvSource({"xdp, true", "java, false"})
+    void aVersionOfTheSameLayoutGoesOn(String executor, boolean anotherProgram) throws IOException {
         scene.begin(new Forwarding("xdp", executor, 1), "");
         List<String> programs = programs();
         try (StreamRun streams = scene.connectionsAndDatagrams()) {
             streams.awaitProgress(LIMIT);
             long dropsBefore = scene.hostDrops();
             scene.end("USR2");
-            scene.gateway()
-                    .restartWith(
-                            OtherVersion.ofTheSameLayout(scene.lab().directory(), "9.0.0")
-                                    .classes());
+            Path directory = scene.lab().directory();
+            OtherVersion other =
+                    anotherProgram
+                            ? OtherVersion.withAnotherProgram(directory.resolve("other"), "9.0.0")
+                            : OtherVersion.ofTheSameLayout(directory, "9.0.0");
+            scene.gateway().restartWith(other.classes());
             assertThat(scene.gateway().log())
                     .containsPattern(
                             "event=start version=9.0.0 state=adopted from="
@@ -60,7 +65,11 @@ class UpgradeNetTest {
             RestartScene.assertSamePeers(report);
             RestartScene.assertWhole(report);
         }
-        assertThat(programs()).hasSameSizeAs(programs).doesNotContainAnyElementsOf(programs);
+        if (anotherProgram) {
+            assertThat(programs()).hasSameSizeAs(programs).doesNotContainAnyElementsOf(programs);
+        } else {
+            assertThat(programs()).isEqualTo(programs);
+        }
     }
 
     @ParameterizedTest(name = "Executor={0}")
