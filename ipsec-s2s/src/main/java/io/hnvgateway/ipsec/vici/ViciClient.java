@@ -14,7 +14,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
-import io.netty.handler.codec.MessageToMessageCodec;
+import io.netty.handler.codec.MessageToMessageDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,21 +88,10 @@ public final class ViciClient implements AutoCloseable {
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
     }
 
-    /// Frames ↔ packets.
-    private static final class Packets extends MessageToMessageCodec<ByteBuf, ViciPacket> {
+    /// Frames → packets; the other way, [ViciConnection] encodes them itself.
+    private static final class Packets extends MessageToMessageDecoder<ByteBuf> {
         Packets() {
-            super(ByteBuf.class, ViciPacket.class);
-        }
-
-        @Override
-        protected void encode(ChannelHandlerContext context, ViciPacket packet, List<Object> out) {
-            ByteBuf buffer = context.alloc().buffer();
-            try {
-                ViciCodec.encode(packet, buffer);
-                out.add(buffer.retain());
-            } finally {
-                buffer.release();
-            }
+            super(ByteBuf.class);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.hnvgateway.ipsec.vici;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class ViciConnection implements AutoCloseable {
     /// Runs a command.
     ///
     /// @return the answer
-    /// @throws ViciRefusedException if charon refuses it or says that it failed
+    /// @throws ViciRefusedException if charon refuses it or says that it failed, or if it is too
+    ///   large for VICI; the connection goes on
     public ViciSection call(String command, ViciSection arguments, Duration limit)
             throws ViciException {
         return call(command, arguments, limit, event -> {});
@@ -105,7 +107,7 @@ public final class ViciConnection implements AutoCloseable {
             throws ViciException {
         turn.lock();
         try {
-            send(packet);
+            send(packet.name(), encoded(packet));
             long deadline = System.nanoTime() + limit.toNanos();
             while (true) {
                 ViciPacket incoming = take(Duration.ofNanos(deadline - System.nanoTime()));
@@ -127,15 +129,32 @@ public final class ViciConnection implements AutoCloseable {
         }
     }
 
-    private void send(ViciPacket packet) throws ViciException {
-        ChannelFuture written = channel.writeAndFlush(packet);
+    /// On the caller's thread: what cannot be encoded is the fault of this command alone, and Netty
+    /// would tell it only as a failed write, as it does for a broken socket.
+    private ByteBuf encoded(ViciPacket packet) throws ViciRefusedException {
+        ByteBuf frame = channel.alloc().buffer();
+        try {
+            ViciCodec.encode(packet, frame);
+            return frame;
+        } catch (RuntimeException e) {
+            frame.release();
+            if (e instanceof IllegalArgumentException) {
+                throw new ViciRefusedException(
+                        packet.name() + " is more than VICI can carry: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private void send(String name, ByteBuf frame) throws ViciException {
+        ChannelFuture written = channel.writeAndFlush(frame);
         if (!written.awaitUninterruptibly(SHORT.toMillis())) {
             throw broken("charon reads nothing");
         }
         Throwable cause = written.cause();
         if (cause != null) {
             close();
-            throw new ViciException(packet.name() + " cannot be sent to charon: " + cause, cause);
+            throw new ViciException(name + " cannot be sent to charon: " + cause, cause);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.hnvgateway.ipsec.vici;
 
-/// charon understood a command and refused it, or it failed; the message is charon's own. The
-/// connection goes on.
+/// charon understood a command and refused it, or it failed; the message is charon's own. Or the
+/// command is too large for VICI, and charon never saw it. The connection goes on.
 public final class ViciRefusedException extends ViciException {
     private static final long serialVersionUID = 1L;
 

@@ -15,6 +15,7 @@ import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.packet.IpAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -251,6 +252,35 @@ class ConnectionsNetTest {
         assertThat(status.state()).isNotEqualTo(State.ESTABLISHED);
     }
 
+    /// A value's length has 16 bits in VICI, and a message ends at 512 KB.
+    @Test
+    void aConnectionThatIsTooLargeForViciIsRefusedAlone() throws Exception {
+        ConnectionSpec wide = ours(Start.ON_DEMAND).named("a/wide").manyNets(30_000).build();
+        ConnectionSpec longName =
+                ours(Start.ON_DEMAND).named("b/long").remoteId("x".repeat(66_000)).build();
+        connections.apply(List.of(wide, longName, ours(Start.ON_DEMAND).build()));
+        assertThat(await(State.WAITING).failure()).isNull();
+        for (String name : List.of("a/wide", "b/long")) {
+            assertRefused(connections, name, "too long");
+        }
+        assertThat(charon.connectionNames()).containsExactly(NAME);
+
+        connections.close();
+        connections = new Connections(client, (name, up) -> changes.add(name));
+        connections.apply(List.of(wide, longName, ours(Start.ON_DEMAND).build()));
+        await(State.WAITING);
+        assertRefused(connections, "a/wide", "too long");
+        assertThat(changes).as("the link to charon stayed").isEmpty();
+    }
+
+    private static void assertRefused(Connections of, String name, String text)
+            throws InterruptedException {
+        ConnectionFailure failure =
+                Objects.requireNonNull(awaitStatus(of, name, s -> s.failure() != null).failure());
+        assertThat(failure.kind()).isEqualTo(Kind.CONFIGURATION);
+        assertThat(failure.text()).contains(text);
+    }
+
     /// The peer is given a connection, and its charon has it.
     private void peerHas(ConnectionSpec spec) throws InterruptedException {
         peer.apply(List.of(spec));
@@ -290,9 +320,15 @@ class ConnectionsNetTest {
 
     private static ConnectionStatus awaitStatus(Connections of, Predicate<ConnectionStatus> wanted)
             throws InterruptedException {
+        return awaitStatus(of, NAME, wanted);
+    }
+
+    private static ConnectionStatus awaitStatus(
+            Connections of, String name, Predicate<ConnectionStatus> wanted)
+            throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            ConnectionStatus status = of.status(NAME).orElseThrow();
+            ConnectionStatus status = of.status(name).orElseThrow();
             if (wanted.test(status)) {
                 return status;
             }
@@ -334,13 +370,14 @@ class ConnectionsNetTest {
         private final Start start;
         private final String local;
         private final String localId;
-        private final String remoteId;
+        private String remoteId;
         private String name = NAME;
         private String remote;
         private String ike = GCM;
         private String esp = "aes256gcm16";
         private String localNet = "";
         private String remoteNet = "";
+        private int nets = 1;
         private boolean initiateOnly;
 
         Builder(Start start, String local, String remote, String localId, String remoteId) {
@@ -377,6 +414,16 @@ class ConnectionsNetTest {
             return this;
         }
 
+        Builder remoteId(String other) {
+            remoteId = other;
+            return this;
+        }
+
+        Builder manyNets(int count) {
+            nets = count;
+            return this;
+        }
+
         Builder initiateOnly() {
             initiateOnly = true;
             return this;
@@ -399,7 +446,7 @@ class ConnectionsNetTest {
                             3_600,
                             0,
                             0,
-                            List.of(net(localNet)),
+                            Collections.nCopies(nets, net(localNet)),
                             List.of(net(remoteNet))),
                     start);
         }
