@@ -92,6 +92,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                     if (!managed.containsKey(spec.name())) {
                         come.add(spec);
                         managed.put(spec.name(), new Managed(spec, clock));
+                        failures.expect(spec.name());
                     }
                 }
                 if (!reachable) {

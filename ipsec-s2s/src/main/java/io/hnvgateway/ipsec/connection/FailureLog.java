@@ -2,6 +2,7 @@ package io.hnvgateway.ipsec.connection;
 
 import io.hnvgateway.ipsec.vici.LogLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Log lines of attempts, by IKE_SA, until one fails: those that this side makes, and those of
 /// peers. As long as charon does not know which connection an attempt of a peer is about, the
-/// peer's address tells.
+/// peer's address tells. Connections that nobody knows, as those that are gone, have no lines here.
 ///
 /// Bounded: a flood of strangers forgets the oldest strangers, and one of a connection's peer the
 /// oldest attempts of this connection. For any threads.
@@ -39,7 +40,9 @@ final class FailureLog {
                             + " aborted|generating INFORMATIONAL request .*N\\(AUTH_FAILED\\)");
 
     private final Map<Long, Attempt> strangers = new Bounded<>(MAX_STRANGERS);
-    private final Map<String, Map<Long, Attempt>> named = new LinkedHashMap<>();
+
+    /// Of each connection that there is.
+    private final Map<String, Map<Long, Attempt>> named = new HashMap<>();
 
     /// Forgets the oldest beyond its limit.
     private static final class Bounded<V> extends LinkedHashMap<Long, V> {
@@ -80,6 +83,9 @@ final class FailureLog {
             return null;
         }
         Attempt attempt = attempt(line);
+        if (attempt == null) {
+            return null;
+        }
         String message = line.message();
         if (BEGINNINGS.stream().anyMatch(message::startsWith)) {
             attempt.own = true;
@@ -111,13 +117,18 @@ final class FailureLog {
     }
 
     /// Lines before the connection is known have no name, those behind it all have it.
-    private Attempt attempt(LogLine line) {
+    ///
+    /// @return null for a connection that is none
+    private @Nullable Attempt attempt(LogLine line) {
         long id = line.ikeUniqueId();
         if (line.connection().isEmpty()) {
             return strangers.computeIfAbsent(id, _ -> new Attempt());
         }
-        Map<Long, Attempt> ofConnection =
-                named.computeIfAbsent(line.connection(), _ -> new Bounded<>(MAX_OF_ONE_CONNECTION));
+        Map<Long, Attempt> ofConnection = named.get(line.connection());
+        if (ofConnection == null) {
+            strangers.remove(id);
+            return null;
+        }
         Attempt known = ofConnection.get(id);
         if (known == null) {
             Attempt before = strangers.remove(id);
@@ -135,6 +146,11 @@ final class FailureLog {
         if (ofConnection != null) {
             ofConnection.remove(ikeUniqueId);
         }
+    }
+
+    /// There is such a connection from now on.
+    synchronized void expect(String connection) {
+        named.computeIfAbsent(connection, _ -> new Bounded<>(MAX_OF_ONE_CONNECTION));
     }
 
     /// The connection is no more.

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.ipsec.vici.LogLine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FailureLogTest {
     private static final String NAME = "contoso/office";
+    private static final String OTHER = "fabrikam/office";
     private final FailureLog log = new FailureLog();
+
+    @BeforeEach
+    void thereAreConnections() {
+        log.expect(NAME);
+        log.expect(OTHER);
+    }
 
     @Test
     void anOwnAttemptEndsOnceWithAllItsLines() {
@@ -56,14 +64,28 @@ class FailureLogTest {
 
     @Test
     void onePeersFloodForgetsOnlyItsOwnConnectionsAttempts() {
-        add("fabrikam/office", 1, "initiating IKE_SA fabrikam/office[1] to 192.0.2.3");
+        add(OTHER, 1, "initiating IKE_SA fabrikam/office[1] to 192.0.2.3");
         for (int i = 0; i < 1_000; i++) {
             add(NAME, 100 + i, "looking for peer configs");
         }
         assertThat(log.size()).isEqualTo(FailureLog.MAX_OF_ONE_CONNECTION + 1);
-        assertThat(ending("fabrikam/office", 1, "received INVALID_SYNTAX notify error").lines())
-                .hasSize(2);
+        assertThat(ending(OTHER, 1, "received INVALID_SYNTAX notify error").lines()).hasSize(2);
         log.forget(NAME);
+        assertThat(log.size()).isEqualTo(1);
+    }
+
+    /// charon says its last words of a connection when it is gone, and again for each that follows.
+    @Test
+    void whatIsSaidOfAConnectionThatIsGoneIsNotKept() {
+        log.forget(NAME);
+        add("", 7, "192.0.2.2 is initiating an IKE_SA");
+        assertThat(add(NAME, 7, "generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]")).isNull();
+        for (int i = 0; i < 1_000; i++) {
+            add("gone/" + i, 100 + i, "deleting IKE_SA");
+        }
+        assertThat(log.size()).isZero();
+        log.expect(NAME);
+        add(NAME, 8, "initiating IKE_SA contoso/office[8] to 192.0.2.2");
         assertThat(log.size()).isEqualTo(1);
     }
 
