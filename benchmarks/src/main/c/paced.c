@@ -219,6 +219,9 @@ int main(int count, char **words)
         setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
         struct timeval wait = {0, 100000};
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+        int own = 1; /* what a sender puts into the same device */
+        if (setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &own, sizeof(own)))
+            die("outgoing packets");
         receive(fd, (size_t)atoi(words[3]));
     } else {
         errno = EINVAL;

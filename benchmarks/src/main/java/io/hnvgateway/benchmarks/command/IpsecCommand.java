@@ -3,6 +3,7 @@ package io.hnvgateway.benchmarks.command;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
 import io.hnvgateway.benchmarks.ipsec.ManyBench;
+import io.hnvgateway.benchmarks.ipsec.RekeyBench;
 import io.hnvgateway.benchmarks.micro.MicroBench;
 import io.hnvgateway.benchmarks.report.Targets;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ final class IpsecCommand extends BenchCommand {
     /// A part of it.
     enum Stage {
         ONE,
+        REKEY,
         MANY,
         ESP
     }
@@ -41,6 +43,10 @@ final class IpsecCommand extends BenchCommand {
     void measure(Results results) throws Exception {
         if (stages.contains(Stage.ONE)) {
             new IpsecBench(quick(), out, results).run();
+        }
+        if (stages.contains(Stage.REKEY)) {
+            new RekeyBench(quick() ? RekeyBench.QUICK_REKEYS : RekeyBench.REKEYS, out, results)
+                    .run();
         }
         if (stages.contains(Stage.MANY)) {
             new ManyBench(tunnels(), out, results).run();

@@ -43,9 +43,20 @@ public final class PacedTraffic {
     private static final Duration START_PAUSE = Duration.ofMillis(5);
 
     private final Path program;
-    private final Path frames;
-    private final Namespace generator;
-    private final Namespace sink;
+    private final From from;
+    private final To to;
+
+    /// Where packets go in.
+    ///
+    /// @param frames a file with one frame, or several of `frameBytes` each
+    /// @param offset of the payload in them
+    public record From(
+            Namespace namespace, String device, Path frames, int offset, int frameBytes) {}
+
+    /// Where they come out.
+    ///
+    /// @param offset of the payload there
+    public record To(Namespace namespace, String device, int offset) {}
 
     /// One flow of tenant 0.
     PacedTraffic(LabRun run, Namespace generator, Namespace sink)
@@ -56,14 +67,29 @@ public final class PacedTraffic {
     /// @param flows in all, spread evenly over the tenants
     public PacedTraffic(LabRun run, Namespace generator, Namespace sink, int flows, int tenants)
             throws IOException, InterruptedException {
+        this(
+                new From(
+                        generator,
+                        Links.GENERATOR_DEVICE,
+                        frames(run, flows, tenants),
+                        Encapsulation.NVGRE.udpOffset() + UDP_BYTES,
+                        WHOLE_BYTES),
+                new To(sink, Links.SINK_DEVICE, RECEIVED_OFFSET));
+    }
+
+    /// Any frames on any way.
+    public PacedTraffic(From from, To to) throws IOException, InterruptedException {
         program = CompiledTool.of("paced");
-        this.generator = generator;
-        this.sink = sink;
+        this.from = from;
+        this.to = to;
+    }
+
+    private static Path frames(LabRun run, int flows, int tenants) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int flow = 0; flow < flows; flow++) {
             all.writeBytes(frame(new Tenant(flow % tenants), FIRST_PORT + flow / tenants));
         }
-        frames = Files.write(run.directory().resolve("paced.frames"), all.toByteArray());
+        return Files.write(run.directory().resolve("paced.frames"), all.toByteArray());
     }
 
     private static byte[] frame(Tenant tenant, int sourcePort) {
@@ -126,8 +152,7 @@ public final class PacedTraffic {
     public Passed during(double packetsPerSecond, double seconds, Work work)
             throws IOException, InterruptedException {
         Running receiver =
-                sink.start(
-                        program.toString(), "receive", Links.SINK_DEVICE, offset(RECEIVED_OFFSET));
+                to.namespace.start(program.toString(), "receive", to.device, offset(to.offset));
         Running sender;
         try (receiver) {
             awaitListening(receiver);
@@ -169,15 +194,15 @@ public final class PacedTraffic {
     }
 
     private Running sender(double packetsPerSecond, double seconds) {
-        return generator.start(
+        return from.namespace.start(
                 program.toString(),
                 "send",
-                Links.GENERATOR_DEVICE,
-                frames.toString(),
+                from.device,
+                from.frames.toString(),
                 Double.toString(packetsPerSecond),
                 Double.toString(seconds),
-                offset(Encapsulation.NVGRE.udpOffset() + UDP_BYTES),
-                Integer.toString(WHOLE_BYTES));
+                offset(from.offset),
+                Integer.toString(from.frameBytes));
     }
 
     private static String offset(int bytes) {

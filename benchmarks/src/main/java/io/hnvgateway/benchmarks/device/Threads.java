@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /// Where and when a process's forwarding threads run.
 public final class Threads {
+    private static final String LOWEST_PRIORITY = "1";
+
     private Threads() {}
 
     /// Ahead of what else runs on their core. Which core that is, the gateway chooses itself: not
@@ -17,8 +19,19 @@ public final class Threads {
     ///
     /// @param name what the threads' names contain
     public static void putFirst(Namespace namespace, long pid, String name) throws IOException {
+        run(namespace, pid, name, LoadGenerator.PRIORITY);
+    }
+
+    /// Before all that has no real-time priority, and behind the threads that [#putFirst] put
+    /// first.
+    public static void putSecond(Namespace namespace, long pid, String name) throws IOException {
+        run(namespace, pid, name, LOWEST_PRIORITY);
+    }
+
+    private static void run(Namespace namespace, long pid, String name, String priority)
+            throws IOException {
         for (String thread : named(pid, name)) {
-            namespace.must("chrt", "--rr", "-p", LoadGenerator.PRIORITY, thread);
+            namespace.must("chrt", "--rr", "-p", priority, thread);
         }
     }
 

@@ -32,7 +32,10 @@ final class ManyTunnels {
     private static final String NAME = "many";
     private static final String CONNECTION = "office";
     private static final String VM_NET = "10.0.0.0/24";
-    private static final String TUN = "ipsec0";
+
+    /// Where packets come out of the offices' charon, and go in.
+    static final String TUN = "ipsec0";
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -41,6 +44,7 @@ final class ManyTunnels {
     private final Namespace offices;
     private final GatewayProcess process;
     private final Charon charon;
+    private final Charon peers;
     private final Path document;
 
     /// All is there, but the gateway has no tenants yet.
@@ -52,7 +56,7 @@ final class ManyTunnels {
         Links.frontEnd(namespace, Tenant.FRONT_END_ADDRESS, offices, Links.SINK_DEVICE);
         Path directory = Files.createDirectories(run.directory().resolve(NAME));
         addresses(directory);
-        Charon peers = Charon.start(run, offices, "charon-offices", CharonOptions.peers());
+        peers = Charon.start(run, offices, "charon-offices", CharonOptions.peers());
         peers.load(peerConfiguration());
         Links.ip(offices, "route add " + VM_NET + " dev " + TUN);
         Path keys = directory.resolve("kernel-hnv.sock");
@@ -186,6 +190,20 @@ final class ManyTunnels {
 
     Namespace offices() {
         return offices;
+    }
+
+    /// The gateway's.
+    Charon charon() {
+        return charon;
+    }
+
+    /// The offices'.
+    Charon peers() {
+        return peers;
+    }
+
+    GatewayProcess process() {
+        return process;
     }
 
     /// Gives the gateway all tenants; each wants its tunnel at once.

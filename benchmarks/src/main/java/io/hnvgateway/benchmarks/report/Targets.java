@@ -10,6 +10,7 @@ import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
 import io.hnvgateway.benchmarks.ipsec.ManyBench;
+import io.hnvgateway.benchmarks.ipsec.RekeyBench;
 import io.hnvgateway.benchmarks.memory.MemoryBench;
 import io.hnvgateway.benchmarks.report.Target.Relation;
 import io.hnvgateway.benchmarks.traffic.Direction;
@@ -214,7 +215,22 @@ public final class Targets {
                                 IpsecBench.GATEWAY,
                                 "rekey-lost",
                                 IpsecBench.load()),
-                        0));
+                        0),
+                rekeys("lost on their way out while keys are renewed", "out-lost"),
+                rekeys("lost on their way in while keys are renewed", "in-lost"),
+                rekeys("taken for replays while keys are renewed", "replayed-gateway"));
+    }
+
+    private static Target rekeys(String packets, String metric) {
+        return limit(
+                "IPsec, both ways: packets that were " + packets,
+                "none",
+                new Figure(
+                        IpsecBench.TEST,
+                        IpsecBench.GATEWAY,
+                        "rekey-both-" + metric,
+                        RekeyBench.load()),
+                0);
     }
 
     private static Stream<Target> manyTunnels() {

@@ -45,9 +45,14 @@ public final class FrameTemplate {
 
     /// The same for an answer from the server, at the front end.
     public static byte[] answer(Tenant tenant, int frameBytes) {
+        return plain(Tenant.SERVER, tenant.publicAddress(), frameBytes);
+    }
+
+    /// In no tunnel, towards the front end.
+    public static byte[] plain(String source, String destination, int frameBytes) {
         FrameTemplate template = new FrameTemplate();
         template.ethernet(Links.FRONT_END_MAC, Links.NEXT_HOP_MAC);
-        template.ipv4(Tenant.SERVER, tenant.publicAddress(), UDP, frameBytes - 14);
+        template.ipv4(source, destination, UDP, frameBytes - 14);
         template.udp((short) 0, (short) 0, frameBytes - 34);
         return template.buffer.array();
     }
