@@ -133,6 +133,19 @@ final class Offices implements AutoCloseable {
         return charon;
     }
 
+    /// A charon at Contoso's office that stands for the VPN devices of many offices.
+    Charon manyOffices(String configuration) {
+        Charon charon =
+                Charon.start(
+                        lab.run(),
+                        station(Place.CONTOSO).namespace(),
+                        "charon-many",
+                        CharonOptions.peers());
+        charon.load(configuration);
+        charons.add(charon);
+        return charon;
+    }
+
     /// Of an office's charon.
     ///
     /// @param more lines of the connection
@@ -173,14 +186,15 @@ final class Offices implements AutoCloseable {
 
     /// What `hnvctl show tunnels` says of a tenant's connection.
     JsonNode tunnel(Place place) {
+        return tunnels("--tenant=" + place.tenant).path(0);
+    }
+
+    /// What `hnvctl show tunnels` says.
+    JsonNode tunnels(String... more) {
+        List<String> words = new ArrayList<>(List.of("show", "tunnels", "--json"));
+        words.addAll(List.of(more));
         try {
-            JsonNode rows =
-                    JSON.readTree(
-                            lab.gateway()
-                                    .control(
-                                            "show", "tunnels", "--tenant=" + place.tenant, "--json")
-                                    .output());
-            return rows.path(0);
+            return JSON.readTree(lab.gateway().control(words.toArray(String[]::new)).output());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
