@@ -2,7 +2,7 @@
  * Sends frames in turn at an even pace, each with the next sequence number, or counts which of the
  * numbers arrive and how long they took. Unlike `load`, it leaves the machine to others in between.
  *
- *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET [FRAME-BYTES]
+ *   paced send    DEVICE FRAME-FILE RATE SECONDS OFFSET [FRAME-BYTES [without-bursts]]
  *   paced receive DEVICE OFFSET     until SIGTERM
  *
  * At OFFSET stand a mark and the number, both 32 bits, big endian, and the time of sending: 64 bits
@@ -35,6 +35,7 @@
 #define RECEIVE_BUFFER (32 << 20)
 #define MOST_GAPS 50
 #define LEAST_GAP 10
+#define LATE_NS 1000000u
 
 static volatile sig_atomic_t ended;
 
@@ -106,8 +107,12 @@ static struct frames read_frames(const char *path, size_t bytes)
     return (struct frames){first, bytes, all / bytes};
 }
 
-/* A late packet is sent at once, and the next ones wait for their own time. */
-static void send_paced(int fd, struct frames frames, size_t offset, double rate, double seconds)
+/*
+ * A late packet is sent at once, and the next ones wait for their own time; without bursts, all
+ * that follow one that is later than LATE_NS are as late as it is.
+ */
+static void send_paced(int fd, struct frames frames, size_t offset, double rate, double seconds,
+    int without_bursts)
 {
     uint32_t packets = (uint32_t)(rate * seconds);
     uint64_t start = now_ns();
@@ -116,6 +121,8 @@ static void send_paced(int fd, struct frames frames, size_t offset, double rate,
     for (i = 0; i < packets && !ended; i++) {
         uint64_t due = start + (uint64_t)(i * 1e9 / rate);
         uint64_t now = now_ns();
+        if (without_bursts && now > due + LATE_NS)
+            start += now - due;
         if (due > now) {
             struct timespec wait = {0, (long)(due - now)};
             nanosleep(&wait, NULL);
@@ -203,8 +210,9 @@ int main(int count, char **words)
 {
     struct sigaction action = {.sa_handler = end};
     sigaction(SIGTERM, &action, NULL);
-    if ((count == 7 || count == 8) && !strcmp(words[1], "send")) {
-        struct frames frames = read_frames(words[3], count == 8 ? (size_t)atoi(words[7]) : 0);
+    if (count >= 7 && count <= 9 && !strcmp(words[1], "send")) {
+        struct frames frames = read_frames(words[3], count >= 8 ? (size_t)atoi(words[7]) : 0);
+        int without_bursts = count == 9 && !strcmp(words[8], "without-bursts");
         double rate = atof(words[4]), seconds = atof(words[5]);
         size_t offset = (size_t)atoi(words[6]);
         if (rate < 1 || seconds > MAX_SECONDS || rate * seconds > MAX_PACKETS
@@ -212,7 +220,8 @@ int main(int count, char **words)
             errno = EINVAL;
             die("arguments");
         }
-        send_paced(open_device(words[2], 0), frames, offset, rate, seconds);
+        send_paced(open_device(words[2], 0), frames, offset, rate, seconds,
+            without_bursts);
     } else if (count == 4 && !strcmp(words[1], "receive")) {
         int fd = open_device(words[2], ETH_P_ALL);
         int bytes = RECEIVE_BUFFER;
@@ -225,7 +234,7 @@ int main(int count, char **words)
         receive(fd, (size_t)atoi(words[3]));
     } else {
         errno = EINVAL;
-        die("usage: send DEVICE FRAME-FILE RATE SECONDS OFFSET [BYTES] | receive DEVICE OFFSET");
+        die("usage: send DEVICE FRAME-FILE RATE SECONDS OFFSET [BYTES [without-bursts]] | receive DEVICE OFFSET");
     }
     return 0;
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,8 +51,14 @@ public final class PacedTraffic {
     ///
     /// @param frames a file with one frame, or several of `frameBytes` each
     /// @param offset of the payload in them
+    /// @param withoutBursts whether a sender that was late leaves out what it has missed
     public record From(
-            Namespace namespace, String device, Path frames, int offset, int frameBytes) {}
+            Namespace namespace,
+            String device,
+            Path frames,
+            int offset,
+            int frameBytes,
+            boolean withoutBursts) {}
 
     /// Where they come out.
     ///
@@ -73,7 +80,8 @@ public final class PacedTraffic {
                         Links.GENERATOR_DEVICE,
                         frames(run, flows, tenants),
                         Encapsulation.NVGRE.udpOffset() + UDP_BYTES,
-                        WHOLE_BYTES),
+                        WHOLE_BYTES,
+                        false),
                 new To(sink, Links.SINK_DEVICE, RECEIVED_OFFSET));
     }
 
@@ -194,15 +202,21 @@ public final class PacedTraffic {
     }
 
     private Running sender(double packetsPerSecond, double seconds) {
-        return from.namespace.start(
-                program.toString(),
-                "send",
-                from.device,
-                from.frames.toString(),
-                Double.toString(packetsPerSecond),
-                Double.toString(seconds),
-                offset(from.offset),
-                Integer.toString(from.frameBytes));
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                program.toString(),
+                                "send",
+                                from.device,
+                                from.frames.toString(),
+                                Double.toString(packetsPerSecond),
+                                Double.toString(seconds),
+                                offset(from.offset),
+                                Integer.toString(from.frameBytes)));
+        if (from.withoutBursts) {
+            words.add("without-bursts");
+        }
+        return from.namespace.start(words.toArray(String[]::new));
     }
 
     private static String offset(int bytes) {

@@ -124,7 +124,8 @@ public final class RekeyBench {
                         Links.GENERATOR_DEVICE,
                         file(run, "out", frame, WHOLE_BYTES, udp),
                         udp + UDP_BYTES,
-                        WHOLE_BYTES),
+                        WHOLE_BYTES,
+                        true),
                 new PacedTraffic.To(
                         scene.offices(),
                         ManyTunnels.TUN,
@@ -144,7 +145,8 @@ public final class RekeyBench {
                         ManyTunnels.TUN,
                         file(run, "in", packet, bytes, udp),
                         udp + UDP_BYTES,
-                        bytes),
+                        bytes,
+                        true),
                 new PacedTraffic.To(
                         scene.generator(),
                         Links.GENERATOR_DEVICE,
