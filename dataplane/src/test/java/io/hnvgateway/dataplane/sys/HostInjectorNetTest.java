@@ -18,7 +18,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +34,7 @@ class HostInjectorNetTest {
     private static final String STRANGER = "203.0.113.50";
     private static final String STRANGER_IPV6 = "2001:db8:ffff::50";
     private static final int DATA_BYTES = 40;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final VethPeer peer = new VethPeer();
     private final HostInjector injector = new HostInjector();
@@ -41,6 +44,17 @@ class HostInjectorNetTest {
         Shell.run("sysctl -qw net.ipv6.conf." + peer.device() + ".disable_ipv6=0");
         Shell.run("ip addr add " + OWN + "/32 dev " + peer.device());
         Shell.run("ip addr add " + OWN_IPV6 + "/128 dev " + peer.device() + " nodad");
+        awaitRouteToItself(OWN_IPV6);
+    }
+
+    /// The kernel makes an IPv6 address its own aside, once nobody else changes devices: until then
+    /// packets to it leave by the device that has it.
+    private static void awaitRouteToItself(String address) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!Shell.run("ip -6 route get " + address).startsWith("local ")) {
+            assertThat(System.nanoTime() - end).as("no route to itself: %s", address).isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @AfterEach
@@ -85,7 +99,7 @@ class HostInjectorNetTest {
 
     private static DatagramSocket listening(String address) throws IOException {
         DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(address));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) LIMIT.toMillis());
         return socket;
     }
 
