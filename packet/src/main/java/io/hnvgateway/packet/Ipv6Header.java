@@ -17,6 +17,10 @@ package io.hnvgateway.packet;
 /// An address is two `long`s: the high and the low 64 bits, each read as a big-endian number.
 public final class Ipv6Header {
     public static final int BYTES = 40;
+
+    /// What every link takes (RFC 8200 §5).
+    public static final int LEAST_MTU_BYTES = 1280;
+
     public static final int ADDRESS_BYTES = 16;
 
     private Ipv6Header() {}

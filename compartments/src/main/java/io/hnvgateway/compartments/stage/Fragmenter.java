@@ -2,11 +2,13 @@ package io.hnvgateway.compartments.stage;
 
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Ipv4Header;
+import io.hnvgateway.packet.Ipv6Header;
 import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
+import java.security.SecureRandom;
 
 /// Cuts an IPv4 packet with DF clear into fragments that fit an MTU (RFC 791 §3.2, RFC 1812
-/// §5.2.6).
+/// §5.2.6), and a packet that the gateway itself sends, of either family (RFC 8200 §4.5).
 ///
 /// The packet itself becomes the first fragment; the others get frames of their own, ordered.
 /// Owner: the worker.
@@ -14,9 +16,16 @@ public final class Fragmenter {
     private static final int MOST_FRAGMENTS = 8;
     private static final int OPTION_COPIED = 0x80;
     private static final int OPTION_NOP = 1;
+    private static final int FRAGMENT = 44;
+    private static final int FRAGMENT_HEADER_BYTES = 8;
+    private static final int FRAGMENTED_BYTES = Ipv6Header.BYTES + FRAGMENT_HEADER_BYTES;
+    private static final int LINK_BYTES = 18;
 
     private final FramePool frames;
     private final Packet[] others = new Packet[MOST_FRAGMENTS - 1];
+
+    /// Not to be foretold (RFC 7739).
+    private int next6 = new SecureRandom().nextInt();
 
     public Fragmenter(FramePool frames) {
         this.frames = frames;
@@ -47,6 +56,57 @@ public final class Fragmenter {
         finish(p, p.fragmentOffset, chunk, true);
         p.length = (int) (p.ip + p.ipTotalBytes - p.address);
         return pieces - 1;
+    }
+
+    /// Cuts an IPv6 packet that the gateway itself has made, without extension headers; of another
+    /// only its sender may.
+    ///
+    /// @param mtuBytes 1280 at least
+    /// @return as [#split]
+    public int splitOwn6(Packet p, int mtuBytes) {
+        int chunk = (mtuBytes - FRAGMENTED_BYTES) & ~7;
+        int payload = p.ipPayloadBytes();
+        int pieces = (payload + chunk - 1) / chunk;
+        boolean room = p.ip - FRAGMENT_HEADER_BYTES - LINK_BYTES >= FramePool.frameOf(p.ip);
+        if (pieces > MOST_FRAGMENTS || !room || frames.available() < pieces - 1) {
+            return -1;
+        }
+        int protocol = p.protocol;
+        int identification = next6++;
+        for (int i = 1; i < pieces; i++) {
+            int from = i * chunk;
+            int bytes = Math.min(chunk, payload - from);
+            long ip = frames.allocate() + FramePool.HEADROOM_BYTES;
+            Memory.copy(p.ip, ip, Ipv6Header.BYTES);
+            Memory.copy(p.ip + Ipv6Header.BYTES + from, ip + FRAGMENTED_BYTES, bytes);
+            Packet piece = others[i - 1];
+            piece.reset(p.port, ip, FRAGMENTED_BYTES + bytes, p.arrivalNs);
+            copyFields(p, piece);
+            piece.ipv6 = true;
+            piece.etherType = p.etherType;
+            finish6(piece, ip, bytes, identification, protocol << 24 | from | more(i < pieces - 1));
+        }
+        long ip = p.ip - FRAGMENT_HEADER_BYTES;
+        Memory.copy(p.ip, ip, Ipv6Header.BYTES);
+        finish6(p, ip, Math.min(chunk, payload), identification, protocol << 24 | more(pieces > 1));
+        p.address = ip;
+        p.length = p.ipTotalBytes;
+        return pieces - 1;
+    }
+
+    private static int more(boolean more) {
+        return more ? 1 : 0;
+    }
+
+    /// @param first word of the fragment header: next header, offset in bytes, more
+    private static void finish6(Packet p, long ip, int bytes, int identification, int first) {
+        Memory.put16(ip + 4, FRAGMENT_HEADER_BYTES + bytes);
+        Memory.put8(ip + 6, FRAGMENT);
+        Memory.put32(ip + Ipv6Header.BYTES, first);
+        Memory.put32(ip + Ipv6Header.BYTES + 4, identification);
+        p.ip = ip;
+        p.ipHeaderBytes = FRAGMENTED_BYTES;
+        p.ipTotalBytes = FRAGMENTED_BYTES + bytes;
     }
 
     public Packet other(int i) {

@@ -29,7 +29,7 @@ public final class IcmpErrors {
     private static final int MAX_IPV4_BYTES = 576;
 
     /// The least MTU of IPv6 (RFC 4443 §2.4 (c)).
-    private static final int MAX_IPV6_BYTES = 1280;
+    private static final int MAX_IPV6_BYTES = Ipv6Header.LEAST_MTU_BYTES;
 
     private final WorkerContext context;
     private final Answers answers;

@@ -33,6 +33,7 @@ public final class Libc {
     private static final CFunction WRITE = CFunction.named("write");
     private static final MethodHandle RING = CFunction.plain("write");
     private static final MethodHandle TAKE = CFunction.plain("read");
+    private static final CFunction PRCTL = CFunction.named("prctl");
     private static final CFunction SCHED_GETAFFINITY = CFunction.named("sched_getaffinity");
     private static final CFunction SCHED_SETAFFINITY = CFunction.named("sched_setaffinity");
 
@@ -58,6 +59,10 @@ public final class Libc {
 
     public static int ioctl(int fd, long request, long argument) {
         return CFunction.number(IOCTL.call(fd, request, argument));
+    }
+
+    public static int prctl(int option, long argument) {
+        return CFunction.number(PRCTL.call(option, argument));
     }
 
     /// Maps `bytes` at an address of the kernel's choice.

@@ -36,6 +36,9 @@ public final class TooBigSocket implements AutoCloseable {
 
     private final PollSet poll;
 
+    /// By turns, so that a flood of one family leaves the other its half.
+    private boolean ipv6First;
+
     /// An error message.
     ///
     /// @param ipv6 false: it begins with its IPv4 header, and nobody has verified its checksum;
@@ -74,8 +77,12 @@ public final class TooBigSocket implements AutoCloseable {
     /// @return empty after [#wake], or if there was nothing after all
     public Optional<Message> next() {
         poll.await(-1);
-        Optional<Message> first = receive(ipv4, false);
-        return first.isPresent() || ipv6 < 0 ? first : receive(ipv6, true);
+        if (ipv6 < 0) {
+            return receive(ipv4, false);
+        }
+        ipv6First = !ipv6First;
+        Optional<Message> first = receive(ipv6First ? ipv6 : ipv4, ipv6First);
+        return first.isPresent() ? first : receive(ipv6First ? ipv4 : ipv6, !ipv6First);
     }
 
     private Optional<Message> receive(int socket, boolean isIpv6) {

@@ -15,12 +15,15 @@ import io.hnvgateway.compartments.tunnel.TunnelEvents;
 import io.hnvgateway.ipsec.stage.TunnelEncapsulator;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.HandOver;
+import io.hnvgateway.packet.Ipv6Header;
+import io.hnvgateway.packet.Memory;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import io.hnvgateway.packet.flow.FlowKey;
+import io.hnvgateway.packet.flow.IpIdentifications;
 import io.hnvgateway.packet.flow.Rewrite;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ final class TunnelPath {
     private final TunnelRule rule;
     private final TunnelEncapsulator encapsulator;
     private final TunnelEvents events;
+    private final IpIdentifications identifications;
     private final Stages stages;
     private final Parts parts;
     private final FlowKey key = new FlowKey();
@@ -63,6 +67,7 @@ final class TunnelPath {
                 new TunnelEncapsulator(
                         surroundings.tunnels().associations(),
                         surroundings.tables().identifications());
+        identifications = surroundings.tables().identifications();
         events = surroundings.tunnels().events();
         this.stages = stages;
         this.parts = parts;
@@ -152,7 +157,7 @@ final class TunnelPath {
 
     private Verdict first(Packet p, Compartment compartment, Tunnel tunnel, int slot) {
         int mtuBytes = encapsulator.maxInnerBytes(parts.adjacencies.mtuBytes(slot));
-        if (isTooBig(p, mtuBytes)) {
+        if (isTooBig(p, tunnel, mtuBytes)) {
             return Verdict.DROP;
         }
         int bytes = p.ipTotalBytes;
@@ -164,11 +169,20 @@ final class TunnelPath {
         return verdict;
     }
 
-    private boolean isTooBig(Packet p, int mtuBytes) {
-        if (p.ipTotalBytes <= mtuBytes || !p.dontFragment) {
+    /// The longest packet that its sender need not make smaller. No sender of IPv6 goes below 1280
+    /// bytes: where that does not fit, the outer packet is cut (RFC 2473 §7.1).
+    private static int allowed(Packet p, Tunnel tunnel, int mtuBytes) {
+        return p.ipv6 && tunnel.kind() != Tunnel.Kind.L3
+                ? Math.max(mtuBytes, Ipv6Header.LEAST_MTU_BYTES)
+                : mtuBytes;
+    }
+
+    private boolean isTooBig(Packet p, Tunnel tunnel, int mtuBytes) {
+        int allowed = allowed(p, tunnel, mtuBytes);
+        if (p.ipTotalBytes <= allowed || !p.dontFragment) {
             return false;
         }
-        stages.errors.tooBig(p, mtuBytes);
+        stages.errors.tooBig(p, allowed);
         p.drop(DropReason.TOO_BIG);
         return true;
     }
@@ -205,7 +219,9 @@ final class TunnelPath {
             return Verdict.CONTINUE;
         }
         int mtuBytes = encapsulator.maxInnerBytes(parts.adjacencies.mtuBytes(slot));
-        return p.ipTotalBytes > mtuBytes ? Verdict.CONTINUE : leave(p, tunnel, slot, mtuBytes);
+        return p.ipTotalBytes > allowed(p, tunnel, mtuBytes)
+                ? Verdict.CONTINUE
+                : leave(p, tunnel, slot, mtuBytes);
     }
 
     /// Sends what came out of another tunnel of the same network: it can neither wait nor leave a
@@ -228,7 +244,7 @@ final class TunnelPath {
             return noRoute(p);
         }
         int mtuBytes = encapsulator.maxInnerBytes(parts.adjacencies.mtuBytes(slot));
-        if (isTooBig(p, mtuBytes)) {
+        if (isTooBig(p, tunnel, mtuBytes)) {
             return Verdict.DROP;
         }
         if (rule.isOthers(tunnel)) {
@@ -270,7 +286,9 @@ final class TunnelPath {
             return one(p, tunnel, slot);
         }
         if (p.ipv6) {
-            return p.drop(DropReason.TOO_BIG);
+            return p.ipTotalBytes <= allowed(p, tunnel, mtuBytes)
+                    ? inPieces(p, tunnel, slot)
+                    : p.drop(DropReason.TOO_BIG);
         }
         int others = stages.fragmenter.split(p, mtuBytes);
         if (others < 0) {
@@ -286,6 +304,49 @@ final class TunnelPath {
             }
         }
         return first;
+    }
+
+    /// Sends an IPv6 packet that may not be smaller in an outer packet that must be.
+    private Verdict inPieces(Packet p, Tunnel tunnel, int slot) {
+        int bytes = p.ipTotalBytes;
+        Verdict verdict = encapsulator.encapsulate(p);
+        if (verdict == Verdict.CONTINUE) {
+            verdict = sendPieces(p, slot);
+        }
+        if (verdict == Verdict.FORWARD) {
+            tunnel.state().out().count(bytes);
+        } else {
+            tunnel.state().out().countDrop();
+        }
+        return verdict;
+    }
+
+    private Verdict sendPieces(Packet outer, int slot) {
+        int mtuBytes = encapsulator.maxOuterBytes(parts.adjacencies.mtuBytes(slot));
+        int others =
+                outer.ipv6
+                        ? stages.fragmenter.splitOwn6(outer, mtuBytes)
+                        : stages.fragmenter.split(identified(outer), mtuBytes);
+        if (others < 0) {
+            return outer.drop(DropReason.NO_FRAME);
+        }
+        Verdict first = parts.executor.send(outer, slot);
+        for (int i = 0; i < others; i++) {
+            Packet piece = stages.fragmenter.other(i);
+            if (parts.executor.send(piece, slot) == Verdict.FORWARD) {
+                context.counters(piece.compartment).add(Total.MADE_FRAMES, 1);
+            } else {
+                context.frames().free(piece.ip);
+            }
+        }
+        return first;
+    }
+
+    /// What is to be fragmented needs an identification (RFC 6864 §4.2).
+    private Packet identified(Packet outer) {
+        Memory.put16(outer.ip + 4, identifications.next());
+        outer.dontFragment = false;
+        return outer;
     }
 
     private Verdict one(Packet p, Tunnel tunnel, int slot) {

@@ -31,6 +31,7 @@ import io.hnvgateway.dataplane.netlink.NetlinkMirror;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.dataplane.sys.CoreDumps;
 import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.HostInjector;
 import io.hnvgateway.dataplane.sys.SystemCallException;
@@ -92,6 +93,7 @@ public final class Gateway implements AutoCloseable {
     /// @throws StartException with all faults, a line each; also when [#end] was called meanwhile
     public void start() throws IOException {
         try {
+            CoreDumps.forbid();
             open();
             gate.started();
         } catch (IOException | RuntimeException | Error failure) {

@@ -2,6 +2,7 @@ package io.hnvgateway.app.tunnels;
 
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Ipv6Header;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -21,8 +22,8 @@ record PathMtuNotice(
     /// Lower ones are taken for this: who forges an error may make a tunnel slower, not useless.
     static final int LEAST_IPV4_BYTES = 576;
 
-    /// RFC 8200 §5.
-    static final int LEAST_IPV6_BYTES = 1280;
+    /// RFC 8200 §5; of IPv4, too, where the error does not say which tunnel's packet it was.
+    static final int LEAST_IPV6_BYTES = Ipv6Header.LEAST_MTU_BYTES;
 
     private static final int UNREACHABLE = 3;
     private static final int FRAGMENTATION_NEEDED = 4;
@@ -61,6 +62,9 @@ record PathMtuNotice(
         int named = Short.toUnsignedInt(packet.getShort(headerBytes + 6));
         int originalBytes = Short.toUnsignedInt(packet.getShort(original + 2));
         int mtuBytes = named == 0 ? plateau(originalBytes) : named;
+        if (mtuBytes >= originalBytes) {
+            return Optional.empty();
+        }
         return of(
                 packet,
                 packet.get(original + 9) & 0xff,
@@ -78,6 +82,9 @@ record PathMtuNotice(
             return Optional.empty();
         }
         long mtuBytes = Integer.toUnsignedLong(message.getInt(4));
+        if (mtuBytes >= IPV6_BYTES + Short.toUnsignedInt(message.getShort(ICMP_BYTES + 4))) {
+            return Optional.empty();
+        }
         return of(
                 message,
                 message.get(ICMP_BYTES + 6) & 0xff,

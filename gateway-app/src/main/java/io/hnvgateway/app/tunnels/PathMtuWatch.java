@@ -9,6 +9,7 @@ import io.hnvgateway.ipsec.stage.SecurityAssociations;
 import io.hnvgateway.packet.IpProtocol;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,9 @@ final class PathMtuWatch implements AutoCloseable {
     /// the next packet that is too big.
     private static final int BATCH = 32;
 
-    private static final long REST_MS = 20;
+    private static final int SHARE = 9;
+    private static final long LEAST_REST_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MOST_REST_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final TunnelTable tunnels;
     private final SecurityAssociations associations;
@@ -52,6 +55,7 @@ final class PathMtuWatch implements AutoCloseable {
     }
 
     private void listen(TooBigSocket open) {
+        long begunNs = System.nanoTime();
         for (int heard = 1; !over; heard++) {
             open.next()
                     .flatMap(message ->
@@ -60,34 +64,44 @@ final class PathMtuWatch implements AutoCloseable {
                                     : PathMtuNotice.ipv4(message.bytes()))
                     .ifPresent(this::learn);
             if (heard % BATCH == 0) {
-                rest();
+                rest(System.nanoTime() - begunNs);
+                begunNs = System.nanoTime();
             }
         }
     }
 
-    private void rest() {
+    /// @param spentNs on the last batch, the wait for it included
+    private void rest(long spentNs) {
         try {
-            Thread.sleep(REST_MS);
+            Thread.sleep(
+                    Duration.ofNanos(Math.clamp(spentNs * SHARE, LEAST_REST_NS, MOST_REST_NS)));
         } catch (InterruptedException e) {
             over = true;
         }
     }
 
-    /// Lowers the path MTU of the tunnel that sent the packet, if there is one.
+    /// Lowers the path MTU of the tunnel that sent the packet; of all that may have, if the error
+    /// does not say so much.
     void learn(PathMtuNotice notice) {
         for (Tunnel tunnel : tunnels.all()) {
             if (isOf(tunnel, notice)) {
                 long untilNs = System.nanoTime() + AGE.toNanos();
-                if (tunnel.state().learnPathMtu(notice.mtuBytes(), untilNs)) {
+                if (tunnel.state().learnPathMtu(believed(notice), untilNs)) {
                     LOG.info(
                             "event=path-mtu tenant={} connection={} bytes={}",
                             tunnel.tenant().rdid(),
                             tunnel.tenant().connection(),
-                            notice.mtuBytes());
+                            believed(notice));
                 }
-                return;
             }
         }
+    }
+
+    /// Addresses and ports are easily guessed.
+    private static int believed(PathMtuNotice notice) {
+        return notice.number() == PathMtuNotice.UNTOLD
+                ? Math.max(notice.mtuBytes(), PathMtuNotice.LEAST_IPV6_BYTES)
+                : notice.mtuBytes();
     }
 
     private boolean isOf(Tunnel tunnel, PathMtuNotice notice) {

@@ -97,7 +97,7 @@ class PathMtuNoticeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1492", "68, 576", "575, 576", "1300, 1300", "65535, 65535"})
+    @CsvSource({"0, 1492", "68, 576", "575, 576", "1300, 1300", "1499, 1499"})
     void anMtuThatIsLeftOutOrTooLowIsAnother(int named, int understood) {
         assertThat(PathMtuNotice.ipv4(error(4, named, IpProtocol.ESP, SPI, 1)))
                 .map(PathMtuNotice::mtuBytes)
@@ -105,7 +105,7 @@ class PathMtuNoticeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1280", "1279, 1280", "1400, 1400", "-1, 65535"})
+    @CsvSource({"0, 1280", "1279, 1280", "1400, 1400", "1499, 1499"})
     void ofIpv6NoneIsBelow1280(int named, int understood) {
         assertThat(PathMtuNotice.ipv6(error6(named, IpProtocol.ESP, SPI)))
                 .map(PathMtuNotice::mtuBytes)
@@ -116,6 +116,9 @@ class PathMtuNoticeTest {
     void whatIsNoSuchErrorIsPassedOver() {
         assertThat(PathMtuNotice.ipv4(error(3, 1400, IpProtocol.ESP, SPI, 1))).isEmpty();
         assertThat(PathMtuNotice.ipv4(error(4, 1400, 6, 80, 1))).isEmpty();
+        assertThat(PathMtuNotice.ipv4(error(4, ORIGINAL_BYTES, IpProtocol.ESP, SPI, 1))).isEmpty();
+        assertThat(PathMtuNotice.ipv6(error6(ORIGINAL_BYTES, IpProtocol.ESP, SPI))).isEmpty();
+        assertThat(PathMtuNotice.ipv6(error6(-1, IpProtocol.ESP, SPI))).isEmpty();
         ByteBuffer damaged = error(4, 1400, IpProtocol.ESP, SPI, 1);
         damaged.put(27, (byte) 1);
         assertThat(PathMtuNotice.ipv4(damaged)).isEmpty();

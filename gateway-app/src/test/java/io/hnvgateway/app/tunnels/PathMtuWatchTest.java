@@ -58,6 +58,13 @@ class PathMtuWatchTest {
     }
 
     @Test
+    void anErrorThatDoesNotSayWhoseIsBelievedForAllThatItMayBeOf() {
+        Tunnel one = t.gre(0, TunnelWorld.OFFICE, Tunnel.Path.NO_KEY);
+        watch.learn(gre(one, PathMtuNotice.UNTOLD, 600));
+        assertThat(one.state().pathMtu(LINK)).isEqualTo(PathMtuNotice.LEAST_IPV6_BYTES);
+    }
+
+    @Test
     void itOnlyFallsUntilItIsForgotten() {
         Tunnel office = t.gre(0, TunnelWorld.OFFICE, 7);
         watch.learn(gre(office, 7, 1400));

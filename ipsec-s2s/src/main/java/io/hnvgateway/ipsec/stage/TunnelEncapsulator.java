@@ -88,12 +88,20 @@ public final class TunnelEncapsulator {
         return carrier == null ? nextHop().low() : carrier.outer().remoteLow();
     }
 
+    /// The longest outer packet that is known to fit the way to the peer.
+    ///
+    /// @param linkMtuBytes of the first link of that way
+    public int maxOuterBytes(int linkMtuBytes) {
+        Tunnel by = chosen();
+        return by.state().pathMtu(Math.min(linkMtuBytes, by.path().mtuBytes()));
+    }
+
     /// The longest inner packet that fits the way to the peer.
     ///
     /// @param linkMtuBytes of the first link of that way
     public int maxInnerBytes(int linkMtuBytes) {
         Tunnel.Path path = chosen().path();
-        int mtuBytes = chosen().state().pathMtu(Math.min(linkMtuBytes, path.mtuBytes()));
+        int mtuBytes = maxOuterBytes(linkMtuBytes);
         OutboundSa carrier = sa;
         if (carrier != null) {
             return carrier.maxInnerBytes(mtuBytes);

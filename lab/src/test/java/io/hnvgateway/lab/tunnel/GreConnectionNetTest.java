@@ -35,7 +35,11 @@ class GreConnectionNetTest {
     private static final int GRE_BYTES = 28;
     private static final String BRANCH = "198.18.7.1";
     private static final int BRANCH_KEY = 7000;
-    private static final String FLOOD = "30000";
+
+    /// No more than the queue of the office's device holds.
+    private static final String BURST = "400";
+
+    private static final int BURSTS = 12;
 
     private final LabNetwork lab = LabNetwork.build();
     private final Path script = copy(lab.directory().resolve("gre_peer.py"));
@@ -76,7 +80,7 @@ class GreConnectionNetTest {
                 .connectByGre("contoso", "office", LabPlan.DATA_CENTER, CONTOSO_KEY, OFFICE_NET);
         lab.desired()
                 .connectByGre("woodgrove", "office", LabPlan.INTERNET, WOODGROVE_KEY, OFFICE_NET);
-        lab.startGateway(Forwarding.DEFAULT);
+        lab.startGateway(Forwarding.DEFAULT, "SlowPathRate=10;SlowPathBurst=64");
 
         Station contoso = lab.tenants().contosoWeb().station();
         Station woodgrove = lab.tenants().woodgroveWeb().station();
@@ -118,7 +122,9 @@ class GreConnectionNetTest {
         assertThat(drops("contoso")).doesNotContain("slow-path-limit");
         lab.gateway().suspend();
         try {
-            office.ping(LabPlan.WEB_CA, "-q", "-c", FLOOD, "-l", FLOOD, "-W", "1");
+            for (int i = 0; i < BURSTS; i++) {
+                office.ping(LabPlan.WEB_CA, "-q", "-c", BURST, "-l", BURST, "-W", "0.2");
+            }
         } finally {
             lab.gateway().resume();
         }

@@ -40,6 +40,20 @@ class NativeEspNetTest {
 
     private static final int PING_HEADERS_BYTES = 28;
 
+    /// A router's word that a packet of the gateway was too big (RFC 4443 §3.2); the argument is
+    /// the beginning of its ESP header.
+    private static final String TOO_BIG =
+            """
+            import socket, struct, sys
+            esp = bytes.fromhex(sys.argv[1])
+            gateway = socket.inet_pton(socket.AF_INET6, "%s")
+            office = socket.inet_pton(socket.AF_INET6, "%s")
+            quoted = struct.pack("!IHBB", 6 << 28, 1460, 50, 63) + gateway + office + esp
+            icmp = socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
+            icmp.sendto(struct.pack("!BBHI", 2, 0, 0, 1280) + quoted, ("%s", 0))
+            """
+                    .formatted(LabPlan.GATEWAY_FRONT_END_6, OUTER_6, LabPlan.GATEWAY_FRONT_END_6);
+
     private final Sites sites = new Sites();
     private EspDevice device;
 
@@ -198,6 +212,35 @@ class NativeEspNetTest {
                     .filteredOn(line -> line.contains("> " + LabPlan.GATEWAY_FRONT_END))
                     .anyMatch(line -> line.contains("[+]"));
         }
+    }
+
+    /// Nobody makes IPv6 packets smaller than 1280 bytes: the outer ones are cut (RFC 2473 §7.1).
+    @Test
+    void whereTheWayTakes1280BytesIpv6PacketsOfThatLengthPassInside() {
+        Station vm = sites.lab.tenants().fabrikamWeb().station();
+        assertThat(Sites.reaches(vm, INNER_6)).as(sites::logs).isTrue();
+        Matcher spi =
+                Pattern.compile("\"spisOut\" ?: ?\"([0-9a-f]{8})")
+                        .matcher(
+                                sites.lab
+                                        .gateway()
+                                        .control("show", "tunnels", "--tenant=fabrikam", "--json")
+                                        .output());
+        assertThat(spi.find()).isTrue();
+        sites.device()
+                .namespace()
+                .must("/usr/bin/python3", "-c", TOO_BIG, "%s00000001".formatted(spi.group(1)));
+        sites.await(
+                "the path's MTU",
+                () -> sites.lab.gateway().log().contains("connection=office-6 bytes=1280"));
+        try (Capture wire = wire("ip6[6] == 44")) {
+            Ping fits = vm.ping(INNER_6, "-M", "do", "-s", "1232", "-c", "3", "-W", "5");
+            assertThat(fits.received()).as(sites::logs).isPositive();
+            assertThat(wire.count("> " + OUTER_6 + ": frag")).isPositive();
+        }
+        Ping tooLong = vm.ping(INNER_6, "-M", "do", "-s", "1233", "-c", "3", "-W", "5");
+        assertThat(tooLong.received()).isZero();
+        assertThat(tooLong.mtuBytes()).isEqualTo(1280);
     }
 
     /// @param packetBytes of the inner IPv4 packet
