@@ -7,9 +7,9 @@ Run by hand after a case was added or changed; what it writes is committed. Prin
 import shutil
 import sys
 
-from make import frames, fragments, hosts, icmp, ipv6, nat, nat_limits, network, overlay, ovs, provider, routing, single_port, tagged, tunnels
+from make import esp, frames, fragments, hosts, icmp, ipv6, nat, nat_limits, network, overlay, ovs, provider, routing, single_port, tagged, tunnels
 
-for group in (frames, overlay, provider, routing, icmp, nat, nat_limits, fragments, ovs, single_port, ipv6, hosts, tagged, tunnels):
+for group in (frames, overlay, provider, routing, icmp, nat, nat_limits, fragments, ovs, single_port, ipv6, hosts, tagged, tunnels, esp):
     group.make()
 
 names = [case.name for case in network.Case.all]

@@ -55,7 +55,8 @@ public final class SaDatabase implements AutoCloseable {
         this(new SpiSpace(workers, SpiSpace.MAX_SLOTS), workers, ciphers, commands, events);
     }
 
-    SaDatabase(
+    /// @param spis where SPIs of inbound SAs come from
+    public SaDatabase(
             SpiSpace spis,
             int workers,
             EspCiphers ciphers,

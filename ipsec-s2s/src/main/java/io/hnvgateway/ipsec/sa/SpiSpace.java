@@ -3,6 +3,7 @@ package io.hnvgateway.ipsec.sa;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.random.RandomGenerator;
 
 /// Gives out the gateway's own SPIs: the one number of a packet that names SA, tenant and worker.
 ///
@@ -25,7 +26,7 @@ public final class SpiSpace {
 
     private static final int RANDOM_VALUES = 1 << (Integer.SIZE - SLOT_BITS);
 
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random;
     private final int workers;
     private final int slots;
 
@@ -36,8 +37,14 @@ public final class SpiSpace {
     private final BitSet used = new BitSet();
 
     /// @param slots 1..[#MAX_SLOTS]
-    @SuppressWarnings("unchecked") // an array of a generic type
     public SpiSpace(int workers, int slots) {
+        this(workers, slots, new SecureRandom());
+    }
+
+    /// @param random of the part that is not the slot
+    @SuppressWarnings("unchecked") // an array of a generic type
+    public SpiSpace(int workers, int slots, RandomGenerator random) {
+        this.random = random;
         if (workers < 1 || slots < workers || slots > MAX_SLOTS) {
             throw new IllegalArgumentException("slots must be workers..1048576");
         }

@@ -18,6 +18,9 @@ public record FrameForm(String text, boolean checksumsValid, int fragmentIdentif
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86dd;
     private static final int GRE = 47;
+    private static final int ESP = 50;
+    private static final int UDP = 17;
+    private static final int ESP_IN_UDP = 4500;
     private static final int NVGRE = 0x2000_6558;
 
     public static FrameForm of(byte[] frame) {
@@ -70,7 +73,8 @@ public record FrameForm(String text, boolean checksumsValid, int fragmentIdentif
             int payload = ip + (frame.get(ip) & 15) * 4;
             boolean fragment = (flags & 0x3fff) != 0;
             identification = fragment ? frame.getShort(ip + 4) & 0xffff : -1;
-            if ((flags & 0x4000) == 0 && payload <= frame.limit()) {
+            boolean free = (flags & 0x4000) == 0 || isEsp(ip, payload);
+            if (free && payload <= frame.limit()) {
                 valid &= sum(ip, payload) == 0xffff;
                 frame.putShort(ip + 4, (short) 0).putShort(ip + 10, (short) 0);
             }
@@ -81,6 +85,16 @@ public record FrameForm(String text, boolean checksumsValid, int fragmentIdentif
             if (tunnelled) {
                 tunnel(payload);
             }
+        }
+
+        /// Its identification says nothing where DF is set (RFC 6864 §4.1), and each worker has its
+        /// own.
+        private boolean isEsp(int ip, int payload) {
+            int protocol = frame.get(ip + 9);
+            return protocol == ESP
+                    || (protocol == UDP
+                            && payload + 2 <= frame.limit()
+                            && frame.getShort(payload) == ESP_IN_UDP);
         }
 
         private void tunnel(int gre) {

@@ -48,6 +48,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final FrameBatch batch = new FrameBatch();
     private final KernelFacts facts;
     private final InMemoryKernelMirror mirror;
+    private final CaseAssociations associations;
     private final GatewayCore core;
     private final DesiredStateApplier applier;
     private long nowNs;
@@ -77,12 +78,17 @@ public final class GatewayUnderTest implements AutoCloseable {
         var nat = new NatCapacity(sessions, sessions);
         natMemory = Mapping.anonymous(CoreInputs.Memory.natBytes(nat, ports.views().size()));
         Memory.register(natMemory.segment());
+        associations =
+                new CaseAssociations(
+                        config.associations() == null ? List.of() : config.associations(),
+                        ports.views().size());
         core =
                 new GatewayCore(
                         inputs(connection, config, nat),
                         mirror,
                         Runnable::run,
-                        new GatewayCore.Listeners(ports::steer, (_, _, _, _) -> {}, () -> {}));
+                        new GatewayCore.Listeners(
+                                ports::steer, (_, _, _, _) -> {}, () -> {}, associations));
         HostFacts host = hostFacts(connection, config);
         applier = new DesiredStateApplier(connection, () -> host, new NoStore(), core.target());
         applier.start();
@@ -103,10 +109,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                 new CoreInputs.Ports(ports.views(), plans(names, connection), options(connection)),
                 new CoreInputs.Memory(ports.pools(), ports.tables(), natMemory.segment()),
                 new CoreInputs.Settings(
-                        nat,
-                        NatSecrets.ofSeed(config.seed()),
-                        ports.flowSeed(config),
-                        () -> nowNs));
+                        nat, NatSecrets.ofSeed(config.seed()), ports.flowSeed(config), () -> nowNs),
+                CoreInputs.Kept.NOTHING,
+                associations.surroundings());
     }
 
     static UnderlayOptions options(ConnectionString connection) {
@@ -251,6 +256,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         mirror.close();
         Memory.unregister(natMemory.segment());
         natMemory.close();
+        associations.close();
         ports.close();
     }
 }
