@@ -21,13 +21,21 @@ public final class TokenBucket {
 
     /// Takes one token if there is one.
     public boolean tryTake(long nowNs) {
+        return tryTake(nowNs, 1);
+    }
+
+    /// Takes so many tokens if there are as many, else none.
+    ///
+    /// @param tokens 1 and up; never there if more than the burst
+    public boolean tryTake(long nowNs, int tokens) {
+        long takenNs = intervalNs * tokens;
         while (true) {
             long seen = fullAtNs.get();
             long from = seen == NEVER || seen - nowNs < 0 ? nowNs : seen;
-            if (from + intervalNs - nowNs > burstNs) {
+            if (from + takenNs - nowNs > burstNs) {
                 return false;
             }
-            if (fullAtNs.compareAndSet(seen, from + intervalNs)) {
+            if (fullAtNs.compareAndSet(seen, from + takenNs)) {
                 return true;
             }
         }

@@ -32,6 +32,16 @@ class TokenBucketTest {
         assertThat(taken(bucket, -4 * SECOND_NS, 1000)).isEqualTo(50);
     }
 
+    @Test
+    void givesAllThatAreAskedForOrNone() {
+        TokenBucket bucket = new TokenBucket(100, 50);
+
+        assertThat(bucket.tryTake(0, 51)).as("more than it ever holds").isFalse();
+        assertThat(bucket.tryTake(0, 48)).isTrue();
+        assertThat(bucket.tryTake(0, 3)).isFalse();
+        assertThat(taken(bucket, 0, 1000)).as("none was taken").isEqualTo(2);
+    }
+
     private static int taken(TokenBucket bucket, long nowNs, int tries) {
         int taken = 0;
         for (int i = 0; i < tries; i++) {

@@ -215,7 +215,8 @@ public enum DropReason {
             "RFC 5722 §4"),
     FRAGMENT_LIMIT(
             "fragment-limit",
-            "Too many fragments or fragmented packets of this compartment wait already.",
+            "Too many fragments or fragmented packets of this compartment wait already. Or a network"
+                    + " sends more IKE in fragments to a VPN address than its share.",
             "RFC 6888 §4"),
     FRAGMENT_TIMEOUT(
             "fragment-timeout", "The first fragment did not come in time.", "RFC 1122 §3.3.2"),

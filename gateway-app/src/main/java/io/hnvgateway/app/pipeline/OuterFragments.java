@@ -1,7 +1,6 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.FibEntry;
-import io.hnvgateway.compartments.TokenBucket;
 import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.packet.DropReason;
@@ -33,8 +32,6 @@ final class OuterFragments {
     private static final int PORT_IKE = 500;
     private static final int PORT_IKE_NAT = 4500;
     private static final int MARKED_BYTES = UdpHeader.BYTES + 4;
-    private static final int DELIVERIES_PER_SECOND = 2000;
-    private static final int DELIVERY_BURST = 500;
 
     /// One datagram under way.
     private static final class Datagram {
@@ -91,7 +88,7 @@ final class OuterFragments {
     private final Datagram[] datagrams = new Datagram[DATAGRAMS];
     private final WorkerContext context;
     private final HostDelivery host;
-    private final TokenBucket deliveries = new TokenBucket(DELIVERIES_PER_SECOND, DELIVERY_BURST);
+    private final IkeBudget budget = new IkeBudget();
     private int underWay;
     private int held;
 
@@ -271,18 +268,21 @@ final class OuterFragments {
         if (isForged(p)) {
             return p.drop(DropReason.MARTIAN_ADDRESS);
         }
-        if (deliveries.tryTake(context.nowNs())) {
-            host.deliver(p.ip, p.ipTotalBytes, p.ipv6);
+        if (!budget.tryTake(p, 1, context.nowNs())) {
+            return p.drop(DropReason.FRAGMENT_LIMIT);
         }
+        host.deliver(p.ip, p.ipTotalBytes, p.ipv6);
         return Verdict.PASS;
     }
 
+    /// All pieces or none: what is left out makes the others worthless.
     private Verdict toHost(Datagram d, Packet p) {
+        if (!budget.tryTake(p, d.pieces, context.nowNs())) {
+            drop(d, d.pieces - 1, DropReason.FRAGMENT_LIMIT);
+            return p.drop(DropReason.FRAGMENT_LIMIT);
+        }
         for (int i = 0; i < d.pieces; i++) {
-            int bytes = d.headerBytes[i] + d.lengths[i];
-            if (deliveries.tryTake(context.nowNs())) {
-                host.deliver(d.ips[i], bytes, p.ipv6);
-            }
+            host.deliver(d.ips[i], d.headerBytes[i] + d.lengths[i], p.ipv6);
         }
         end(d, d.pieces - 1, Verdict.PASS);
         return Verdict.PASS;

@@ -392,6 +392,38 @@ class TunnelsTest {
         assertThat(t.held()).isZero();
     }
 
+    /// With a piece too few for the last datagram, none of its pieces goes.
+    @Test
+    void aStrangersIkeInFragmentsTakesNothingOfAPeers() {
+        gre();
+        int pieces = 3;
+        int datagrams = IkeBudget.SENDER_AT_ONCE / pieces;
+        for (int i = 0; i < IkeBudget.MOST_AT_ONCE; i++) {
+            ike("203.0.113." + (1 + i % 250), pieces).forEach(t::fromOutside);
+        }
+        assertThat(t.toHost).hasSize(datagrams * pieces);
+        int left = (IkeBudget.MOST_AT_ONCE - datagrams) * pieces;
+        assertThat(t.dropsOutside(DropReason.FRAGMENT_LIMIT)).isEqualTo(left);
+        t.toHost.clear();
+        int peers = 0;
+        for (int network = 0; network < 20; network++) {
+            ike("198.18." + network + ".1", pieces).forEach(t::fromOutside);
+            peers += t.toHost.size() == pieces ? 1 : 0;
+            t.toHost.clear();
+        }
+        assertThat(peers)
+                .as("one of 256 networks falls together with the stranger's")
+                .isGreaterThan(15);
+        assertThat(t.held()).isZero();
+    }
+
+    private static List<byte[]> ike(String from, int pieces) {
+        byte[] ike = udp(from, TunnelWorld.LOCAL.toString(), 0, pieces * 800 - 8);
+        ike[22] = 1;
+        ike[23] = (byte) 0xf4; // port 500
+        return TunnelPackets.fragments(ike, 800);
+    }
+
     @Test
     void fragmentsThatOverlapOrWaitTooLongAreDropped() {
         gre();
