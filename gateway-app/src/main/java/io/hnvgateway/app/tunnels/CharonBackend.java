@@ -8,6 +8,7 @@ import io.hnvgateway.ipsec.kernel.Parties;
 import io.hnvgateway.ipsec.kernel.TrapPolicy;
 import io.hnvgateway.ipsec.sa.InboundSa;
 import io.hnvgateway.ipsec.sa.Refusal;
+import io.hnvgateway.ipsec.sa.RefusedException;
 import io.hnvgateway.ipsec.sa.SaDatabase;
 import io.hnvgateway.ipsec.sa.SaEvents;
 import io.hnvgateway.ipsec.sa.SaId;
@@ -37,6 +38,10 @@ final class CharonBackend implements KernelBackend, SaEvents {
     private final Executor conductor;
     private final Map<Integer, Held> held = new HashMap<>();
     private final Map<SaId, Integer> handles = new HashMap<>();
+
+    /// Connection → why it did not get an SA, until charon says so, which does not know why.
+    private final Map<String, Refusal> refusals = new HashMap<>();
+
     private @Nullable SaDatabase database;
     private @Nullable KernelSession session;
 
@@ -101,6 +106,7 @@ final class CharonBackend implements KernelBackend, SaEvents {
     /// Ends its SAs, too; what charon says of them later is of nothing.
     synchronized void closeTunnel(String connection) {
         sas().closeTunnel(connection);
+        refusals.remove(connection);
         for (Iterator<Held> each = held.values().iterator(); each.hasNext(); ) {
             Held one = each.next();
             if (one.connection.equals(connection)) {
@@ -165,6 +171,8 @@ final class CharonBackend implements KernelBackend, SaEvents {
         SaId id = SaId.of(parameters);
         try {
             sas().add(parameters);
+        } catch (RefusedException told) {
+            return false;
         } catch (IllegalArgumentException | IllegalStateException fault) {
             LOG.warn("event=security-association-refused reason=\"{}\"", fault.getMessage());
             parameters.close();
@@ -225,8 +233,18 @@ final class CharonBackend implements KernelBackend, SaEvents {
     public void event(KernelEvent event) {
         if (!event.connection().isEmpty()) {
             answers.failed(
-                    event.connection(), new ConnectionFailure(kind(event.kind()), event.text()));
+                    event.connection(), new ConnectionFailure(kind(event.kind()), text(event)));
         }
+    }
+
+    private String text(KernelEvent event) {
+        Refusal why =
+                event.kind() == KernelEvent.Kind.INSTALL ? takeRefusal(event.connection()) : null;
+        return why == null ? event.text() : why.text();
+    }
+
+    private synchronized @Nullable Refusal takeRefusal(String connection) {
+        return refusals.remove(connection);
     }
 
     private static ConnectionFailure.Kind kind(KernelEvent.Kind kind) {
@@ -241,7 +259,8 @@ final class CharonBackend implements KernelBackend, SaEvents {
 
     /// Told at the first and then ever more seldom, however many there are.
     @Override
-    public void refused(Tunnel tunnel, Refusal why) {
+    public synchronized void refused(Tunnel tunnel, Refusal why) {
+        refusals.put(tunnel.connection(), why);
         long count = tunnel.refused();
         if (Long.bitCount(count) == 1) {
             LOG.warn(

@@ -32,6 +32,10 @@ public final class SaDatabase implements AutoCloseable {
     /// CHILD_SAs, which all may be rekeyed at a time.
     public static final int MAX_SPIS_OF_TUNNEL = 128;
 
+    /// Selectors of all SAs of one tunnel and direction, both sides counted, since a packet may be
+    /// compared with all: three of the largest SAs, as in a rekey that both peers begin.
+    public static final int MAX_SELECTORS_OF_TUNNEL = 3 * 2 * SelectorPair.MAX_OF_SIDE;
+
     private final int workers;
     private final EspCiphers ciphers;
     private final WorkerCommands commands;
@@ -170,10 +174,13 @@ public final class SaDatabase implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is no such tunnel, the SPI is not one that
     ///   [#allocateSpi] gave for it, or there is such an SA already
+    /// @throws RefusedException when it has more traffic selectors than an SA, or than all of a
+    ///   tunnel may have
     /// @throws NoKeyMemoryException when there is no memory for its keys; all others go on
     public synchronized SecurityAssociation add(SaParameters parameters) {
         try (parameters) {
             Tunnel tunnel = checkedTunnel(parameters);
+            checkSelectors(parameters, tunnel);
             SecurityAssociation sa = build(parameters, tunnel);
             switch (sa) {
                 case InboundSa in -> {
@@ -219,6 +226,22 @@ public final class SaDatabase implements AutoCloseable {
             throw new IllegalArgumentException(id + ": the SPI was not given out for this tunnel");
         }
         return tunnel;
+    }
+
+    private void checkSelectors(SaParameters parameters, Tunnel tunnel) {
+        int local = parameters.selectors().local().size();
+        int remote = parameters.selectors().remote().size();
+        Refusal why = null;
+        if (Math.max(local, remote) > SelectorPair.MAX_OF_SIDE) {
+            why = Refusal.SELECTORS_OF_SIDE;
+        } else if (tunnel.selectors(parameters.inbound()) + local + remote
+                > MAX_SELECTORS_OF_TUNNEL) {
+            why = Refusal.SELECTORS_OF_TUNNEL;
+        }
+        if (why != null) {
+            refuse(tunnel, why);
+            throw new RefusedException(why);
+        }
     }
 
     /// Takes an SA out of use; its owner overwrites its keys.

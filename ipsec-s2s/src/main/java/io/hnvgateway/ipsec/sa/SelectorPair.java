@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /// A fragment other than the first has no ports: only a selector of all ports admits it (RFC 4301
 /// §7). Of ICMP the type and code stand in the place of both ports (RFC 7296 §3.13.1). Immutable.
 public final class SelectorPair {
+    /// The peer has a say in how many each packet is compared with.
+    public static final int MAX_OF_SIDE = 64;
+
     private final Range[] local;
     private final Range[] remote;
     private final SaParameters.Selectors agreed;
@@ -21,6 +24,11 @@ public final class SelectorPair {
         local = ranges(selectors.local());
         remote = ranges(selectors.remote());
         agreed = selectors;
+    }
+
+    /// Of both sides: what a packet is compared with at most.
+    int ranges() {
+        return local.length + remote.length;
     }
 
     private static Range[] ranges(List<TrafficSelector> selectors) {

@@ -79,10 +79,19 @@ public final class Tunnel {
         return List.of(outbound);
     }
 
-    /// CHILD_SAs that it did not get, since it had as many as one may have or memory was short. Any
+    /// CHILD_SAs that it did not get, since it had as many as one may have, with as many
+    /// selectors, or memory was short. Any
     /// thread.
     public long refused() {
         return refused.get();
+    }
+
+    /// Traffic selectors of all its SAs of a direction. Under the database's lock.
+    int selectors(boolean inbound) {
+        return associations.values().stream()
+                .filter(sa -> sa instanceof InboundSa == inbound)
+                .mapToInt(sa -> sa.selectors.ranges())
+                .sum();
     }
 
     void countRefusal() {

@@ -9,6 +9,7 @@ import io.hnvgateway.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +224,54 @@ class SaDatabaseTest {
         }
         database.closeTunnel("contoso");
         assertThat(database.allocateSpi(database.openTunnel("contoso"))).isNotZero();
+    }
+
+    @Test
+    void anSaWithMoreSelectorsOfASideThanAPacketMayBeComparedWithIsRefused() {
+        Tunnel tunnel = database.openTunnel("contoso");
+        database.add(TestSas.outbound(7).selectors(networks(64), networks(64)).build());
+        assertThat(events.all).isEmpty();
+
+        SaParameters local = TestSas.outbound(8).selectors(networks(65), networks(1)).build();
+        assertThatThrownBy(() -> database.add(local)).isInstanceOf(RefusedException.class);
+        assertThat(local.keys().encryption()).containsOnly(0);
+        int spi = database.allocateSpi(tunnel);
+        SaParameters remote = TestSas.inbound(spi).selectors(networks(1), networks(65)).build();
+        assertThatThrownBy(() -> database.add(remote)).hasMessageContaining("more than 64");
+
+        assertThat(events.all)
+                .containsExactly(
+                        "refused contoso SELECTORS_OF_SIDE", "refused contoso SELECTORS_OF_SIDE");
+        assertThat(tunnel.refused()).isEqualTo(2);
+        assertThat(tunnel.outbound()).hasSize(1);
+        assertThat(database.find(spi)).isNull();
+    }
+
+    @Test
+    void theSelectorsOfAllSasOfATunnelAreBoundedInEachDirection() {
+        Tunnel contoso = database.openTunnel("contoso");
+        database.openTunnel("woodgrove");
+        for (int spi = 1; spi <= 3; spi++) {
+            database.add(TestSas.outbound(spi).selectors(networks(64), networks(64)).build());
+        }
+        assertThatThrownBy(() -> outbound(4, "contoso"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("384");
+        assertThat(events.all).containsExactly("refused contoso SELECTORS_OF_TUNNEL");
+        assertThat(contoso.outbound()).hasSize(3);
+
+        database.add(TestSas.inbound(database.allocateSpi(contoso)).build());
+        outbound(4, "woodgrove");
+        database.remove(new SaId("contoso", false, 1));
+        outbound(4, "contoso");
+        assertThat(events.all).hasSize(1);
+    }
+
+    private static List<TrafficSelector> networks(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "10." + i + ".0.")
+                .map(net -> TestSas.selector(net + "0", net + "255", 0, 0, 65535))
+                .toList();
     }
 
     @Test

@@ -129,6 +129,11 @@ public final class TestSas {
         return this;
     }
 
+    public TestSas selectors(List<TrafficSelector> local, List<TrafficSelector> remote) {
+        selectors = new Selectors(local, remote);
+        return this;
+    }
+
     public TestSas lifetime(long softBytes, long hardBytes, long softPackets, long hardPackets) {
         lifetime = new Lifetime(softBytes, hardBytes, softPackets, hardPackets);
         return this;
