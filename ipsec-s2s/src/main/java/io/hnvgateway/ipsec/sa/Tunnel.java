@@ -79,9 +79,8 @@ public final class Tunnel {
         return List.of(outbound);
     }
 
-    /// CHILD_SAs that it did not get, since it had as many as one may have, with as many
-    /// selectors, or memory was short. Any
-    /// thread.
+    /// CHILD_SAs that it did not get, since it had as many as one may have, with as many selectors,
+    /// or memory was short. Any thread.
     public long refused() {
         return refused.get();
     }

@@ -30,6 +30,7 @@ public final class DesiredStateValidator {
                     new OneToOneRuleRule(),
                     new NetworkConnectionRule(),
                     new IpSecRule(),
+                    new IpSecSizeRule(),
                     new ConnectionTieRule());
 
     private final ConnectionString connection;

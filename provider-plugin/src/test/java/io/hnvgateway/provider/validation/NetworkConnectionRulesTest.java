@@ -11,9 +11,12 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.value.IpAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,67 @@ class NetworkConnectionRulesTest {
         assertThat(IPSEC).contains(before);
         assertThat(faults(document(IPSEC.replace(before, after))))
                 .anySatisfy(line -> assertThat(line).contains(fault));
+    }
+
+    @Test
+    void aConnectionHasAsManyTrafficSelectorsAsAPacketMayBeComparedWith() throws Exception {
+        String one = "{'ipAddressStart': '10.0.0.1', 'ipAddressEnd': '10.0.0.1'}";
+        String local = "'localVpnTrafficSelector': [";
+        assertThat(faults(document(IPSEC.replace(local, local + list(one, 64))))).isEmpty();
+        String remote = "'remoteVpnTrafficSelector': [";
+        String both =
+                IPSEC.replace(local, local + list(one, 65))
+                        .replace(remote, remote + list(one, 65) + ", ");
+        assertThat(faults(document(both)))
+                .containsExactly(
+                        AT
+                                + "office].ipSecConfiguration.localVpnTrafficSelector: 65: must be at"
+                                + " most 64 selectors; join them to ranges: each packet is compared"
+                                + " with all of them",
+                        AT
+                                + "office].ipSecConfiguration.remoteVpnTrafficSelector: 66: must be"
+                                + " at most 64 selectors; join them to ranges: each packet is"
+                                + " compared with all of them");
+    }
+
+    @Test
+    void aConnectionHasAsManyCertificatesAndPeersAsOneMessageTakes() throws Exception {
+        String pem = "-----BEGIN CERTIFICATE-----";
+        assertThat(faults(document(certified(pem.repeat(16), pem.repeat(16))))).isEmpty();
+        assertThat(faults(document(certified(pem.repeat(17), pem.repeat(18)))))
+                .containsExactly(
+                        AT
+                                + "office].ipSecConfiguration.certificateChain: 17: must be at most 16"
+                                + " certificates; leave out those that no peer needs",
+                        AT
+                                + "office].ipSecConfiguration.trustedCertificates: 18: must be at most"
+                                + " 16 certificates; leave out those that no peer needs");
+        String peers =
+                IntStream.range(0, 64)
+                        .mapToObj("'198.51.101.%d'"::formatted)
+                        .collect(Collectors.joining(", "));
+        assertThat(
+                        faults(
+                                document(
+                                        IPSEC.replace(
+                                                "'peerIPAddresses': []",
+                                                "'peerIPAddresses': [" + peers + "]"))))
+                .containsExactly(
+                        AT
+                                + "office].peerIPAddresses: 65: must be at most 64 addresses,"
+                                + " destinationIPAddress included");
+    }
+
+    private static String list(String one, int count) {
+        return String.join(", ", Collections.nCopies(count, one));
+    }
+
+    private static String certified(String chain, String authorities) {
+        return IPSEC.replaceFirst(
+                "'PSK', 'sharedsecret': '[^']*'",
+                "'Certificate', 'peerIdentity': 'office', 'certificateChain': '%s',"
+                                .formatted(chain)
+                        + " 'trustedCertificates': '%s', 'privateKey': 'k'".formatted(authorities));
     }
 
     @Test
