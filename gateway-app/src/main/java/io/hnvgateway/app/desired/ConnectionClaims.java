@@ -7,9 +7,7 @@ import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What connections to other sites claim, so that those of several tenants can be told apart. It is
 /// less than the validation compares, for own addresses are left out: two that claim the same are
@@ -17,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionClaims {
     private ConnectionClaims() {}
 
-    /// @param peer null: any
-    private record Ike(@Nullable String local, @Nullable String peerId, @Nullable IpAddress peer) {}
+    /// A peer of any address, too, can be met only by one of its identity.
+    private record Ike(String peerId) {}
 
     private record Gre(IpAddress peer, long key) {}
 
@@ -40,16 +38,7 @@ final class ConnectionClaims {
         return claims;
     }
 
-    /// A peer of any address has an identity, so that only those with one can meet it.
     private static Stream<Object> ike(IpSecConnection ipSec) {
-        String local = lower(ipSec.identities().local());
-        String peerId = lower(ipSec.identities().peer());
-        Stream<Object> any = peerId == null ? Stream.of() : Stream.of(new Ike(local, peerId, null));
-        return Stream.concat(
-                any, ipSec.endpoints().peers().stream().map(peer -> new Ike(local, peerId, peer)));
-    }
-
-    private static @Nullable String lower(@Nullable String identity) {
-        return identity == null ? null : identity.toLowerCase(Locale.ROOT);
+        return Stream.ofNullable(ipSec.peerIdentity()).map(Ike::new);
     }
 }

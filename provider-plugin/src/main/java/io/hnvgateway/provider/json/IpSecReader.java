@@ -14,6 +14,7 @@ import io.hnvgateway.provider.resource.MainMode;
 import io.hnvgateway.provider.resource.QuickMode;
 import io.hnvgateway.provider.resource.TunnelEndpoints;
 import io.hnvgateway.provider.resource.VpnTrafficSelector;
+import io.hnvgateway.provider.value.IkeIdentity;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpRange;
@@ -21,15 +22,11 @@ import io.hnvgateway.provider.value.SecretText;
 import io.hnvgateway.provider.value.Values;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `ipSecConfiguration`.
 final class IpSecReader {
     private static final int DAY_SECONDS = 86_400;
-
-    /// Of names in certificates and addresses; `%` and quotes would mean something else to charon.
-    private static final Pattern IDENTITY = Pattern.compile("[^\\p{Cntrl}%\"{}#]{1,255}");
 
     private IpSecReader() {}
 
@@ -39,22 +36,14 @@ final class IpSecReader {
         return new IpSecConnection(
                 endpoints,
                 new IpSecConnection.Identities(
-                        ipSec.optional("localIdentity", IpSecReader::identity),
-                        ipSec.optional("peerIdentity", IpSecReader::identity)),
+                        ipSec.optional("localIdentity", IkeIdentity::parse),
+                        ipSec.optional("peerIdentity", IkeIdentity::parse)),
                 credential(ipSec),
                 Objects.requireNonNullElse(main, MainMode.DEFAULT),
                 Objects.requireNonNullElse(quick, QuickMode.DEFAULT),
                 ipSec.objects("localVpnTrafficSelector", IpSecReader::selector),
                 ipSec.objects("remoteVpnTrafficSelector", IpSecReader::selector),
                 behavior(ipSec));
-    }
-
-    private static String identity(String text) {
-        if (!IDENTITY.matcher(text).matches()) {
-            throw new InvalidValueException(
-                    "must be an identity", "an address, a name, user@name or a distinguished name");
-        }
-        return text;
     }
 
     private static ConnectionCredential credential(PropertyReader ipSec) {

@@ -1,5 +1,6 @@
 package io.hnvgateway.provider.resource;
 
+import io.hnvgateway.provider.value.IkeIdentity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ public record IpSecConnection(
     /// Who both sides say they are: an address, a name, user@name or a distinguished name. Null:
     /// the address of that side; of a certificate's owner its subject.
     public record Identities(@Nullable String local, @Nullable String peer) {}
+
+    /// Who the peer must say it is, in the form of [IkeIdentity#canonical]: its only address if
+    /// nothing else is written. Null if that is not enough to know it.
+    public @Nullable String peerIdentity() {
+        if (identities.peer() != null) {
+            return IkeIdentity.canonical(identities.peer());
+        }
+        return endpoints.peers().size() == 1 ? endpoints.peers().getFirst().toString() : null;
+    }
 
     public IpSecConnection with(ConnectionCredential other) {
         return new IpSecConnection(

@@ -6,26 +6,20 @@ import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.value.IpAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What comes in from outside belongs to one connection, among those of all tenants.
 ///
 /// Of an IKE request the gateway knows its own address or the identity that the peer asks for, the
-/// peer's address and the peer's identity. Connections may share any two of them; a responder
-/// cannot tell those apart that share all, so that these may only initiate. GRE has both addresses
-/// and the key, an L3 connection its VLAN.
+/// peer's address and the peer's identity, each as charon compares it. Connections may share any
+/// two of them; a responder cannot tell those apart that share all, so that these may only
+/// initiate. GRE has both addresses and the key, an L3 connection its VLAN.
 final class ConnectionTieRule implements Rule {
 
     @Override
     public void check(Context context) {
         Once<Object> unique = new Once<>();
-        Map<Sides, List<Responder>> responders = new HashMap<>();
+        Responders responders = new Responders(context);
         for (VirtualGateway gateway : context.state().virtualGateways()) {
             for (NetworkConnection connection : gateway.networkConnections()) {
                 String path = NetworkConnectionRule.path(gateway, connection);
@@ -39,36 +33,19 @@ final class ConnectionTieRule implements Rule {
     }
 
     private static void checkIpSec(
-            Context context,
-            Map<Sides, List<Responder>> responders,
-            String path,
-            IpSecConnection ipSec) {
-        Responder mine =
-                new Responder(path, ipSec.endpoints().peers(), ipSec.behavior().initiateOnly());
-        List<Responder> same =
-                responders.computeIfAbsent(sides(context, ipSec), key -> new ArrayList<>());
-        for (Responder other : same) {
-            if (other.meets(mine) && !(other.initiateOnly && mine.initiateOnly)) {
-                context.fault(
-                        path,
-                        "",
-                        "cannot be told from "
-                                + other.path
-                                + ": own address, own identity, peer's address and peer's identity"
-                                + " are the same",
-                        "give one another localIdentity or peerIdentity, or set initiateOnly in"
-                                + " both");
-                break;
-            }
+            Context context, Responders responders, String path, IpSecConnection ipSec) {
+        String other = responders.add(path, ipSec);
+        if (!other.isEmpty()) {
+            context.fault(
+                    path,
+                    "",
+                    "cannot be told from "
+                            + other
+                            + ": own address, own identity, peer's address and peer's identity"
+                            + " are the same",
+                    "give one another localIdentity or peerIdentity, or set initiateOnly in"
+                            + " both");
         }
-        same.add(mine);
-    }
-
-    private static Sides sides(Context context, IpSecConnection ipSec) {
-        IpAddress source = context.source(ipSec.endpoints(), null);
-        String local = Objects.requireNonNullElse(ipSec.identities().local(), "");
-        String peerId = Objects.requireNonNullElse(ipSec.identities().peer(), "");
-        return new Sides(source, local.toLowerCase(Locale.ROOT), peerId.toLowerCase(Locale.ROOT));
     }
 
     private static void checkGre(
@@ -106,17 +83,5 @@ final class ConnectionTieRule implements Rule {
         }
     }
 
-    /// What two connections that tie have in common, beside an address of a peer.
-    private record Sides(@Nullable IpAddress source, String local, String peer) {}
-
     private record GreSides(@Nullable IpAddress source, IpAddress peer, long key) {}
-
-    /// Peers are empty for any.
-    private record Responder(String path, List<IpAddress> peers, boolean initiateOnly) {
-        boolean meets(Responder other) {
-            return peers.isEmpty()
-                    || other.peers.isEmpty()
-                    || peers.stream().anyMatch(other.peers::contains);
-        }
-    }
 }

@@ -91,14 +91,12 @@ final class IpSecRule implements Rule {
                     "write destinationIPAddress, or ResponderOnly");
         }
         boolean certified = ipSec.credential() instanceof ConnectionCredential.Certificate;
-        if (ipSec.endpoints().peers().isEmpty()
-                && ipSec.identities().peer() == null
-                && !certified) {
+        if (ipSec.peerIdentity() == null && !certified) {
             context.fault(
                     path + ".peerIdentity",
                     "",
                     "is missing",
-                    "a peer of any address is known by it alone");
+                    "a peer of any address is known by it alone, or of several");
         }
         if (!initiates && ipSec.behavior().initiateOnly()) {
             context.fault(

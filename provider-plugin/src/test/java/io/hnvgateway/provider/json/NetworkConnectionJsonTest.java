@@ -32,9 +32,11 @@ import io.hnvgateway.provider.value.SecretText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkConnectionJsonTest {
 
@@ -194,6 +196,68 @@ class NetworkConnectionJsonTest {
         assertThat(document(ipSec(inside)).faults())
                 .singleElement()
                 .satisfies(line -> assertThat(line.toString()).contains(fault));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "0.0.0.0",
+                "::",
+                "0::0",
+                "%any",
+                "%any6",
+                "@office",
+                "@@a@b",
+                "@#6f66",
+                "fqdn:office",
+                "FQDN:office",
+                "dns:x",
+                "ipv4:192.0.2.1",
+                "email:a@b",
+                "keyid:x",
+                "asn1dn:CN=x",
+                "{2}:office",
+                "10.0.0.0/8",
+                "10.0.0.1-10.0.0.9",
+                "*.contoso.example",
+                "*@contoso.example",
+                "CN=*",
+                "C=DE, O= *",
+                "=",
+                "CN=a, office",
+                "a:b",
+                "::ffff:192.0.2.1",
+            })
+    void refusesWhatIsNotTheIdentityOfOne(String identity) {
+        for (String side : List.of("localIdentity", "peerIdentity")) {
+            String inside = "'sharedSecret': 's', '%s': '%s'".formatted(side, identity);
+            assertThat(document(ipSec(inside)).faults())
+                    .as(identity)
+                    .singleElement()
+                    .satisfies(fault -> {
+                        assertThat(fault.path()).endsWith("ipSecConfiguration." + side);
+                        assertThat(fault.rule()).startsWith("must ");
+                        assertThat(fault.hint()).isNotEmpty();
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "office",
+                "office.contoso.example",
+                "a@contoso.example",
+                "192.0.2.1",
+                "2001:db8::1",
+                "C=DE, O=Contoso, CN=*.contoso.example",
+                "/C=DE/CN=office",
+                "office-1",
+            })
+    void takesIdentitiesAsTheyAreWritten(String identity) {
+        String inside = "'sharedSecret': 's', 'peerIdentity': '%s'".formatted(identity);
+        assertThat(document(ipSec(inside)).faults()).isEmpty();
     }
 
     @Test

@@ -98,12 +98,10 @@ class NetworkConnectionRulesTest {
                 IntStream.range(0, 64)
                         .mapToObj("'198.51.101.%d'"::formatted)
                         .collect(Collectors.joining(", "));
-        assertThat(
-                        faults(
-                                document(
-                                        IPSEC.replace(
-                                                "'peerIPAddresses': []",
-                                                "'peerIPAddresses': [" + peers + "]"))))
+        String dialled =
+                IPSEC.replace("'mainMode'", "'peerIdentity': 'office', 'mainMode'")
+                        .replace("'peerIPAddresses': []", "'peerIPAddresses': [" + peers + "]");
+        assertThat(faults(document(dialled)))
                 .containsExactly(
                         AT
                                 + "office].peerIPAddresses: 65: must be at most 64 addresses,"
@@ -192,6 +190,54 @@ class NetworkConnectionRulesTest {
             })
     void tenantsMayShareAllButOne(String before, String after) throws Exception {
         assertThat(faults(ofBoth(IPSEC, IPSEC.replace(before, after)))).isEmpty();
+    }
+
+    /// One identity has several spellings, and what is left out stands for an address.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'peerIdentity': 'office'|'peerIdentity': 'OFFICE'",
+                "'peerIdentity': 'C=DE, O=Contoso, CN=office'|'peerIdentity': '/c=de/o = contoso /CN=Office'",
+                "'peerIdentity': 'CN=a, E=x@y'|'peerIdentity': 'cn=a,emailAddress=x@y,'",
+                "'localIdentity': 'O=A  B'|'localIdentity': 'o=a b'",
+                "'initiateOnly': false|'peerIdentity': '198.51.100.77'",
+                "'initiateOnly': false|'localIdentity': '203.0.113.5'",
+                "'peerIdentity': '2001:db8::1'|'peerIdentity': '2001:DB8:0:0::1'",
+            })
+    void anotherSpellingIsNoDifference(String one, String other) throws Exception {
+        String first = IPSEC.replace("'mainMode'", one + ", 'mainMode'");
+        String second = IPSEC.replace("'mainMode'", other + ", 'mainMode'");
+        assertThat(faults(ofBoth(first, second)))
+                .singleElement()
+                .asString()
+                .contains("cannot be told from");
+    }
+
+    @Test
+    void anAddressLeftOutIsTheOneItStandsFor() throws Exception {
+        String absent = IPSEC.replace("'203.0.113.5'", "null");
+        DesiredStateValidator validator =
+                new DesiredStateValidator(
+                        ConnectionString.parse(
+                                "ProviderAddress=192.0.2.1;VPNServerAddress=203.0.113.5"),
+                        HOST);
+        assertThat(validator.faults(ofBoth(IPSEC, absent)).toString())
+                .contains("cannot be told from");
+        assertThat(faults(ofBoth(IPSEC, absent)).toString())
+                .as("an address that is not known may be the same")
+                .contains("cannot be told from");
+    }
+
+    @Test
+    void aPeerOfSeveralAddressesHasAnIdentity() throws Exception {
+        String several =
+                IPSEC.replace("'peerIPAddresses': []", "'peerIPAddresses': ['198.51.100.79']");
+        assertThat(faults(document(several)))
+                .singleElement()
+                .asString()
+                .contains("peerIdentity: is missing");
     }
 
     @Test
