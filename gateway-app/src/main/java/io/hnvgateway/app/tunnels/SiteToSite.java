@@ -204,6 +204,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         queues.again();
         Link to = link;
         if (to != null) {
+            to.connections.eachSecond();
             watch.look(to.connections.statuses());
         }
         long second = seconds++;

@@ -1,25 +1,63 @@
 package io.hnvgateway.ipsec.connection;
 
 import io.hnvgateway.ipsec.certificate.ConnectionCertificate;
+import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
 import io.hnvgateway.ipsec.vici.Charon;
 import io.hnvgateway.ipsec.vici.ViciException;
+import io.hnvgateway.ipsec.vici.ViciRefusedException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gives a connection with its certificate and private key to charon, and takes it back. Used by
 /// one thread at a time.
 final class ConnectionPush {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPush.class);
+
     private final Charon charon;
+    private final ConnectionAlerts refused;
 
     /// charon's id of a private key by the connection that it was loaded for.
     private final Map<String, String> keys = new HashMap<>();
 
-    ConnectionPush(Charon charon) {
-        this.charon = charon;
+    /// What became of a connection that was given to charon.
+    enum Outcome {
+        LOADED,
+        /// Told to [ConnectionAlerts]; the others are as they are.
+        REFUSED,
+        /// charon does not answer: it gets everything when it is back.
+        AWAY
     }
 
-    void load(ConnectionSpec spec) throws ViciException {
+    /// @param refused is told why charon does not take a connection
+    ConnectionPush(Charon charon, ConnectionAlerts refused) {
+        this.charon = charon;
+        this.refused = refused;
+    }
+
+    Outcome load(ConnectionSpec spec) {
+        try {
+            give(spec);
+            return Outcome.LOADED;
+        } catch (ViciRefusedException e) {
+            LOG.error(
+                    "event=connection-refused name={} reason=\"{}\"", spec.name(), e.getMessage());
+            refused.failed(
+                    spec.name(),
+                    new ConnectionFailure(Kind.CONFIGURATION, "charon: " + e.getMessage()));
+            return Outcome.REFUSED;
+        } catch (ViciException e) {
+            LOG.warn(
+                    "event=connection-not-loaded name={} reason=\"{}\"",
+                    spec.name(),
+                    e.getMessage());
+            return Outcome.AWAY;
+        }
+    }
+
+    private void give(ConnectionSpec spec) throws ViciException {
         if (spec.credential() instanceof ConnectionSpec.Certified(var certificate)) {
             load(spec.name(), certificate);
         }
@@ -36,11 +74,36 @@ final class ConnectionPush {
         }
     }
 
-    void unload(ConnectionSpec spec) throws ViciException {
-        charon.unloadConnection(spec.name());
+    /// Takes it back and ends its SAs.
+    ///
+    /// @return false when charon does not answer
+    boolean end(ConnectionSpec spec) {
+        try {
+            unload(spec);
+            charon.end(spec.name());
+            return true;
+        } catch (ViciException e) {
+            LOG.warn(
+                    "event=connection-not-ended name={} reason=\"{}\"",
+                    spec.name(),
+                    e.getMessage());
+            return e instanceof ViciRefusedException;
+        }
+    }
+
+    private void unload(ConnectionSpec spec) throws ViciException {
+        try {
+            charon.unloadConnection(spec.name());
+        } catch (ViciRefusedException e) {
+            LOG.debug("event=connection-not-loaded reason=\"{}\"", e.getMessage());
+        }
         String key = keys.remove(spec.name());
         if (key != null && !keys.containsValue(key)) {
-            charon.unloadKey(key);
+            try {
+                charon.unloadKey(key);
+            } catch (ViciRefusedException e) {
+                LOG.debug("event=key-not-loaded reason=\"{}\"", e.getMessage());
+            }
         }
     }
 }

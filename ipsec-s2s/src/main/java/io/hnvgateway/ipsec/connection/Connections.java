@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     /// Of the fields below; nobody waits for charon under it.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<String, Managed> managed = new LinkedHashMap<>();
+    private final ConnectionTable managed;
     private final FailureLog failures = new FailureLog();
     private boolean reachable;
     private boolean carried = true;
@@ -62,7 +61,8 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         this.charon = new Charon(client);
         this.listener = listener;
         this.clock = clock;
-        this.push = new ConnectionPush(charon);
+        this.managed = new ConnectionTable(clock);
+        this.push = new ConnectionPush(charon, this);
         FromCharon reports = new FromCharon();
         this.log = new CharonLog(client, reports::logged);
         this.events = new CharonEvents(client, reports);
@@ -80,18 +80,18 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             List<ConnectionSpec> come = new ArrayList<>();
             lock.lock();
             try {
-                for (Managed before : List.copyOf(managed.values())) {
+                for (Managed before : List.copyOf(managed.all())) {
                     if (!before.spec.equals(wanted.get(before.spec.name()))) {
                         gone.add(before.spec);
-                        managed.remove(before.spec.name());
+                        managed.remove(before);
                         failures.forget(before.spec.name());
                         tellIfDown(before);
                     }
                 }
                 for (ConnectionSpec spec : specs) {
-                    if (!managed.containsKey(spec.name())) {
+                    if (managed.get(spec.name()) == null) {
                         come.add(spec);
-                        managed.put(spec.name(), new Managed(spec, clock));
+                        managed.add(new Managed(spec, clock));
                         failures.expect(spec.name());
                     }
                 }
@@ -101,7 +101,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             } finally {
                 lock.unlock();
             }
-            if (!gone.stream().allMatch(this::end) || !come.stream().allMatch(this::load)) {
+            if (!gone.stream().allMatch(push::end) || !come.stream().allMatch(this::load)) {
                 events.reconnect();
             }
         } finally {
@@ -116,45 +116,15 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     }
 
     /// @return false when charon does not answer: it gets everything when it is back
-    private boolean end(ConnectionSpec spec) {
-        try {
-            unload(spec);
-            charon.end(spec.name());
-            return true;
-        } catch (ViciException e) {
-            LOG.warn(
-                    "event=connection-not-ended name={} reason=\"{}\"",
-                    spec.name(),
-                    e.getMessage());
-            return e instanceof ViciRefusedException;
-        }
-    }
-
-    private void unload(ConnectionSpec spec) throws ViciException {
-        try {
-            push.unload(spec);
-        } catch (ViciRefusedException e) {
-            LOG.debug("event=connection-not-loaded reason=\"{}\"", e.getMessage());
-        }
-    }
-
-    /// @return false when charon does not answer: it gets everything when it is back
     private boolean load(ConnectionSpec spec) {
-        try {
-            push.load(spec);
-        } catch (ViciRefusedException e) {
-            LOG.error(
-                    "event=connection-refused name={} reason=\"{}\"", spec.name(), e.getMessage());
-            failed(
-                    spec.name(),
-                    new ConnectionFailure(Kind.CONFIGURATION, "charon: " + e.getMessage()));
-            return true;
-        } catch (ViciException e) {
-            LOG.warn(
-                    "event=connection-not-loaded name={} reason=\"{}\"",
-                    spec.name(),
-                    e.getMessage());
-            return false;
+        switch (push.load(spec)) {
+            case REFUSED -> {
+                return true;
+            }
+            case AWAY -> {
+                return false;
+            }
+            case LOADED -> {}
         }
         boolean begins;
         lock.lock();
@@ -218,7 +188,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             carried = now;
             if (now) {
                 wanted =
-                        managed.values().stream()
+                        managed.all().stream()
                                 .filter(Managed::isStillWanted)
                                 .map(connection -> connection.spec.name())
                                 .toList();
@@ -358,7 +328,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     public List<ConnectionStatus> statuses() {
         lock.lock();
         try {
-            return managed.values().stream().map(Managed::status).toList();
+            return managed.all().stream().map(Managed::status).toList();
         } finally {
             lock.unlock();
         }
@@ -380,6 +350,16 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         events.close();
         log.close();
         charon.close();
+    }
+
+    /// To be called each second: IKE_SAs that nobody gives a child end.
+    public void eachSecond() {
+        lock.lock();
+        try {
+            managed.all().forEach(connection -> connection.childless().forEach(this::endIke));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void endIke(long uniqueId) {
@@ -423,14 +403,17 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             lock.lock();
             try {
                 reachable = nowReachable;
-                return managed.values().stream().map(connection -> connection.spec).toList();
+                return managed.all().stream().map(connection -> connection.spec).toList();
             } finally {
                 lock.unlock();
             }
         }
 
+        /// One without a child takes no other one's place: its child may come yet.
         private void adopt(IkeSa sa) {
-            if (sa.isEstablished()) {
+            if (sa.isEstablished() && sa.children().isEmpty()) {
+                ikeUp(sa);
+            } else if (sa.isEstablished()) {
                 childUp(sa);
             }
         }
@@ -440,7 +423,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             lock.lock();
             try {
                 reachable = false;
-                for (Managed connection : managed.values()) {
+                for (Managed connection : managed.all()) {
                     tellIfDown(connection);
                     connection.lost("charon is not there: " + reason);
                 }
@@ -458,8 +441,8 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                         sas.forEach(up ? this::childUp : this::childDown);
                 case CharonEvent.IkeRekey(IkeSa old, IkeSa now) ->
                         with(now.name(), connection -> connection.ikeRekeyed(old, now));
-                case CharonEvent.ChildRekey(var name, var old, var now) ->
-                        with(name, connection -> connection.childRekeyed(old, now));
+                case CharonEvent.ChildRekey(var name, long ike, var old, var now) ->
+                        with(name, connection -> connection.childRekeyed(ike, old, now));
             }
         }
 
@@ -517,7 +500,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 if (unwanted) {
                     endIke(sa.uniqueId());
                 } else if (connection != null) {
-                    connection.ikeUp(sa);
+                    connection.ikeUp(sa).forEach(Connections.this::endIke);
                 }
             } finally {
                 lock.unlock();
@@ -581,16 +564,23 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
 
         /// Without a name, the failure is that of all connections with such a peer.
         private void peerFailed(FailureLog.Ended ended) {
+            List<Managed> meant;
             lock.lock();
             try {
-                for (Managed connection : managed.values()) {
-                    if (connection.isMeantBy(ended) && !connection.isUp()) {
-                        FailureWords.read(ended.lines(), connection.spec)
-                                .ifPresent(connection::note);
-                    }
-                }
+                meant = managed.meantBy(ended);
             } finally {
                 lock.unlock();
+            }
+            for (Managed each : meant) {
+                FailureWords.read(ended.lines(), each.spec)
+                        .ifPresent(failure ->
+                                with(
+                                        each.spec.name(),
+                                        connection -> {
+                                            if (connection == each && !connection.isUp()) {
+                                                connection.note(failure);
+                                            }
+                                        }));
             }
         }
     }

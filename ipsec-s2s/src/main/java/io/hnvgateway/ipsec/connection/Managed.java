@@ -7,9 +7,7 @@ import io.hnvgateway.ipsec.vici.IkeSa;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,7 @@ final class Managed {
 
     final ConnectionSpec spec;
     private final InstantSource clock;
-    private final Map<Long, IkeSa> ikeSas = new HashMap<>();
-    private final Set<Long> childIds = new HashSet<>();
+    private final IkeSas ikeSas;
     private State state = State.NO_CHARON;
     private Instant since;
     private Instant notBefore = Instant.MIN;
@@ -41,6 +38,7 @@ final class Managed {
     private Instant failedAt = Instant.MIN;
     private @Nullable ConnectionFailure trouble;
     private Instant troubledAt = Instant.MIN;
+    private Instant peerHeardAt = Instant.MIN;
     private Counters counters = Counters.NONE;
     private String peer = "";
     private String algorithms = "";
@@ -48,6 +46,7 @@ final class Managed {
     Managed(ConnectionSpec spec, InstantSource clock) {
         this.spec = spec;
         this.clock = clock;
+        this.ikeSas = new IkeSas(clock);
         this.since = clock.instant();
     }
 
@@ -93,7 +92,6 @@ final class Managed {
 
     private void forgetSas() {
         ikeSas.clear();
-        childIds.clear();
         peer = "";
         algorithms = "";
     }
@@ -210,35 +208,38 @@ final class Managed {
         return failed(told == null ? otherwise : told);
     }
 
-    /// Whether an attempt of a peer was about this connection: without a name it may be about each
-    /// with such a peer.
-    boolean isMeantBy(FailureLog.Ended attempt) {
-        return attempt.connection().isEmpty()
-                ? spec.sides().remotes().stream()
-                        .anyMatch(remote -> remote.toString().equals(attempt.peer()))
-                : attempt.connection().equals(spec.name());
+    /// Whether a failed attempt of the peer is told now: not within the pause after another one.
+    boolean mayHearOfPeer(Duration pause) {
+        if (peerHeardAt.plus(pause).isAfter(clock.instant())) {
+            return false;
+        }
+        peerHeardAt = clock.instant();
+        return true;
     }
 
-    void ikeUp(IkeSa sa) {
-        ikeSas.put(sa.uniqueId(), sa);
+    /// @return those that are to be ended: too many without a child
+    List<Long> ikeUp(IkeSa sa) {
+        return ikeSas.up(sa.uniqueId());
+    }
+
+    /// IKE_SAs that have had no child for too long, and are to be ended.
+    List<Long> childless() {
+        return ikeSas.overdue();
     }
 
     void ikeDown(IkeSa sa) {
-        ikeSas.remove(sa.uniqueId());
-        sa.children().forEach(child -> childIds.remove(child.uniqueId()));
+        ikeSas.down(sa.uniqueId());
         downIfEmpty();
     }
 
     void ikeRekeyed(IkeSa old, IkeSa now) {
-        ikeSas.remove(old.uniqueId());
-        ikeSas.put(now.uniqueId(), now);
+        ikeSas.rekeyed(old.uniqueId(), now.uniqueId());
     }
 
     /// @return true if the tunnel came up with it
     boolean childUp(IkeSa sa, ChildSa child) {
         boolean first = !isUp();
-        ikeSas.put(sa.uniqueId(), sa);
-        childIds.add(child.uniqueId());
+        ikeSas.childUp(sa.uniqueId(), child.uniqueId());
         peer = sa.remote().address() + " " + sa.remote().identity();
         algorithms = sa.encryption() + ", " + child.encryption();
         failure = null;
@@ -257,10 +258,9 @@ final class Managed {
         return first;
     }
 
-    void childRekeyed(ChildSa old, ChildSa now) {
+    void childRekeyed(long ikeUniqueId, ChildSa old, ChildSa now) {
         trouble = null;
-        childIds.remove(old.uniqueId());
-        childIds.add(now.uniqueId());
+        ikeSas.childRekeyed(ikeUniqueId, old.uniqueId(), now.uniqueId());
         counters =
                 new Counters(
                         counters.attempts(),
@@ -271,12 +271,12 @@ final class Managed {
 
     /// @return true if the tunnel went down with it
     boolean childDown(ChildSa child) {
-        childIds.remove(child.uniqueId());
+        ikeSas.childDown(child.uniqueId());
         return downIfEmpty();
     }
 
     private boolean downIfEmpty() {
-        if (!childIds.isEmpty() || !isUp()) {
+        if (ikeSas.hasChildren() || !isUp()) {
             return false;
         }
         peer = "";
@@ -291,9 +291,7 @@ final class Managed {
 
     /// IKE_SAs of this connection other than that one.
     Set<Long> others(long ikeUniqueId) {
-        Set<Long> others = new HashSet<>(ikeSas.keySet());
-        others.remove(ikeUniqueId);
-        return others;
+        return ikeSas.others(ikeUniqueId);
     }
 
     ConnectionStatus status() {

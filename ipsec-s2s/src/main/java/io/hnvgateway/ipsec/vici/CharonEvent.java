@@ -16,8 +16,9 @@ public sealed interface CharonEvent {
     /// An IKE_SA took the place of another one with its CHILD_SAs.
     record IkeRekey(IkeSa old, IkeSa now) implements CharonEvent {}
 
-    /// A CHILD_SA takes the place of another one.
-    record ChildRekey(String connection, ChildSa old, ChildSa now) implements CharonEvent {}
+    /// A CHILD_SA takes the place of another one of the same IKE_SA.
+    record ChildRekey(String connection, long ikeUniqueId, ChildSa old, ChildSa now)
+            implements CharonEvent {}
 
     /// The events of one body; none where charon says something that this version does not know.
     static Stream<CharonEvent> of(ViciConnection.Event event) {
@@ -44,6 +45,7 @@ public sealed interface CharonEvent {
                 .map(pair ->
                         new ChildRekey(
                                 sa.getKey(),
+                                sa.getValue().number("uniqueid", 0),
                                 ChildSa.of(pair.section("old")),
                                 ChildSa.of(pair.section("new"))));
     }

@@ -10,15 +10,19 @@ import io.hnvgateway.ipsec.connection.ConnectionSpec.Start;
 import io.hnvgateway.ipsec.connection.ConnectionStatus.State;
 import io.hnvgateway.ipsec.sa.TrafficSelector;
 import io.hnvgateway.ipsec.vici.Charon;
+import io.hnvgateway.ipsec.vici.IkeSa;
 import io.hnvgateway.ipsec.vici.TwoCharons;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.packet.IpAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +199,61 @@ class ConnectionsNetTest {
         assertThat(charon.sas(NAME).getFirst().uniqueId()).isEqualTo(sa);
     }
 
+    /// The peer's networks do not meet ours: charon keeps the IKE_SA, and the tunnel is untouched.
+    @Test
+    void aPeersIkeSasWithoutAChildAreFewAndEndAndTheTunnelStays() throws Exception {
+        peerHas(theirs(Start.BY_PEER).build());
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.WAITING);
+        connections.demand(NAME);
+        await(State.ESTABLISHED);
+        long sa = charon.sas(NAME).getFirst().uniqueId();
+        peer.close(); // it would end what it does not know
+        beginWithoutChild(0, IkeSas.MAX_CHILDLESS + 3);
+        awaitSas(count -> count == 1 + IkeSas.MAX_CHILDLESS);
+
+        connections.close();
+        AtomicLong later = new AtomicLong();
+        connections =
+                new Connections(
+                        client, (name, up) -> {}, () -> Instant.now().plusSeconds(later.get()));
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.ESTABLISHED);
+        beginWithoutChild(100, 102);
+        awaitSas(count -> count >= 3);
+        later.set(IkeSas.CHILDLESS_LIMIT.toSeconds() + 1);
+        connections.eachSecond();
+        awaitSas(count -> count == 1);
+        assertThat(charon.sas(NAME).getFirst().uniqueId()).isEqualTo(sa);
+        assertThat(status().state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    private void beginWithoutChild(int from, int to) throws Exception {
+        try (Charon other = new Charon(peerClient)) {
+            for (int i = from; i < to; i++) {
+                String name = "empty-" + i;
+                ConnectionSpec empty =
+                        theirs(Start.BY_PEER)
+                                .named(name)
+                                .nets("10.9.0.0", "10.8.0.0")
+                                .ikeSeconds(9_000 + i)
+                                .build();
+                other.loadConnection(name, LoadConn.of(empty));
+                other.begin(name, ConnectionSpec.CHILD);
+                awaitIke(other, name);
+                other.unloadConnection(name);
+            }
+        }
+    }
+
+    private static void awaitIke(Charon of, String name) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (of.sas(name).stream().noneMatch(IkeSa::isEstablished)) {
+            assertThat(System.nanoTime()).as(name).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
     @Test
     void aWrongSecretIsNamedOnBothSides() throws Exception {
         secrets("open sesame", "barley sugar");
@@ -338,9 +397,13 @@ class ConnectionsNetTest {
     }
 
     private void awaitSas(int count) throws Exception {
+        awaitSas(now -> now == count);
+    }
+
+    private void awaitSas(IntPredicate wanted) throws Exception {
         awaitStatus(status -> {
             try {
-                return charon.sas(NAME).size() == count;
+                return wanted.test(charon.sas(NAME).size());
             } catch (ViciException e) {
                 throw new AssertionError(e);
             }
@@ -378,6 +441,7 @@ class ConnectionsNetTest {
         private String localNet = "";
         private String remoteNet = "";
         private int nets = 1;
+        private int ikeSeconds = 28_800;
         private boolean initiateOnly;
 
         Builder(Start start, String local, String remote, String localId, String remoteId) {
@@ -419,6 +483,12 @@ class ConnectionsNetTest {
             return this;
         }
 
+        /// charon uses one IKE_SA for connections that differ in nothing but their name.
+        Builder ikeSeconds(int seconds) {
+            ikeSeconds = seconds;
+            return this;
+        }
+
         Builder manyNets(int count) {
             nets = count;
             return this;
@@ -440,7 +510,7 @@ class ConnectionsNetTest {
                             remoteId,
                             initiateOnly),
                     new ConnectionSpec.Psk("open sesame"),
-                    new ConnectionSpec.Ike(List.of(ike), 28_800, 15, true),
+                    new ConnectionSpec.Ike(List.of(ike), ikeSeconds, 15, true),
                     new ConnectionSpec.Child(
                             List.of(esp),
                             3_600,

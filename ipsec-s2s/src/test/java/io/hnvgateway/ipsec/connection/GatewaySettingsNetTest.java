@@ -21,6 +21,9 @@ class GatewaySettingsNetTest {
             assertThat(charon.stats().section("workers").number("total", 0))
                     .as("threads of the settings, not the default 16")
                     .isEqualTo(32);
+            assertThat(CharonSettings.text())
+                    .as("nothing stays of an IKE_SA whose CHILD_SA failed")
+                    .contains("\nclose_ike_on_child_failure = yes\n");
             assertThat(charons.here().output()).doesNotContain("syntax error", "invalid");
         }
     }
