@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,12 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     private static final int RATE_SECONDS = 5;
 
     private static final int CERTIFICATE_SECONDS = 3_600;
+
+    /// Until a socket for charon's plugin that could not be made is tried again.
+    private static final int SOCKET_SECONDS = 5;
+
+    /// A task for charon waits no longer for an answer.
+    private static final Duration END_LIMIT = Duration.ofSeconds(35);
 
     private final CertificateWatch certificates =
             new CertificateWatch((name, warning) ->
@@ -88,6 +96,10 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     private volatile InboundOwners owners = new InboundOwners(TunnelOwners.NONE);
     private volatile @Nullable SaDatabase database;
     private volatile @Nullable Link link;
+
+    /// Why there is no link although one was wanted; empty: there is, or none was.
+    private volatile String unlinked = "";
+
     private volatile @Nullable Consumer<Set<RoutingDomainId>> routes;
     private volatile Consumer<GatewayEvent> events = _ -> {};
     private final ConnectionWatch watch = new ConnectionWatch(new ForWatch());
@@ -213,6 +225,9 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             table.all().forEach(tunnel -> tunnel.state().sampleRates(nowNs));
             pathMtu.age(nowNs);
         }
+        if (second % SOCKET_SECONDS == 0 && !unlinked.isEmpty()) {
+            apply();
+        }
         if (second % CERTIFICATE_SECONDS == 0) {
             judgeAgain();
             lookAtCertificates();
@@ -275,7 +290,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     }
 
     private @Nullable Link connect() {
-        if (!Files.exists(settings.viciSocket)) {
+        if (unlinked.isEmpty() && !Files.exists(settings.viciSocket)) {
             LOG.warn(
                     "event=connections-wait-for-charon connections={} vici-socket={} ike-socket={}",
                     sites.size(),
@@ -283,15 +298,21 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
                     settings.ikeSocket);
         }
         try {
-            makeDirectory(settings.ikeSocket.toAbsolutePath().getParent());
-            KernelServer server = KernelServer.start(settings.ikeSocket, backend);
+            Path socket = settings.ikeSocket.toAbsolutePath();
+            makeDirectory(socket.getParent());
+            KernelServer server = KernelServer.start(socket, backend);
             ViciClient client = new ViciClient(settings.viciSocket);
             Link made = new Link(client, new Connections(client, listener()), server);
             link = made;
+            unlinked = "";
             backend.tellWhetherConnected();
             return made;
         } catch (IOException e) {
-            LOG.error("event=ike-socket-failed reason=\"{}\"", e.getMessage());
+            String reason = String.valueOf(e);
+            if (!reason.equals(unlinked)) {
+                LOG.error("event=ike-socket-failed reason=\"{}\"", reason);
+                unlinked = reason;
+            }
             return null;
         }
     }
@@ -377,6 +398,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         queues.end();
         pathMtu.close();
         toCharon.shutdownNow();
+        awaitTasks();
         Link open = link;
         if (open != null) {
             open.connections.close();
@@ -386,6 +408,17 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         SaDatabase sas = database;
         if (sas != null) {
             sas.close();
+        }
+    }
+
+    /// The one under way may just be making the link that is to be closed.
+    private void awaitTasks() {
+        try {
+            if (!toCharon.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("event=connections-still-under-way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
