@@ -6,8 +6,10 @@ import io.hnvgateway.ipsec.vici.Charon;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.ipsec.vici.ViciRefusedException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,11 @@ final class ConnectionPush {
 
     /// charon's id of a private key by the connection that it was loaded for.
     private final Map<String, String> keys = new HashMap<>();
+
+    /// Connections whose SAs charon has not confirmed to have ended: what another connection has
+    /// set up under such a name, with another peer or key, is none of the one that has the name
+    /// now.
+    private final Set<String> unended = new LinkedHashSet<>();
 
     /// What became of a connection that was given to charon.
     enum Outcome {
@@ -74,6 +81,27 @@ final class ConnectionPush {
         }
     }
 
+    /// Its SAs are to end, now by [#end] or when charon is back by [#endRest].
+    void willEnd(ConnectionSpec spec) {
+        unended.add(spec.name());
+    }
+
+    /// Ends what could not be ended before.
+    ///
+    /// @return names of the connections: SAs of theirs that were there before are no longer good
+    Set<String> endRest() throws ViciException {
+        Set<String> names = Set.copyOf(unended);
+        for (String name : names) {
+            try {
+                charon.end(name);
+                unended.remove(name);
+            } catch (ViciRefusedException e) {
+                LOG.warn("event=connection-not-ended name={} reason=\"{}\"", name, e.getMessage());
+            }
+        }
+        return names;
+    }
+
     /// Takes it back and ends its SAs.
     ///
     /// @return false when charon does not answer
@@ -81,6 +109,7 @@ final class ConnectionPush {
         try {
             unload(spec);
             charon.end(spec.name());
+            unended.remove(spec.name());
             return true;
         } catch (ViciException e) {
             LOG.warn(

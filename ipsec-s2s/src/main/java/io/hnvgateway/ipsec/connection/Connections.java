@@ -95,6 +95,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                         failures.expect(spec.name());
                     }
                 }
+                gone.forEach(push::willEnd);
                 if (!reachable) {
                     return;
                 }
@@ -386,6 +387,8 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 }
                 List<IkeSa> sas = new ArrayList<>();
                 charon.forEachSa(sas::add);
+                Set<String> ended = push.endRest();
+                sas.removeIf(sa -> ended.contains(sa.name()));
                 for (ConnectionSpec spec : specs) {
                     if (!load(spec)) {
                         events.reconnect();

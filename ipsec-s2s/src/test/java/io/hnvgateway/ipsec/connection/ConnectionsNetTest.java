@@ -15,6 +15,8 @@ import io.hnvgateway.ipsec.vici.TwoCharons;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.packet.IpAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The supervisor with a real charon, against another one as the office's device. The pre-shared
 /// keys are loaded over VICI here, since these charons lack the plugin.
@@ -197,6 +200,35 @@ class ConnectionsNetTest {
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         await(State.ESTABLISHED);
         assertThat(charon.sas(NAME).getFirst().uniqueId()).isEqualTo(sa);
+    }
+
+    @Test
+    void theTunnelOfAConnectionThatChangedWhileCharonWasAwayEnds(@TempDir Path directory)
+            throws Exception {
+        peerHas(theirs(Start.BY_PEER).build());
+        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        await(State.WAITING);
+        connections.demand(NAME);
+        await(State.ESTABLISHED);
+        long sa = charon.sas(NAME).getFirst().uniqueId();
+        connections.close();
+
+        Path socket = directory.resolve("vici.sock");
+        try (ViciClient away = new ViciClient(socket);
+                Connections next = new Connections(away, (name, up) -> changes.add("next"))) {
+            next.apply(List.of(ours(Start.ON_DEMAND).build()));
+            next.apply(List.of(ours(Start.ON_DEMAND).secret("barley sugar").build()));
+            Files.createSymbolicLink(socket, charons.here().socket());
+            awaitStatus(next, status -> status.state() != State.NO_CHARON);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (charon.sas(NAME).stream().anyMatch(each -> each.uniqueId() == sa)) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(20);
+            }
+            assertThat(changes).as("was not adopted").doesNotContain("next");
+            next.demand(NAME);
+            awaitStatus(next, status -> status.state() == State.ESTABLISHED);
+        }
     }
 
     /// The peer's networks do not meet ours: charon keeps the IKE_SA, and the tunnel is untouched.
@@ -440,6 +472,7 @@ class ConnectionsNetTest {
         private String esp = "aes256gcm16";
         private String localNet = "";
         private String remoteNet = "";
+        private String secret = "open sesame";
         private int nets = 1;
         private int ikeSeconds = 28_800;
         private boolean initiateOnly;
@@ -478,6 +511,11 @@ class ConnectionsNetTest {
             return this;
         }
 
+        Builder secret(String other) {
+            secret = other;
+            return this;
+        }
+
         Builder remoteId(String other) {
             remoteId = other;
             return this;
@@ -509,7 +547,7 @@ class ConnectionsNetTest {
                             localId,
                             remoteId,
                             initiateOnly),
-                    new ConnectionSpec.Psk("open sesame"),
+                    new ConnectionSpec.Psk(secret),
                     new ConnectionSpec.Ike(List.of(ike), ikeSeconds, 15, true),
                     new ConnectionSpec.Child(
                             List.of(esp),
