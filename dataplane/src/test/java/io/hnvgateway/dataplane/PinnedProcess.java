@@ -48,7 +48,13 @@ final class PinnedProcess implements AutoCloseable {
     PinnedProcess(List<String> within, String device, Path directory) {
         List<String> command = new ArrayList<>(within);
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // it lives for a second or two
+                        "-cp"));
         command.add(
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path")));
