@@ -77,8 +77,18 @@ final class ModuleRules {
         rules.add(arrows("compartments", "packet"));
         rules.add(arrows("nat", "packet", "compartments"));
         rules.add(arrows("ipsec", "packet", "compartments"));
+        rules.add(arrows("bgp", "packet"));
         rules.add(arrows("provider"));
-        rules.add(arrows("app", "packet", "dataplane", "compartments", "nat", "ipsec", "provider"));
+        rules.add(
+                arrows(
+                        "app",
+                        "packet",
+                        "dataplane",
+                        "compartments",
+                        "nat",
+                        "ipsec",
+                        "bgp",
+                        "provider"));
         rules.add(
                 arrows(
                         "lab",
@@ -87,6 +97,7 @@ final class ModuleRules {
                         "compartments",
                         "nat",
                         "ipsec",
+                        "bgp",
                         "provider",
                         "app"));
         rules.add(PACKET_KNOWS_NOTHING);
