@@ -34,6 +34,7 @@ public final class RekeyBench {
     public static final int REKEYS = 40;
     public static final int QUICK_REKEYS = 6;
 
+    private static final Pattern NET = Pattern.compile("net-[0-9a-f]{16}");
     private static final int FRAME_BYTES = 128;
     private static final int WHOLE_BYTES = Encapsulation.NVGRE.overheadBytes() + FRAME_BYTES;
     private static final int ETHERNET_BYTES = 14;
@@ -165,10 +166,19 @@ public final class RekeyBench {
     private void rekey(ManyTunnels scene) throws InterruptedException {
         for (int i = 0; i < rekeys; i++) {
             Charon asks = i % 2 == 0 ? scene.charon() : scene.peers();
-            asks.must("--rekey", "--child", i % 2 == 0 ? "net" : "c0");
+            asks.must("--rekey", "--child", i % 2 == 0 ? ofGateway(asks) : "c0");
             Thread.sleep(PAUSE);
         }
         Thread.sleep(LAST_KEYS_GO);
+    }
+
+    /// What the gateway calls the one tunnel's CHILD_SAs.
+    private static String ofGateway(Charon charon) {
+        return NET.matcher(charon.sas())
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElseThrow(() -> new LabException("no CHILD_SA: " + charon.sas()));
     }
 
     /// What has been counted so far.
@@ -190,7 +200,7 @@ public final class RekeyBench {
             Namespace offices = scene.offices();
             JsonNode drops = scene.process().show("drops");
             return new Counts(
-                    lines(scene.charon(), "inbound CHILD_SA net\\{\\d+\\} established"),
+                    lines(scene.charon(), "inbound CHILD_SA net-\\w+\\{\\d+\\} established"),
                     number(UDP_NO_ROOM, offices.must("cat", "/proc/net/snmp").output()),
                     number(TUN_NO_ROOM, offices.must("cat", "/proc/net/dev").output()),
                     dropped(drops, DropReason.SLOW_PATH_LIMIT),

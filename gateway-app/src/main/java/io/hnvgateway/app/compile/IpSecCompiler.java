@@ -28,14 +28,15 @@ public final class IpSecCompiler {
 
     private IpSecCompiler() {}
 
+    /// @param interfaceId of this connection alone, over all restarts
     /// @throws CertificateFaultException if its certificates cannot serve now
-    public static ConnectionSpec compile(IpSecTunnel tunnel, Instant now)
+    public static ConnectionSpec compile(IpSecTunnel tunnel, int interfaceId, Instant now)
             throws CertificateFaultException {
         IpSecConnection ipSec = tunnel.ipSec();
         IpSecBehavior behavior = ipSec.behavior();
         return new ConnectionSpec(
                 tunnel.name(),
-                tunnel.index() + 1,
+                interfaceId,
                 sides(tunnel),
                 credential(ipSec.credential(), now),
                 new ConnectionSpec.Ike(

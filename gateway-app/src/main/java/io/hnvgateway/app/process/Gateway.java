@@ -39,6 +39,7 @@ import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.dataplane.xdp.InUseException;
 import io.hnvgateway.dataplane.xdp.NotNowException;
+import io.hnvgateway.ipsec.connection.SpecSeal;
 import io.hnvgateway.nat.NatCapacity;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.provider.Fault;
@@ -135,8 +136,8 @@ public final class Gateway implements AutoCloseable {
 
     private void open() throws IOException {
         undo.add(lock(connection.stateDirectory()));
-        StateStore store =
-                undo.add(new ReadAheadStore(new FileStateStore(connection.stateDirectory())));
+        FileStateStore files = new FileStateStore(connection.stateDirectory());
+        StateStore store = undo.add(new ReadAheadStore(files));
         KernelMirror mirror = undo.add(new NetlinkMirror());
         HostNetwork host = new HostNetwork(mirror.state(), connection);
         checkHost(new HostCheck(host));
@@ -157,7 +158,7 @@ public final class Gateway implements AutoCloseable {
         if (!path.adopted()) {
             kept.dataPathIsClean(isPinned(path));
         }
-        SiteToSite sites = undo.add(sites());
+        SiteToSite sites = undo.add(sites(files));
         takesUp = kept.adopted();
         GatewayCore core =
                 core(
@@ -318,10 +319,11 @@ public final class Gateway implements AutoCloseable {
         return core;
     }
 
-    private SiteToSite sites() {
+    private SiteToSite sites(FileStateStore files) {
         return new SiteToSite(
                 new SiteToSite.Settings(
                         connection.workers(), connection.ikeSocket(), connection.viciSocket()),
+                new SpecSeal(() -> files.derivedKey("connection-seal")),
                 conductor);
     }
 

@@ -64,6 +64,14 @@ public final class FileStateStore implements StateStore {
         return files.isEmpty() ? 0 : files.lastKey();
     }
 
+    /// A key of this directory's that is the same over all restarts, one for each purpose. For any
+    /// threads.
+    ///
+    /// @throws java.io.UncheckedIOException if it can neither be read nor made
+    public byte[] derivedKey(String purpose) {
+        return secrets.derivedKey(purpose);
+    }
+
     @Override
     public LoadedState load() {
         try {

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SecretBox implements SecretSeal {
     static final String FILE = "secret.key";
     private static final String FORMAT = "1:";
+    private static final String DERIVATION = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -82,6 +84,19 @@ final class SecretBox implements SecretSeal {
             throw cannotOpen(file + " cannot be read");
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw cannotOpen("it was sealed with another key than that in " + file);
+        }
+    }
+
+    /// A key for another purpose, which says nothing of this one: HMAC-SHA-256 of the purpose.
+    ///
+    /// @throws UncheckedIOException if the key can neither be read nor made
+    byte[] derivedKey(String purpose) {
+        try {
+            Mac mac = Mac.getInstance(DERIVATION);
+            mac.init(new SecretKeySpec(keyToSeal().getEncoded(), DERIVATION));
+            return mac.doFinal(purpose.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks " + DERIVATION, e);
         }
     }
 

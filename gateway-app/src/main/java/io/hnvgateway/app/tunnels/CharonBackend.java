@@ -61,6 +61,9 @@ final class CharonBackend implements KernelBackend, SaEvents {
         /// Packets with an SPI belong to nobody any more.
         void outOfUse(int spi);
 
+        /// Whether none of charon's SAs is of what a connection was in another process.
+        boolean isJudged();
+
         /// Whether SAs can be handed over.
         void carried(boolean now);
     }
@@ -120,6 +123,11 @@ final class CharonBackend implements KernelBackend, SaEvents {
         if (one.sa != null) {
             handles.remove(one.sa);
         }
+    }
+
+    @Override
+    public boolean isReady() {
+        return answers.isJudged();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.hnvgateway.ipsec.connection.ConnectionFailure;
 import io.hnvgateway.ipsec.connection.ConnectionListener;
 import io.hnvgateway.ipsec.connection.ConnectionSpec;
 import io.hnvgateway.ipsec.connection.Connections;
+import io.hnvgateway.ipsec.connection.SpecSeal;
 import io.hnvgateway.ipsec.kernel.KernelServer;
 import io.hnvgateway.ipsec.sa.InboundSa;
 import io.hnvgateway.ipsec.sa.SaDatabase;
@@ -71,7 +72,9 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
                     LOG.warn("event=certificate-ends name={} reason=\"{}\"", name, warning));
 
     private final Settings settings;
+    private final SpecSeal seal;
     private final Executor conductor;
+    private final InterfaceIds interfaceIds = new InterfaceIds();
     private final TunnelTable table = new TunnelTable();
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private final PathMtuWatch pathMtu = new PathMtuWatch(table, new InDatabase());
@@ -118,14 +121,16 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
     /// A connection in force.
     ///
     /// @param spec null: its certificates cannot serve
-    private record Site(IpSecTunnel tunnel, @Nullable ConnectionSpec spec) {}
+    private record Site(IpSecTunnel tunnel, int interfaceId, @Nullable ConnectionSpec spec) {}
 
     /// What leads to a charon.
     private record Link(ViciClient client, Connections connections, KernelServer server) {}
 
+    /// @param seal tells the next process which of charon's SAs are whose
     /// @param conductor runs what neither a worker nor charon may wait for
-    public SiteToSite(Settings settings, Executor conductor) {
+    public SiteToSite(Settings settings, SpecSeal seal, Executor conductor) {
         this.settings = settings;
+        this.seal = seal;
         this.conductor = conductor;
         queues = new WorkerQueues(settings.workers);
         backend = new CharonBackend(new FromConnections(), conductor);
@@ -145,11 +150,12 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         for (String name : ended) {
             if (sites.remove(name) != null) {
                 backend.closeTunnel(name);
+                interfaceIds.release(name);
                 changed = true;
             }
         }
         for (IpSecTunnel tunnel : present) {
-            Site site = site(tunnel);
+            Site site = site(tunnel, interfaceIds.of(tunnel.name()));
             Site before = sites.put(tunnel.name(), site);
             if (before == null) {
                 open();
@@ -163,16 +169,17 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         }
     }
 
-    private Site site(IpSecTunnel tunnel) {
+    private Site site(IpSecTunnel tunnel, int interfaceId) {
         try {
-            return new Site(tunnel, IpSecCompiler.compile(tunnel, Instant.now()));
+            ConnectionSpec spec = IpSecCompiler.compile(tunnel, interfaceId, Instant.now());
+            return new Site(tunnel, interfaceId, spec);
         } catch (CertificateFaultException fault) {
             LOG.error(
                     "event=connection-refused name={} reason=\"{}\"",
                     tunnel.name(),
                     fault.getMessage());
             tunnel.state().refuse(String.valueOf(fault.getMessage()));
-            return new Site(tunnel, null);
+            return new Site(tunnel, interfaceId, null);
         }
     }
 
@@ -239,7 +246,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         boolean changed = false;
         for (Site refused : List.copyOf(sites.values())) {
             if (refused.spec == null) {
-                Site site = site(refused.tunnel);
+                Site site = site(refused.tunnel, refused.interfaceId);
                 if (site.spec != null && sites.replace(site.tunnel.name(), refused, site)) {
                     site.tunnel.state().permit();
                     changed = true;
@@ -302,7 +309,7 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
             makeDirectory(socket.getParent());
             KernelServer server = KernelServer.start(socket, backend);
             ViciClient client = new ViciClient(settings.viciSocket);
-            Link made = new Link(client, new Connections(client, listener()), server);
+            Link made = new Link(client, new Connections(client, seal, listener()), server);
             link = made;
             unlinked = "";
             backend.tellWhetherConnected();
@@ -459,6 +466,12 @@ public final class SiteToSite implements IpSecTunnels, TunnelStatuses, AutoClose
         @Override
         public void outOfUse(int spi) {
             owners.esp(spi, 0);
+        }
+
+        @Override
+        public boolean isJudged() {
+            Link to = link;
+            return to != null && to.connections.isJudged();
         }
 
         @Override

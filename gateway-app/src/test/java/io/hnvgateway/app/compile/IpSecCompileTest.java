@@ -53,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class IpSecCompileTest {
+    private static final int INTERFACE_ID = 1_234_567_890;
     private static final String OWN = "198.51.100.2";
     private static final String PEER = "203.0.113.50";
     private static final RoutingDomainId RDID = new RoutingDomainId(new UUID(1, 1));
@@ -166,7 +167,7 @@ class IpSecCompileTest {
     }
 
     private ConnectionSpec spec() throws Exception {
-        return IpSecCompiler.compile(present.getLast(), Instant.now());
+        return IpSecCompiler.compile(present.getLast(), INTERFACE_ID, Instant.now());
     }
 
     @Test
@@ -208,7 +209,7 @@ class IpSecCompileTest {
     @Test
     void charonIsAskedForWhatIsConfigured() throws Exception {
         publish(office(false, null, QuickMode.DEFAULT));
-        assertThat(spec().interfaceId()).isEqualTo(2);
+        assertThat(spec().interfaceId()).isEqualTo(INTERFACE_ID);
         assertThat(spec().sides().local()).hasToString(OWN);
         assertThat(spec().sides().localId()).isEqualTo("gateway");
         assertThat(spec().sides().remoteId()).as("never anybody").isEqualTo(PEER);

@@ -43,6 +43,15 @@ class SecretBoxTest {
     }
 
     @Test
+    void derivedKeysAreTheSameAfterARestartAndNoOthersForAnotherPurpose() throws IOException {
+        byte[] derived = new SecretBox(directory).derivedKey("one");
+        assertThat(new SecretBox(directory).derivedKey("one")).isEqualTo(derived).hasSize(32);
+        assertThat(new SecretBox(directory).derivedKey("another"))
+                .isNotEqualTo(derived)
+                .isNotEqualTo(Files.readAllBytes(directory.resolve(SecretBox.FILE)));
+    }
+
+    @Test
     void theKeyIsItsOwnersAlone() throws IOException {
         new SecretBox(directory).seal(SECRET, "here");
         Path key = directory.resolve(SecretBox.FILE);

@@ -83,6 +83,11 @@ class CharonBackendTest {
     }
 
     private static final class Told implements CharonBackend.Answers {
+        @Override
+        public boolean isJudged() {
+            return true;
+        }
+
         final List<ConnectionFailure> failures = new ArrayList<>();
 
         @Override

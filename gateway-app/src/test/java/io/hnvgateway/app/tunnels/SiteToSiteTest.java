@@ -2,6 +2,7 @@ package io.hnvgateway.app.tunnels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.ipsec.connection.SpecSeal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -64,7 +65,10 @@ class SiteToSiteTest {
     }
 
     private SiteToSite sites(Path socket) {
-        return new SiteToSite(new SiteToSite.Settings(1, socket, vici), Runnable::run);
+        return new SiteToSite(
+                new SiteToSite.Settings(1, socket, vici),
+                new SpecSeal(() -> new byte[32]),
+                Runnable::run);
     }
 
     private static void serve(SiteToSite sites) {

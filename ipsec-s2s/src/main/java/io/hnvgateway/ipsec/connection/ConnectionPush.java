@@ -3,13 +3,19 @@ package io.hnvgateway.ipsec.connection;
 import io.hnvgateway.ipsec.certificate.ConnectionCertificate;
 import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
 import io.hnvgateway.ipsec.vici.Charon;
+import io.hnvgateway.ipsec.vici.IkeSa;
 import io.hnvgateway.ipsec.vici.ViciException;
 import io.hnvgateway.ipsec.vici.ViciRefusedException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +30,8 @@ final class ConnectionPush {
     /// charon's id of a private key by the connection that it was loaded for.
     private final Map<String, String> keys = new HashMap<>();
 
-    /// Connections whose SAs charon has not confirmed to have ended: what another connection has
-    /// set up under such a name, with another peer or key, is none of the one that has the name
-    /// now.
-    private final Set<String> unended = new LinkedHashSet<>();
+    /// Connections with SAs that charon has refused to end.
+    private final Set<String> unended = ConcurrentHashMap.newKeySet();
 
     /// What became of a connection that was given to charon.
     enum Outcome {
@@ -44,9 +48,10 @@ final class ConnectionPush {
         this.refused = refused;
     }
 
-    Outcome load(ConnectionSpec spec) {
+    Outcome load(Managed connection) {
+        ConnectionSpec spec = connection.spec;
         try {
-            give(spec);
+            give(spec, connection.childName);
             return Outcome.LOADED;
         } catch (ViciRefusedException e) {
             LOG.error(
@@ -64,11 +69,11 @@ final class ConnectionPush {
         }
     }
 
-    private void give(ConnectionSpec spec) throws ViciException {
+    private void give(ConnectionSpec spec, String childName) throws ViciException {
         if (spec.credential() instanceof ConnectionSpec.Certified(var certificate)) {
             load(spec.name(), certificate);
         }
-        charon.loadConnection(spec.name(), LoadConn.of(spec));
+        charon.loadConnection(spec.name(), LoadConn.of(spec, childName));
     }
 
     /// Certificates between the own one and its root are only sent along; who is trusted stands in
@@ -81,25 +86,71 @@ final class ConnectionPush {
         }
     }
 
-    /// Its SAs are to end, now by [#end] or when charon is back by [#endRest].
-    void willEnd(ConnectionSpec spec) {
-        unended.add(spec.name());
-    }
-
-    /// Ends what could not be ended before.
+    /// Has charon forget what is none of the present connections as they are now. To be called
+    /// before any is loaded: charon gives a connection's new CHILD_SA configurations to the IKE_SAs
+    /// that it already has of it, unless the IKE parts differ.
     ///
-    /// @return names of the connections: SAs of theirs that were there before are no longer good
-    Set<String> endRest() throws ViciException {
-        Set<String> names = Set.copyOf(unended);
-        for (String name : names) {
-            try {
-                charon.end(name);
-                unended.remove(name);
-            } catch (ViciRefusedException e) {
-                LOG.warn("event=connection-not-ended name={} reason=\"{}\"", name, e.getMessage());
+    /// @return IKE_SAs that serve present connections
+    List<IkeSa> endOthers(Collection<Managed> present) throws ViciException {
+        Map<String, Managed> byName =
+                present.stream().collect(Collectors.toMap(one -> one.spec.name(), one -> one));
+        for (String name : charon.connectionNames()) {
+            if (!byName.containsKey(name)) {
+                charon.unloadConnection(name);
             }
         }
-        return names;
+        List<IkeSa> all = new ArrayList<>();
+        charon.forEachSa(all::add);
+        unended.clear();
+        List<IkeSa> own = new ArrayList<>();
+        for (IkeSa sa : all) {
+            Managed connection = byName.get(sa.name());
+            if (connection != null && connection.owns(sa)) {
+                own.add(sa);
+            } else if (sa.mayHaveChildren() || !sa.children().isEmpty()) {
+                end(sa);
+            }
+        }
+        return own;
+    }
+
+    private void end(IkeSa sa) throws ViciException {
+        LOG.info("event=ike-sa-not-adopted name={} id={}", sa.name(), sa.uniqueId());
+        try {
+            charon.endIke(sa.uniqueId());
+        } catch (ViciRefusedException e) {
+            notEnded(sa.name(), e);
+        }
+    }
+
+    private void notEnded(String name, ViciException e) {
+        LOG.warn("event=connection-not-ended name={} reason=\"{}\"", name, e.getMessage());
+        if (e instanceof ViciRefusedException) {
+            unended.add(name);
+        }
+    }
+
+    /// Whether [#endAgain] has something to do; for any thread.
+    boolean hasUnended() {
+        return !unended.isEmpty();
+    }
+
+    /// Tries again to end what charon has refused to.
+    ///
+    /// @param present gives the connection that has a name now
+    void endAgain(Function<String, Optional<Managed>> present) throws ViciException {
+        for (String name : Set.copyOf(unended)) {
+            try {
+                for (IkeSa sa : charon.sas(name)) {
+                    if (present.apply(name).map(now -> now.isOutdated(sa)).orElse(true)) {
+                        charon.endIke(sa.uniqueId());
+                    }
+                }
+                unended.remove(name);
+            } catch (ViciRefusedException e) {
+                LOG.debug("event=connection-not-ended name={} reason=\"{}\"", name, e.getMessage());
+            }
+        }
     }
 
     /// Takes it back and ends its SAs.
@@ -109,13 +160,9 @@ final class ConnectionPush {
         try {
             unload(spec);
             charon.end(spec.name());
-            unended.remove(spec.name());
             return true;
         } catch (ViciException e) {
-            LOG.warn(
-                    "event=connection-not-ended name={} reason=\"{}\"",
-                    spec.name(),
-                    e.getMessage());
+            notEnded(spec.name(), e);
             return e instanceof ViciRefusedException;
         }
     }

@@ -21,9 +21,6 @@ public record ConnectionSpec(
         Child child,
         Start start) {
 
-    /// Name of the one CHILD_SA configuration of a connection.
-    public static final String CHILD = "net";
-
     /// When it comes up.
     public enum Start {
         /// When [Connections#demand] says so.

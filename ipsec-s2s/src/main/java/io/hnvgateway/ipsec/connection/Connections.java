@@ -17,9 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,14 +51,20 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     private final ReentrantLock commands = new ReentrantLock();
 
     private final ConnectionPush push;
+    private final SpecSeal seal;
 
-    /// Begins to listen to charon, which need not be there yet.
-    public Connections(ViciClient client, ConnectionListener listener) {
-        this(client, listener, InstantSource.system());
+    /// What charon has had from before is looked through.
+    private volatile boolean judged;
+
+    /// Listens to charon, which need not be there yet, from the first [#apply] on.
+    public Connections(ViciClient client, SpecSeal seal, ConnectionListener listener) {
+        this(client, seal, listener, InstantSource.system());
     }
 
-    Connections(ViciClient client, ConnectionListener listener, InstantSource clock) {
+    Connections(
+            ViciClient client, SpecSeal seal, ConnectionListener listener, InstantSource clock) {
         this.charon = new Charon(client);
+        this.seal = seal;
         this.listener = listener;
         this.clock = clock;
         this.managed = new ConnectionTable(clock);
@@ -74,10 +80,11 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     public void apply(Collection<ConnectionSpec> specs) {
         commands.lock();
         try {
+            events.begin(); // not before it is known what charon shall have
             Map<String, ConnectionSpec> wanted =
                     specs.stream().collect(Collectors.toMap(ConnectionSpec::name, spec -> spec));
             List<ConnectionSpec> gone = new ArrayList<>();
-            List<ConnectionSpec> come = new ArrayList<>();
+            List<Managed> come = new ArrayList<>();
             lock.lock();
             try {
                 for (Managed before : List.copyOf(managed.all())) {
@@ -90,12 +97,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 }
                 for (ConnectionSpec spec : specs) {
                     if (managed.get(spec.name()) == null) {
-                        come.add(spec);
-                        managed.add(new Managed(spec, clock));
+                        Managed made = new Managed(spec, seal.childName(spec), clock);
+                        come.add(made);
+                        managed.add(made);
                         failures.expect(spec.name());
                     }
                 }
-                gone.forEach(push::willEnd);
                 if (!reachable) {
                     return;
                 }
@@ -117,8 +124,9 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     }
 
     /// @return false when charon does not answer: it gets everything when it is back
-    private boolean load(ConnectionSpec spec) {
-        switch (push.load(spec)) {
+    private boolean load(Managed given) {
+        ConnectionSpec spec = given.spec;
+        switch (push.load(given)) {
             case REFUSED -> {
                 return true;
             }
@@ -153,7 +161,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     ///
     /// @return false for a name that is none
     public boolean demand(String name) {
-        ConnectionSpec spec;
+        Managed begun;
         long attempt;
         lock.lock();
         try {
@@ -161,8 +169,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             if (connection == null) {
                 return false;
             }
-            spec = connection.spec;
-            if (spec.start() == ConnectionSpec.Start.BY_PEER) {
+            if (connection.spec.start() == ConnectionSpec.Start.BY_PEER) {
                 return true;
             }
             if (!carried) {
@@ -172,11 +179,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             if (!connection.begin()) {
                 return true;
             }
+            begun = connection;
             attempt = connection.attempt();
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(spec, attempt));
+        Thread.ofVirtual().name("initiate-" + name).start(() -> initiate(begun, attempt));
         return true;
     }
 
@@ -202,9 +210,10 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
 
     /// Neither charon nor this thread waits for the peer: the events tell of success, the log of a
     /// failure, and the time of one that nobody told.
-    private void initiate(ConnectionSpec spec, long attempt) {
+    private void initiate(Managed begun, long attempt) {
+        ConnectionSpec spec = begun.spec;
         try {
-            begin(spec);
+            begin(spec.name(), begun.childName);
             Thread.sleep(ATTEMPT_LIMIT);
             String late = "no tunnel within " + ATTEMPT_LIMIT.toSeconds() + " s";
             afterFailure(spec, attempt, new ConnectionFailure(Kind.UNREACHABLE, late));
@@ -223,12 +232,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         }
     }
 
-    private void begin(ConnectionSpec spec) throws ViciException, InterruptedException {
-        turns.take(spec.name());
+    private void begin(String name, String child) throws ViciException, InterruptedException {
+        turns.take(name);
         try {
-            charon.begin(spec.name(), ConnectionSpec.CHILD);
+            charon.begin(name, child);
         } finally {
-            turns.giveBack(spec.name());
+            turns.giveBack(name);
         }
     }
 
@@ -310,38 +319,12 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                 });
     }
 
-    /// The pre-shared key of a connection, for charon's plugin.
-    ///
-    /// @return empty for a name that is none, or has a certificate
-    public Optional<String> sharedSecret(String connection) {
-        lock.lock();
-        try {
-            Managed known = managed.get(connection);
-            return known != null
-                            && known.spec.credential() instanceof ConnectionSpec.Psk(var secret)
-                    ? Optional.of(secret)
-                    : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     public List<ConnectionStatus> statuses() {
-        lock.lock();
-        try {
-            return managed.all().stream().map(Managed::status).toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> managed.all().stream().map(Managed::status).toList());
     }
 
     public Optional<ConnectionStatus> status(String name) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(managed.get(name)).map(Managed::status);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> Optional.ofNullable(managed.get(name)).map(Managed::status));
     }
 
     /// Ends the listening; charon's connections and tunnels stay.
@@ -361,6 +344,38 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         } finally {
             lock.unlock();
         }
+        if (push.hasUnended()) {
+            Thread.ofVirtual().name("end-again").start(this::endAgain);
+        }
+    }
+
+    private void endAgain() {
+        if (commands.tryLock()) {
+            try {
+                ViciCommand.quietly(() -> push.endAgain(this::present));
+            } finally {
+                commands.unlock();
+            }
+        }
+    }
+
+    private Optional<Managed> present(String name) {
+        return locked(() -> Optional.ofNullable(managed.get(name)));
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether no SA is in charon any more that another process has set up for what is no
+    /// connection now.
+    public boolean isJudged() {
+        return judged;
     }
 
     private void endIke(long uniqueId) {
@@ -377,52 +392,33 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         public void connected() throws ViciException {
             commands.lock();
             try {
-                List<ConnectionSpec> specs = specs(true);
-                Set<String> names =
-                        specs.stream().map(ConnectionSpec::name).collect(Collectors.toSet());
-                for (String name : charon.connectionNames()) {
-                    if (!names.contains(name)) {
-                        charon.unloadConnection(name);
-                    }
-                }
-                List<IkeSa> sas = new ArrayList<>();
-                charon.forEachSa(sas::add);
-                Set<String> ended = push.endRest();
-                sas.removeIf(sa -> ended.contains(sa.name()));
-                for (ConnectionSpec spec : specs) {
-                    if (!load(spec)) {
+                List<Managed> present = present();
+                List<IkeSa> sas = push.endOthers(present);
+                judged = true;
+                for (Managed connection : present) {
+                    if (!load(connection)) {
                         events.reconnect();
                         return;
                     }
                 }
-                sas.forEach(this::adopt);
-                LOG.info("event=charon-connected connections={} sas={}", specs.size(), sas.size());
+                sas.forEach(this::childUp);
+                LOG.info(
+                        "event=charon-connected connections={} sas={}", present.size(), sas.size());
             } finally {
                 commands.unlock();
             }
         }
 
-        private List<ConnectionSpec> specs(boolean nowReachable) {
-            lock.lock();
-            try {
-                reachable = nowReachable;
-                return managed.all().stream().map(connection -> connection.spec).toList();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /// One without a child takes no other one's place: its child may come yet.
-        private void adopt(IkeSa sa) {
-            if (sa.isEstablished() && sa.children().isEmpty()) {
-                ikeUp(sa);
-            } else if (sa.isEstablished()) {
-                childUp(sa);
-            }
+        private List<Managed> present() {
+            return locked(() -> {
+                reachable = true;
+                return List.copyOf(managed.all());
+            });
         }
 
         @Override
         public void disconnected(String reason) {
+            judged = false;
             lock.lock();
             try {
                 reachable = false;
@@ -497,12 +493,9 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             lock.lock();
             try {
                 Managed connection = managed.get(sa.name());
-                boolean unwanted =
-                        connection == null
-                                || (connection.spec.sides().initiateOnly() && !sa.initiator());
-                if (unwanted) {
+                if (connection == null || !connection.mayBegin(sa)) {
                     endIke(sa.uniqueId());
-                } else if (connection != null) {
+                } else {
                     connection.ikeUp(sa).forEach(Connections.this::endIke);
                 }
             } finally {
@@ -535,12 +528,9 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
             lock.lock();
             try {
                 Managed connection = managed.get(sa.name());
-                if (connection == null) {
+                if (connection == null || !connection.owns(sa)) {
                     endIke(sa.uniqueId());
                     return;
-                }
-                if (connection.spec.sides().initiateOnly() && !sa.initiator()) {
-                    return; // its end is under way
                 }
                 boolean cameUp = false;
                 for (var child : sa.children()) {
@@ -567,14 +557,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
 
         /// Without a name, the failure is that of all connections with such a peer.
         private void peerFailed(FailureLog.Ended ended) {
-            List<Managed> meant;
-            lock.lock();
-            try {
-                meant = managed.meantBy(ended);
-            } finally {
-                lock.unlock();
-            }
-            for (Managed each : meant) {
+            for (Managed each : locked(() -> managed.meantBy(ended))) {
                 FailureWords.read(ended.lines(), each.spec)
                         .ifPresent(failure ->
                                 with(

@@ -13,7 +13,8 @@ final class LoadConn {
 
     private LoadConn() {}
 
-    static ViciSection of(ConnectionSpec spec) {
+    /// @param childName of its one CHILD_SA configuration
+    static ViciSection of(ConnectionSpec spec, String childName) {
         ConnectionSpec.Sides sides = spec.sides();
         ViciSection.Builder connection =
                 ViciSection.builder()
@@ -30,11 +31,7 @@ final class LoadConn {
                         .put("remote_addrs", addresses(sides.remotes()))
                         .put("local", local(spec))
                         .put("remote", remote(spec))
-                        .put(
-                                "children",
-                                ViciSection.builder()
-                                        .put(ConnectionSpec.CHILD, child(spec))
-                                        .build());
+                        .put("children", ViciSection.builder().put(childName, child(spec)).build());
         if (sides.local() != null) {
             connection.put("local_addrs", List.of(sides.local().toString()));
         }

@@ -27,6 +27,10 @@ final class Managed {
     private static final Duration PARTS_WITHIN = Duration.ofSeconds(60);
 
     final ConnectionSpec spec;
+
+    /// What [SpecSeal] calls its CHILD_SAs.
+    final String childName;
+
     private final InstantSource clock;
     private final IkeSas ikeSas;
     private State state = State.NO_CHARON;
@@ -43,11 +47,28 @@ final class Managed {
     private String peer = "";
     private String algorithms = "";
 
-    Managed(ConnectionSpec spec, InstantSource clock) {
+    Managed(ConnectionSpec spec, String childName, InstantSource clock) {
         this.spec = spec;
+        this.childName = childName;
         this.clock = clock;
         this.ikeSas = new IkeSas(clock);
         this.since = clock.instant();
+    }
+
+    /// Whether an IKE_SA has a CHILD_SA of what the connection was before.
+    boolean isOutdated(IkeSa sa) {
+        return !sa.children().stream().allMatch(child -> child.name().equals(childName));
+    }
+
+    /// Whether an IKE_SA may serve the connection as it is now. One without children may be of what
+    /// the connection was before.
+    boolean owns(IkeSa sa) {
+        return !sa.children().isEmpty() && !isOutdated(sa) && mayBegin(sa);
+    }
+
+    /// Whether the side that has begun it may.
+    boolean mayBegin(IkeSa sa) {
+        return sa.initiator() || !spec.sides().initiateOnly();
     }
 
     State state() {

@@ -15,8 +15,10 @@
 /// since INITIAL_CONTACT would let one tenant end another's tunnel (`unique = never`).
 ///
 /// All state is under one lock; whatever waits for charon or a peer does so on virtual threads
-/// without it. After charon's end everything is pushed again; after the gateway's own end, what
-/// charon still has is adopted or ended.
+/// without it. After charon's end everything is pushed again. After the gateway's own end, IKE_SAs
+/// that charon still has are adopted if they come of the connection as it is now, its secrets
+/// included ([io.hnvgateway.ipsec.connection.SpecSeal]); others end before anything is pushed, and
+/// before their CHILD_SAs get keys again.
 @NullMarked
 package io.hnvgateway.ipsec.connection;
 

@@ -116,6 +116,9 @@ public final class KernelServer implements AutoCloseable {
         } else if (current != null) {
             LOG.warn("process {} is turned away: a charon is connected", peer.pid());
             var _ = channel.close();
+        } else if (!backend.isReady()) {
+            LOG.debug("process {} is turned away: it is too early", peer.pid());
+            var _ = channel.close();
         } else {
             current = channel;
             channel.pipeline().addLast(new KernelConnection(backend, channel));

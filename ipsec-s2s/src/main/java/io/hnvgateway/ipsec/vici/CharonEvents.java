@@ -3,6 +3,7 @@ package io.hnvgateway.ipsec.vici;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ public final class CharonEvents implements AutoCloseable {
     private final ViciClient client;
     private final Listener listener;
     private final Thread thread;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable ViciConnection connection;
     private volatile boolean closed;
 
@@ -36,13 +38,18 @@ public final class CharonEvents implements AutoCloseable {
         void disconnected(String reason);
     }
 
-    /// Begins to listen.
-    ///
     /// @param client stays the caller's
     public CharonEvents(ViciClient client, Listener listener) {
         this.client = client;
         this.listener = listener;
-        this.thread = Thread.ofVirtual().name("vici-events").start(this::run);
+        this.thread = Thread.ofVirtual().name("vici-events").unstarted(this::run);
+    }
+
+    /// Begins to listen; without effect when it does.
+    public void begin() {
+        if (begun.compareAndSet(false, true)) {
+            thread.start();
+        }
     }
 
     private void run() {

@@ -39,6 +39,11 @@ public record IkeSa(
         return state.equals("ESTABLISHED");
     }
 
+    /// Whether it may set CHILD_SAs up: established, and not yet replaced by another.
+    public boolean mayHaveChildren() {
+        return isEstablished() || state.equals("REKEYING");
+    }
+
     static IkeSa of(String name, ViciSection sa) {
         return new IkeSa(
                 name,

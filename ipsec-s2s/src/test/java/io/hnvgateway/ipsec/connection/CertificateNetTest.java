@@ -35,8 +35,9 @@ class CertificateNetTest {
         try (TwoCharons charons = new TwoCharons();
                 ViciClient client = new ViciClient(charons.here().socket());
                 ViciClient peerClient = new ViciClient(charons.there().socket());
-                Connections here = new Connections(client, (name, up) -> {});
-                Connections peer = new Connections(peerClient, (name, up) -> {})) {
+                Connections here = new Connections(client, ConnectionSpecs.SEAL, (name, up) -> {});
+                Connections peer =
+                        new Connections(peerClient, ConnectionSpecs.SEAL, (name, up) -> {})) {
             ConnectionSpec office = spec(OFFICE, 1, HERE, THERE, ours, ours);
             ConnectionSpec stranger =
                     spec("tenant-b/office", 2, HERE, "192.0.2.77", others, others);

@@ -75,7 +75,7 @@ class ConnectionTableTest {
                         new ConnectionSpec.Child(
                                 List.of("aes128gcm16"), 3_600, 0, 0, List.of(), List.of()),
                         ConnectionSpec.Start.ON_DEMAND);
-        Managed made = new Managed(spec, () -> now);
+        Managed made = new Managed(spec, "net", () -> now);
         table.add(made);
         return made;
     }

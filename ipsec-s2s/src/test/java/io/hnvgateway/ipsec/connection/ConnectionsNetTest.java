@@ -8,18 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.ipsec.connection.ConnectionFailure.Kind;
 import io.hnvgateway.ipsec.connection.ConnectionSpec.Start;
 import io.hnvgateway.ipsec.connection.ConnectionStatus.State;
-import io.hnvgateway.ipsec.sa.TrafficSelector;
 import io.hnvgateway.ipsec.vici.Charon;
 import io.hnvgateway.ipsec.vici.IkeSa;
 import io.hnvgateway.ipsec.vici.TwoCharons;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.ipsec.vici.ViciException;
-import io.hnvgateway.packet.IpAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectionsNetTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NAME = "d0d0d0d0-0000-4000-8000-000000000001/office";
-    private static final String GCM = "aes256gcm16-prfsha256-ecp256";
+    private static final String CHILD = "net";
     private static TwoCharons charons;
 
     private final List<String> changes = new CopyOnWriteArrayList<>();
@@ -66,8 +63,11 @@ class ConnectionsNetTest {
         peerClient = new ViciClient(charons.there().socket());
         charon = new Charon(client);
         connections =
-                new Connections(client, (name, up) -> changes.add(name + (up ? " up" : " down")));
-        peer = new Connections(peerClient, (name, up) -> {});
+                new Connections(
+                        client,
+                        ConnectionSpecs.SEAL,
+                        (name, up) -> changes.add(name + (up ? " up" : " down")));
+        peer = new Connections(peerClient, ConnectionSpecs.SEAL, (name, up) -> {});
         secrets("open sesame", "open sesame");
     }
 
@@ -149,7 +149,7 @@ class ConnectionsNetTest {
         long first = charon.sas(NAME).getFirst().uniqueId();
         peer.close();
         charons.there().restart();
-        peer = new Connections(peerClient, (name, up) -> {});
+        peer = new Connections(peerClient, ConnectionSpecs.SEAL, (name, up) -> {});
         secrets("open sesame", "open sesame");
         peerHas(theirs(Start.ALWAYS).build());
         awaitStatus(status -> {
@@ -175,7 +175,7 @@ class ConnectionsNetTest {
         await(State.ESTABLISHED);
 
         connections.close();
-        Connections next = new Connections(client, (name, up) -> {});
+        Connections next = new Connections(client, ConnectionSpecs.SEAL, (name, up) -> {});
         next.apply(List.of(ours(Start.ON_DEMAND).named("other/one").build()));
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!charon.connectionNames().equals(List.of("other/one"))
@@ -187,19 +187,77 @@ class ConnectionsNetTest {
         next.close();
     }
 
+    /// Whoever renews its keys, and however often.
     @Test
     void tunnelsAreAdoptedByTheNextGateway() throws Exception {
+        ConnectionSpec same = ours(Start.ON_DEMAND).build();
+        establish(same);
+        String child = ConnectionSpecs.SEAL.childName(same);
+        charon.rekeyChildren(NAME, child);
+        awaitStatus(status -> status.counters().rekeys() == 1);
+        try (Charon other = new Charon(peerClient)) {
+            other.rekeyChildren(NAME, other.sas(NAME).getFirst().children().getFirst().name());
+            awaitStatus(status -> status.counters().rekeys() == 2);
+            long first = ikeSa();
+            charon.rekeyIke(NAME);
+            awaitOtherSa(first);
+            long second = ikeSa();
+            other.rekeyIke(NAME);
+            awaitOtherSa(second);
+        }
+        long sa = ikeSa();
+        connections.close();
+        connections = nextGateway();
+        connections.apply(List.of(same));
+        await(State.ESTABLISHED);
+        assertThat(ikeSa()).isEqualTo(sa);
+        assertThat(charon.sas(NAME).getFirst().children())
+                .isNotEmpty()
+                .allMatch(each -> each.name().equals(child));
+        awaitChanges(NAME + " up", NAME + " adopted");
+    }
+
+    /// The one before has died before it could end it.
+    @Test
+    void tunnelsOfWhatAConnectionWasAreEndedByTheNextGateway() throws Exception {
+        establish(ours(Start.ON_DEMAND).build());
+        long sa = ikeSa();
+        connections.close();
+        connections = nextGateway();
+        assertThat(connections.isJudged()).isFalse();
+        connections.apply(List.of(ours(Start.ON_DEMAND).secret("barley sugar").build()));
+        await(State.WAITING);
+        assertThat(connections.isJudged()).isTrue();
+        awaitSas(0);
+        connections.demand(NAME);
+        await(State.ESTABLISHED);
+        assertThat(ikeSa()).isNotEqualTo(sa);
+        assertThat(changes).containsExactly(NAME + " up", NAME + " adopted");
+    }
+
+    private void establish(ConnectionSpec spec) throws Exception {
         peerHas(theirs(Start.BY_PEER).build());
-        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
+        connections.apply(List.of(spec));
         await(State.WAITING);
         connections.demand(NAME);
         await(State.ESTABLISHED);
-        long sa = charon.sas(NAME).getFirst().uniqueId();
-        connections.close();
-        connections = new Connections(client, (name, up) -> changes.add(name + " adopted"));
-        connections.apply(List.of(ours(Start.ON_DEMAND).build()));
-        await(State.ESTABLISHED);
-        assertThat(charon.sas(NAME).getFirst().uniqueId()).isEqualTo(sa);
+    }
+
+    private Connections nextGateway() {
+        return new Connections(
+                client, ConnectionSpecs.SEAL, (name, up) -> changes.add(name + " adopted"));
+    }
+
+    private long ikeSa() throws ViciException {
+        return charon.sas(NAME).getFirst().uniqueId();
+    }
+
+    private void awaitOtherSa(long than) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (charon.sas(NAME).size() != 1 || ikeSa() == than) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
     }
 
     @Test
@@ -215,7 +273,9 @@ class ConnectionsNetTest {
 
         Path socket = directory.resolve("vici.sock");
         try (ViciClient away = new ViciClient(socket);
-                Connections next = new Connections(away, (name, up) -> changes.add("next"))) {
+                Connections next =
+                        new Connections(
+                                away, ConnectionSpecs.SEAL, (name, up) -> changes.add("next"))) {
             next.apply(List.of(ours(Start.ON_DEMAND).build()));
             next.apply(List.of(ours(Start.ON_DEMAND).secret("barley sugar").build()));
             Files.createSymbolicLink(socket, charons.here().socket());
@@ -248,7 +308,10 @@ class ConnectionsNetTest {
         AtomicLong later = new AtomicLong();
         connections =
                 new Connections(
-                        client, (name, up) -> {}, () -> Instant.now().plusSeconds(later.get()));
+                        client,
+                        ConnectionSpecs.SEAL,
+                        (name, up) -> {},
+                        () -> Instant.now().plusSeconds(later.get()));
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         await(State.ESTABLISHED);
         beginWithoutChild(100, 102);
@@ -270,8 +333,8 @@ class ConnectionsNetTest {
                                 .nets("10.9.0.0", "10.8.0.0")
                                 .ikeSeconds(9_000 + i)
                                 .build();
-                other.loadConnection(name, LoadConn.of(empty));
-                other.begin(name, ConnectionSpec.CHILD);
+                other.loadConnection(name, LoadConn.of(empty, CHILD));
+                other.begin(name, CHILD);
                 awaitIke(other, name);
                 other.unloadConnection(name);
             }
@@ -299,7 +362,9 @@ class ConnectionsNetTest {
     void mismatchedProposalsAreNamedWithThoseOfBothSides() throws Exception {
         peerHas(theirs(Start.BY_PEER).ike("aes128-sha256-modp2048").build());
         failsWith(
-                ours(Start.ON_DEMAND).build(), Kind.PROPOSALS, "takes none of " + GCM + " for IKE");
+                ours(Start.ON_DEMAND).build(),
+                Kind.PROPOSALS,
+                "takes none of " + ConnectionSpecs.GCM + " for IKE");
         awaitPeerFailure(
                 Kind.PROPOSALS,
                 "the peer offers IKE:AES_GCM_16_256/PRF_HMAC_SHA2_256/ECP_256; this side takes"
@@ -357,7 +422,8 @@ class ConnectionsNetTest {
         assertThat(charon.connectionNames()).containsExactly(NAME);
 
         connections.close();
-        connections = new Connections(client, (name, up) -> changes.add(name));
+        connections =
+                new Connections(client, ConnectionSpecs.SEAL, (name, up) -> changes.add(name));
         connections.apply(List.of(wide, longName, ours(Start.ON_DEMAND).build()));
         await(State.WAITING);
         assertRefused(connections, "a/wide", "too long");
@@ -450,118 +516,14 @@ class ConnectionsNetTest {
         assertThat(changes).containsExactly(expected);
     }
 
-    private static Builder ours(Start start) {
-        return new Builder(start, HERE, THERE, "here@example.org", "there@example.org")
-                .nets("10.0.1.0", "10.0.2.0");
+    private static ConnectionSpecs ours(Start start) {
+        return new ConnectionSpecs(
+                NAME, start, HERE, THERE, "here@example.org", "there@example.org");
     }
 
-    private static Builder theirs(Start start) {
-        return new Builder(start, THERE, HERE, "there@example.org", "here@example.org")
+    private static ConnectionSpecs theirs(Start start) {
+        return new ConnectionSpecs(
+                        NAME, start, THERE, HERE, "there@example.org", "here@example.org")
                 .nets("10.0.2.0", "10.0.1.0");
-    }
-
-    /// Puts a spec together; what is not said is the same on both sides.
-    private static final class Builder {
-        private final Start start;
-        private final String local;
-        private final String localId;
-        private String remoteId;
-        private String name = NAME;
-        private String remote;
-        private String ike = GCM;
-        private String esp = "aes256gcm16";
-        private String localNet = "";
-        private String remoteNet = "";
-        private String secret = "open sesame";
-        private int nets = 1;
-        private int ikeSeconds = 28_800;
-        private boolean initiateOnly;
-
-        Builder(Start start, String local, String remote, String localId, String remoteId) {
-            this.start = start;
-            this.local = local;
-            this.remote = remote;
-            this.localId = localId;
-            this.remoteId = remoteId;
-        }
-
-        Builder named(String other) {
-            name = other;
-            return this;
-        }
-
-        Builder to(String other) {
-            remote = other;
-            return this;
-        }
-
-        Builder ike(String proposal) {
-            ike = proposal;
-            return this;
-        }
-
-        Builder esp(String proposal) {
-            esp = proposal;
-            return this;
-        }
-
-        Builder nets(String here, String there) {
-            localNet = here;
-            remoteNet = there;
-            return this;
-        }
-
-        Builder secret(String other) {
-            secret = other;
-            return this;
-        }
-
-        Builder remoteId(String other) {
-            remoteId = other;
-            return this;
-        }
-
-        /// charon uses one IKE_SA for connections that differ in nothing but their name.
-        Builder ikeSeconds(int seconds) {
-            ikeSeconds = seconds;
-            return this;
-        }
-
-        Builder manyNets(int count) {
-            nets = count;
-            return this;
-        }
-
-        Builder initiateOnly() {
-            initiateOnly = true;
-            return this;
-        }
-
-        ConnectionSpec build() {
-            return new ConnectionSpec(
-                    name,
-                    17,
-                    new ConnectionSpec.Sides(
-                            IpAddress.parse(local),
-                            List.of(IpAddress.parse(remote)),
-                            localId,
-                            remoteId,
-                            initiateOnly),
-                    new ConnectionSpec.Psk(secret),
-                    new ConnectionSpec.Ike(List.of(ike), ikeSeconds, 15, true),
-                    new ConnectionSpec.Child(
-                            List.of(esp),
-                            3_600,
-                            0,
-                            0,
-                            Collections.nCopies(nets, net(localNet)),
-                            List.of(net(remoteNet))),
-                    start);
-        }
-
-        private static TrafficSelector net(String first) {
-            String last = first.substring(0, first.lastIndexOf('.')) + ".255";
-            return new TrafficSelector(IpAddress.parse(first), IpAddress.parse(last), 0, 0, 65_535);
-        }
     }
 }

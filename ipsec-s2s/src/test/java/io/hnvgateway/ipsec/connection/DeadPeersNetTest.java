@@ -34,8 +34,10 @@ class DeadPeersNetTest {
                 ViciClient peerClient = new ViciClient(charons.there().socket());
                 Charon charon = new Charon(client);
                 Charon other = new Charon(peerClient);
-                Connections connections = new Connections(client, (name, up) -> {});
-                Connections peer = new Connections(peerClient, (name, up) -> {})) {
+                Connections connections =
+                        new Connections(client, ConnectionSpecs.SEAL, (name, up) -> {});
+                Connections peer =
+                        new Connections(peerClient, ConnectionSpecs.SEAL, (name, up) -> {})) {
             for (Charon each : List.of(charon, other)) {
                 each.loadShared("psk", "IKE", "open sesame".getBytes(UTF_8), List.of());
             }

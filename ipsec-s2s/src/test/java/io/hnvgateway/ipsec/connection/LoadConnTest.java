@@ -35,9 +35,10 @@ class LoadConnTest {
                                                 0,
                                                 List.of(),
                                                 List.of()),
-                                        ConnectionSpec.Start.ON_DEMAND))
+                                        ConnectionSpec.Start.ON_DEMAND),
+                                "net")
                         .section("children")
-                        .section(ConnectionSpec.CHILD);
+                        .section("net");
         assertThat(child.text("replay_window")).isEqualTo("4096");
     }
 }

@@ -109,7 +109,8 @@ class CharonNetTest {
     void aTunnelComesUpIsListedRekeyedAndEndedWithAnEventEach() throws Exception {
         loadBoth("office secret", "office secret");
         Events events = new Events();
-        try (CharonEvents _ = new CharonEvents(client, events)) {
+        try (CharonEvents listening = new CharonEvents(client, events)) {
+            listening.begin();
             events.awaitConnected();
             List<LogLine> log = new ArrayList<>();
             here.initiate(NAME, "net", LIMIT, log::add);
@@ -241,7 +242,8 @@ class CharonNetTest {
     @Test
     void connectsAgainWhenCharonCameBack() throws Exception {
         Events events = new Events();
-        try (CharonEvents _ = new CharonEvents(client, events)) {
+        try (CharonEvents listening = new CharonEvents(client, events)) {
+            listening.begin();
             events.awaitConnected();
             here.loadConnection(NAME, connection(TwoCharons.HERE, TwoCharons.THERE, "1", "2"));
             charons.here().restart();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hnvgateway.lab.gateway.DesiredState;
+import io.hnvgateway.lab.gateway.StateFiles;
 import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
 import java.io.IOException;
@@ -14,12 +15,9 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -212,12 +210,12 @@ class StaleStateNetTest {
         withoutContoso.removeTenant("contoso");
         scene.gateway().apply(withoutContoso);
         Path aside = scene.lab().directory().resolve("without-contoso");
-        copy(scene.gateway().stateDirectory(), aside);
+        StateFiles.copy(scene.gateway().stateDirectory(), aside);
         scene.lab().apply();
         try (StreamRun streams = scene.datagrams()) {
             streams.awaitProgress(LIMIT);
             scene.end("KILL");
-            copy(aside, scene.gateway().stateDirectory());
+            StateFiles.copy(aside, scene.gateway().stateDirectory());
             scene.gateway().restart();
             long startedNs = System.nanoTime();
             streams.awaitProgress("forwarded", LIMIT);
@@ -231,23 +229,6 @@ class StaleStateNetTest {
                             RestartScene.assertClosed(datagrams, name, startedNs, endNs);
                         }
                     });
-        }
-    }
-
-    /// The target holds the files of the source then, and no others.
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        for (Path old : files(to)) {
-            Files.delete(old);
-        }
-        for (Path file : files(from)) {
-            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).toList();
         }
     }
 

@@ -8,11 +8,14 @@ import io.hnvgateway.lab.LabPlan;
 import io.hnvgateway.lab.charon.Charon;
 import io.hnvgateway.lab.charon.CharonOptions;
 import io.hnvgateway.lab.gateway.Forwarding;
+import io.hnvgateway.lab.gateway.StateFiles;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
 import io.hnvgateway.lab.traffic.Capture;
 import io.hnvgateway.lab.traffic.Station;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,8 @@ class ConnectionLifeNetTest {
     private static final int REKEYED = 3;
     private static final int ONE_SIDED_PFS = 4;
     private static final int BEHIND_NAT = 5;
+    private static final int CHANGED = 6;
+    private static final String ANOTHER_PSK = "another-planted-psk";
     private static final Duration PING_LIMIT = Duration.ofSeconds(90);
     private static final Duration BETWEEN_REKEYS = Duration.ofMillis(100);
 
@@ -46,11 +51,12 @@ class ConnectionLifeNetTest {
     private Charon charon;
     private Charon behindNat;
     private StringWriter watched;
+    private ObjectNode changed;
 
     @BeforeAll
     void start() {
-        device = sites.startDevice(BY_PEER, ALWAYS, REKEYED, ONE_SIDED_PFS);
-        device.load(offices());
+        device = sites.startDevice(BY_PEER, ALWAYS, REKEYED, ONE_SIDED_PFS, CHANGED);
+        device.load(offices(PeerConnection.psk(CHANGED)));
         ipSec(BY_PEER).put("initiation", "ResponderOnly").put("deadPeerDetectionSeconds", 2);
         ObjectNode always = sites.connect(ALWAYS);
         always.put("withdrawRoutesWhileDown", true);
@@ -62,6 +68,7 @@ class ConnectionLifeNetTest {
         ObjectNode moves = sites.connect(BEHIND_NAT);
         moves.put("destinationIPAddress", LabPlan.DATA_CENTER);
         moves.withObject("ipSecConfiguration").put("initiation", "ResponderOnly");
+        changed = ipSec(CHANGED);
         charon = sites.startGateway(new Forwarding("auto", "xdp", 2));
         watched = sites.watchConnections();
         behindNat = natted();
@@ -71,13 +78,14 @@ class ConnectionLifeNetTest {
         return sites.connect(site).withObject("ipSecConfiguration");
     }
 
-    private static String offices() {
+    private static String offices(String pskOfChanged) {
         return PeerConnection.configuration(
                 List.of(
                         PeerConnection.of(BY_PEER),
                         PeerConnection.of(ALWAYS),
                         PeerConnection.of(REKEYED),
-                        PeerConnection.of(ONE_SIDED_PFS).child("esp_proposals = aes256gcm16")));
+                        PeerConnection.of(ONE_SIDED_PFS).child("esp_proposals = aes256gcm16"),
+                        PeerConnection.of(CHANGED).psk(pskOfChanged)));
     }
 
     private Charon natted() {
@@ -230,7 +238,7 @@ class ConnectionLifeNetTest {
         assertThat(down.path("kind").asText()).isEqualTo("unreachable");
 
         device.restart();
-        device.load(offices());
+        device.load(offices(PeerConnection.psk(CHANGED)));
         sites.awaitState(ALWAYS, "up");
         sites.await("its routes", () -> routes().contains(PeerConnection.net(ALWAYS)));
         assertThat(sites.passes(ALWAYS)).as(sites::logs).isTrue();
@@ -263,6 +271,36 @@ class ConnectionLifeNetTest {
         assertThat(watched.toString()).contains("none of our ESP proposals");
         sites.awaitState(ALWAYS, "up");
         assertThat(ikeSa(ALWAYS)).as("only rekeyed").isEqualTo(another);
+        assertThat(sites.passes(ALWAYS)).as(sites::logs).isTrue();
+    }
+
+    /// charon still has the IKE_SA, which the gateway of then has set up by another secret.
+    @Test
+    @Order(6)
+    void afterARestartTheTunnelOfASecretThatWasChangedMeanwhileEnds() throws IOException {
+        Path aside = sites.lab.directory().resolve("with-another-secret");
+        changed.put("sharedSecret", ANOTHER_PSK);
+        sites.lab.apply();
+        StateFiles.copy(sites.lab.gateway().stateDirectory(), aside);
+        changed.put("sharedSecret", PeerConnection.psk(CHANGED));
+        sites.lab.apply();
+        assertThat(sites.passes(CHANGED)).as(sites::logs).isTrue();
+        String before = ikeSa(CHANGED);
+        String unchanged = ikeSa(ALWAYS);
+        sites.lab.gateway().kill();
+        StateFiles.copy(aside, sites.lab.gateway().stateDirectory());
+        sites.lab.gateway().restart();
+
+        sites.awaitState(ALWAYS, "up");
+        assertThat(ikeSa(ALWAYS)).as("its secret is the same").isEqualTo(unchanged);
+        assertThat(charon.sas()).doesNotContain(before);
+        assertThat(device.initiate(PeerConnection.name(CHANGED))).as(sites::logs).isFalse();
+        String office = PeerConnection.inner(CHANGED);
+        assertThat(sites.vm().ping(office, "-c", "3", "-W", "1").received()).isZero();
+        assertThat(sites.state(CHANGED)).isNotEqualTo("up");
+
+        device.load(offices(ANOTHER_PSK));
+        assertThat(sites.passes(CHANGED)).as(sites::logs).isTrue();
         assertThat(sites.passes(ALWAYS)).as(sites::logs).isTrue();
     }
 
