@@ -1,0 +1,12 @@
+package io.hnvgateway.bgp.rib;
+
+/// How a peer differs from most.
+///
+/// @param multihop its next hops need not lie on the link that leads to it
+/// @param enforcesFirstAs an AS path must begin with its AS
+/// @param ownAsAllowed how often the own AS may stand in a path
+/// @param originatesDefault it is told a default route, whether there is one or not
+public record PeerOptions(
+        boolean multihop, boolean enforcesFirstAs, int ownAsAllowed, boolean originatesDefault) {
+    public static final PeerOptions DEFAULT = new PeerOptions(false, true, 0, false);
+}

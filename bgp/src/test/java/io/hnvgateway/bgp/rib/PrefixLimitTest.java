@@ -1,0 +1,130 @@
+package io.hnvgateway.bgp.rib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrefixLimitTest {
+    private final RouterWorld world = RouterWorld.ofPeers(2);
+
+    private void limit(int maximum, int restartSeconds) {
+        world.with(
+                RouterWorld.peer(1, 65001)
+                        .withPrefixLimit(new PrefixLimit(maximum, 80, restartSeconds)));
+    }
+
+    private void announce(String name, int from, int count) {
+        String[] prefixes = new String[count];
+        for (int i = 0; i < count; i++) {
+            prefixes[i] = "192.0." + (from + i) + ".0/24";
+        }
+        world.announce(name, prefixes);
+    }
+
+    @Test
+    void warnsOnceAtEightyPercentAndAgainAfterItFell() {
+        limit(10, 60);
+        announce("p1", 0, 7);
+        world.take();
+        assertEquals(List.of(), world.events);
+        announce("p1", 7, 1);
+        announce("p1", 8, 1);
+        world.take();
+        assertEquals(List.of(new RibEvent.PrefixWarning("p1", 8, 10)), world.events);
+        world.withdraw("p1", "192.0.0.0/24", "192.0.1.0/24");
+        announce("p1", 0, 1);
+        world.take();
+        assertEquals(2, world.events.size());
+    }
+
+    @Test
+    void endsTheSessionAboveTheMaximumAndForgetsItsRoutes() {
+        limit(10, 60);
+        announce("p2", 100, 20);
+        announce("p1", 0, 11);
+        world.take();
+        assertEquals(List.of(new RibEvent.PrefixLimitExceeded("p1", 10, 60)), world.events);
+        assertEquals(20, world.inForce.size());
+        announce("p1", 0, 1);
+        world.take();
+        assertEquals(20, world.inForce.size());
+        assertTrue(world.view("p1").overMaximum());
+    }
+
+    @Test
+    void atTheMaximumNothingEnds() {
+        limit(10, 60);
+        announce("p1", 0, 10);
+        announce("p1", 0, 10);
+        world.take();
+        assertEquals(10, world.inForce.size());
+        assertFalse(world.view("p1").overMaximum());
+    }
+
+    @Test
+    void thePeerMayRestartAfterItsTime() {
+        limit(10, 60);
+        announce("p1", 0, 11);
+        world.router.peerDown("p1", false);
+        world.take();
+        world.events.clear();
+        world.pass(59);
+        world.up("p1");
+        world.take();
+        assertEquals(List.of(new RibEvent.PrefixLimitExceeded("p1", 10, 60)), world.events);
+        assertFalse(world.view("p1").isUp());
+        world.events.clear();
+        world.pass(1);
+        world.take();
+        assertEquals(List.of(new RibEvent.MayRestart("p1")), world.events);
+        world.up("p1");
+        announce("p1", 0, 3);
+        world.take();
+        assertEquals(3, world.inForce.size());
+    }
+
+    @Test
+    void withoutARestartTimeItWaitsForTheOperator() {
+        limit(10, 0);
+        announce("p1", 0, 11);
+        world.router.peerDown("p1", false);
+        world.pass(1_000_000);
+        world.up("p1");
+        assertFalse(world.view("p1").isUp());
+        world.router.clear("p1");
+        world.up("p1");
+        assertTrue(world.view("p1").isUp());
+    }
+
+    @Test
+    void aFullCompartmentKeepsWhatItHasAndAsksAgainWhenThereIsRoom() {
+        world.settings =
+                new RouterSettings(
+                        RouterWorld.OWN,
+                        RouterWorld.SETTINGS.routerId(),
+                        RouterWorld.SETTINGS.ownAddresses(),
+                        1,
+                        new RouteLimits(20, 255, 256, 256));
+        world.configure();
+        announce("p1", 0, 15);
+        announce("p2", 100, 15);
+        world.take();
+        assertEquals(20, world.inForce.size());
+        assertEquals(List.of(new RibEvent.TotalExceeded("p2", 20)), world.events);
+        assertEquals(10, world.view("p2").unkept().get(Refusal.OVER_TOTAL));
+        // a known prefix may still change
+        world.announce("p1", world.from("p1").med(9).build(), "192.0.0.0/24");
+        assertEquals(9, world.route("192.0.0.0/24", "p1").received().med().orElseThrow());
+        world.events.clear();
+        world.router.peerDown("p1", false);
+        world.pass(1);
+        world.take();
+        assertEquals(List.of(new RibEvent.RefreshWanted("p2")), world.events);
+        announce("p2", 100, 15);
+        world.take();
+        assertEquals(15, world.inForce.size());
+    }
+}
