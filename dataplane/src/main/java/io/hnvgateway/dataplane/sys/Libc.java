@@ -19,6 +19,7 @@ public final class Libc {
     private static final MethodHandle MADVISE = CFunction.plain("madvise");
     private static final MethodHandle POLL = CFunction.plain("poll");
     private static final MethodHandle WAKE_SEND = CFunction.plain("send");
+    private static final MethodHandle SENDMSG = CFunction.plain("sendmsg");
     private static final MethodHandle WAKE_RECV = CFunction.plain("recv");
     private static final CFunction SEND = CFunction.named("send");
     private static final CFunction SENDTO = CFunction.named("sendto");
@@ -101,6 +102,17 @@ public final class Libc {
     public static boolean wakeTransmit(int fd) {
         try {
             return (long) WAKE_SEND.invokeExact((long) fd, 0L, 0L, MSG_DONTWAIT, 0L, 0L) >= 0;
+        } catch (Throwable e) {
+            throw CFunction.impossible(e);
+        }
+    }
+
+    /// Sends a `struct msghdr` without waiting.
+    ///
+    /// @return false if the kernel did not take it
+    public static boolean sendMessage(int fd, long message) {
+        try {
+            return (long) SENDMSG.invokeExact((long) fd, message, MSG_DONTWAIT, 0L, 0L, 0L) >= 0;
         } catch (Throwable e) {
             throw CFunction.impossible(e);
         }

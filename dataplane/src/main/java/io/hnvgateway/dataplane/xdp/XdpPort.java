@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.afpacket.UdpTrain;
 import io.hnvgateway.dataplane.port.DataPathPort;
 import io.hnvgateway.dataplane.port.PortCounters;
 import io.hnvgateway.dataplane.port.PortStatistics;
@@ -7,9 +8,10 @@ import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One worker's view of a port over AF_XDP sockets, one for each receive queue of the device; it
-/// sends by one of them. Owner: the worker.
+/// sends by one of them ([XdpSender]). Owner: the worker.
 public final class XdpPort implements DataPathPort {
     private final int index;
     private final NetDevice device;
@@ -19,14 +21,20 @@ public final class XdpPort implements DataPathPort {
     private final PortCounters counters;
     private final XdpQueue[] queues;
     private final QueueRings[] rings;
-    private final XdpQueue sending;
+    private final XdpSender sender;
     private int nextQueue;
 
     /// What the worker has of the device.
     ///
     /// @param queues one for each receive queue
     /// @param rings those of the queues that this worker fills
-    record View(int worker, PortCounters counters, List<XdpQueue> queues, List<QueueRings> rings) {}
+    /// @param train null where the kernel sends frames without copying them
+    record View(
+            int worker,
+            PortCounters counters,
+            List<XdpQueue> queues,
+            List<QueueRings> rings,
+            @Nullable UdpTrain train) {}
 
     XdpPort(int index, NetDevice device, SharedFrames frames, View view) {
         this.index = index;
@@ -37,7 +45,8 @@ public final class XdpPort implements DataPathPort {
         this.framesEnd = firstFrame + frames.umem().byteSize();
         this.queues = view.queues.toArray(XdpQueue[]::new);
         this.rings = view.rings.toArray(QueueRings[]::new);
-        this.sending = queues[view.worker % queues.length];
+        this.sender =
+                new XdpSender(queues[view.worker % queues.length], pool, counters, view.train);
     }
 
     @Override
@@ -85,17 +94,12 @@ public final class XdpPort implements DataPathPort {
             pool.free(address);
             return true;
         }
-        if (!sending.transmit(address, length)) {
-            counters.transmitRingFull.add(1);
-            return false;
-        }
-        counters.sent(length);
-        return true;
+        return sender.transmit(address, length);
     }
 
     @Override
     public void flush() {
-        sending.flush();
+        sender.flush();
         for (QueueRings ring : rings) {
             ring.reclaim();
         }
@@ -119,7 +123,7 @@ public final class XdpPort implements DataPathPort {
 
     @Override
     public int framesHeld() {
-        long held = 0;
+        long held = sender.framesHeld();
         for (XdpQueue queue : queues) {
             held += queue.framesHeld();
         }
@@ -160,5 +164,6 @@ public final class XdpPort implements DataPathPort {
         for (XdpQueue queue : queues) {
             queue.socket().close();
         }
+        sender.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.hnvgateway.dataplane.xdp;
 
+import io.hnvgateway.dataplane.afpacket.UdpTrain;
 import io.hnvgateway.dataplane.port.Counter;
 import io.hnvgateway.dataplane.port.PortCounters;
 import io.hnvgateway.dataplane.sys.Mapping;
@@ -106,7 +107,7 @@ public final class XskSockets {
         }
         new WorkerChoice(program).begin(frames.workers());
         enter(program.map("sockets"));
-        return new Opened(ports(), zeroCopy, rings);
+        return new Opened(ports(zeroCopy), zeroCopy, rings);
     }
 
     private Stream<XskSocket> all() {
@@ -167,14 +168,14 @@ public final class XskSockets {
         return (port * MAX_QUEUES + queue) * frames.workers();
     }
 
-    private List<List<XdpPort>> ports() {
+    private List<List<XdpPort>> ports(boolean zeroCopy) {
         List<List<XdpPort>> byWorker = new ArrayList<>();
         for (int worker = 0; worker < frames.workers(); worker++) {
             byWorker.add(new ArrayList<>());
         }
         int[] filled = queuesOfWorkers(devices, frames.workers());
         for (int port = 0; port < devices.size(); port++) {
-            List<XdpPort> views = views(port, filled);
+            List<XdpPort> views = views(port, filled, zeroCopy);
             for (int worker = 0; worker < views.size(); worker++) {
                 byWorker.get(worker).add(views.get(worker));
             }
@@ -183,7 +184,7 @@ public final class XskSockets {
     }
 
     /// One view of the port for each worker.
-    private List<XdpPort> views(int port, int[] filled) {
+    private List<XdpPort> views(int port, int[] filled, boolean zeroCopy) {
         List<List<XskSocket>> ofPort = sockets.get(port);
         List<XdpPort.View> views =
                 IntStream.range(0, frames.workers())
@@ -192,7 +193,8 @@ public final class XskSockets {
                                         worker,
                                         new PortCounters(),
                                         new ArrayList<>(),
-                                        new ArrayList<>()))
+                                        new ArrayList<>(),
+                                        zeroCopy ? null : UdpTrain.by(devices.get(port))))
                         .toList();
         for (int queue = 0; queue < ofPort.size(); queue++) {
             List<Counter> received = new ArrayList<>();
