@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /// charon has other spellings of the same, and such as fit many peers. They are refused, so that
 /// two identities that are one are seen to be.
 public final class IkeIdentity {
-    /// `%`, quotes and `#` would mean something else to charon.
-    private static final Pattern TEXT = Pattern.compile("[^\\p{Cntrl}%\"{}#]{1,255}");
+    /// `%`, quotes and `#` would mean something else to charon, which takes printable ASCII only.
+    private static final Pattern TEXT = Pattern.compile("[ -~&&[^%\"{}#]]{1,255}");
 
     private static final Pattern TYPED =
             Pattern.compile(

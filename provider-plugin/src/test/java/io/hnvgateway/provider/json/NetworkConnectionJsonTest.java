@@ -228,6 +228,7 @@ class NetworkConnectionJsonTest {
                 "CN=a, office",
                 "a:b",
                 "::ffff:192.0.2.1",
+                "b\u00fcro.example",
             })
     void refusesWhatIsNotTheIdentityOfOne(String identity) {
         for (String side : List.of("localIdentity", "peerIdentity")) {
