@@ -6,6 +6,7 @@ import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.bgp.route.RouteUpdate;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ final class AdjRibOut {
     private final Peer peer;
     private final Exporter exporter;
     private final List<IpPrefix> withdrawn = new ArrayList<>();
-    private final Map<PathAttributes, List<IpPrefix>> announced = new LinkedHashMap<>();
+    private final Map<PathAttributes, Group> announced = new LinkedHashMap<>();
+
+    /// The same by object, which is found sooner; the exporter gives out few.
+    private final IdentityHashMap<PathAttributes, Group> groups = new IdentityHashMap<>();
 
     AdjRibOut(RibState state, Peer peer) {
         this.state = state;
@@ -37,17 +41,35 @@ final class AdjRibOut {
             }
             return;
         }
+        Group group = group(wanted);
         if (told == null) {
             destination.advertised =
-                    new Advertised(peer, state.pool.acquire(wanted), destination.advertised);
+                    new Advertised(
+                            peer, state.pool.acquire(group.attributes), destination.advertised);
             peer.counters.advertised++;
         } else if (!told.attributes.value.equals(wanted)) {
             state.pool.release(told.attributes);
-            told.attributes = state.pool.acquire(wanted);
+            told.attributes = state.pool.acquire(group.attributes);
         } else if (!again) {
             return;
         }
-        announced.computeIfAbsent(wanted, _ -> new ArrayList<>()).add(destination.prefix());
+        group.prefixes.add(destination.prefix());
+    }
+
+    private Group group(PathAttributes wanted) {
+        return groups.computeIfAbsent(
+                wanted,
+                _ -> announced.computeIfAbsent(wanted, _ -> new Group(state.pool.acquire(wanted))));
+    }
+
+    /// Prefixes that share their attributes, of which it is a user itself while it is filled.
+    private static final class Group {
+        private final SharedAttributes attributes;
+        private final List<IpPrefix> prefixes = new ArrayList<>();
+
+        Group(SharedAttributes attributes) {
+            this.attributes = attributes;
+        }
     }
 
     /// All that is to be told, of some families again.
@@ -62,19 +84,21 @@ final class AdjRibOut {
         return destination.isIpv4() ? AddressFamily.IPV4_UNICAST : AddressFamily.IPV6_UNICAST;
     }
 
-    /// @return whether there is anything to tell
-    boolean finish(Map<String, PeerChange> changes) {
+    void finish(Map<String, PeerChange> changes) {
         Set<AddressFamily> ends = Set.copyOf(peer.endOfRib);
         peer.endOfRib.clear();
         List<Announcement> announcements = new ArrayList<>();
-        announced.forEach((attributes, prefixes) ->
-                announcements.add(new Announcement(attributes, prefixes)));
+        for (Group group : announced.values()) {
+            if (!group.prefixes.isEmpty()) {
+                announcements.add(new Announcement(group.attributes.value, group.prefixes));
+            }
+            state.pool.release(group.attributes);
+        }
         RouteUpdate update = new RouteUpdate(withdrawn, announcements);
         if (update.isEmpty() && ends.isEmpty()) {
-            return false;
+            return;
         }
         changes.put(peer.name(), new PeerChange(update, ends));
-        return true;
     }
 
     /// The peer knows nothing: its session is new, or over.

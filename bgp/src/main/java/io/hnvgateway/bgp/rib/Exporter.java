@@ -7,6 +7,7 @@ import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Exporter {
     private final RouterSettings router;
     private final Peer peer;
-    private final Map<PathAttributes, PathAttributes> prepared = new HashMap<>();
-    private final Map<PathAttributes, PathAttributes> finished = new HashMap<>();
+    private final IdentityHashMap<PathAttributes, PathAttributes> prepared =
+            new IdentityHashMap<>();
+    private final IdentityHashMap<PathAttributes, PathAttributes> finished =
+            new IdentityHashMap<>();
+    private final Map<PathAttributes, PathAttributes> finishedBySet = new HashMap<>();
 
     Exporter(RouterSettings router, Peer peer) {
         this.router = router;
@@ -42,7 +46,13 @@ final class Exporter {
         }
         PathAttributes base = prepared.computeIfAbsent(known, from -> prepare(from, self));
         PathAttributes permitted = peer.settings().policyOut().apply(prefix, base);
-        return permitted == null ? null : finished.computeIfAbsent(permitted, this::finish);
+        if (permitted == null) {
+            return null;
+        }
+        // what a policy sets is an object of its own each time
+        return permitted.equals(base)
+                ? finished.computeIfAbsent(base, this::finish)
+                : finishedBySet.computeIfAbsent(permitted, this::finish);
     }
 
     static boolean isDefault(IpPrefix prefix) {

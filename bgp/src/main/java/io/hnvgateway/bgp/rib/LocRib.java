@@ -76,6 +76,7 @@ final class LocRib {
             state.table.removeIfUnused(destination);
         }
         state.dirty.clear();
+        state.dirty.trimToSize();
         Map<String, PeerChange> told = new LinkedHashMap<>();
         outs.values().forEach(out -> out.finish(told));
         List<RibEvent> events = List.copyOf(state.events);
@@ -113,7 +114,8 @@ final class LocRib {
         if (best == null) {
             return List.of();
         }
-        List<Path> paths = decision.multipath(best, state.router.multipath());
+        int most = state.router.multipath();
+        List<Path> paths = most == 1 ? List.of(best) : decision.multipath(best, most);
         if (paths.size() == 1) {
             return way(best);
         }

@@ -16,7 +16,7 @@ final class RibState {
     final AttributePool pool = new AttributePool();
     final NextHops nextHops;
     final Map<String, Peer> peers = new LinkedHashMap<>();
-    final List<Destination> dirty = new ArrayList<>();
+    final ArrayList<Destination> dirty = new ArrayList<>();
     final List<RibEvent> events = new ArrayList<>();
     LocalRoutes local = LocalRoutes.NONE;
     RouterSettings router;

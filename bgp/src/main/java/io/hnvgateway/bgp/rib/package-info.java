@@ -12,8 +12,8 @@
 /// The three RIBs are one table. A [io.hnvgateway.bgp.rib.Destination] is a prefix with the paths
 /// that peers announced (Adj-RIB-In, refused ones too, so that another policy needs no other
 /// announcement), the one in force (Loc-RIB) and what each peer was told of it (Adj-RIB-Out): about
-/// a hundred bytes a route, beside attributes, which are shared
-/// ([io.hnvgateway.bgp.rib.AttributePool]).
+/// 85 bytes a route and 45 for whom it is told, beside attributes, which are shared
+/// ([io.hnvgateway.bgp.rib.AttributePool]) and take 250 where a route has its own.
 ///
 /// [io.hnvgateway.bgp.rib.BgpRouter] is the door, under one lock a compartment, for any thread.
 /// What comes in only marks destinations; [io.hnvgateway.bgp.rib.BgpRouter#take] decides those

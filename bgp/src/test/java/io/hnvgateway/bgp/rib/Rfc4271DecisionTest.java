@@ -122,6 +122,16 @@ class Rfc4271DecisionTest {
         }
 
         @Test
+        void noneLiesBehindItsOwnRouteWhenTheOneItLayBehindIsGone() {
+            multihop();
+            world.announce("p1", "172.16.0.0/16");
+            announceBy("172.16.0.1", "172.16.0.0/24");
+            assertEquals(List.of("p2"), world.ways("172.16.0.0/24"));
+            world.withdraw("p1", "172.16.0.0/16");
+            assertEquals(List.of(), world.ways("172.16.0.0/24"));
+        }
+
+        @Test
         void twoThatLieBehindEachOtherAreNotUsed() {
             multihop();
             announceBy("172.16.0.1", "172.17.0.0/16");
