@@ -47,6 +47,7 @@ class ConfigurationPageTest {
                 .put("resourceRef", "/publicIPAddresses/x");
         gateway.putObject("backEnd").put("mtu", 1400);
         gateway.set("networkConnections", connections());
+        bgp(gateway);
         ArrayNode rules = (ArrayNode) json.at("/loadBalancers/1/properties/inboundNatRules");
         ObjectNode range = rules.get(0).deepCopy();
         range.put("resourceId", "range");
@@ -57,6 +58,7 @@ class ConfigurationPageTest {
         Set<String> names = new TreeSet<>();
         collect(DesiredStateWriter.write(DesiredStateReader.read(json).state()), names);
         assertThat(names).contains("vlanId", "greKey", "certificateChain");
+        assertThat(names).contains("multihop", "policyMapOut", "removeCommunity", "newNextHop");
         assertThat(names).contains("oneToOneRules", "frontendPortRangeStart", "mtu", "maxPorts");
         assertThat(names)
                 .allSatisfy(name ->
@@ -98,6 +100,46 @@ class ConfigurationPageTest {
                 .put("destinationPrefix", "10.3.0.0/16")
                 .put("nextHop", "172.16.0.1");
         return connections;
+    }
+
+    private static void bgp(ObjectNode gateway) {
+        ObjectNode router =
+                gateway.putArray("bgpRouters")
+                        .addObject()
+                        .put("resourceId", "router")
+                        .putObject("properties")
+                        .put("asNumber", 64512)
+                        .put("routerId", "10.254.254.2");
+        ObjectNode peer =
+                router.putArray("bgpPeers")
+                        .addObject()
+                        .put("resourceId", "office")
+                        .putObject("properties")
+                        .put("peerIpAddress", "10.1.255.1")
+                        .put("asNumber", 65001)
+                        .put("localIPAddress", "10.254.254.2")
+                        .put("multihop", 2);
+        for (String direction : new String[] {"policyMapIn", "policyMapOut"}) {
+            peer.putObject(direction).put("resourceRef", "/virtualGateways/g/policyMaps/m");
+        }
+        ObjectNode policy =
+                gateway.putArray("policyMaps")
+                        .addObject()
+                        .put("resourceId", "m")
+                        .putObject("properties")
+                        .putArray("policyList")
+                        .addObject()
+                        .put("policyType", "Permit")
+                        .put("newLocalPref", 1)
+                        .put("newMED", 2)
+                        .put("newNextHop", "10.1.255.1")
+                        .put("removeAllCommunities", true);
+        policy.putArray("matchPrefix").add("10.0.0.0/8");
+        policy.putArray("matchASNRange").add("65001");
+        policy.putArray("matchCommunity").add("65001:1");
+        policy.putArray("matchNextHop").add("10.1.255.1");
+        policy.putArray("removeCommunity").add("65001:1");
+        policy.putArray("addCommunity").add("65001:2");
     }
 
     private static ObjectNode connection(ArrayNode connections, String id, String type) {

@@ -184,7 +184,7 @@ final class PropertyReader {
         return object(name, PropertyReader::reference);
     }
 
-    private static @Nullable ResourceReference reference(PropertyReader object) {
+    static @Nullable ResourceReference reference(PropertyReader object) {
         return object.required("resourceRef", ResourceReference::parse);
     }
 

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Properties of MS-NCNBI that this version does not enforce, with what it would take. They are
 /// refused unless they are empty: null, false, or a list, an object or a text without content.
 final class Unsupported {
-    private static final String BGP =
-            "dynamic routing needs the bgp module, which this version does not have";
     private static final String ACL =
             "packet filters are not built yet; keep the tenant apart by its virtual subnets";
     private static final String TUNNEL = "write them under their virtual gateway";
@@ -29,14 +27,8 @@ final class Unsupported {
                 "subnets.accessControlList",
                 "accessControlList",
                 "networkSecurityGroups");
-        put(
-                BGP,
-                "bgpRouters",
-                "bgpPeers",
-                "policyMaps",
-                "virtualGateways.bgpRouters",
-                "virtualGateways.policyMaps");
-        put(TUNNEL, "networkConnections");
+        put(TUNNEL, "networkConnections", "bgpRouters", "policyMaps");
+        put("write them under their BGP router", "bgpPeers", "virtualGateways.bgpPeers");
         put("the VLAN is named by vlanSubnet.vlanId", "vlanSubnet.resourceRef");
         put(POOL, "gatewayPools", "gateways", "virtualGateways.gatewayPools");
         put(

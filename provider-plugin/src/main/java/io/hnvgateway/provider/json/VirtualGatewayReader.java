@@ -29,7 +29,7 @@ final class VirtualGatewayReader {
     private VirtualGatewayReader() {}
 
     static VirtualGateway gateway(String id, PropertyReader properties) {
-        properties.optional("routingType", VirtualGatewayReader::staticRouting);
+        properties.optional("routingType", VirtualGatewayReader::routing);
         List<IpPrefix> direct =
                 properties.object(
                         "directRouting", routing -> routing.values("prefixes", IpPrefix::parse));
@@ -44,7 +44,9 @@ final class VirtualGatewayReader {
                 Objects.requireNonNullElse(nat, NatSettings.DEFAULT),
                 Objects.requireNonNullElse(backEnd, BackEndSettings.DEFAULT),
                 ResourceReader.read(
-                        properties, "networkConnections", NetworkConnectionReader::connection));
+                        properties, "networkConnections", NetworkConnectionReader::connection),
+                ResourceReader.read(properties, "bgpRouters", BgpRouterReader::router),
+                ResourceReader.read(properties, "policyMaps", PolicyMapReader::map));
     }
 
     private static @Nullable GatewayAddress gatewayAddress(PropertyReader properties) {
@@ -126,12 +128,11 @@ final class VirtualGatewayReader {
         return Values.integer(576, 3_700).parse(text);
     }
 
-    private static String staticRouting(String type) {
-        if (type.equalsIgnoreCase("Static")) {
+    /// Of no effect: routes are exchanged where there is a router that does.
+    private static String routing(String type) {
+        if (type.equalsIgnoreCase("Static") || type.equalsIgnoreCase("Dynamic")) {
             return type;
         }
-        throw new InvalidValueException(
-                "must be Static",
-                "dynamic routing needs the bgp module, which this version does not have");
+        throw new InvalidValueException("must be Static or Dynamic");
     }
 }

@@ -20,7 +20,7 @@ final class VirtualGatewayWriter {
         ArrayNode addresses = properties.putArray("gatewayAddresses");
         gateway.gatewayAddresses()
                 .forEach(address -> gatewayAddress(address, addresses.addObject()));
-        properties.put("routingType", "Static");
+        properties.put("routingType", gateway.bgpRouters().isEmpty() ? "Static" : "Dynamic");
         DesiredStateWriter.texts(
                 properties.putObject("directRouting"), "prefixes", gateway.directRoutingPrefixes());
         ArrayNode translations = properties.putArray("prefixTranslations");
@@ -37,6 +37,10 @@ final class VirtualGatewayWriter {
                 "networkConnections",
                 gateway.networkConnections(),
                 (connection, node) -> connection(gateway, connection, node, seal));
+        DesiredStateWriter.resources(
+                properties, "bgpRouters", gateway.bgpRouters(), BgpRouterWriter::router);
+        DesiredStateWriter.resources(
+                properties, "policyMaps", gateway.policyMaps(), PolicyMapWriter::map);
     }
 
     private static void connection(

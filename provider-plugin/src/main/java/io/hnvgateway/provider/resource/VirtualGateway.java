@@ -13,7 +13,9 @@ public record VirtualGateway(
         List<PrefixTranslation> prefixTranslations,
         NatSettings nat,
         BackEndSettings backEnd,
-        List<NetworkConnection> networkConnections)
+        List<NetworkConnection> networkConnections,
+        List<BgpRouter> bgpRouters,
+        List<PolicyMap> policyMaps)
         implements Resource {
 
     public VirtualGateway {
@@ -22,6 +24,8 @@ public record VirtualGateway(
         directRoutingPrefixes = List.copyOf(directRoutingPrefixes);
         prefixTranslations = List.copyOf(prefixTranslations);
         networkConnections = List.copyOf(networkConnections);
+        bgpRouters = List.copyOf(bgpRouters);
+        policyMaps = List.copyOf(policyMaps);
     }
 
     /// The same with other connections.
@@ -34,6 +38,13 @@ public record VirtualGateway(
                 prefixTranslations,
                 nat,
                 backEnd,
-                connections);
+                connections,
+                bgpRouters,
+                policyMaps);
+    }
+
+    /// What refers to one of its policy maps.
+    public ResourceReference reference(PolicyMap map) {
+        return ResourceReference.of("virtualGateways", resourceId, "policyMaps", map.resourceId());
     }
 }

@@ -31,7 +31,9 @@ public final class DesiredStateValidator {
                     new NetworkConnectionRule(),
                     new IpSecRule(),
                     new IpSecSizeRule(),
-                    new ConnectionTieRule());
+                    new ConnectionTieRule(),
+                    new BgpRouterRule(),
+                    new PolicyMapRule());
 
     private final ConnectionString connection;
     private final HostFacts host;

@@ -147,9 +147,10 @@ class DesiredStateReaderTest {
             quoteCharacter = '`',
             value = {
                 "/networkConnections|[{}]|networkConnections: is not enforced by this version; write them under their",
-                "/virtualGateways/0/properties/bgpRouters|[{}]|virtualGateways[contoso-gw].bgpRouters: is not enforced",
-                "/virtualGateways/0/properties/routingType|'Dynamic'|virtualGateways[contoso-gw].routingType: Dynamic:"
-                        + " must be Static; dynamic routing needs the bgp module",
+                "/bgpRouters|[{}]|bgpRouters: is not enforced by this version; write them under their virtual gateway",
+                "/virtualGateways/0/properties/bgpPeers|[{}]|write them under their BGP router",
+                "/virtualGateways/0/properties/routingType|'Both'|virtualGateways[contoso-gw].routingType: Both:"
+                        + " must be Static or Dynamic",
                 "/accessControlLists|[{}]|accessControlLists: is not enforced by this version; packet filters",
                 "/virtualNetworks/0/properties/subnets/0/properties/accessControlList|{'resourceRef': '/a/b'}|"
                         + "virtualNetworks[contoso].subnets[web].accessControlList: is not enforced",

@@ -1,0 +1,73 @@
+package io.hnvgateway.provider.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.resource.BgpPeer;
+import io.hnvgateway.provider.resource.BgpPrefixLimit;
+import io.hnvgateway.provider.resource.BgpRedistribution;
+import io.hnvgateway.provider.resource.BgpRouter;
+import io.hnvgateway.provider.resource.BgpSession;
+import io.hnvgateway.provider.resource.ResourceReference;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a BGP router and its peers.
+final class BgpRouterWriter {
+    private BgpRouterWriter() {}
+
+    static void router(BgpRouter router, ObjectNode properties) {
+        properties.put("isEnabled", router.enabled());
+        properties.put("extAsNumber", router.asNumber().dotted());
+        if (router.routerId() != null) {
+            properties.put("routerId", router.routerId().toString());
+        }
+        DesiredStateWriter.texts(properties, "routerIP", router.addresses());
+        DesiredStateWriter.texts(properties, "bgpNetworks", router.networks());
+        BgpRedistribution told = router.redistribution();
+        properties
+                .putObject("redistribution")
+                .put("subnets", told.subnets())
+                .put("customerRoutes", told.customerRoutes())
+                .put("connectionRoutes", told.connectionRoutes());
+        properties.put("maximumRoutes", router.limits().routes());
+        properties.put("multipath", router.limits().multipath());
+        DesiredStateWriter.resources(properties, "bgpPeers", router.peers(), BgpRouterWriter::peer);
+    }
+
+    private static void peer(BgpPeer peer, ObjectNode properties) {
+        properties.put("peerIpAddress", peer.address().toString());
+        properties.put("extAsNumber", peer.asNumber().dotted());
+        reference(properties, "policyMapIn", peer.policyMapIn());
+        reference(properties, "policyMapOut", peer.policyMapOut());
+        session(peer.session(), properties);
+        BgpPrefixLimit limit = peer.prefixLimit();
+        properties.put("maximumPrefixes", limit.maximum());
+        properties.put("prefixWarningPercent", limit.warningPercent());
+        properties.put("prefixRestartSeconds", limit.restartSeconds());
+        properties.put("enforceFirstAs", peer.options().enforcesFirstAs());
+        properties.put("allowOwnAs", peer.options().ownAsAllowed());
+        properties.put("originateDefault", peer.options().originatesDefault());
+    }
+
+    private static void session(BgpSession session, ObjectNode properties) {
+        if (session.localAddress() != null) {
+            properties.put("localIPAddress", session.localAddress().toString());
+        }
+        properties.put("holdTimeSeconds", session.holdSeconds());
+        if (session.hops() != null) {
+            properties.put("multihop", session.hops());
+        }
+        properties.put("ttlSecurity", session.ttlSecurity());
+        DesiredStateWriter.texts(
+                properties,
+                "families",
+                session.families().stream().sorted().map(family -> family.label()).toList());
+        properties.put("gracefulRestartSeconds", session.gracefulRestartSeconds());
+        properties.put("passive", session.passive());
+    }
+
+    private static void reference(
+            ObjectNode properties, String name, @Nullable ResourceReference reference) {
+        if (reference != null) {
+            DesiredStateWriter.reference(properties, name, reference);
+        }
+    }
+}
