@@ -177,12 +177,14 @@ final class AdjRibIn {
                 });
     }
 
-    void markStale(Peer peer) {
+    void markStale(Peer peer, Set<AddressFamily> families) {
         state.forEachPath(
                 peer,
-                (_, path) -> {
-                    peer.counters.stale += path.stale ? 0 : 1;
-                    path.stale = true;
+                (destination, path) -> {
+                    if (!path.stale && families.contains(destination.family())) {
+                        peer.counters.stale++;
+                        path.stale = true;
+                    }
                 });
     }
 
@@ -190,12 +192,7 @@ final class AdjRibIn {
         if (peer.counters.stale > 0) {
             removeIf(
                     peer,
-                    (destination, path) ->
-                            path.stale
-                                    && families.contains(
-                                            destination.isIpv4()
-                                                    ? AddressFamily.IPV4_UNICAST
-                                                    : AddressFamily.IPV6_UNICAST));
+                    (destination, path) -> path.stale && families.contains(destination.family()));
         }
     }
 

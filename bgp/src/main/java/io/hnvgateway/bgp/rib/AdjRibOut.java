@@ -75,13 +75,9 @@ final class AdjRibOut {
     /// All that is to be told, of some families again.
     void tellAll() {
         state.table.forEach(
-                destination -> tell(destination, peer.retold.contains(family(destination))));
+                destination -> tell(destination, peer.retold.contains(destination.family())));
         peer.retold.clear();
         peer.review = false;
-    }
-
-    private static AddressFamily family(Destination destination) {
-        return destination.isIpv4() ? AddressFamily.IPV4_UNICAST : AddressFamily.IPV6_UNICAST;
     }
 
     void finish(Map<String, PeerChange> changes) {

@@ -70,9 +70,10 @@ public final class BgpRouter {
         change(name, peer -> sessions.down(peer, graceful));
     }
 
-    /// The way to the speaker is cut: all peers are down, their routes stay for the time.
-    public void speakerLost(int staleSeconds) {
-        change(() -> sessions.lost(staleSeconds));
+    /// The way to the peer's speaker is cut: the session may stand or not, its routes stay for the
+    /// time.
+    public void peerUnknown(String name, int staleSeconds) {
+        change(name, peer -> sessions.unknown(peer, staleSeconds));
     }
 
     public void update(String name, RouteUpdate update) {
@@ -82,6 +83,12 @@ public final class BgpRouter {
     /// These were announced with attributes that could not be read (RFC 7606 §2 treat-as-withdraw).
     public void malformed(String name, List<IpPrefix> prefixes) {
         changeUp(name, peer -> in.malformed(peer, prefixes));
+    }
+
+    /// The peer says all of the family again: what it does not repeat goes with [#endOfRib] (RFC
+    /// 7313 §4.2).
+    public void refreshBegun(String name, AddressFamily family) {
+        changeUp(name, peer -> sessions.refreshBegun(peer, family));
     }
 
     /// The peer has said all of the family: what it did not repeat goes.
@@ -140,6 +147,14 @@ public final class BgpRouter {
         return look(() -> {
             Peer peer = state.peers.get(name);
             return peer == null ? List.of() : views.advertised(peer);
+        });
+    }
+
+    /// The same by shared attributes, for a speaker that is new.
+    public List<Announcement> announcements(String name) {
+        return look(() -> {
+            Peer peer = state.peers.get(name);
+            return peer == null ? List.of() : views.announcements(peer);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.hnvgateway.bgp.rib;
 
+import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
@@ -50,6 +51,10 @@ final class Destination {
 
     boolean isIpv4() {
         return bits() >= 96 && IpAddress.isIpv4(high, low);
+    }
+
+    AddressFamily family() {
+        return isIpv4() ? AddressFamily.IPV4_UNICAST : AddressFamily.IPV6_UNICAST;
     }
 
     boolean isUnused() {

@@ -64,7 +64,7 @@ final class Sessions {
         in.removeStale(peer, lost);
         // what was said in a session before and is not stale can only be what this one repeats
         if (session.continued()) {
-            in.markStale(peer);
+            in.markStale(peer, EnumSet.allOf(AddressFamily.class));
         }
         peer.staleUntilNs = state.in(RECOVERY_SECONDS);
     }
@@ -83,22 +83,25 @@ final class Sessions {
         // RFC 4724 §4.2: what was stale from a restart before goes
         in.removeStale(peer, EnumSet.allOf(AddressFamily.class));
         if (graceful && session.restartSeconds() > 0) {
-            in.markStale(peer);
+            in.markStale(peer, EnumSet.allOf(AddressFamily.class));
             peer.staleUntilNs = state.in(session.restartSeconds());
         } else {
             in.removeIf(peer, (_, _) -> true);
         }
     }
 
-    /// Nothing is known of the sessions for a while; they may well live on.
-    void lost(int staleSeconds) {
-        for (Peer peer : state.peers.values()) {
-            if (peer.isUp()) {
-                end(peer);
-                in.markStale(peer);
-                peer.staleUntilNs = state.in(staleSeconds);
-            }
+    /// Nothing is known of the session for a while; it may well live on.
+    void unknown(Peer peer, int staleSeconds) {
+        if (peer.isUp()) {
+            end(peer);
+            in.markStale(peer, EnumSet.allOf(AddressFamily.class));
+            peer.staleUntilNs = state.in(staleSeconds);
         }
+    }
+
+    void refreshBegun(Peer peer, AddressFamily family) {
+        in.markStale(peer, EnumSet.of(family));
+        peer.staleUntilNs = state.in(RECOVERY_SECONDS);
     }
 
     private void end(Peer peer) {

@@ -78,6 +78,19 @@ final class Views {
         return routes;
     }
 
+    List<Announcement> announcements(Peer peer) {
+        Map<SharedAttributes, Both> said = new IdentityHashMap<>();
+        state.table.forEach(destination -> {
+            Advertised told = destination.advertised(peer);
+            if (told != null) {
+                said.computeIfAbsent(told.attributes, _ -> new Both())
+                        .of(destination)
+                        .add(destination.prefix());
+            }
+        });
+        return announcements(said);
+    }
+
     List<PeerView> peers() {
         return state.peers.values().stream()
                 .sorted(Comparator.comparing(Peer::name))

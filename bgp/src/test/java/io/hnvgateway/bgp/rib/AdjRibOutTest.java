@@ -8,6 +8,7 @@ import io.hnvgateway.bgp.policy.PolicyMatch;
 import io.hnvgateway.bgp.policy.PolicyRule;
 import io.hnvgateway.bgp.policy.PolicySet;
 import io.hnvgateway.bgp.route.AddressFamily;
+import io.hnvgateway.bgp.route.Announcement;
 import io.hnvgateway.bgp.route.Community;
 import io.hnvgateway.bgp.route.Origin;
 import io.hnvgateway.bgp.route.PathAttributes;
@@ -158,6 +159,18 @@ class AdjRibOutTest {
         assertEquals(1, told.update().announced().size());
         assertEquals(2, told.update().announced().getFirst().prefixes().size());
         assertTrue(world.take().isEmpty());
+    }
+
+    @Test
+    void aNewSpeakerIsGivenAllThatThePeerWasTold() {
+        world.announce("p1", D, "198.51.100.0/24");
+        world.withLocal(RouterWorld.subnet("fd00:9::/64"));
+        world.take();
+        List<Announcement> all = world.router.announcements("p2");
+        assertEquals(2, all.size());
+        int prefixes = all.stream().mapToInt(said -> said.prefixes().size()).sum();
+        assertEquals(world.told("p2").size(), prefixes);
+        assertEquals(List.of(), world.router.announcements("stranger"));
     }
 
     @Test

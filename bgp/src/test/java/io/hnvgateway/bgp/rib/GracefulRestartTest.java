@@ -108,11 +108,26 @@ class GracefulRestartTest {
     void aSessionThatLivedOnWhileItsSpeakerWasAwayKeepsItsRoutes() {
         world.announce("p1", D, E);
         world.take();
-        world.router.speakerLost(60);
+        world.router.peerUnknown("p1", 60);
         assertEquals(List.of("p1"), world.ways(D));
         world.router.peerUp(
                 "p1",
                 new PeerSession(RouterWorld.routerId("p1"), RouterWorld.BOTH, 0, Set.of(), true));
+        world.announce("p1", D);
+        assertEquals(List.of("p1"), world.ways(E));
+        world.router.endOfRib("p1", AddressFamily.IPV4_UNICAST);
+        assertEquals(List.of(), world.ways(E));
+        assertEquals(List.of("p1"), world.ways(D));
+    }
+
+    @Test
+    void aRefreshTakesWithItWhatIsNotRepeated() {
+        world.announce("p1", D, E);
+        world.take();
+        world.router.refreshBegun("p1", AddressFamily.IPV6_UNICAST);
+        world.router.endOfRib("p1", AddressFamily.IPV4_UNICAST);
+        assertEquals(List.of("p1"), world.ways(E));
+        world.router.refreshBegun("p1", AddressFamily.IPV4_UNICAST);
         world.announce("p1", D);
         assertEquals(List.of("p1"), world.ways(E));
         world.router.endOfRib("p1", AddressFamily.IPV4_UNICAST);
