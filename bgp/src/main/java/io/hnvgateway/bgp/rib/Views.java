@@ -8,7 +8,7 @@ import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class Views {
     }
 
     List<Announcement> announcements(Peer peer) {
-        Map<SharedAttributes, Both> said = new IdentityHashMap<>();
+        Map<SharedAttributes, Both> said = new LinkedHashMap<>();
         state.table.forEach(destination -> {
             Advertised told = destination.advertised(peer);
             if (told != null) {
@@ -118,7 +118,7 @@ final class Views {
         Map<String, Map<SharedAttributes, Both>> peers = new HashMap<>();
         state.table.forEach(destination -> {
             for (Path path = destination.paths; path != null; path = path.next) {
-                peers.computeIfAbsent(path.peer.name(), _ -> new IdentityHashMap<>())
+                peers.computeIfAbsent(path.peer.name(), _ -> new LinkedHashMap<>())
                         .computeIfAbsent(path.received, _ -> new Both())
                         .of(destination)
                         .add(destination.prefix());
