@@ -61,6 +61,13 @@ def _local():
     case.dropped("local-unsupported", 2)
     leaves(case, WEB1)
 
+    case = Case("no-bgp-peer", "BGP to the gateway from who is no peer, opening or answering: no answer.")
+    for ports in ({"sport": 40000, "dport": 179}, {"sport": 179, "dport": 40000}):
+        for ttl in (1, 255):
+            case.from_vm(WEB1, IP(src=WEB1.address, dst=CONTOSO.gateway, ttl=ttl, flags="DF") / TCP(flags="S", **ports))
+    case.dropped("no-bgp-peer", 4)
+    leaves(case, WEB1)
+
 
 def _ttl():
     case = Case("ttl-expired", "TTL 1 and 0 from a VM and from outside: time exceeded to the sender.")

@@ -159,6 +159,11 @@ def _local():
     case.dropped("local-unsupported", 2)
     leaves6(case)
 
+    case = Case6("ipv6-no-bgp-peer", "BGP to the gateway from who is no peer: no answer.")
+    case.from_vm(WEB1_6, IPv6(src=WEB1_6.address, dst=GATEWAY_6["contoso"], hlim=1) / TCP(sport=40000, dport=179))
+    case.dropped("no-bgp-peer")
+    leaves6(case)
+
     case = Case6("ipv6-hop-limit-expired", "Hop limit 1 and 0 from a VM and from outside: time exceeded to the sender.")
     for hop_limit in (1, 0):
         for dst in (E1_6, DATA1_6.address):

@@ -25,6 +25,11 @@ public final class CompartmentState {
 
     private static final int NEIGHBOR_REQUEST_BURST = 100;
 
+    /// Packets to the speakers of BGP, of all its peers together.
+    private static final int PUNTS_PER_SECOND = 8000;
+
+    private static final int PUNT_BURST = 4000;
+
     private final TrafficTotals totals;
     private final TokenBucket icmpErrors =
             new TokenBucket(ICMP_ERRORS_PER_SECOND, ICMP_ERROR_BURST);
@@ -32,6 +37,7 @@ public final class CompartmentState {
     private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWER_BURST);
     private final TokenBucket neighborRequests =
             new TokenBucket(NEIGHBOR_REQUESTS_PER_SECOND, NEIGHBOR_REQUEST_BURST);
+    private final TokenBucket punts = new TokenBucket(PUNTS_PER_SECOND, PUNT_BURST);
     private final RecordBudgets records = new RecordBudgets();
     private final AtomicInteger heldFrames = new AtomicInteger();
     private final AtomicInteger fragmentedPackets = new AtomicInteger();
@@ -86,6 +92,10 @@ public final class CompartmentState {
 
     public TokenBucket neighborRequests() {
         return neighborRequests;
+    }
+
+    public TokenBucket punts() {
+        return punts;
     }
 
     public RecordBudgets records() {

@@ -1,5 +1,6 @@
 package io.hnvgateway.compartments;
 
+import io.hnvgateway.compartments.punt.PuntTable;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a worker forwards by, immutable; replaced whole by one release store and taken
@@ -8,12 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// @param generation grows by one with each change; unchanged input makes no new one
 /// @param compartments by compartment index; null where there is none (index 0 always)
 /// @param vsids (0, VSID) → compartment index
+/// @param punts peers of BGP, of all compartments
 public record ForwardingSnapshot(
         long generation,
         PagedArray<Compartment> compartments,
         PersistentTable vsids,
         FrontEnd frontEnd,
-        ProviderNetwork provider) {
+        ProviderNetwork provider,
+        PuntTable punts) {
+    /// Without peers of BGP.
+    public ForwardingSnapshot(
+            long generation,
+            PagedArray<Compartment> compartments,
+            PersistentTable vsids,
+            FrontEnd frontEnd,
+            ProviderNetwork provider) {
+        this(generation, compartments, vsids, frontEnd, provider, PuntTable.EMPTY);
+    }
 
     public @Nullable Compartment compartment(int index) {
         return compartments.get(index);

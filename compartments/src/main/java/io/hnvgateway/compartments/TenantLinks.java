@@ -4,11 +4,15 @@ package io.hnvgateway.compartments;
 /// own, and its number follows from the VLAN, so that none is given out or kept.
 ///
 /// ```
-///  0 .. 254          the gateway's own links, by the connection string
+///  0 .. 253          the gateway's own links, by the connection string
+///  254               the link of the speakers of BGP, which is no tenant's either
 ///  255               the port that tenants' VLANs lie on, as an adjacency names it
 ///  256 + VLAN        a tenant's link, 257 .. 4350
 /// ```
 public final class TenantLinks {
+    /// The link of the speakers.
+    public static final int SPEAKERS = 254;
+
     /// In an adjacency: on the port of tenants' links, in the VLAN that it names.
     public static final int PORT = 255;
 

@@ -310,6 +310,15 @@ public enum DropReason {
             "gre-no-tunnel",
             "No tunnel has the GRE packet's endpoints and key, or its header is of a kind that the gateway does not know.",
             "RFC 2890 §2.1"),
+    // BGP
+    NO_BGP_PEER(
+            "no-bgp-peer",
+            "TCP port 179 of the gateway, but no BGP peer has this address; or from the speakers, for none that there is.",
+            "RFC 4271 §8"),
+    BGP_LIMIT(
+            "bgp-limit",
+            "The BGP peer, or all those of its network together, sent more to the speaker than one may.",
+            "design"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
     HANDOVER_FULL(

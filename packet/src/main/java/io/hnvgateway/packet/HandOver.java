@@ -25,6 +25,10 @@ public final class HandOver {
     /// Out of one tunnel of a network, to the worker of another.
     public static final int BETWEEN_TUNNELS = 5;
 
+    /// From the speakers of BGP, its addresses exchanged, to the worker of the tunnel that it
+    /// leaves by.
+    public static final int FROM_SPEAKERS = 6;
+
     /// The worker that gets it once the verdict is HOLD, or [#NOBODY].
     public int to = NOBODY;
 
@@ -54,7 +58,7 @@ public final class HandOver {
 
     /// Whether the next state's packet begins at its current IP header and not where it arrived.
     public boolean startsInside() {
-        return next == TURNED || next == BETWEEN_TUNNELS;
+        return next == TURNED || next == BETWEEN_TUNNELS || next == FROM_SPEAKERS;
     }
 
     /// Marks the packet: as soon as nobody holds it here, another worker gets it.

@@ -19,6 +19,14 @@ public final class LocalStage {
     private final WorkerContext context;
     private final Answers answers;
     private final IcmpErrors errors;
+    private Service service = _ -> Verdict.CONTINUE;
+
+    /// Speaks for the gateway's own addresses.
+    @FunctionalInterface
+    public interface Service {
+        /// Ends a packet, or says CONTINUE when it is none of its own.
+        Verdict receive(Packet p);
+    }
 
     public LocalStage(WorkerContext context, Answers answers, IcmpErrors errors) {
         this.context = context;
@@ -26,8 +34,18 @@ public final class LocalStage {
         this.errors = errors;
     }
 
+    /// From here on it is asked first. Called once, before the first packet.
+    public void serve(Service first) {
+        service = first;
+    }
+
     /// Ends a packet that is for the gateway; its compartment and sender are known.
     public Verdict receive(Packet p) {
+        Verdict served = service.receive(p);
+        return served == Verdict.CONTINUE ? own(p) : served;
+    }
+
+    private Verdict own(Packet p) {
         if (isEchoRequest(p)) {
             return echo(p);
         }

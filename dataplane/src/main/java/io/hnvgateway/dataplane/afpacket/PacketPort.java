@@ -12,6 +12,7 @@ import io.hnvgateway.packet.FrameBatch;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.Memory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One worker's view of a port over two packet sockets, one to receive and one to send. Owner: the
 /// worker.
@@ -23,17 +24,23 @@ public final class PacketPort implements DataPathPort {
     private final int index;
     private final NetDevice device;
     private final FramePool pool;
-    private final SteeringFilter filter;
+    private final @Nullable SteeringFilter filter;
     private final VerdictCounters verdicts;
     private final PortCounters counters = new PortCounters();
     private final PacketSockets sockets;
 
-    /// @param filter decides which frames are the gateway's; each is counted in `verdicts`
+    /// A port whose frames are all the gateway's, whatever they are.
+    public PacketPort(int index, PacketSockets sockets, FramePool pool) {
+        this(index, sockets, pool, null, new VerdictCounters(0));
+    }
+
+    /// @param filter decides which frames are the gateway's, null: all are; each is counted in
+    ///   `verdicts`
     public PacketPort(
             int index,
             PacketSockets sockets,
             FramePool pool,
-            SteeringFilter filter,
+            @Nullable SteeringFilter filter,
             VerdictCounters verdicts) {
         this.index = index;
         this.device = sockets.device();
@@ -87,10 +94,7 @@ public final class PacketPort implements DataPathPort {
             counters.lostTooLong.add(1);
             return;
         }
-        SteeringVerdict verdict =
-                filter.verdict(ring.address(), length, tag, index, device.macAddress());
-        verdicts.count(index, verdict);
-        if (!verdict.isGateway()) {
+        if (!isGateways(ring.address(), length, tag)) {
             return;
         }
         if (length + (tag == 0 ? 0 : VLAN_TAG_BYTES) > MAX_FRAME_BYTES) {
@@ -98,6 +102,15 @@ public final class PacketPort implements DataPathPort {
             return;
         }
         take(ring, length, tag, batch);
+    }
+
+    private boolean isGateways(long frame, int length, int tag) {
+        if (filter == null) {
+            return true;
+        }
+        SteeringVerdict verdict = filter.verdict(frame, length, tag, index, device.macAddress());
+        verdicts.count(index, verdict);
+        return verdict.isGateway();
     }
 
     private void take(ReceiveRing ring, int length, int tag, FrameBatch batch) {

@@ -19,11 +19,13 @@ public final class PacketSockets implements AutoCloseable {
     private static final int RETIRE_BLOCK_AFTER_MS = 1;
     private static final int TRANSMIT_BLOCK_BYTES = 1 << 16;
     private static final int TRANSMIT_BLOCKS = 64;
+    private static final int FEW_TRANSMIT_BLOCKS = 8;
     private static final int SLOT_BYTES = TransmitRing.SLOT_BYTES;
     private static final int ALL_PROTOCOLS = Short.reverseBytes((short) 3);
 
     private final NetDevice device;
     private final int receiveBlocks;
+    private final int transmitBlocks;
     private final PacketSocket receiver;
     private final PacketSocket transmitter;
     private final List<Mapping> mappings = new ArrayList<>();
@@ -36,8 +38,25 @@ public final class PacketSockets implements AutoCloseable {
     /// @param workers that share the device's frames; with several nothing is received before
     ///   [PacketFanout#join]
     public PacketSockets(NetDevice device, int workers) {
+        this(
+                device,
+                workers == 1,
+                Math.max(LEAST_RECEIVE_BLOCKS, RECEIVE_BLOCKS / workers),
+                TRANSMIT_BLOCKS);
+    }
+
+    /// Those of a device with little traffic.
+    ///
+    /// @param receives false: they only send
+    public static PacketSockets few(NetDevice device, boolean receives) {
+        return new PacketSockets(device, receives, LEAST_RECEIVE_BLOCKS, FEW_TRANSMIT_BLOCKS);
+    }
+
+    private PacketSockets(
+            NetDevice device, boolean receives, int receiveBlocks, int transmitBlocks) {
         this.device = device;
-        receiveBlocks = Math.max(LEAST_RECEIVE_BLOCKS, RECEIVE_BLOCKS / workers);
+        this.receiveBlocks = receiveBlocks;
+        this.transmitBlocks = transmitBlocks;
         transmitter = new PacketSocket(device.name());
         receiver = new PacketSocket(device.name());
         try {
@@ -45,12 +64,13 @@ public final class PacketSockets implements AutoCloseable {
             transmitter.bind(device, 0);
             prepareReceiver(receiver);
             transmitRing =
-                    new TransmitRing(map(transmitter, TRANSMIT_BLOCK_BYTES * TRANSMIT_BLOCKS));
+                    new TransmitRing(
+                            map(transmitter, (long) TRANSMIT_BLOCK_BYTES * transmitBlocks));
             receiveRing =
                     new ReceiveRing(
                             map(receiver, (long) RECEIVE_BLOCK_BYTES * receiveBlocks),
                             RECEIVE_BLOCK_BYTES);
-            if (workers > 1) {
+            if (!receives) {
                 receiver.filter(PacketFanout.NOTHING);
             }
             receiver.bind(device, ALL_PROTOCOLS);
@@ -82,7 +102,7 @@ public final class PacketSockets implements AutoCloseable {
                 0);
     }
 
-    private static void prepareTransmitter(PacketSocket socket) {
+    private void prepareTransmitter(PacketSocket socket) {
         socket.option("PACKET_VERSION", PacketSocket.VERSION, TPACKET_V2);
         socket.option("PACKET_LOSS", PacketSocket.LOSS, 1);
         socket.option("PACKET_QDISC_BYPASS", PacketSocket.QDISC_BYPASS, 1);
@@ -90,9 +110,9 @@ public final class PacketSockets implements AutoCloseable {
                 "PACKET_TX_RING",
                 PacketSocket.TX_RING,
                 TRANSMIT_BLOCK_BYTES,
-                TRANSMIT_BLOCKS,
+                transmitBlocks,
                 SLOT_BYTES,
-                TRANSMIT_BLOCK_BYTES / SLOT_BYTES * TRANSMIT_BLOCKS);
+                TRANSMIT_BLOCK_BYTES / SLOT_BYTES * transmitBlocks);
     }
 
     NetDevice device() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,14 @@ public final class Worker implements AutoCloseable {
     private static final int FAULT_LIMIT = 1000;
     private static final long STOP_MS = 5000;
 
-    private final DataPathPort[] ports;
+    private DataPathPort[] ports;
     private final FrameHandler handler;
     private final Consumer<Throwable> onDeath;
     private final CommandRing commands = new CommandRing(COMMAND_CAPACITY);
     private final FrameBatch batch = new FrameBatch();
     private final FaultLimit faults = new FaultLimit(FAULT_LIMIT);
     private final Doorbell doorbell = new Doorbell();
-    private final IdleStrategy idleStrategy;
+    private IdleStrategy idleStrategy;
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicLong internalErrors = new AtomicLong();
     private final Thread thread;
@@ -46,10 +47,21 @@ public final class Worker implements AutoCloseable {
         this.ports = ports.toArray(DataPathPort[]::new);
         this.handler = handler;
         this.onDeath = onDeath;
-        int[] descriptors =
-                ports.stream().flatMapToInt(p -> IntStream.of(p.pollDescriptors())).toArray();
-        this.idleStrategy = new IdleStrategy(new PollRest(doorbell, descriptors), System::nanoTime);
+        this.idleStrategy = idleStrategy();
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    private IdleStrategy idleStrategy() {
+        int[] descriptors =
+                Stream.of(ports).flatMapToInt(p -> IntStream.of(p.pollDescriptors())).toArray();
+        return new IdleStrategy(new PollRest(doorbell, descriptors), System::nanoTime);
+    }
+
+    /// Takes another set of ports; on the worker's thread, by [#send].
+    public void serve(List<? extends DataPathPort> others) {
+        ports = others.toArray(DataPathPort[]::new);
+        doorbell.awake();
+        idleStrategy = idleStrategy();
     }
 
     public String name() {

@@ -1,6 +1,8 @@
 package io.hnvgateway.app.compile;
 
+import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.PagedArray;
 import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.RoutingDomainId;
@@ -61,6 +63,18 @@ final class NetworkBook {
     /// Provider addresses of VMs with IP rewrite → compartment index.
     PersistentTable rewriteAddresses() {
         return rewriteAddresses;
+    }
+
+    /// Hosts' provider addresses: those of lookup records, but not of VMs' own by IP rewrite, and
+    /// those named as such.
+    AnnouncedAddresses announced(Map<IpAddress, Integer> namedHosts) {
+        PersistentTable hosts = owners.hosts();
+        PersistentTable rewrites = rewriteAddresses;
+        IpTable named = IpTable.of(namedHosts);
+        return (high, low) ->
+                (hosts.get(high, low) != PersistentTable.ABSENT
+                                && rewrites.get(high, low) == PersistentTable.ABSENT)
+                        || named.get(high, low) != 0;
     }
 
     NatSnapshot nat() {

@@ -10,15 +10,12 @@ import io.hnvgateway.app.events.GatewayEvent.CompartmentChanged;
 import io.hnvgateway.app.events.GatewayEvent.GenerationPublished;
 import io.hnvgateway.app.pipeline.GatewaySnapshot;
 import io.hnvgateway.app.pipeline.PublishedSnapshot;
-import io.hnvgateway.compartments.AnnouncedAddresses;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.ForwardingSnapshot;
-import io.hnvgateway.compartments.IpTable;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.NextHopGroups;
-import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
@@ -59,6 +56,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final AdjacencyBook adjacencies;
     private final NetworkBook book = new NetworkBook();
     private final TunnelBook tunnels;
+    private final PuntBook punts;
     private final PublishedSnapshot published;
     private final int frontEndIngress;
 
@@ -105,8 +103,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
     }
 
     /// What is written down for the process after this one, and was by the one before.
-    public record Ledgers(CompartmentLedger compartments, AdjacencyLedger adjacencies) {
-        public static final Ledgers NONE = new Ledgers(new NoLedger(), new NoLedger());
+    public record Ledgers(
+            CompartmentLedger compartments, AdjacencyLedger adjacencies, PuntLedger punts) {
+        public static final Ledgers NONE =
+                new Ledgers(new NoLedger(), new NoLedger(), PuntLedger.NONE);
     }
 
     /// Who is told of what was compiled.
@@ -148,6 +148,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         tunnels =
                 new TunnelBook(
                         tables.tunnels, options.vpnServerAddress(), listeners.ipSec, this.ports);
+        punts = new PuntBook(tables.ledgers.punts);
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
@@ -219,16 +220,20 @@ public final class SnapshotCompiler implements ForwardingTarget {
         int count = book.networks().size() - changes.removed().size();
         int slots = book.slots();
         int connections = 0;
+        int peerings = 0;
         for (RoutingDomainId rdid : changes.removed()) {
             slots -= slots(book.get(rdid));
             connections -= connections(book.get(rdid));
+            peerings -= peerings(book.get(rdid));
         }
         for (TenantNetwork network : changes.changed()) {
             CompiledNetwork old = book.get(network.rdid());
             count += old == null ? 1 : 0;
             slots += CompiledNetwork.slots(network) - slots(old);
             connections += network.connections().size() - connections(old);
+            peerings += network.peerings().size() - peerings(old);
         }
+        punts.requireRoomFor(peerings);
         if (connections > tunnels.room()) {
             throw new IllegalStateException(
                     "%d more network connections: the gateway has room for %d"
@@ -250,6 +255,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
         return network == null ? 0 : network.source().connections().size();
     }
 
+    private static int peerings(@Nullable CompiledNetwork network) {
+        return network == null ? 0 : network.source().peerings().size();
+    }
+
     private synchronized void publish(NetworkChanges changes, PhaseTimes times) {
         if (inheritance.isOpen()) {
             giveBack(changes);
@@ -268,6 +277,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         times.end("steering");
         tunnels.swap(swaps, underlay);
+        punts.swap(swaps);
         swaps.forEach(this::doubt);
         distribute();
         swaps.forEach(this::settle);
@@ -570,19 +580,9 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         book.vsids(),
                         outside.frontEnd(
                                 book.owners().table(), frontEndIngress, tunnels.linkAddresses()),
-                        outside.provider(book.rewriteAddresses(), announced())),
+                        outside.provider(book.rewriteAddresses(), book.announced(namedHosts)),
+                        punts.table()),
                 book.nat());
-    }
-
-    /// Those of lookup records, but not of VMs' own by IP rewrite, and those named as such.
-    private AnnouncedAddresses announced() {
-        PersistentTable hosts = book.owners().hosts();
-        PersistentTable rewrites = book.rewriteAddresses();
-        IpTable named = IpTable.of(namedHosts);
-        return (high, low) ->
-                (hosts.get(high, low) != PersistentTable.ABSENT
-                                && rewrites.get(high, low) == PersistentTable.ABSENT)
-                        || named.get(high, low) != 0;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 /// @param translatedPrefixes pairs of IPv6 prefixes, inside and outside (RFC 6296); no source is in
 ///   one of them and in a direct prefix
 /// @param connections to other sites, by which further routes lead
+/// @param peerings routers that speak BGP with the gateway, each pair of addresses once
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
@@ -35,9 +36,10 @@ public record TenantNetwork(
         List<TranslatedPrefix> translatedPrefixes,
         TenantNat nat,
         TenantBackEnd backEnd,
-        List<TenantConnection> connections) {
+        List<TenantConnection> connections,
+        List<BgpPeering> peerings) {
 
-    /// A network without connections to other sites.
+    /// A network without connections to other sites, and without BGP.
     public TenantNetwork(
             RoutingDomainId rdid,
             String name,
@@ -62,6 +64,7 @@ public record TenantNetwork(
                 translatedPrefixes,
                 nat,
                 backEnd,
+                List.of(),
                 List.of());
     }
 
@@ -74,6 +77,7 @@ public record TenantNetwork(
         directPrefixes = List.copyOf(directPrefixes);
         translatedPrefixes = List.copyOf(translatedPrefixes);
         connections = List.copyOf(connections);
+        peerings = List.copyOf(peerings);
     }
 
     /// The same network with other lookup records.
@@ -90,7 +94,8 @@ public record TenantNetwork(
                 translatedPrefixes,
                 nat,
                 backEnd,
-                connections);
+                connections,
+                peerings);
     }
 
     /// The same network with other connections.
@@ -107,6 +112,25 @@ public record TenantNetwork(
                 translatedPrefixes,
                 nat,
                 backEnd,
+                others,
+                peerings);
+    }
+
+    /// The same network with other peers of BGP.
+    public TenantNetwork withPeerings(List<BgpPeering> others) {
+        return new TenantNetwork(
+                rdid,
+                name,
+                addressSpace,
+                subnets,
+                gatewayInterfaces,
+                lookupRecords,
+                routes,
+                directPrefixes,
+                translatedPrefixes,
+                nat,
+                backEnd,
+                connections,
                 others);
     }
 

@@ -95,7 +95,8 @@ public final class TenantResolver {
                         ? List.of()
                         : gateway.networkConnections().stream()
                                 .map(TenantResolver::connection)
-                                .toList());
+                                .toList(),
+                ConfiguredPeerings.of(network));
     }
 
     private static TenantConnection connection(NetworkConnection connection) {

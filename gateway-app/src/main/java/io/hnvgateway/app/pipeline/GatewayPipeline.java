@@ -39,6 +39,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             HairpinPath hairpin,
             TunnelPath tunnels,
             TunnelIngress tunnelIngress,
+            PuntPath punts,
             OuterFragments outerFragments) {}
 
     /// The passes of hits, and the whole way of all others.
@@ -85,15 +86,30 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         TrafficCounters totals = context.counters(0);
         totals.add(Total.RECEIVED_FRAMES, batch.size());
         totals.add(Total.RECEIVED_BYTES, batch.bytes());
+        if (port.index() == PuntPath.LINK) {
+            ofSpeakers(port, batch);
+        } else {
+            ofOthers(port, batch);
+        }
+        if (keepers.waiting.size() > 0) {
+            keepers.waiting.release(this);
+        }
+    }
+
+    private void ofSpeakers(Port port, FrameBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            packet.reset(port.index(), batch.address(i), batch.length(i), context.nowNs());
+            carry(packet, port);
+        }
+    }
+
+    private void ofOthers(Port port, FrameBatch batch) {
         prepare(port, batch);
         int begin = execute(batch, 0);
         foresee(begin, batch.size());
         for (int i = begin; i < batch.size(); i = execute(batch, i + 1)) {
-            packet.reset(port.index(), batch.address(i), batch.length(i), nowNs);
+            packet.reset(port.index(), batch.address(i), batch.length(i), context.nowNs());
             carry(packet, port);
-        }
-        if (keepers.waiting.size() > 0) {
-            keepers.waiting.release(this);
         }
     }
 
@@ -184,7 +200,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     private void carry(Packet p, Port port) {
         Verdict verdict;
         try {
-            verdict = path.receive(p, port);
+            verdict = p.port == PuntPath.LINK ? keepers.punts.receive(p) : path.receive(p, port);
         } catch (RuntimeException fault) {
             faults.record(fault);
             verdict = p.drop(DropReason.INTERNAL_ERROR);
@@ -262,7 +278,8 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         while (taken < HANDED_A_ROUND && ring.poll(handed)) {
             taken++;
             switch (handed.handOver.state) {
-                case HandOver.TURNED, HandOver.BETWEEN_TUNNELS -> turn(handed);
+                case HandOver.TURNED, HandOver.BETWEEN_TUNNELS, HandOver.FROM_SPEAKERS ->
+                        turn(handed);
                 default -> replay(handed);
             }
         }
@@ -273,9 +290,11 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         Verdict verdict;
         try {
             verdict =
-                    p.handOver.state == HandOver.TURNED
-                            ? keepers.hairpin.arrive(p)
-                            : keepers.tunnelIngress.arrive(p);
+                    switch (p.handOver.state) {
+                        case HandOver.TURNED -> keepers.hairpin.arrive(p);
+                        case HandOver.FROM_SPEAKERS -> keepers.punts.arrive(p);
+                        default -> keepers.tunnelIngress.arrive(p);
+                    };
         } catch (RuntimeException fault) {
             faults.record(fault);
             verdict = p.drop(DropReason.INTERNAL_ERROR);
@@ -316,6 +335,13 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// For how many first packets was read ahead.
     long foreseen() {
         return firsts.packets();
+    }
+
+    /// Takes the link of the speakers as this worker has it, or no more; on the worker's thread.
+    ///
+    /// @param link a port of index [PuntPath#LINK]
+    public void speakers(@Nullable Port link) {
+        keepers.punts.link(link);
     }
 
     /// The NAT state, for display; on the worker's thread only.

@@ -44,8 +44,8 @@ public final class Links implements TaggedLinks {
     /// @param tenantPort index of the port whose other VLANs may be tenants' links, or [#NONE]
     public Links(
             List<? extends Port> ports, List<Tagged> tagged, int tenantPort, Listener listener) {
-        if (ports.size() + tagged.size() >= TenantLinks.PORT) {
-            throw new IllegalArgumentException("more than " + TenantLinks.PORT + " links");
+        if (ports.size() + tagged.size() > TenantLinks.SPEAKERS) {
+            throw new IllegalArgumentException("more than " + TenantLinks.SPEAKERS + " links");
         }
         this.tenantPort = tenantPort;
         int untagged = ports.size();

@@ -118,6 +118,12 @@ public final class PipelineAssembly {
                         new FrontEndExit.Stages(nextHops, translation, local, errors),
                         hairpin,
                         delivery);
+        PuntPath punts =
+                new PuntPath(
+                        context,
+                        new PuntPath.Stages(new VmDelivery(errors), nextHops, tunnels),
+                        new PuntPath.Parts(tables.adjacencies(), executor));
+        local.serve(punts::fromPeer);
         InsidePath inside = inside(hits, local, delivery, frontEnd, tunnels);
         OuterFragments outerFragments = new OuterFragments(context, around.tunnels().host());
         TunnelIngress ingress =
@@ -158,6 +164,7 @@ public final class PipelineAssembly {
                         hairpin,
                         tunnels,
                         ingress,
+                        punts,
                         outerFragments),
                 around);
     }

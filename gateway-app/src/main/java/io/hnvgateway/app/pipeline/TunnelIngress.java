@@ -36,7 +36,7 @@ final class TunnelIngress {
             IcmpErrors errors) {}
 
     /// Of a packet whose tunnel another worker has: its sender cannot be answered from here.
-    private static final int UNANSWERED = -1;
+    static final int UNANSWERED = -1;
 
     private final WorkerContext context;
     private final TunnelRule rule;
@@ -209,7 +209,8 @@ final class TunnelIngress {
                 : p.drop(DropReason.TUNNEL_DOWN);
     }
 
-    private static Verdict parse(Packet p) {
+    /// Parses a packet that begins at its IP header.
+    static Verdict parse(Packet p) {
         boolean ipv6 = Ipv6Header.version(p.ip) == 6;
         p.ipv6 = ipv6;
         p.etherType = ipv6 ? EthernetHeader.TYPE_IPV6 : EthernetHeader.TYPE_IPV4;

@@ -270,6 +270,53 @@ final class TunnelPath {
         return carry(p, tunnel, slot, mtuBytes);
     }
 
+    /// Sends a packet that begins at this gateway, and not for an answer: it keeps its TTL, and the
+    /// tenant's limits are not for it. It can neither wait nor leave a flow behind.
+    ///
+    /// @return DROP with TOO_BIG when its sender, whom the caller tells, is to send smaller ones
+    ///   ([#mtuBytes])
+    Verdict originate(Packet p, Compartment compartment, int index) {
+        Tunnel tunnel = rule.find(index, compartment);
+        if (tunnel == null) {
+            return p.drop(DropReason.TUNNEL_DOWN);
+        }
+        DropReason refused = encapsulator.choose(p, tunnel);
+        if (refused != null) {
+            if (refused == DropReason.TUNNEL_DOWN) {
+                demand(tunnel);
+            }
+            return p.drop(refused);
+        }
+        int slot = slot(p, tunnel);
+        if (slot == NO_SLOT) {
+            return p.drop(DropReason.NO_ROUTE);
+        }
+        int mtuBytes = encapsulator.maxInnerBytes(parts.adjacencies.mtuBytes(slot));
+        if (p.ipTotalBytes > allowed(p, tunnel, mtuBytes)) {
+            return p.drop(DropReason.TOO_BIG);
+        }
+        if (rule.isOthers(tunnel)) {
+            return p.handOver.to(rule.owner(tunnel), HandOver.FROM_SPEAKERS);
+        }
+        if (stages.nextHops.require(p, slot) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        Delivery.clampMss(p, mtuBytes);
+        return carry(p, tunnel, slot, mtuBytes);
+    }
+
+    /// The longest packet like this one that the tunnel takes; 0 when it takes none now. Any
+    /// worker.
+    int mtuBytes(Packet p, int index) {
+        Tunnel tunnel = rule.find(index);
+        if (tunnel == null || encapsulator.choose(p, tunnel) != null) {
+            return 0;
+        }
+        int slot = slot(p, tunnel);
+        int linkMtuBytes = slot == NO_SLOT ? 0 : parts.adjacencies.mtuBytes(slot);
+        return linkMtuBytes == 0 ? 0 : allowed(p, tunnel, encapsulator.maxInnerBytes(linkMtuBytes));
+    }
+
     private Verdict leave(Packet p, Tunnel tunnel, int slot, int mtuBytes) {
         if (!tunnel.state().outLimit().admits(p.ipTotalBytes, context.nowNs())) {
             tunnel.state().out().countDrop();

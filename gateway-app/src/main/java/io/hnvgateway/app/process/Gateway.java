@@ -190,7 +190,8 @@ public final class Gateway implements AutoCloseable {
                 report.restored().halfWritten(),
                 report.restored().idle());
         phase("desired-state");
-        serve(core, path, plans, applier, report.summary(), sites);
+        SpeakerLink speakers = undo.add(new SpeakerLink(path, core, mirror));
+        serve(core, path, plans, applier, report.summary(), sites, speakers);
     }
 
     private static DirectoryLock lock(Path stateDirectory) throws IOException {
@@ -349,7 +350,8 @@ public final class Gateway implements AutoCloseable {
             List<PortPlan> plans,
             DesiredStateApplier applier,
             String beginning,
-            SiteToSite sites)
+            SiteToSite sites,
+            SpeakerLink speakers)
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
@@ -361,6 +363,8 @@ public final class Gateway implements AutoCloseable {
         Checkpoint lasting = Objects.requireNonNull(checkpoint);
         conductor.every(1, () -> lasting.alive(System.nanoTime()));
         conductor.every(1, sites::eachSecond);
+        speakers.serve(workers);
+        conductor.every(1, speakers::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view =
                 new GatewayView(connection, core, path, plans, workers, sites, beginning);

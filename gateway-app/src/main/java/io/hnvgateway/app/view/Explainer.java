@@ -12,9 +12,11 @@ import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.SourceCheck;
+import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.Ipv4Address;
 import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.flow.FlowEntropy;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Says of a packet what the gateway would decide, step by step, by the snapshot in force: of a
 /// VM's, or of one that comes out of a tunnel, where its source lies behind one.
 final class Explainer {
+    private static final int BGP_PORT = 179;
+
     private final GatewaySnapshot snapshot;
     private final Compartment compartment;
     private final TunnelRows connections;
@@ -61,7 +65,7 @@ final class Explainer {
         return switch (FibEntry.kind(chosen)) {
             case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
             case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
-            case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
+            case FibEntry.LOCAL -> local(query);
             case FibEntry.FRONT_END -> frontEnd(query);
             case FibEntry.TUNNEL -> intoTunnel(query, FibEntry.argument(chosen));
             case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
@@ -93,12 +97,33 @@ final class Explainer {
         return switch (FibEntry.kind(chosen)) {
             case FibEntry.SUBNET -> toVm(inSubnet(query.destination(), FibEntry.argument(chosen)));
             case FibEntry.VIA -> toVm(FibEntry.argument(chosen));
-            case FibEntry.LOCAL -> "answered by the gateway, if it is a ping";
+            case FibEntry.LOCAL -> local(query);
             case FibEntry.FRONT_END -> drop(DropReason.TUNNEL_DESTINATION);
             case FibEntry.TUNNEL -> intoTunnel(query, FibEntry.argument(chosen));
             case FibEntry.BLACKHOLE -> drop(DropReason.BLACKHOLE);
             default -> drop(DropReason.NO_ROUTE);
         };
+    }
+
+    private String local(ExplainQuery query) {
+        boolean bgp = query.sourcePort() == BGP_PORT || query.destinationPort() == BGP_PORT;
+        if (query.protocol() != IpProtocol.TCP || !bgp) {
+            return "answered by the gateway, if it is a ping";
+        }
+        IpAddress from = query.source();
+        IpAddress to = query.destination();
+        PuntPeer peer =
+                snapshot.forwarding()
+                        .punts()
+                        .find(compartment.index(), from.high(), from.low(), to.high(), to.low());
+        if (peer == null) {
+            return drop(DropReason.NO_BGP_PEER);
+        }
+        step(
+                "bgp",
+                "peer " + peer.peer() + " of " + peer.local(),
+                "as " + peer.peerAlias() + " to " + peer.localAlias());
+        return "handed to the BGP speaker";
     }
 
     /// Another gateway may stand for the addresses that no record names.

@@ -55,4 +55,11 @@ class PipelineAllocationTest {
         int foreseen = PipelineProbe.CHUNKS * PipelineTraffic.BATCH;
         assertThat(output).contains("foreseen: " + foreseen);
     }
+
+    @Test
+    void aSegmentOfBgpAllocatesNothing() {
+        int packets = ROUNDS * PipelineProbe.PACKETS;
+        assertThat(output).contains("bgp: %d up, %d down".formatted(packets, packets));
+        assertThat(output).contains("to-speakers: 0 bytes").contains("from-speakers: 0 bytes");
+    }
 }

@@ -44,6 +44,21 @@ final class PipelineProbe {
         }
     }
 
+    private static void speakBgp(PipelineWorld world, int rounds) {
+        PuntTraffic traffic = new PuntTraffic(world);
+        Meter up = new Meter("to-speakers", PACKETS, () -> traffic.toSpeakers(PACKETS));
+        Meter down = new Meter("from-speakers", PACKETS, () -> traffic.fromSpeakers(PACKETS));
+        long before = world.back.sent;
+        for (int i = 0; i < rounds; i++) {
+            up.round();
+            down.round();
+        }
+        up.print();
+        down.print();
+        System.out.printf(
+                "bgp: %d up, %d down%n", traffic.sentToSpeakers(), world.back.sent - before);
+    }
+
     static void main(String[] arguments) {
         int tenants = Integer.parseInt(arguments[0]);
         int flows = Integer.parseInt(arguments[1]);
@@ -77,6 +92,7 @@ final class PipelineProbe {
             }
             batches.print();
             System.out.printf("foreseen: %d%n", world.core.pipeline().foreseen());
+            speakBgp(world, rounds);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.BgpPeering;
 import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.NextHop;
@@ -164,6 +165,11 @@ public final class TunnelWorld implements AutoCloseable {
 
     /// Gives a tenant routes into its tunnels.
     public void route(int tenant, Route... routes) {
+        route(tenant, List.of(), routes);
+    }
+
+    /// Gives a tenant peers of BGP, and routes into its tunnels.
+    void route(int tenant, List<BgpPeering> peerings, Route... routes) {
         TenantNetwork n = PipelineWorld.network(tenant);
         List<TenantNetwork> networks = new ArrayList<>();
         networks.add(
@@ -178,7 +184,9 @@ public final class TunnelWorld implements AutoCloseable {
                         n.directPrefixes(),
                         n.translatedPrefixes(),
                         n.nat(),
-                        n.backEnd()));
+                        n.backEnd(),
+                        List.of(),
+                        peerings));
         world.publish(networks);
     }
 
@@ -203,6 +211,11 @@ public final class TunnelWorld implements AutoCloseable {
 
     /// A VM of the tenant sends an IP packet.
     void fromVm(int tenant, byte[] packet) {
+        receive(0, ofVm(tenant, packet));
+    }
+
+    /// The frame that a VM's host sends.
+    static byte[] ofVm(int tenant, byte[] packet) {
         int vsid = PipelineWorld.FIRST_GATEWAY_VSID + tenant;
         byte[] inner = ethernet(PipelineWorld.GATEWAY_MAC, PipelineWorld.VM_MAC, packet);
         byte[] nvgre = new byte[8 + inner.length];
@@ -212,7 +225,7 @@ public final class TunnelWorld implements AutoCloseable {
         nvgre[6] = (byte) vsid;
         System.arraycopy(inner, 0, nvgre, 8, inner.length);
         byte[] outer = TunnelPackets.ipv4("192.0.2.2", "192.0.2.1", 47, 0x4000, nvgre);
-        receive(0, ethernet(PipelineWorld.BACK_MAC, PipelineWorld.HOST_MAC, outer));
+        return ethernet(PipelineWorld.BACK_MAC, PipelineWorld.HOST_MAC, outer);
     }
 
     /// An outer packet comes from the front end.
@@ -222,11 +235,15 @@ public final class TunnelWorld implements AutoCloseable {
 
     private void receive(int port, byte[] frame) {
         int worker = arrivals++ % world.views.size();
+        receive(worker, world.views.get(worker).get(port), frame);
+    }
+
+    /// A frame arrives at a worker.
+    void receive(int worker, RecyclingPort from, byte[] frame) {
         long at = world.pools.get(worker).allocate() + FramePool.HEADROOM_BYTES;
         MemorySegment.copy(frame, 0, Memory.everything(), ValueLayout.JAVA_BYTE, at, frame.length);
         FrameBatch batch = new FrameBatch();
         batch.add(at, frame.length);
-        RecyclingPort from = world.views.get(worker).get(port);
         world.core.pipeline(worker).onBatch(from, batch, world.nowNs);
         if (world.views.size() > 1) {
             work();
@@ -249,7 +266,7 @@ public final class TunnelWorld implements AutoCloseable {
         return held;
     }
 
-    private static byte[] ethernet(long to, long from, byte[] packet) {
+    static byte[] ethernet(long to, long from, byte[] packet) {
         byte[] frame = new byte[Math.max(60, 14 + packet.length)];
         for (int i = 0; i < 6; i++) {
             frame[i] = (byte) (to >> (40 - 8 * i));

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.process.checkpoint;
 
+import io.hnvgateway.app.compile.PuntLedger;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.dataplane.sys.DirectoryLock;
@@ -36,6 +37,7 @@ public final class Checkpoint implements AutoCloseable {
     private final @Nullable Mapping ownMemory;
     private final @Nullable CompartmentSection compartments;
     private final @Nullable AdjacencySection adjacencies;
+    private final PuntLedger punts;
     private TableIdentity tables;
 
     /// Of a gateway that keeps nothing.
@@ -48,14 +50,20 @@ public final class Checkpoint implements AutoCloseable {
         lock = null;
         compartments = null;
         adjacencies = null;
+        punts = PuntLedger.NONE;
         ownMemory = Mapping.anonymous(shape.natBytes());
         Memory.register(ownMemory.segment());
         tables = TableIdentity.random();
     }
 
     private Checkpoint(
-            CheckpointShape shape, CheckpointFile file, DirectoryLock lock, String whyClean) {
+            CheckpointShape shape,
+            CheckpointFile file,
+            PuntFile punts,
+            DirectoryLock lock,
+            String whyClean) {
         this.shape = shape;
+        this.punts = punts;
         this.file = file;
         this.lock = lock;
         this.whyClean = whyClean;
@@ -114,7 +122,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             CheckpointFile found = CheckpointFile.find(directory, shape, boot);
             if (randomSeed.isEmpty() || found.header().secrets().nat().equals(fresh.nat())) {
-                return new Checkpoint(shape, found, lock, "");
+                return new Checkpoint(shape, found, new PuntFile(directory), lock, "");
             }
             found.close();
             whyClean = "RandomSeed is another than then";
@@ -122,7 +130,7 @@ public final class Checkpoint implements AutoCloseable {
             whyClean = String.valueOf(unfit.getMessage());
         }
         CheckpointFile made = CheckpointFile.make(directory, shape, fresh, boot);
-        return new Checkpoint(shape, made, lock, whyClean);
+        return new Checkpoint(shape, made, new PuntFile(directory), lock, whyClean);
     }
 
     /// Removes what a gateway left in a directory.
@@ -134,7 +142,8 @@ public final class Checkpoint implements AutoCloseable {
             return false;
         }
         try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
-            return CheckpointFile.remove(directory);
+            boolean hadPeers = PuntFile.remove(directory);
+            return CheckpointFile.remove(directory) || hadPeers;
         }
     }
 
@@ -199,7 +208,7 @@ public final class Checkpoint implements AutoCloseable {
     public SnapshotCompiler.Ledgers ledgers() {
         return compartments == null || adjacencies == null
                 ? SnapshotCompiler.Ledgers.NONE
-                : new SnapshotCompiler.Ledgers(compartments, adjacencies);
+                : new SnapshotCompiler.Ledgers(compartments, adjacencies, punts);
     }
 
     /// Memory of NAT's records.

@@ -1,0 +1,45 @@
+package io.hnvgateway.compartments.punt;
+
+import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.packet.IpAddress;
+
+/// A tenant's router that speaks BGP with an address of the gateway's; immutable.
+///
+/// @param number 1..[AliasAddress#LIMIT] - 1, the same while the peer is configured
+/// @param compartment index of its compartment, which may be another one's later: the routing
+///   domain must fit too
+/// @param peer its address in the tenant's network
+/// @param local the gateway's address there, of the same family
+/// @param state what changes with traffic; kept when the table is replaced
+public record PuntPeer(
+        int number,
+        int compartment,
+        RoutingDomainId rdid,
+        IpAddress peer,
+        IpAddress local,
+        PuntState state) {
+
+    public PuntPeer {
+        if (number <= 0 || number >= AliasAddress.LIMIT) {
+            throw new IllegalArgumentException("number of a peer: " + number);
+        }
+        if (peer.isIpv4() != local.isIpv4()) {
+            throw new IllegalArgumentException(
+                    "BGP peer " + peer + " and own address " + local + " are of two families");
+        }
+    }
+
+    public boolean isIpv6() {
+        return !peer.isIpv4();
+    }
+
+    /// What stands for its address among the speakers.
+    public IpAddress peerAlias() {
+        return AliasAddress.peer(number, isIpv6());
+    }
+
+    /// What stands for the gateway's address among the speakers.
+    public IpAddress localAlias() {
+        return AliasAddress.local(number, isIpv6());
+    }
+}
