@@ -20,7 +20,7 @@
 /// |---|---|
 /// | acknowledgements are bare `done` and `error` lines; those of some commands come at once, past others that wait | such a command is sent alone ([CommandWindow]) |
 /// | an unknown word in a command is never acknowledged | commands are made of parsed values only; after [CommandWindow#ANSWER_LIMIT] the bridge ends, and is started again by ExaBGP |
-/// | changes of a route that wait to be sent are grouped by attributes, in the order in which the groups began, so that of two changes of one prefix the older one may be sent last | every command line carries an attribute `name` of its own, which is not sent but makes a group |
+/// | of two changes of one prefix that wait the older one may be sent last; after a reload neither refresh nor End-of-RIB reaches a session that stands | `exabgp.py` starts ExaBGP with both mended |
 /// | a fault in the file at a reload poisons all later reloads | `exabgp --validate` first, and each neighbor alone if it fails |
 /// | a reload that comes while the first routes wait is forgotten | the file carries a number, which is read back |
 /// | addresses to listen at are taken from the environment alone when the file is read again | one address of ours for all peers of a shard; `accept` is called for each in every round |

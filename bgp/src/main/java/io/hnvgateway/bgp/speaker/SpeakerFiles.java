@@ -1,0 +1,102 @@
+package io.hnvgateway.bgp.speaker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+
+/// Where shards have their files: `shard-N.{conf,args,py,log,out,pid,sock}` in a directory of mode
+/// 0700.
+///
+/// @param exabgp its program
+/// @param namespace the speakers' network namespace
+record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram bridge) {
+    private static final List<String> KINDS =
+            List.of(
+                    "sock",
+                    "conf",
+                    "args",
+                    "log",
+                    "out",
+                    "pid",
+                    "py",
+                    "conf.new",
+                    "conf.candidate");
+    private static final int MOST_LINES = 3;
+
+    SpeakerFiles {
+        directory = directory.toAbsolutePath();
+    }
+
+    Path socket(int shard) {
+        return file(shard, "sock");
+    }
+
+    Path configuration(int shard) {
+        return file(shard, "conf");
+    }
+
+    Path log(int shard) {
+        return file(shard, "log");
+    }
+
+    Path output(int shard) {
+        return file(shard, "out");
+    }
+
+    Path pid(int shard) {
+        return file(shard, "pid");
+    }
+
+    /// What starts ExaBGP, mended.
+    Path launcher(int shard) {
+        return file(shard, "py");
+    }
+
+    private Path file(int shard, String kind) {
+        return directory.resolve("shard-" + shard + "." + kind);
+    }
+
+    /// For a process that begins with nothing.
+    void prepare(int shard) throws IOException {
+        Files.createDirectories(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        remove(shard);
+        try (InputStream in = SpeakerFiles.class.getResourceAsStream("exabgp.py")) {
+            Files.write(launcher(shard), Objects.requireNonNull(in).readAllBytes());
+        }
+        Path arguments = file(shard, "args");
+        Files.writeString(arguments, bridge.arguments(directory, shard, exabgp));
+        Files.writeString(
+                configuration(shard),
+                "process bridge { run %s @%s; encoder json; }\n"
+                        .formatted(bridge.java(), arguments));
+    }
+
+    void remove(int shard) throws IOException {
+        for (String kind : KINDS) {
+            Files.deleteIfExists(file(shard, kind));
+        }
+    }
+
+    /// What it said at last.
+    String lastWords(int shard) {
+        String logged = lastLines(log(shard));
+        return logged.isEmpty() ? lastLines(output(shard)) : logged;
+    }
+
+    private static String lastLines(Path file) {
+        try {
+            List<String> lines =
+                    Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+            return String.join(
+                    "; ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
