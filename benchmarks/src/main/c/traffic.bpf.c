@@ -338,6 +338,9 @@ int sink_xdp(struct xdp_md *context)
 SEC("tc")
 int sink_tc_esp(struct __sk_buff *context)
 {
+    /* Of several datagrams in one packet the headers alone may be at hand. */
+    if (bpf_skb_pull_data(context, ESP_OFFSET + sizeof(__u32)))
+        return TC_ACT_OK;
     void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
     struct ethhdr *ethernet = data;
     struct iphdr *ip = (void *)(ethernet + 1);

@@ -47,6 +47,7 @@ final class GatewayTunnel implements Subject {
         Links.withoutMerging(namespace, Links.BACK_END, Links.FRONT_END);
         Links.withoutMerging(generator, Links.GENERATOR_DEVICE);
         Links.withoutMerging(sink, Links.SINK_DEVICE);
+        Links.withTransmitOffloads(namespace, Links.FRONT_END);
         Path directory = Files.createDirectories(run.directory().resolve(VARIANT));
         Path keys = directory.resolve("kernel-hnv.sock");
         String charonName = "charon-" + VARIANT;

@@ -45,6 +45,7 @@ final class LibipsecTunnel implements Subject {
         Links.withoutMerging(namespace, Links.FRONT_END, WAN);
         Links.withoutMerging(generator, Links.SINK_DEVICE);
         Links.withoutMerging(sink, WAN);
+        Links.withTransmitOffloads(namespace, WAN);
         namespace.address("lo", OWN + "/32");
         charon = Charon.start(run, namespace, "charon-" + VARIANT, CharonOptions.peer());
         charon.load(

@@ -47,6 +47,12 @@ public final class Links {
         }
     }
 
+    /// What a network card does for its host and a veth has by default, switched on again:
+    /// checksums are left to the device, and so is cutting.
+    public static void withTransmitOffloads(Namespace namespace, String device) {
+        namespace.must("ethtool", "-K", device, "tx", "on", "sg", "on", "gso", "on");
+    }
+
     /// `ip` with a line of words without blanks in them.
     public static void ip(Namespace namespace, String line) {
         namespace.ip(line.split(" ", -1));
