@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// Twelve connections of one gateway to a real charon, of which ten cannot come up, each for
+/// Fourteen connections of one gateway to a real charon, of which ten cannot come up, each for
 /// another reason; then the offices mend what is wrong, and all are up. Meanwhile the gateway tells
 /// as much as it can, and never a secret.
 @Tag("net")
@@ -43,6 +44,8 @@ class ConnectionReasonsNetTest {
     private static final int UNTRUSTED = 10;
     private static final int ECDSA = 11;
     private static final int RSA = 12;
+    private static final int ECDSA_OF_PEER = 13;
+    private static final int RSA_OF_PEER = 14;
 
     /// All that hnvctl may be asked.
     private static final String[][] COMMANDS = {
@@ -62,7 +65,13 @@ class ConnectionReasonsNetTest {
     };
 
     private static final List<Integer> BEGUN_BY_PEER =
-            List.of(KEY_OF_PEER, IKE_OF_PEER, ESP_OF_PEER, SELECTORS_OF_PEER, RSA);
+            List.of(
+                    KEY_OF_PEER,
+                    IKE_OF_PEER,
+                    ESP_OF_PEER,
+                    SELECTORS_OF_PEER,
+                    ECDSA_OF_PEER,
+                    RSA_OF_PEER);
 
     private final Sites sites = new Sites();
     private final Path files = sites.lab.directory();
@@ -81,8 +90,12 @@ class ConnectionReasonsNetTest {
     void start() throws IOException {
         peers.put(EXPIRED, authority.expired(PeerConnection.name(EXPIRED)));
         peers.put(UNTRUSTED, stranger.ecdsa(PeerConnection.name(UNTRUSTED)));
-        peers.put(ECDSA, authority.ecdsa(PeerConnection.name(ECDSA)));
-        peers.put(RSA, authority.rsa(PeerConnection.name(RSA)));
+        for (int site : List.of(ECDSA, ECDSA_OF_PEER)) {
+            peers.put(site, authority.ecdsa(PeerConnection.name(site)));
+        }
+        for (int site : List.of(RSA, RSA_OF_PEER)) {
+            peers.put(site, authority.rsa(PeerConnection.name(site)));
+        }
         device =
                 sites.startDevice(
                         KEY,
@@ -95,7 +108,9 @@ class ConnectionReasonsNetTest {
                         EXPIRED,
                         UNTRUSTED,
                         ECDSA,
-                        RSA);
+                        RSA,
+                        ECDSA_OF_PEER,
+                        RSA_OF_PEER);
         for (Certified peer : peers.values()) {
             hold(peer);
         }
@@ -113,15 +128,17 @@ class ConnectionReasonsNetTest {
                                         .selectors("172.20.0.0/24", "10.0.0.0/24"),
                                 PeerConnection.of(SELECTORS_OF_PEER)
                                         .selectors("172.20.0.0/24", "10.0.0.0/24"),
-                                certified(EXPIRED, peers.get(EXPIRED)),
-                                certified(UNTRUSTED, peers.get(UNTRUSTED)),
-                                certified(ECDSA, peers.get(ECDSA)),
-                                certified(RSA, peers.get(RSA)))));
+                                certified(EXPIRED),
+                                certified(UNTRUSTED),
+                                certified(ECDSA),
+                                certified(RSA),
+                                certified(ECDSA_OF_PEER),
+                                certified(RSA_OF_PEER))));
         connect();
         sites.lab.gateway().logAt("TRACE");
         charon = sites.startGateway(Forwarding.DEFAULT);
         watched = sites.watchConnections();
-        sites.await("charon has all", () -> loaded() == 12);
+        sites.await("charon has all", () -> loaded() == 14);
     }
 
     private long loaded() {
@@ -130,6 +147,10 @@ class ConnectionReasonsNetTest {
                 .lines()
                 .filter(l -> l.contains("/office"))
                 .count();
+    }
+
+    private PeerConnection certified(int site) {
+        return certified(site, Objects.requireNonNull(peers.get(site)));
     }
 
     private PeerConnection certified(int site, Certified by) {
@@ -146,7 +167,7 @@ class ConnectionReasonsNetTest {
     }
 
     private void connect() {
-        for (int site : List.of(KEY, IKE, SELECTORS, SILENT, EXPIRED, UNTRUSTED, ECDSA)) {
+        for (int site : List.of(KEY, IKE, SELECTORS, SILENT, EXPIRED, UNTRUSTED, ECDSA, RSA)) {
             ipSec(site).put("initiation", "AtStart");
         }
         for (int site : BEGUN_BY_PEER) {
@@ -167,8 +188,8 @@ class ConnectionReasonsNetTest {
                     .put("ipAddressStart", "172.16." + site + ".0")
                     .put("ipAddressEnd", "172.16." + site + ".255");
         }
-        for (int site : List.of(EXPIRED, UNTRUSTED, ECDSA, RSA)) {
-            Certified own = site == RSA ? ownRsa : ownEcdsa;
+        for (int site : List.of(EXPIRED, UNTRUSTED, ECDSA, RSA, ECDSA_OF_PEER, RSA_OF_PEER)) {
+            Certified own = site == RSA || site == RSA_OF_PEER ? ownRsa : ownEcdsa;
             ObjectNode ipSec = ipSec(site);
             ipSec.remove("sharedSecret");
             ipSec.put("authenticationMethod", "Certificate")
@@ -193,10 +214,14 @@ class ConnectionReasonsNetTest {
     @Order(1)
     void certificatesOfBothKindsBringAConnectionUpFromEitherSide() {
         sites.awaitState(ECDSA, "up");
-        assertThat(device.initiate(PeerConnection.name(RSA))).as(sites::logs).isTrue();
         sites.awaitState(RSA, "up");
-        assertThat(sites.passes(ECDSA)).as(sites::logs).isTrue();
-        assertThat(sites.passes(RSA)).as(sites::logs).isTrue();
+        for (int site : List.of(ECDSA_OF_PEER, RSA_OF_PEER)) {
+            assertThat(device.initiate(PeerConnection.name(site))).as(sites::logs).isTrue();
+            sites.awaitState(site, "up");
+        }
+        for (int site : List.of(ECDSA, RSA, ECDSA_OF_PEER, RSA_OF_PEER)) {
+            assertThat(sites.passes(site)).as(sites::logs).isTrue();
+        }
         assertThat(sites.row(ECDSA).path("peer").asText())
                 .isEqualTo(PeerConnection.outer(ECDSA) + " " + PeerConnection.name(ECDSA));
     }

@@ -77,6 +77,10 @@ public final class IkeIdentity {
 
     /// Of each [#parse] takes: the same for what charon takes for the same. Case is of no account,
     /// nor are the spaces and separators of a distinguished name (RFC 5280 §7.1).
+    ///
+    /// It is the same for some that charon tells apart: names with several spaces in a row, and
+    /// those that differ in case where a value has other characters than a PrintableString, such as
+    /// `_`. So more is refused than need be, and no two peers are ever mixed up.
     public static String canonical(String text) {
         if (isDistinguishedName(text)) {
             return Arrays.stream(parts(text))
