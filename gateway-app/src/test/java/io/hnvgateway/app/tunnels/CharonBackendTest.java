@@ -59,6 +59,14 @@ class CharonBackendTest {
         assertThat(backend.addSa(1, 0, outbound(64))).isTrue();
     }
 
+    @Test
+    void charonIsNotTakenBeforeWhatItHasIsLookedThrough() {
+        told.judged = false;
+        assertThat(backend.isReady()).isFalse();
+        told.judged = true;
+        assertThat(backend.isReady()).isTrue();
+    }
+
     private static SaParameters outbound(int selectors) {
         List<TrafficSelector> side =
                 Collections.nCopies(selectors, new TrafficSelector(LOCAL, REMOTE, 0, 0, 65535));
@@ -83,12 +91,13 @@ class CharonBackendTest {
     }
 
     private static final class Told implements CharonBackend.Answers {
+        final List<ConnectionFailure> failures = new ArrayList<>();
+        private boolean judged = true;
+
         @Override
         public boolean isJudged() {
-            return true;
+            return judged;
         }
-
-        final List<ConnectionFailure> failures = new ArrayList<>();
 
         @Override
         public byte @Nullable [] psk(String connection) {

@@ -12,6 +12,12 @@ class FakeBackend implements KernelBackend {
     final List<SaParameters> added = new CopyOnWriteArrayList<>();
     final byte[] psk = {1, 2, 3};
     volatile @Nullable KernelSession session;
+    volatile boolean ready = true;
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
 
     @Override
     public void connected(KernelSession connected) {

@@ -209,7 +209,7 @@ class KernelServerTest {
     void oneCharonAtATime() throws IOException {
         try (PluginSide first = PluginSide.connect(socket).greet()) {
             try (PluginSide second = PluginSide.connect(socket)) {
-                assertThat(second.isEnded()).isTrue();
+                assertThat(second.isTurnedAway()).isTrue();
             }
             first.send(PluginSide.frame(KernelProtocol.DELETE_SA, 0, new Body().u32(8)));
             await(() -> backend.told.contains("delete 8"));
@@ -218,6 +218,20 @@ class KernelServerTest {
         try (PluginSide next = PluginSide.connect(socket).greet()) {
             assertThat(next).isNotNull();
         }
+    }
+
+    @Test
+    void noCharonIsTakenBeforeTheBackendIsReady() throws IOException {
+        backend.ready = false;
+        try (PluginSide early = PluginSide.connect(socket)) {
+            assertThat(early.isTurnedAway()).isTrue();
+        }
+        assertThat(backend.told).isEmpty();
+        backend.ready = true;
+        try (PluginSide plugin = PluginSide.connect(socket).greet()) {
+            assertThat(plugin).isNotNull();
+        }
+        await(() -> backend.told.contains("disconnected"));
     }
 
     @Test

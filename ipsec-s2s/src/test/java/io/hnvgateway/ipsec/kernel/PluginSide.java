@@ -88,6 +88,11 @@ final class PluginSide implements AutoCloseable {
 
     /// An SA with AES-128-GCM whose key is all `key`.
     static Body addSa(int handle, byte key) {
+        return addSa(handle, key, 20);
+    }
+
+    /// @param encryption IKEv2's number of the cipher
+    static Body addSa(int handle, byte key, int encryption) {
         byte[] keys = new byte[20];
         java.util.Arrays.fill(keys, key);
         return new Body()
@@ -114,7 +119,7 @@ final class PluginSide implements AutoCloseable {
                 .selector(0x0a0a0000, 0x0a0affff)
                 .u16(1)
                 .selector(0x0a140000, 0x0a14ffff)
-                .u16(20)
+                .u16(encryption)
                 .u16(1024)
                 .bytes(keys)
                 .bytes();
@@ -157,6 +162,16 @@ final class PluginSide implements AutoCloseable {
 
     boolean isEnded() throws IOException {
         return channel.read(ByteBuffer.allocate(1)) < 0;
+    }
+
+    /// Whether the server ends the connection in place of an answer to a good hello.
+    boolean isTurnedAway() {
+        try {
+            send(frame(KernelProtocol.HELLO, 1, hello(KernelProtocol.VERSION)));
+            return isEnded();
+        } catch (IOException gone) {
+            return true;
+        }
     }
 
     @Override
