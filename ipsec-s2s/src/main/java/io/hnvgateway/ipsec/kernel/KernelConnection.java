@@ -35,6 +35,7 @@ final class KernelConnection extends ChannelInboundHandlerAdapter
     private final KernelBackend backend;
     private final Channel channel;
     private final FrameAssembly assembly = new FrameAssembly();
+    private final UnsupportedLog unsupported = new UnsupportedLog(System::nanoTime);
     private @Nullable Hello hello;
 
     KernelConnection(KernelBackend backend, Channel channel) {
@@ -142,7 +143,7 @@ final class KernelConnection extends ChannelInboundHandlerAdapter
             case GetSpi it -> spi(it, number);
             case AddSa it -> done(add(it), type, number);
             case UnsupportedSa it -> {
-                LOG.warn("SA refused: {}", it.reason());
+                unsupported.refused(it.connection(), it.reason());
                 yield refused(type, number);
             }
             case UpdateSa it -> done(backend.updateSa(it.handle(), it.endpoints()), type, number);

@@ -101,7 +101,9 @@ final class KernelDecoder {
             Arrays.fill(encryptionKey, (byte) 0);
             Arrays.fill(integrityKey, (byte) 0);
             return new UnsupportedSa(
-                    handle, "%s (transforms %d, %d)".formatted(fault, encryption, integrity));
+                    handle,
+                    connection,
+                    "%s (transforms %d, %d)".formatted(fault, encryption, integrity));
         }
         Keys keys = new Keys(transform, encryptionKey, integrityKey);
         return new AddSa(

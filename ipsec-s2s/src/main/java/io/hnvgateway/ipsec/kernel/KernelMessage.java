@@ -14,7 +14,7 @@ sealed interface KernelMessage {
     record AddSa(int handle, int ifId, SaParameters parameters) implements KernelMessage {}
 
     /// An SA that is well-formed and not for us.
-    record UnsupportedSa(int handle, String reason) implements KernelMessage {}
+    record UnsupportedSa(int handle, String connection, String reason) implements KernelMessage {}
 
     record UpdateSa(int handle, SaParameters.Endpoints endpoints) implements KernelMessage {}
 

@@ -2,6 +2,9 @@ package io.hnvgateway.ipsec.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hnvgateway.ipsec.kernel.PluginSide.Body;
 import io.hnvgateway.ipsec.sa.EspTransform;
 import io.hnvgateway.ipsec.sa.SaParameters;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class KernelServerTest {
@@ -232,6 +236,31 @@ class KernelServerTest {
             assertThat(plugin).isNotNull();
         }
         await(() -> backend.told.contains("disconnected"));
+    }
+
+    @Test
+    void anSaOfAnotherCipherIsRefusedAndToldOnceForItsConnection() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(UnsupportedLog.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try (PluginSide plugin = PluginSide.connect(socket).greet()) {
+            for (int i = 2; i < 12; i++) {
+                plugin.send(
+                        PluginSide.frame(
+                                KernelProtocol.ADD_SA, i, PluginSide.addSa(i, (byte) 5, 3)));
+                assertThat(plugin.status()).isEqualTo(KernelProtocol.REFUSED);
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(backend.added).isEmpty();
+        assertThat(lines.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEqualTo(
+                        "event=security-association-refused connection=contoso count=1"
+                                + " reason=\"algorithms are not supported (transforms 3, 1024)\"");
     }
 
     @Test
