@@ -20,6 +20,7 @@ final class PacketSocket implements AutoCloseable {
 
     private static final int SOL_SOCKET = 1;
     private static final int ATTACH_FILTER = 26;
+    private static final int SEND_BUFFER_FORCE = 32;
     private static final int DETACH_FILTER = 27;
     private static final int PROGRAM_BYTES = 16;
     private static final int AF_PACKET = 17;
@@ -63,6 +64,15 @@ final class PacketSocket implements AutoCloseable {
     /// Sets an option that is a classic BPF program, an instruction a `long` ([FanoutProgram]).
     void program(String what, int name, long[] instructions) {
         program(what, SOL_PACKET, name, instructions);
+    }
+
+    /// How much of what it sends may be on its way, beyond the limit for all (CAP_NET_ADMIN).
+    void sendBuffer(int bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_INT, bytes);
+            int result = Libc.setsockopt(fd, SOL_SOCKET, SEND_BUFFER_FORCE, value.address(), 4);
+            check("SO_SNDBUFFORCE on " + device, result);
+        }
     }
 
     /// From here on the socket receives only what the program keeps.

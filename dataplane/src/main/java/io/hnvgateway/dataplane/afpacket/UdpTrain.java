@@ -65,8 +65,13 @@ public final class UdpTrain implements AutoCloseable {
     private static final int MEMORY_BYTES =
             VECTORS_BYTES + MESSAGE_BYTES + VNET_HEADER_BYTES + HEADERS;
 
-    /// After so many in a row that the kernel did not take, the device is left alone.
+    /// After so many in a row that the kernel did not take, the next ones go frame by frame.
     private static final int MOST_REFUSALS = 16;
+
+    private static final int TRAINS_OF_A_PAUSE = 4096;
+
+    /// What the kernel may hold of trains that have not left yet.
+    private static final int SEND_BUFFER_BYTES = 4 << 20;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory = arena.allocate(MEMORY_BYTES, Long.BYTES);
@@ -80,6 +85,7 @@ public final class UdpTrain implements AutoCloseable {
     private int firstDataBytes;
     private int lastDataBytes;
     private int refusals;
+    private int pause;
 
     /// Trains by a device.
     ///
@@ -107,6 +113,7 @@ public final class UdpTrain implements AutoCloseable {
         PacketSocket socket = new PacketSocket(device.name());
         try {
             socket.option("PACKET_VNET_HDR", VNET_HEADER_OPTION, 1);
+            socket.sendBuffer(SEND_BUFFER_BYTES);
             socket.bind(device, 0);
             return socket;
         } catch (RuntimeException e) {
@@ -186,9 +193,13 @@ public final class UdpTrain implements AutoCloseable {
         return HEADERS + (index == size - 1 ? lastDataBytes : firstDataBytes);
     }
 
-    /// Whether it is worth sending as one.
-    public boolean isTrain() {
-        return size > 1 && refusals < MOST_REFUSALS;
+    /// Whether it is to be sent as one. To be asked once.
+    public boolean departs() {
+        if (size > 1 && pause > 0) {
+            pause--;
+            return false;
+        }
+        return size > 1;
     }
 
     /// Gives them to the kernel, which copies them; they remain as they are.
@@ -198,6 +209,10 @@ public final class UdpTrain implements AutoCloseable {
         write();
         boolean sent = Libc.sendMessage(socket.descriptor(), message);
         refusals = sent ? 0 : refusals + 1;
+        if (refusals >= MOST_REFUSALS) {
+            pause = TRAINS_OF_A_PAUSE;
+            refusals = 0;
+        }
         return sent;
     }
 

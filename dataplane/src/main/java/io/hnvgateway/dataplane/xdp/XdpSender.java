@@ -48,7 +48,7 @@ final class XdpSender {
     }
 
     private void depart(UdpTrain train) {
-        if (train.isTrain() && sent(train)) {
+        if (train.departs() && sent(train)) {
             arrived(train);
         } else {
             queueEach(train);
