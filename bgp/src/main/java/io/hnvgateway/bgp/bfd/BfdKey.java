@@ -1,0 +1,20 @@
+package io.hnvgateway.bgp.bfd;
+
+import io.hnvgateway.packet.IpAddress;
+
+/// Between whom a session is.
+///
+/// @param compartment its index
+public record BfdKey(int compartment, IpAddress peer, IpAddress local) {
+    public BfdKey {
+        if (compartment < 0) {
+            throw new IllegalArgumentException(
+                    "compartment " + compartment + ": must be 0 or more");
+        }
+        if (peer.equals(local) || peer.isIpv4() != local.isIpv4()) {
+            throw new IllegalArgumentException(
+                    "BFD between %s and %s: two different addresses of one family are needed"
+                            .formatted(local, peer));
+        }
+    }
+}
