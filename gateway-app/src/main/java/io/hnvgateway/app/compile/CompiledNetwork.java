@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A network and what became of it.
 ///
-/// @param digest of all that its flows are decided by, see [#digest(TenantNetwork)]
+/// @param digest of all that its flows are decided by: see [#digest(TenantNetwork)], and what is
+///   learned
 record CompiledNetwork(
-        TenantNetwork source, long digest, Compartment compartment, @Nullable NatPolicy nat) {
+        TenantNetwork source,
+        LearnedRoutes learned,
+        long digest,
+        Compartment compartment,
+        @Nullable NatPolicy nat) {
     List<Integer> publicAddresses() {
         return nat == null ? List.of() : IntStream.of(nat.publicAddresses()).boxed().toList();
     }
@@ -99,6 +104,6 @@ record CompiledNetwork(
 
     /// The same in another generation.
     CompiledNetwork in(int generation) {
-        return new CompiledNetwork(source, digest, compartment.in(generation), nat);
+        return new CompiledNetwork(source, learned, digest, compartment.in(generation), nat);
     }
 }

@@ -17,10 +17,13 @@ import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import io.hnvgateway.packet.flow.Adjacency;
+import io.hnvgateway.packet.flow.AdjacencyTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Underlay and what tenants publish → the two contexts outside the compartments.
@@ -137,5 +140,18 @@ final class FrontEndCompiler {
         int slot = neighbors.want(route.port(), gateway.high(), gateway.low());
         return new Member(
                 gateway, route.port(), route.weight(), FibEntry.of(FibEntry.GATEWAY, slot));
+    }
+
+    /// The slot that stands for all that comes from the front end, as the ledger has it.
+    static int adjacency(AdjacencyTable table, AdjacencyLedger ledger) {
+        Adjacency any = new Adjacency();
+        any.kind = Adjacency.FRONT_END;
+        OptionalInt kept = ledger.keptFrontEnd();
+        int slot = kept.orElseGet(table::allocate);
+        table.write(slot, any);
+        if (kept.isEmpty()) {
+            ledger.frontEnd(slot);
+        }
+        return slot;
     }
 }

@@ -21,9 +21,11 @@ final class NetworkCompiler {
 
     /// Compiles a network.
     ///
+    /// @param learned what its peers told
     /// @param previous what it was compiled to before, or null
     Compartment compile(
             TenantNetwork network,
+            LearnedRoutes learned,
             CompartmentRegistry.Entry entry,
             int generation,
             @Nullable Compartment previous) {
@@ -31,7 +33,7 @@ final class NetworkCompiler {
         RecordCompiler lookups = new RecordCompiler(adjacencies, provider, network, interfaces);
         LookupTable records = lookups.compile(entry.index());
         RouteCompiler.Compiled routes =
-                new RouteCompiler(network, records, tunnels.routes(network))
+                new RouteCompiler(network, records, tunnels.routes(network, learned))
                         .compile(
                                 previous == null
                                         ? NextHopGroups.EMPTY

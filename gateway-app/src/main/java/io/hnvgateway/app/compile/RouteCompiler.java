@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class RouteCompiler {
     private final TenantNetwork network;
     private final LookupTable records;
-    private final List<Route> byTunnels;
+    private final List<Route> others;
 
-    /// @param byTunnels routes by the network's tunnels
-    RouteCompiler(TenantNetwork network, LookupTable records, List<Route> byTunnels) {
-        this.byTunnels = byTunnels;
+    /// @param others routes by the network's tunnels, and learned ones
+    RouteCompiler(TenantNetwork network, LookupTable records, List<Route> others) {
+        this.others = others;
         this.network = network;
         this.records = records;
     }
@@ -80,7 +80,7 @@ final class RouteCompiler {
                 routes.add(connected(prefix, new NextHop.Subnet(subnet.vsid())));
             }
         }
-        Stream.concat(network.routes().stream(), byTunnels.stream())
+        Stream.concat(network.routes().stream(), others.stream())
                 .sorted(Comparator.comparingInt(Route::metric))
                 .forEach(routes::add);
         for (IpPrefix prefix : network.addressSpace()) {

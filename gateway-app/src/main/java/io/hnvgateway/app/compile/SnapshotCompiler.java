@@ -24,7 +24,6 @@ import io.hnvgateway.dataplane.steering.SteeringPolicy;
 import io.hnvgateway.nat.NatPolicy;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
-import io.hnvgateway.packet.flow.Adjacency;
 import io.hnvgateway.packet.flow.AdjacencyTable;
 import io.hnvgateway.packet.flow.Generations;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -117,13 +115,25 @@ public final class SnapshotCompiler implements ForwardingTarget {
     ///   on; before any worker decides
     /// @param events what became of compartments, after workers know of it
     /// @param ipSec which IPSec connections are in force, before workers have their routes
+    /// @param bgp which networks exchange routes, after workers know of them
     public record CompilerListeners(
             Consumer<SteeringOrder> steering,
             Consumer<Set<IpPrefix>> owners,
             Consumer<PrefixTable> inherited,
             Consumer<GatewayEvent> events,
-            IpSecTunnels ipSec) {
-        /// Of a gateway without IKE.
+            IpSecTunnels ipSec,
+            BgpNetworks bgp) {
+        /// Of a gateway without BGP.
+        public CompilerListeners(
+                Consumer<SteeringOrder> steering,
+                Consumer<Set<IpPrefix>> owners,
+                Consumer<PrefixTable> inherited,
+                Consumer<GatewayEvent> events,
+                IpSecTunnels ipSec) {
+            this(steering, owners, inherited, events, ipSec, BgpNetworks.NONE);
+        }
+
+        /// Of a gateway without IKE and BGP.
         public CompilerListeners(
                 Consumer<SteeringOrder> steering,
                 Consumer<Set<IpPrefix>> owners,
@@ -160,25 +170,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         tables.adjacencies,
                         tables.ledgers.adjacencies,
                         registry.states()::containsKey);
-        frontEndIngress = frontEndAdjacency(tables.adjacencies, tables.ledgers.adjacencies);
+        frontEndIngress =
+                FrontEndCompiler.adjacency(tables.adjacencies, tables.ledgers.adjacencies);
         underlay = UnderlayReader.read(kernel, this.ports, options);
         underlayDigest = CanonicalDigest.of(underlay);
         LinkDescriptions.tell(underlay, ports, tables.neighbors);
         book.owners().underlay(UnderlayOwners.of(underlay));
         book.owners().settle();
         published = new PublishedSnapshot(snapshot(0, NextHopGroups.EMPTY));
-    }
-
-    private static int frontEndAdjacency(AdjacencyTable table, AdjacencyLedger ledger) {
-        Adjacency any = new Adjacency();
-        any.kind = Adjacency.FRONT_END;
-        OptionalInt kept = ledger.keptFrontEnd();
-        int slot = kept.orElseGet(table::allocate);
-        table.write(slot, any);
-        if (kept.isEmpty()) {
-            ledger.frontEnd(slot);
-        }
-        return slot;
     }
 
     /// Where workers find the snapshot in force.
@@ -217,27 +216,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
 
     @Override
     public synchronized Publication prepare(NetworkChanges changes) {
-        int count = book.networks().size() - changes.removed().size();
-        int slots = book.slots();
-        int connections = 0;
-        int peerings = 0;
-        for (RoutingDomainId rdid : changes.removed()) {
-            slots -= slots(book.get(rdid));
-            connections -= connections(book.get(rdid));
-            peerings -= peerings(book.get(rdid));
-        }
-        for (TenantNetwork network : changes.changed()) {
-            CompiledNetwork old = book.get(network.rdid());
-            count += old == null ? 1 : 0;
-            slots += CompiledNetwork.slots(network) - slots(old);
-            connections += network.connections().size() - connections(old);
-            peerings += network.peerings().size() - peerings(old);
-        }
-        punts.requireRoomFor(peerings);
-        if (connections > tunnels.room()) {
+        RoomCheck more = RoomCheck.of(changes, book);
+        int count = book.networks().size() + more.networks();
+        int slots = book.slots() + more.slots();
+        punts.requireRoomFor(more.peerings());
+        if (more.connections() > tunnels.room()) {
             throw new IllegalStateException(
                     "%d more network connections: the gateway has room for %d"
-                            .formatted(connections, tunnels.room()));
+                            .formatted(more.connections(), tunnels.room()));
         }
         if (count > registry.capacity() || slots > adjacencies.room()) {
             throw new IllegalStateException(
@@ -245,18 +231,6 @@ public final class SnapshotCompiler implements ForwardingTarget {
                             .formatted(count, slots, registry.capacity(), adjacencies.room()));
         }
         return times -> publish(changes, times);
-    }
-
-    private static int slots(@Nullable CompiledNetwork network) {
-        return network == null ? 0 : CompiledNetwork.slots(network.source());
-    }
-
-    private static int connections(@Nullable CompiledNetwork network) {
-        return network == null ? 0 : network.source().connections().size();
-    }
-
-    private static int peerings(@Nullable CompiledNetwork network) {
-        return network == null ? 0 : network.source().peerings().size();
     }
 
     private synchronized void publish(NetworkChanges changes, PhaseTimes times) {
@@ -286,6 +260,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         times.end("publish");
         swaps.forEach(this::tell);
+        tellBgp(swaps);
         listeners.owners.accept(takeDisputed());
     }
 
@@ -359,20 +334,26 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private CompiledNetwork compile(
             NetworkCompiler compiler, TenantNetwork network, @Nullable CompiledNetwork old) {
         CompartmentRegistry.Entry entry = registry.entry(network.rdid());
+        LearnedRoutes learned = LearnedRoutes.of(listeners.bgp, network);
         long digest =
-                old != null && old.decidesAs(network)
-                        ? old.digest()
-                        : CompiledNetwork.digest(network);
+                learned.digest()
+                        ^ (old != null && old.decidesAs(network)
+                                ? old.digest() ^ old.learned().digest()
+                                : CompiledNetwork.digest(network));
         boolean anew = isAnew(old, network, digest) || inDoubt.contains(entry.index());
         int generation = tables.generations.get(entry.index()) + (anew ? 1 : 0);
         Compartment compartment =
                 compiler.compile(
-                        network, entry, generation, old == null ? null : old.compartment());
+                        network,
+                        learned,
+                        entry,
+                        generation,
+                        old == null ? null : old.compartment());
         NatPolicy nat =
                 old != null && old.translatesAs(network)
                         ? old.nat()
                         : NatPolicyCompiler.compile(network);
-        return new CompiledNetwork(network, digest, compartment, nat);
+        return new CompiledNetwork(network, learned, digest, compartment, nat);
     }
 
     private boolean isAnew(@Nullable CompiledNetwork old, TenantNetwork network, long digest) {
@@ -453,9 +434,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
         CompartmentRegistry.Entry entry = registry.entry(old.source().rdid());
         return new CompiledNetwork(
                 old.source(),
+                old.learned(),
                 old.digest(),
                 compiler.compile(
-                        old.source(), entry, old.compartment().generation(), old.compartment()),
+                        old.source(),
+                        old.learned(),
+                        entry,
+                        old.compartment().generation(),
+                        old.compartment()),
                 old.nat());
     }
 
@@ -488,12 +474,13 @@ public final class SnapshotCompiler implements ForwardingTarget {
         steerWhole();
         tunnels.swap(swaps, underlay);
         distribute();
+        tellBgp(swaps);
         listeners.owners.accept(takeDisputed());
     }
 
-    /// Compiles networks whose tunnels went up or down and take their routes with them. Nobody's
-    /// claims change, so steering has nothing to do.
-    public synchronized void tunnelsChanged(Set<RoutingDomainId> rdids) {
+    /// Compiles networks whose tunnels went up or down and take their routes with them, or that
+    /// learned others. Nobody's claims change, so steering has nothing to do.
+    public synchronized void routesChanged(Set<RoutingDomainId> rdids) {
         if (inheritance.isOpen()) {
             return; // the first publication asks for the tunnels' state
         }
@@ -509,9 +496,16 @@ public final class SnapshotCompiler implements ForwardingTarget {
         if (!swaps.isEmpty()) {
             book.swap(swaps);
             settleOwners();
+            swaps.forEach(this::doubt);
             distribute();
+            swaps.forEach(this::settle);
+            tellBgp(swaps);
             listeners.owners.accept(takeDisputed());
         }
+    }
+
+    private void tellBgp(List<Swap> swaps) {
+        BgpBook.tell(swaps, tunnels, punts.table(), listeners.bgp);
     }
 
     /// The guard widens before workers know of what changed, and narrows after.

@@ -81,14 +81,17 @@ final class TunnelBook {
         return TunnelTable.LIMIT - 1 - entries.size();
     }
 
-    /// The routes by a network's tunnels. Also one that cannot be set up has its routes, so that
-    /// nothing for the other site leaves by the front end instead.
-    List<Route> routes(TenantNetwork network) {
+    /// The routes by a network's tunnels, and those that its peers told. Also a tunnel that cannot
+    /// be set up has its routes, so that nothing for the other site leaves by the front end
+    /// instead.
+    List<Route> routes(TenantNetwork network, LearnedRoutes learned) {
         List<Route> routes = new ArrayList<>();
+        Map<String, Integer> indices = new HashMap<>();
         for (TenantConnection connection : network.connections()) {
             Entry entry = entry(network.rdid(), connection);
             int index = entry.index;
             if (connection.isRouted() && !isMissed(connection, entry)) {
+                indices.put(connection.name(), index);
                 connection
                         .routes()
                         .forEach(r ->
@@ -107,7 +110,16 @@ final class TunnelBook {
                                                 Route.CONNECTED_METRIC)));
             }
         }
+        LearnedCompiler.addTo(routes, learned, indices);
         return routes;
+    }
+
+    /// The connections whose routes are there.
+    List<TenantConnection> routed(TenantNetwork network) {
+        return network.connections().stream()
+                .filter(TenantConnection::isRouted)
+                .filter(connection -> !isMissed(connection, entry(network.rdid(), connection)))
+                .toList();
     }
 
     /// A network's connections, each with what became of it.

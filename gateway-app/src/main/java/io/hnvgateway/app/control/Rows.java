@@ -88,6 +88,59 @@ public final class Rows {
             String spisIn,
             String spisOut) {}
 
+    /// A BGP peer.
+    ///
+    /// @param state `up`, `down`, `unknown` (the speaker is away), `held-back` (it told too many
+    ///   prefixes)
+    /// @param seconds since its state is that
+    /// @param reason why it is not up; empty: nothing is known
+    /// @param received prefixes at present, refused ones included, as are stale ones
+    /// @param refused by reason, as `own-as 3, policy 10`
+    /// @param link that leads to it; empty: none does
+    public record BgpPeer(
+            String tenant,
+            String peer,
+            String address,
+            String as,
+            String state,
+            long seconds,
+            String reason,
+            int received,
+            int accepted,
+            int stale,
+            int advertised,
+            long updates,
+            String refused,
+            String link) {}
+
+    /// A route that a peer told.
+    ///
+    /// @param state `best`, `multipath`, `valid`, `unreachable`, `refused`
+    /// @param refusal why; empty: it is not refused
+    public record BgpRoute(
+            String tenant,
+            String prefix,
+            String peer,
+            String state,
+            String refusal,
+            boolean stale,
+            String nextHop,
+            String link,
+            String asPath,
+            String localPreference,
+            String med,
+            String communities) {}
+
+    /// A route that a peer was told.
+    public record BgpAdvertised(
+            String tenant,
+            String peer,
+            String prefix,
+            String nextHop,
+            String asPath,
+            String med,
+            String communities) {}
+
     /// @param tenant empty: before a compartment was known
     public record Drop(String tenant, String reason, long frames, String explanation) {}
 

@@ -10,11 +10,14 @@ public enum Topic {
     RECORDS,
     SESSIONS,
     TUNNELS,
+    BGP,
+    BGP_ROUTES,
+    BGP_ADVERTISED,
     DROPS,
     PORTS;
 
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Topic parse(String text) throws ControlException {
@@ -25,6 +28,6 @@ public enum Topic {
         }
         throw new ControlException(
                 "topic: must be one of compartments, routes, neighbors, records, sessions, tunnels,"
-                        + " drops, ports");
+                        + " bgp, bgp-routes, bgp-advertised, drops, ports");
     }
 }

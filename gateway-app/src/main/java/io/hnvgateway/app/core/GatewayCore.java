@@ -1,5 +1,6 @@
 package io.hnvgateway.app.core;
 
+import io.hnvgateway.app.compile.BgpNetworks;
 import io.hnvgateway.app.compile.IpSecTunnels;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
@@ -93,12 +94,23 @@ public final class GatewayCore {
     /// @param steering what the gateway takes for itself, before workers know of it
     /// @param onFaultLimit too many faults of the program: ends the process
     /// @param ipSec which IPSec connections are in force
+    /// @param bgp which networks exchange routes
     public record Listeners(
             Consumer<SteeringOrder> steering,
             NatEvents nat,
             Runnable onFaultLimit,
-            IpSecTunnels ipSec) {
-        /// Of a gateway without IKE.
+            IpSecTunnels ipSec,
+            BgpNetworks bgp) {
+        /// Of a gateway without BGP.
+        public Listeners(
+                Consumer<SteeringOrder> steering,
+                NatEvents nat,
+                Runnable onFaultLimit,
+                IpSecTunnels ipSec) {
+            this(steering, nat, onFaultLimit, ipSec, BgpNetworks.NONE);
+        }
+
+        /// Of a gateway without IKE and BGP.
         public Listeners(Consumer<SteeringOrder> steering, NatEvents nat, Runnable onFaultLimit) {
             this(steering, nat, onFaultLimit, IpSecTunnels.NONE);
         }
@@ -157,7 +169,8 @@ public final class GatewayCore {
                                 ownershipSweep::changed,
                                 ownershipSweep::inherited,
                                 events::add,
-                                listeners.ipSec()));
+                                listeners.ipSec(),
+                                listeners.bgp()));
         dropRates =
                 new DropRates(events, () -> compiler.published().get().forwarding(), defaultState);
         observations =

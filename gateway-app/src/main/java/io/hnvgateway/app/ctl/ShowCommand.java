@@ -28,8 +28,8 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TOPIC",
             description =
-                    "One of compartments, routes, neighbors, records, sessions, tunnels, drops,"
-                            + " ports.")
+                    "One of compartments, routes, neighbors, records, sessions, tunnels, bgp,"
+                            + " bgp-routes, bgp-advertised, drops, ports.")
     private Topic topic;
 
     @Option(

@@ -3,12 +3,12 @@ package io.hnvgateway.app.desired;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.util.List;
 
-/// Which routers of a network speak BGP with the gateway. No resource names any yet; a test of the
-/// data path puts another class in the place of this one.
+/// Which routers speak BGP with a gateway of a network without a BGP router of its own: none. A
+/// test of the data path alone puts another class in the place of this one.
 final class ConfiguredPeerings {
     private ConfiguredPeerings() {}
 
-    @SuppressWarnings("unused") // for whoever reads resources here
+    @SuppressWarnings("unused") // for the class of that test
     static List<BgpPeering> of(VirtualNetwork network) {
         return List.of();
     }

@@ -7,6 +7,7 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one compartment is configured with, references resolved, valid. A value: equal
 /// ones compile to the same.
@@ -24,6 +25,7 @@ import java.util.List;
 ///   one of them and in a direct prefix
 /// @param connections to other sites, by which further routes lead
 /// @param peerings routers that speak BGP with the gateway, each pair of addresses once
+/// @param bgp null: it exchanges no routes
 public record TenantNetwork(
         RoutingDomainId rdid,
         String name,
@@ -37,7 +39,8 @@ public record TenantNetwork(
         TenantNat nat,
         TenantBackEnd backEnd,
         List<TenantConnection> connections,
-        List<BgpPeering> peerings) {
+        List<BgpPeering> peerings,
+        @Nullable TenantBgp bgp) {
 
     /// A network without connections to other sites, and without BGP.
     public TenantNetwork(
@@ -65,7 +68,8 @@ public record TenantNetwork(
                 nat,
                 backEnd,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     public TenantNetwork {
@@ -95,7 +99,8 @@ public record TenantNetwork(
                 nat,
                 backEnd,
                 connections,
-                peerings);
+                peerings,
+                bgp);
     }
 
     /// The same network with other connections.
@@ -113,7 +118,8 @@ public record TenantNetwork(
                 nat,
                 backEnd,
                 others,
-                peerings);
+                peerings,
+                bgp);
     }
 
     /// The same network with other peers of BGP.
@@ -131,7 +137,27 @@ public record TenantNetwork(
                 nat,
                 backEnd,
                 connections,
-                others);
+                others,
+                null);
+    }
+
+    /// The same network with another BGP router.
+    public TenantNetwork withBgp(@Nullable TenantBgp other) {
+        return new TenantNetwork(
+                rdid,
+                name,
+                addressSpace,
+                subnets,
+                gatewayInterfaces,
+                lookupRecords,
+                routes,
+                directPrefixes,
+                translatedPrefixes,
+                nat,
+                backEnd,
+                connections,
+                BgpResolver.peerings(other),
+                other);
     }
 
     /// Sources in `inside` appear outside in `outside`; both of one length.

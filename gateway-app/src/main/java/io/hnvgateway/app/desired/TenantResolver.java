@@ -76,6 +76,7 @@ public final class TenantResolver {
 
     private TenantNetwork network(VirtualNetwork network) {
         VirtualGateway gateway = gateways.get(network.reference());
+        TenantBgp bgp = BgpResolver.bgp(index, gateway);
         return new TenantNetwork(
                 new RoutingDomainId(Objects.requireNonNull(network.routingDomainId())),
                 network.resourceId(),
@@ -96,7 +97,8 @@ public final class TenantResolver {
                         : gateway.networkConnections().stream()
                                 .map(TenantResolver::connection)
                                 .toList(),
-                ConfiguredPeerings.of(network));
+                bgp == null ? ConfiguredPeerings.of(network) : bgp.peerings(),
+                bgp);
     }
 
     private static TenantConnection connection(NetworkConnection connection) {

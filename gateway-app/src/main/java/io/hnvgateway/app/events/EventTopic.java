@@ -9,6 +9,7 @@ public enum EventTopic {
     NEIGHBORS,
     RECORDS,
     CONNECTIONS,
+    BGP,
     DROPS;
 
     public String label() {

@@ -70,6 +70,20 @@ public sealed interface GatewayEvent {
         }
     }
 
+    /// A BGP peer's session came up or went down, or something is wrong with it.
+    ///
+    /// @param peer its name, as the tenant's configuration gives it
+    /// @param what as `up`, `down`, `notification-sent`, `notification-received`, `refused`,
+    ///   `malformed`, `updates-lost`, `prefix-warning`, `prefix-limit`, `route-limit`
+    /// @param reason a sentence; empty: none
+    record PeerChanged(String compartment, String peer, String what, String reason)
+            implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.BGP;
+        }
+    }
+
     /// Frames that were dropped for one reason in the last second.
     ///
     /// @param compartment empty: before a compartment was known

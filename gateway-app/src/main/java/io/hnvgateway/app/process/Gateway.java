@@ -1,5 +1,7 @@
 package io.hnvgateway.app.process;
 
+import io.hnvgateway.app.bgp.TenantRouting;
+import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.Underlay;
@@ -159,6 +161,7 @@ public final class Gateway implements AutoCloseable {
             kept.dataPathIsClean(isPinned(path));
         }
         SiteToSite sites = undo.add(sites(files));
+        TenantRouting routing = undo.add(TenantSpeakers.routing(connection.runtimeDirectory()));
         takesUp = kept.adopted();
         GatewayCore core =
                 core(
@@ -166,7 +169,8 @@ public final class Gateway implements AutoCloseable {
                         new CoreInputs.Ports(views(path), plans, options),
                         mirror,
                         new Memories(kept, path.adopted()),
-                        sites);
+                        sites,
+                        routing);
         phase("tables");
         Restored restored = core.restore();
         phase("restore");
@@ -191,7 +195,20 @@ public final class Gateway implements AutoCloseable {
                 report.restored().idle());
         phase("desired-state");
         SpeakerLink speakers = undo.add(new SpeakerLink(path, core, mirror));
-        serve(core, path, plans, applier, report.summary(), sites, speakers);
+        exchangeRoutes(core, routing);
+        serve(core, path, plans, applier, report.summary(), sites, speakers, routing);
+    }
+
+    /// What is learned from here on goes into snapshots; the workers need not run yet.
+    private void exchangeRoutes(GatewayCore core, TenantRouting routing) {
+        TenantSpeakers speakers =
+                undo.add(
+                        new TenantSpeakers(
+                                TenantSpeakers.directory(connection.controlSocket()),
+                                () -> followed,
+                                routing.listener()));
+        routing.serve(speakers.speaker(), core.compiler()::routesChanged, core.events()::add);
+        conductor.every(1, routing::eachSecond);
     }
 
     private static DirectoryLock lock(Path stateDirectory) throws IOException {
@@ -295,7 +312,8 @@ public final class Gateway implements AutoCloseable {
             CoreInputs.Ports ports,
             KernelMirror mirror,
             Memories memories,
-            SiteToSite sites) {
+            SiteToSite sites,
+            TenantRouting routing) {
         KeptSecrets secrets = memories.checkpoint.secrets();
         sites.tellOwners(path.tunnelOwners());
         QuotaLog quotas = new QuotaLog(conductor);
@@ -315,7 +333,11 @@ public final class Gateway implements AutoCloseable {
                         mirror,
                         conductor,
                         new GatewayCore.Listeners(
-                                order -> order.to(path.steering()), quotas, this::halt, sites));
+                                order -> order.to(path.steering()),
+                                quotas,
+                                this::halt,
+                                sites,
+                                routing));
         quotas.serve(() -> core.compiler().published().get().forwarding().compartments());
         return core;
     }
@@ -351,7 +373,8 @@ public final class Gateway implements AutoCloseable {
             DesiredStateApplier applier,
             String beginning,
             SiteToSite sites,
-            SpeakerLink speakers)
+            SpeakerLink speakers,
+            TenantRouting routing)
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
@@ -367,9 +390,9 @@ public final class Gateway implements AutoCloseable {
         conductor.every(1, speakers::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view =
-                new GatewayView(connection, core, path, plans, workers, sites, beginning);
+                new GatewayView(connection, core, path, plans, workers, sites, routing, beginning);
         sites.serve(
-                core.compiler()::tunnelsChanged,
+                core.compiler()::routesChanged,
                 (worker, command) -> workers.get(worker).send(command),
                 core.events()::add);
         undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.view;
 
+import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.control.ControlException;
@@ -31,6 +32,7 @@ public final class GatewayView implements ControlBackend {
     private final List<Worker> workers;
     private final String beginning;
     private final TunnelStatuses statuses;
+    private final TenantRouting routing;
 
     /// @param statuses what is known of tunnels beyond the tables of the data path
     /// @param beginning what it went on with when it started
@@ -41,6 +43,7 @@ public final class GatewayView implements ControlBackend {
             List<PortPlan> plans,
             List<Worker> workers,
             TunnelStatuses statuses,
+            TenantRouting routing,
             String beginning) {
         this.connection = connection;
         this.core = core;
@@ -50,6 +53,7 @@ public final class GatewayView implements ControlBackend {
         ports = new PortRows(path, plans);
         sessions = new SessionRows(core, workers);
         this.statuses = statuses;
+        this.routing = routing;
         this.beginning = beginning;
     }
 
@@ -63,6 +67,9 @@ public final class GatewayView implements ControlBackend {
             case RECORDS -> RecordRows.of(selected);
             case SESSIONS -> sessions.of(selected);
             case TUNNELS -> tunnels().of(selected);
+            case BGP -> BgpRows.peers(selected, routing);
+            case BGP_ROUTES -> BgpRows.routes(selected, routing);
+            case BGP_ADVERTISED -> BgpRows.advertised(selected, routing);
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
             case NEIGHBORS -> NeighborRows.of(core, plans);
             case PORTS -> ports.all();

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.view;
 
+import io.hnvgateway.app.compile.LearnedRoutes;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.NextHop;
@@ -22,7 +23,7 @@ final class RouteRows {
                 route.destination().toString(),
                 via(route.nextHop(), tunnels),
                 route.metric(),
-                origin(route.nextHop()));
+                route.metric() == LearnedRoutes.METRIC ? "bgp" : origin(route.nextHop()));
     }
 
     static String via(NextHop nextHop, TunnelRows tunnels) {

@@ -195,13 +195,13 @@ class IpSecCompileTest {
         int before = generation();
 
         tunnel.state().up(true);
-        compiler.tunnelsChanged(Set.of(RDID));
+        compiler.routesChanged(Set.of(RDID));
         assertThat(kind()).isEqualTo(FibEntry.TUNNEL);
         assertThat(generation()).as("flows are decided anew").isEqualTo(before + 1);
         assertThat(compartment().generation()).isEqualTo(before + 1);
 
         tunnel.state().up(false);
-        compiler.tunnelsChanged(Set.of(RDID));
+        compiler.routesChanged(Set.of(RDID));
         assertThat(kind()).isEqualTo(FibEntry.FRONT_END);
         assertThat(tunnels.get(1)).as("it is there all the same").isNotNull();
     }

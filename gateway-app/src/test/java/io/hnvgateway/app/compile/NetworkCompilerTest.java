@@ -49,7 +49,7 @@ class NetworkCompilerTest {
                         book,
                         provider,
                         new TunnelBook(new TunnelTable(), null, IpSecTunnels.NONE, List.of()))
-                .compile(network, ENTRY, 1, previous);
+                .compile(network, LearnedRoutes.NONE, ENTRY, 1, previous);
     }
 
     private Compartment compile(List<LookupRecord> records) {

@@ -186,7 +186,8 @@ public final class TunnelWorld implements AutoCloseable {
                         n.nat(),
                         n.backEnd(),
                         List.of(),
-                        peerings));
+                        peerings,
+                        null));
         world.publish(networks);
     }
 

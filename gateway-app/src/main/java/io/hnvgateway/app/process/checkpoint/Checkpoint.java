@@ -1,5 +1,6 @@
 package io.hnvgateway.app.process.checkpoint;
 
+import io.hnvgateway.app.bgp.LearnedFiles;
 import io.hnvgateway.app.compile.PuntLedger;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.product.ProductVersion;
@@ -143,7 +144,8 @@ public final class Checkpoint implements AutoCloseable {
         }
         try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
             boolean hadPeers = PuntFile.remove(directory);
-            return CheckpointFile.remove(directory) || hadPeers;
+            boolean hadRoutes = LearnedFiles.removeAll(directory);
+            return CheckpointFile.remove(directory) || hadPeers || hadRoutes;
         }
     }
 

@@ -1,0 +1,64 @@
+package io.hnvgateway.app.bgp;
+
+import io.hnvgateway.bgp.speaker.PeerSession;
+import org.jspecify.annotations.Nullable;
+
+/// What the speaker said of a peer's session. Under itself.
+final class PeerStatus {
+    private @Nullable PeerSession session;
+    private boolean known;
+    private boolean notified;
+    private String reason = "no session yet";
+    private long sinceNs;
+    private long ups;
+
+    /// As it is shown.
+    ///
+    /// @param state `up`, `down`, or `unknown` while the speaker is away
+    record Shown(
+            String state, String reason, long sinceNs, long ups, @Nullable PeerSession session) {}
+
+    synchronized void up(PeerSession agreed, long nowNs) {
+        session = agreed;
+        known = true;
+        notified = false;
+        reason = "";
+        sinceNs = nowNs;
+        ups++;
+    }
+
+    /// @return whether its routes may stay (RFC 4724 §4.2)
+    synchronized boolean down(String why, long nowNs) {
+        boolean graceful = !notified;
+        sinceNs = session != null || !known ? nowNs : sinceNs;
+        session = null;
+        known = true;
+        notified = false;
+        reason = why;
+        return graceful;
+    }
+
+    synchronized void unknown(long nowNs) {
+        known = false;
+        session = null;
+        sinceNs = nowNs;
+        reason = "the speaker is away";
+    }
+
+    synchronized void notification() {
+        notified = true;
+    }
+
+    synchronized void refused(String why) {
+        reason = why;
+    }
+
+    synchronized @Nullable PeerSession session() {
+        return session;
+    }
+
+    synchronized Shown shown() {
+        String state = session != null ? "up" : known ? "down" : "unknown";
+        return new Shown(state, reason, sinceNs, ups, session);
+    }
+}
