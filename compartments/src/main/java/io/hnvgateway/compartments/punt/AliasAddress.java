@@ -3,19 +3,20 @@ package io.hnvgateway.compartments.punt;
 import io.hnvgateway.packet.IpAddress;
 
 /// The addresses that stand for a peer and for the gateway among the speakers, made of the peer's
-/// number.
+/// number; the gateway's is one for the peers of a shard, as `bgp.speaker.Aliases` has it.
 ///
 /// ```
 ///            peer's p'                 gateway's l'
-///  IPv4      10.128.0.0 + n            10.0.0.0 + n
-///  IPv6      fd00:1:: + n              fd00:2:: + n
+///  IPv4      10.128.0.0 + n            10.0.0.1 + n / 128
+///  IPv6      fd00:1:: + n              fd00:2::1 + n / 128
 /// ```
 public final class AliasAddress {
     /// Numbers of peers are below, and above 0.
     public static final int LIMIT = 1 << 16;
 
     private static final int IPV4_PEER = 10 << 24 | 128 << 16;
-    private static final int IPV4_LOCAL = 10 << 24;
+    private static final int IPV4_LOCAL = 10 << 24 | 1;
+    private static final int PEERS_OF_SHARD = 128;
     private static final long IPV6_PEER = 0xfd00_0001_0000_0000L;
     private static final long IPV6_LOCAL = 0xfd00_0002_0000_0000L;
 
@@ -44,7 +45,8 @@ public final class AliasAddress {
     }
 
     static long localLow(int n, boolean ipv6) {
-        return ipv6 ? n : IpAddress.mapped(IPV4_LOCAL + n);
+        int shard = n / PEERS_OF_SHARD;
+        return ipv6 ? 1 + shard : IpAddress.mapped(IPV4_LOCAL + shard);
     }
 
     /// The number whose pair of aliases a packet from the speakers has.
@@ -52,7 +54,7 @@ public final class AliasAddress {
     /// @return 0 when the two are no pair
     public static int numberOf(
             long localHigh, long localLow, long peerHigh, long peerLow, boolean ipv6) {
-        long n = ipv6 ? localLow : (localLow & 0xffff_ffffL) - IPV4_LOCAL;
+        long n = ipv6 ? peerLow : (peerLow & 0xffff_ffffL) - IPV4_PEER;
         boolean pair =
                 n > 0
                         && n < LIMIT

@@ -68,8 +68,11 @@ class PuntTableTest {
         assertThat(number(local, peer, ipv6)).isEqualTo(n);
         assertThat(number(peer, local, ipv6)).isZero();
         if (other != n) {
-            assertThat(number(local, AliasAddress.peer(other, ipv6), ipv6)).isZero();
-            assertThat(number(AliasAddress.local(other, ipv6), peer, ipv6)).isZero();
+            boolean same = AliasAddress.local(other, ipv6).equals(local);
+            boolean valid = same && other > 0 && other < AliasAddress.LIMIT;
+            assertThat(number(local, AliasAddress.peer(other, ipv6), ipv6))
+                    .isEqualTo(valid ? other : 0);
+            assertThat(number(AliasAddress.local(other, ipv6), peer, ipv6)).isEqualTo(same ? n : 0);
         }
     }
 
@@ -91,7 +94,8 @@ class PuntTableTest {
     @Example
     void aliasesAreThoseOfTheDecision() {
         assertThat(AliasAddress.peer(1, false)).hasToString("10.128.0.1");
-        assertThat(AliasAddress.local(65535, false)).hasToString("10.0.255.255");
+        assertThat(AliasAddress.local(127, false)).hasToString("10.0.0.1");
+        assertThat(AliasAddress.local(65535, false)).hasToString("10.0.2.0");
         assertThat(AliasAddress.peer(258, true)).hasToString("fd00:1::102");
         assertThat(AliasAddress.local(1, true)).hasToString("fd00:2::1");
         assertThat(number(AliasAddress.local(0, false), AliasAddress.peer(0, false), false))

@@ -39,7 +39,8 @@ class PuntPathTest {
     private static final String FIRST_PEER = "10.128.0.1";
     private static final String FIRST_LOCAL = "10.0.0.1";
     private static final String SECOND_PEER = "10.128.0.2";
-    private static final String SECOND_LOCAL = "10.0.0.2";
+    private static final String SECOND_LOCAL = "10.0.0.1";
+    private static final String OTHER_SHARD = "10.0.0.2";
     private static final long SPEAKERS_MAC = 0x02_48_4e_56_00_01L;
     private static final int GRE_HEADERS = 28;
     private static final int MTU = 1458;
@@ -166,7 +167,7 @@ class PuntPathTest {
                 .isEqualTo(PipelineWorld.FIRST_VM_VSID + 1);
         assertThat(one(t.sentToVms())).isEqualTo(data(GATEWAY, VM, 179, 40000).bytes(1, 10));
         // A mixed pair is nobody's.
-        fromSpeakers(data(FIRST_LOCAL, SECOND_PEER, 179, 40000).bytes(1, 10));
+        fromSpeakers(data(OTHER_SHARD, SECOND_PEER, 179, 40000).bytes(1, 10));
         assertThat(t.sentToVms()).isEmpty();
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).isEqualTo(1);
     }
