@@ -188,6 +188,12 @@ class PuntPathTest {
                     .isEqualTo(syn(GATEWAY, ROUTER, 179, 40000).withMss(mss).bytes(ttl, 0));
         }
         assertThat(tunnel.state().out().packets()).isEqualTo(2);
+        int workers = speakers.size();
+        for (int i = 0; i < workers; i++) {
+            assertThat(t.world.views.get(i).get(1).sent)
+                    .as("worker %d, for the tunnel's alone sends", i)
+                    .isEqualTo(i == tunnel.owner(workers) ? 2 : 0);
+        }
     }
 
     @Test

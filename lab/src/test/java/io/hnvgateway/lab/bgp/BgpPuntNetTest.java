@@ -157,6 +157,12 @@ class BgpPuntNetTest {
         return matcher;
     }
 
+    private String guard() {
+        return lab.gatewayNamespace()
+                .must("nft", "list", "table", "netdev", "hnv_guard_hnv_2dbgp")
+                .output();
+    }
+
     @Test
     void routersInVmsAndTheSpeakersSpeakWhateverTheirAddressesAndSessionsOutliveTheGateway() {
         lab.startGateway(new Forwarding("xdp", "xdp", 2));
@@ -186,8 +192,8 @@ class BgpPuntNetTest {
         Running bulk = peer(contoso, "bulk", "-", LabPlan.GATEWAY_CA, "255", BULK_BYTES);
         await(bulk, "bulk " + BULK_BYTES);
 
-        // The host's stack saw nothing of it: no reset, no answer.
         lab.gateway().kill();
+        assertThat(guard()).as("what the host makes of the speakers' packets").contains("drop");
         lab.gateway().restartWith(peerings);
         for (Running session : List.of(first, second, sixth)) {
             awaitFurtherLines(session);
