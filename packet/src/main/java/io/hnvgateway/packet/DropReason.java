@@ -313,7 +313,7 @@ public enum DropReason {
     // BGP
     NO_BGP_PEER(
             "no-bgp-peer",
-            "TCP port 179 of the gateway, but no BGP peer has this address; or from the speakers, for none that there is.",
+            "TCP port 179 of the gateway, but no BGP peer has this address; or from the speakers, for none that there is, or from an address that is not its speaker's.",
             "RFC 4271 §8"),
     BGP_LIMIT(
             "bgp-limit",

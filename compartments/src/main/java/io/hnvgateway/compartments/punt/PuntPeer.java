@@ -42,4 +42,11 @@ public record PuntPeer(
     public IpAddress localAlias() {
         return AliasAddress.local(number, isIpv6());
     }
+
+    /// Whether this is what stands for the gateway's address, in a packet of this family.
+    public boolean isLocalAlias(long high, long low, boolean ipv6) {
+        return ipv6 == isIpv6()
+                && high == AliasAddress.localHigh(ipv6)
+                && low == AliasAddress.localLow(number, ipv6);
+    }
 }

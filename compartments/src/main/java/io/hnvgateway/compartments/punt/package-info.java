@@ -7,10 +7,12 @@
 ///  the speakers   p' ⇄ l'
 /// ```
 ///
-/// The number n of a peer stands in the low bits of both its alias addresses ([AliasAddress]), so
-/// tenants with equal addresses meet nowhere, and a packet from the speakers tells whose it is.
-/// [PuntRewrite] exchanges addresses and nothing else: ports, TTL (1 of eBGP, 255 of RFC 5082) and
-/// options are those of the other end. [QuotedSegment] does the same to what ICMP errors quote.
+/// The number n of a peer stands in the low bits of its alias p' ([AliasAddress]), so tenants with
+/// equal addresses meet nowhere, and a packet from the speakers tells whose it is. The gateway's
+/// alias l' follows from n, but is that of all peers of a speaker; from another one nothing is
+/// taken. [PuntRewrite] exchanges addresses and nothing else: ports, TTL (1 of eBGP, 255 of RFC
+/// 5082) and options are those of the other end. [QuotedSegment] does the same to what ICMP errors
+/// quote.
 ///
 /// [PuntTable] is immutable and part of the snapshot. [PuntState] changes with traffic and outlives
 /// tables; its limits keep a tenant from flooding the speakers, whose time all tenants share. Any

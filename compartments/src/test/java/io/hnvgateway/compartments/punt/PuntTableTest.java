@@ -59,47 +59,58 @@ class PuntTableTest {
     }
 
     @Property
-    void theNumberIsReadFromBothAliasesTogether(
-            @ForAll @IntRange(min = 1, max = AliasAddress.LIMIT - 1) int n,
-            @ForAll @IntRange(min = 0, max = AliasAddress.LIMIT) int other,
-            @ForAll boolean ipv6) {
-        IpAddress local = AliasAddress.local(n, ipv6);
-        IpAddress peer = AliasAddress.peer(n, ipv6);
-        assertThat(number(local, peer, ipv6)).isEqualTo(n);
-        assertThat(number(peer, local, ipv6)).isZero();
-        if (other != n) {
-            boolean same = AliasAddress.local(other, ipv6).equals(local);
-            boolean valid = same && other > 0 && other < AliasAddress.LIMIT;
-            assertThat(number(local, AliasAddress.peer(other, ipv6), ipv6))
-                    .isEqualTo(valid ? other : 0);
-            assertThat(number(AliasAddress.local(other, ipv6), peer, ipv6)).isEqualTo(same ? n : 0);
-        }
-    }
-
-    private static int number(IpAddress local, IpAddress peer, boolean ipv6) {
-        return AliasAddress.numberOf(local.high(), local.low(), peer.high(), peer.low(), ipv6);
+    void theNumberIsReadFromThePeersAliasAlone(
+            @ForAll @IntRange(min = 1, max = AliasAddress.LIMIT - 1) int n, @ForAll boolean ipv6) {
+        assertThat(number(AliasAddress.peer(n, ipv6), ipv6)).isEqualTo(n);
+        assertThat(number(AliasAddress.local(n, ipv6), ipv6)).isZero();
     }
 
     @Property
-    void noOtherAddressesAreAPair(
-            @ForAll long localHigh,
-            @ForAll long localLow,
-            @ForAll long peerHigh,
-            @ForAll long peerLow) {
-        int n = AliasAddress.numberOf(localHigh, localLow, peerHigh, peerLow, true);
-        assertThat(n == 0 || AliasAddress.peer(n, true).equals(new IpAddress(peerHigh, peerLow)))
-                .isTrue();
+    void noOtherAddressHasANumber(@ForAll long high, @ForAll long low, @ForAll boolean ipv6) {
+        int n = AliasAddress.numberOf(high, low, ipv6);
+        assertThat(n == 0 || AliasAddress.peer(n, ipv6).equals(new IpAddress(high, low))).isTrue();
+    }
+
+    @Property
+    void onlyTheSpeakersOwnAliasGoesWithAPeer(
+            @ForAll @IntRange(min = 1, max = AliasAddress.LIMIT - 1) int n,
+            @ForAll @IntRange(min = 1, max = AliasAddress.LIMIT - 1) int other,
+            @ForAll boolean ipv6) {
+        PuntPeer peer = peer(n, 1, address(1, ipv6), address(2, ipv6));
+        assertThat(isLocal(peer, AliasAddress.local(other, ipv6), ipv6))
+                .isEqualTo(n / 128 == other / 128);
+        assertThat(isLocal(peer, AliasAddress.local(n, !ipv6), !ipv6)).as("family").isFalse();
+        assertThat(isLocal(peer, peer.peerAlias(), ipv6)).isFalse();
+        assertThat(isLocal(peer, peer.localAlias(), ipv6)).isTrue();
+    }
+
+    private static int number(IpAddress peer, boolean ipv6) {
+        return AliasAddress.numberOf(peer.high(), peer.low(), ipv6);
+    }
+
+    private static boolean isLocal(PuntPeer peer, IpAddress local, boolean ipv6) {
+        return peer.isLocalAlias(local.high(), local.low(), ipv6);
     }
 
     @Example
     void aliasesAreThoseOfTheDecision() {
         assertThat(AliasAddress.peer(1, false)).hasToString("10.128.0.1");
+        assertThat(AliasAddress.local(1, false)).hasToString("10.0.0.1");
         assertThat(AliasAddress.local(127, false)).hasToString("10.0.0.1");
+        assertThat(AliasAddress.local(128, false)).hasToString("10.0.0.2");
         assertThat(AliasAddress.local(65535, false)).hasToString("10.0.2.0");
         assertThat(AliasAddress.peer(258, true)).hasToString("fd00:1::102");
         assertThat(AliasAddress.local(1, true)).hasToString("fd00:2::1");
-        assertThat(number(AliasAddress.local(0, false), AliasAddress.peer(0, false), false))
-                .isZero();
+        assertThat(AliasAddress.local(258, true)).hasToString("fd00:2::3");
+    }
+
+    @Example
+    void theAddressesNextToPeersHaveNoNumber() {
+        for (boolean ipv6 : List.of(false, true)) {
+            assertThat(number(AliasAddress.peer(0, ipv6), ipv6)).isZero();
+            assertThat(number(AliasAddress.peer(AliasAddress.LIMIT, ipv6), ipv6)).isZero();
+        }
+        assertThat(AliasAddress.numberOf(0xfd00_0001_0000_0001L, 1, true)).isZero();
     }
 
     @Example

@@ -217,16 +217,12 @@ final class PuntPath {
         if (!bgp || p.isFragment()) {
             return p.drop(DropReason.NOT_FOR_GATEWAY);
         }
-        int number =
-                AliasAddress.numberOf(
-                        p.sourceHigh(),
-                        p.sourceLow(),
-                        p.destinationHigh(),
-                        p.destinationLow(),
-                        p.ipv6);
+        int number = AliasAddress.numberOf(p.destinationHigh(), p.destinationLow(), p.ipv6);
         PuntPeer peer = context.snapshot().punts().get(number);
         Compartment compartment = peer == null ? null : compartmentOf(peer);
-        if (peer == null || compartment == null) {
+        if (peer == null
+                || compartment == null
+                || !peer.isLocalAlias(p.sourceHigh(), p.sourceLow(), p.ipv6)) {
             return p.drop(DropReason.NO_BGP_PEER);
         }
         p.compartment = compartment.index();

@@ -37,10 +37,9 @@ class PuntPathTest {
     private static final String GATEWAY = "10.254.254.1";
     private static final String ROUTER = "172.16.1.9";
     private static final String FIRST_PEER = "10.128.0.1";
-    private static final String FIRST_LOCAL = "10.0.0.1";
     private static final String SECOND_PEER = "10.128.0.2";
-    private static final String SECOND_LOCAL = "10.0.0.1";
-    private static final String OTHER_SHARD = "10.0.0.2";
+    private static final String SPEAKER = "10.0.0.1";
+    private static final String OTHER_SPEAKER = "10.0.0.2";
     private static final long SPEAKERS_MAC = 0x02_48_4e_56_00_01L;
     private static final int GRE_HEADERS = 28;
     private static final int MTU = 1458;
@@ -125,26 +124,26 @@ class PuntPathTest {
         vmsArePeers(1);
         Segment syn = syn(VM, GATEWAY, 40000, 179);
         t.fromVm(0, syn.bytes(1, 0));
-        Segment seen = syn.between(FIRST_PEER, FIRST_LOCAL).withMss(MTU - 40);
+        Segment seen = syn.between(FIRST_PEER, SPEAKER).withMss(MTU - 40);
         assertThat(one(toSpeakers())).isEqualTo(seen.bytes(1, 0));
         fromSpeakers(seen.withMss(1460).answer(SYN | ACK).bytes(255, 0));
         assertThat(one(t.sentToVms()))
                 .isEqualTo(syn.withMss(MTU - 40).answer(SYN | ACK).bytes(255, 0));
         t.fromVm(0, data(VM, GATEWAY, 40000, 179).bytes(255, 500));
         assertThat(one(toSpeakers()))
-                .isEqualTo(data(FIRST_PEER, FIRST_LOCAL, 40000, 179).bytes(255, 500));
+                .isEqualTo(data(FIRST_PEER, SPEAKER, 40000, 179).bytes(255, 500));
         assertThat(t.sentToVms()).isEmpty();
     }
 
     @Test
     void theSpeakersOpenASession() {
         vmsArePeers(1);
-        fromSpeakers(syn(FIRST_LOCAL, FIRST_PEER, 50000, 179).bytes(1, 0));
+        fromSpeakers(syn(SPEAKER, FIRST_PEER, 50000, 179).bytes(1, 0));
         assertThat(one(t.sentToVms()))
                 .isEqualTo(syn(GATEWAY, VM, 50000, 179).withMss(MTU - 40).bytes(1, 0));
         t.fromVm(0, data(VM, GATEWAY, 179, 50000).bytes(64, 19));
         assertThat(one(toSpeakers()))
-                .isEqualTo(data(FIRST_PEER, FIRST_LOCAL, 179, 50000).bytes(64, 19));
+                .isEqualTo(data(FIRST_PEER, SPEAKER, 179, 50000).bytes(64, 19));
     }
 
     @Test
@@ -152,12 +151,11 @@ class PuntPathTest {
         vmsArePeers(2);
         byte[] segment = data(VM, GATEWAY, 40000, 179).bytes(1, 10);
         t.fromVm(0, segment);
-        assertThat(one(toSpeakers()))
-                .isEqualTo(data(FIRST_PEER, FIRST_LOCAL, 40000, 179).bytes(1, 10));
+        assertThat(one(toSpeakers())).isEqualTo(data(FIRST_PEER, SPEAKER, 40000, 179).bytes(1, 10));
         t.fromVm(1, segment);
         assertThat(one(toSpeakers()))
-                .isEqualTo(data(SECOND_PEER, SECOND_LOCAL, 40000, 179).bytes(1, 10));
-        fromSpeakers(data(SECOND_LOCAL, SECOND_PEER, 179, 40000).bytes(1, 10));
+                .isEqualTo(data(SECOND_PEER, SPEAKER, 40000, 179).bytes(1, 10));
+        fromSpeakers(data(SPEAKER, SECOND_PEER, 179, 40000).bytes(1, 10));
         byte[] frame =
                 t.world.views.stream()
                         .flatMap(view -> view.get(0).kept.stream())
@@ -166,8 +164,32 @@ class PuntPathTest {
         assertThat(ByteBuffer.wrap(frame).getInt(14 + 20 + 4) >>> 8)
                 .isEqualTo(PipelineWorld.FIRST_VM_VSID + 1);
         assertThat(one(t.sentToVms())).isEqualTo(data(GATEWAY, VM, 179, 40000).bytes(1, 10));
-        // A mixed pair is nobody's.
-        fromSpeakers(data(OTHER_SHARD, SECOND_PEER, 179, 40000).bytes(1, 10));
+    }
+
+    @Test
+    void onlyThePeersOwnSpeakerReachesIt() {
+        vmsArePeers(1);
+        fromSpeakers(data(OTHER_SPEAKER, FIRST_PEER, 179, 40000).bytes(1, 10));
+        fromSpeakers(data(FIRST_PEER, FIRST_PEER, 179, 40000).bytes(1, 10));
+        fromSpeakers(data("fd00:2::1", "fd00:1::1", 179, 40000).bytes(1, 10));
+        assertThat(t.sentToVms()).isEmpty();
+        assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).isEqualTo(3);
+    }
+
+    @Test
+    void thePeersOfTheNextSpeakerSeeItByItsOwnAddress() {
+        List<BgpPeering> peers = new ArrayList<>();
+        for (int i = 1; i < 128; i++) {
+            peers.add(peering("172.16.1." + i, GATEWAY));
+        }
+        peers.add(peering(VM, GATEWAY));
+        t.route(0, peers);
+        t.fromVm(0, data(VM, GATEWAY, 40000, 179).bytes(1, 10));
+        assertThat(one(toSpeakers()))
+                .isEqualTo(data("10.128.0.128", OTHER_SPEAKER, 40000, 179).bytes(1, 10));
+        fromSpeakers(data(OTHER_SPEAKER, "10.128.0.128", 179, 40000).bytes(1, 10));
+        assertThat(one(t.sentToVms())).isEqualTo(data(GATEWAY, VM, 179, 40000).bytes(1, 10));
+        fromSpeakers(data(SPEAKER, "10.128.0.128", 179, 40000).bytes(1, 10));
         assertThat(t.sentToVms()).isEmpty();
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).isEqualTo(1);
     }
@@ -179,9 +201,9 @@ class PuntPathTest {
         t.fromOutside(TunnelPackets.gre(OFFICE, 7, syn.bytes(1, 0)));
         int mss = 1500 - GRE_HEADERS - 40;
         assertThat(one(toSpeakers()))
-                .isEqualTo(syn.between(FIRST_PEER, FIRST_LOCAL).withMss(mss).bytes(1, 0));
+                .isEqualTo(syn.between(FIRST_PEER, SPEAKER).withMss(mss).bytes(1, 0));
         for (int ttl : List.of(1, 255)) {
-            fromSpeakers(syn(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(ttl, 0));
+            fromSpeakers(syn(SPEAKER, FIRST_PEER, 179, 40000).bytes(ttl, 0));
             byte[] outer = one(t.sentOutside());
             assertThat(outer[9]).isEqualTo((byte) 47);
             assertThat(inner(outer, GRE_HEADERS))
@@ -200,7 +222,7 @@ class PuntPathTest {
     void aRouterBehindEspSpeaksBothWays() {
         Tunnel tunnel = t.ipsec(0, OFFICE);
         t.route(0, List.of(peering(ROUTER, GATEWAY)), into(OFFICE_NET, tunnel));
-        byte[] up = data(FIRST_LOCAL, FIRST_PEER, 50000, 179).bytes(1, 100);
+        byte[] up = data(SPEAKER, FIRST_PEER, 50000, 179).bytes(1, 100);
         fromSpeakers(up);
         assertThat(t.drops(0, DropReason.TUNNEL_DOWN)).isEqualTo(1);
         assertThat(t.demanded).containsExactly(tunnel.index());
@@ -214,9 +236,7 @@ class PuntPathTest {
         assertThat(u16(seen, 42)).as("MSS, for what fits into ESP").isBetween(1300, 1420);
         assertThat(seen)
                 .isEqualTo(
-                        syn(FIRST_PEER, FIRST_LOCAL, 179, 50000)
-                                .withMss(u16(seen, 42))
-                                .bytes(255, 0));
+                        syn(FIRST_PEER, SPEAKER, 179, 50000).withMss(u16(seen, 42)).bytes(255, 0));
     }
 
     @Test
@@ -241,9 +261,8 @@ class PuntPathTest {
                         .put(untagged, 12, untagged.length - 12)
                         .array();
         t.receive(0, t.world.front, frame);
-        assertThat(one(toSpeakers()))
-                .isEqualTo(syn(FIRST_PEER, FIRST_LOCAL, 40000, 179).bytes(1, 0));
-        byte[] answer = data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(1, 20);
+        assertThat(one(toSpeakers())).isEqualTo(syn(FIRST_PEER, SPEAKER, 40000, 179).bytes(1, 0));
+        byte[] answer = data(SPEAKER, FIRST_PEER, 179, 40000).bytes(1, 20);
         fromSpeakers(answer);
         assertThat(t.sentOutside()).as("nobody knows its MAC yet; TCP tries again").isEmpty();
         assertThat(t.drops(0, DropReason.NEIGHBOR_UNRESOLVED)).isEqualTo(1);
@@ -282,14 +301,14 @@ class PuntPathTest {
     @Test
     void theSpeakersReachNobodyElse() {
         vmsArePeers(1);
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 40000, 80).bytes(64, 10));
-        fromSpeakers(TunnelPackets.ping(FIRST_LOCAL, FIRST_PEER));
-        fromSpeakers(data(FIRST_LOCAL, "203.0.113.7", 40000, 179).bytes(64, 10));
-        fromSpeakers(data(SECOND_LOCAL, SECOND_PEER, 40000, 179).bytes(64, 10));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 40000, 80).bytes(64, 10));
+        fromSpeakers(TunnelPackets.ping(SPEAKER, FIRST_PEER));
+        fromSpeakers(data(SPEAKER, "203.0.113.7", 40000, 179).bytes(64, 10));
+        fromSpeakers(data(SPEAKER, SECOND_PEER, 40000, 179).bytes(64, 10));
         assertThat(t.dropsOutside(DropReason.NOT_FOR_GATEWAY)).isEqualTo(2);
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).isEqualTo(2);
         t.route(0);
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 40000, 179).bytes(64, 10));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 40000, 179).bytes(64, 10));
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).as("no peer any more").isEqualTo(3);
         assertThat(t.sentToVms()).isEmpty();
         assertThat(t.sentOutside()).isEmpty();
@@ -299,7 +318,7 @@ class PuntPathTest {
     @Test
     void noPeerLiesBeyondTheFrontEnd() {
         t.route(0, List.of(peering("203.0.113.7", GATEWAY)));
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 40000, 179).bytes(64, 10));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 40000, 179).bytes(64, 10));
         assertThat(t.drops(0, DropReason.NO_ROUTE)).isEqualTo(1);
         assertThat(t.sentOutside()).isEmpty();
     }
@@ -338,12 +357,12 @@ class PuntPathTest {
     void anErrorOnTheWayComesWithWhatTheSpeakersSent() {
         gre();
         byte[] sent = data(GATEWAY, ROUTER, 179, 40000).bytes(63, 1000);
-        byte[] known = data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(63, 1000);
+        byte[] known = data(SPEAKER, FIRST_PEER, 179, 40000).bytes(63, 1000);
         for (int quotedBytes : List.of(28, 548)) {
             byte[] error = error("172.16.1.1", GATEWAY, 0x0304, 1400, sent, quotedBytes);
             t.fromOutside(TunnelPackets.gre(OFFICE, 7, error));
             assertThat(one(toSpeakers()))
-                    .isEqualTo(error(FIRST_PEER, FIRST_LOCAL, 0x0304, 1400, known, quotedBytes));
+                    .isEqualTo(error(FIRST_PEER, SPEAKER, 0x0304, 1400, known, quotedBytes));
         }
     }
 
@@ -375,14 +394,14 @@ class PuntPathTest {
     @Test
     void tooLongForTheTunnelTellsTheSpeakersItsMtu() {
         gre();
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(64, 1472 - 40));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 179, 40000).bytes(64, 1472 - 40));
         assertThat(t.sentOutside()).hasSize(1);
-        byte[] tooLong = data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(64, 1473 - 40);
+        byte[] tooLong = data(SPEAKER, FIRST_PEER, 179, 40000).bytes(64, 1473 - 40);
         fromSpeakers(tooLong);
         assertThat(t.sentOutside()).isEmpty();
         byte[] error = one(toSpeakers());
         assertThat(isValid(error)).isTrue();
-        byte[] asIf = data(FIRST_PEER, FIRST_LOCAL, 0, 0).bytes(64, 0);
+        byte[] asIf = data(FIRST_PEER, SPEAKER, 0, 0).bytes(64, 0);
         assertThat(inner(error, 12)).startsWith(Arrays.copyOfRange(asIf, 12, 20));
         assertThat(u16(error, 20)).as("fragmentation needed").isEqualTo(0x0304);
         assertThat(u16(error, 26)).isEqualTo(1472);
@@ -393,9 +412,9 @@ class PuntPathTest {
     @Test
     void tooLongForTheVmTellsTheSpeakersItsMtu() {
         vmsArePeers(1);
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(64, MTU - 40));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 179, 40000).bytes(64, MTU - 40));
         assertThat(t.sentToVms()).hasSize(1);
-        fromSpeakers(data(FIRST_LOCAL, FIRST_PEER, 179, 40000).bytes(64, MTU - 39));
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 179, 40000).bytes(64, MTU - 39));
         assertThat(u16(one(toSpeakers()), 26)).isEqualTo(MTU);
         assertThat(t.sentToVms()).isEmpty();
     }
