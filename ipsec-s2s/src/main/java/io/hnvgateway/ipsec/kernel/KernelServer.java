@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 /// `charon-kernel`.
 public final class KernelServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelServer.class);
+    /// How long a charon may wait for the backend: less than its plugin waits for an answer.
+    private static final int PATIENCE_MS = 400;
+
+    private static final int LOOK_AGAIN_MS = 10;
     private static final int BACKLOG = 4;
 
     /// An answer has some 100 bytes at most; so much is not read by charon only if it hangs.
@@ -113,16 +117,35 @@ public final class KernelServer implements AutoCloseable {
         if (peer.uid() != 0 && peer.uid() != ownUid()) {
             LOG.error("user {} (process {}) is not charon: turned away", peer.uid(), peer.pid());
             var _ = channel.close();
-        } else if (current != null) {
-            LOG.warn("process {} is turned away: a charon is connected", peer.pid());
-            var _ = channel.close();
-        } else if (!backend.isReady()) {
-            LOG.debug("process {} is turned away: it is too early", peer.pid());
-            var _ = channel.close();
         } else {
+            channel.config().setAutoRead(false);
+            admit(channel, peer.pid(), PATIENCE_MS / LOOK_AGAIN_MS);
+        }
+    }
+
+    /// Takes a charon once the backend is ready: what comes a little early waits, for until the
+    /// plugin tries again no peer's key would be known.
+    ///
+    /// @param looks how often to look again
+    private void admit(EpollDomainSocketChannel channel, int process, int looks) {
+        if (current != null) {
+            LOG.warn("process {} is turned away: a charon is connected", process);
+            var _ = channel.close();
+        } else if (backend.isReady()) {
             current = channel;
             channel.pipeline().addLast(new KernelConnection(backend, channel));
             channel.closeFuture().addListener(closed -> current = null);
+            channel.config().setAutoRead(true);
+        } else if (looks == 0) {
+            LOG.debug("process {} is turned away: it is too early", process);
+            var _ = channel.close();
+        } else if (channel.isOpen()) {
+            var _ =
+                    channel.eventLoop()
+                            .schedule(
+                                    () -> admit(channel, process, looks - 1),
+                                    LOOK_AGAIN_MS,
+                                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,20 @@ class KernelServerTest {
         }
         assertThat(backend.told).isEmpty();
         backend.ready = true;
+        try (PluginSide plugin = PluginSide.connect(socket).greet()) {
+            assertThat(plugin).isNotNull();
+        }
+        await(() -> backend.told.contains("disconnected"));
+    }
+
+    @Test
+    void aCharonThatComesALittleEarlyWaits() throws IOException {
+        backend.ready = false;
+        Thread.ofVirtual()
+                .start(() -> {
+                    LockSupport.parkNanos(50_000_000);
+                    backend.ready = true;
+                });
         try (PluginSide plugin = PluginSide.connect(socket).greet()) {
             assertThat(plugin).isNotNull();
         }
