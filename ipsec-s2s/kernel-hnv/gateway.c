@@ -21,7 +21,7 @@
 #define DEFAULT_SOCKET "/run/hnv-gateway/kernel-hnv.sock"
 #define DEFAULT_TIMEOUT_MS 2000
 #define MIN_TIMEOUT_MS 100
-#define RECONNECT_MS 500
+#define RECONNECT_MS 100
 
 /** How long somebody may wait who keeps charon's bus waiting. */
 #define HURRY_MS 1000

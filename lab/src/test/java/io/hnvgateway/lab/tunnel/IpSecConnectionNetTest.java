@@ -99,6 +99,9 @@ class IpSecConnectionNetTest {
                                         .filter(line -> line.contains("/office:"))
                                         .count()
                                 == 2);
+        offices.await(
+                "charon's plugin has the gateway",
+                () -> charon.log().contains("connected to the gateway at"));
         Charon woodgroves = offices.office(Place.CONTOSO, Place.WOODGROVE.psk());
         assertThat(woodgroves.initiate("office")).isFalse();
         assertThat(charon.sas()).isBlank();
