@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// An SA is named by its handle, a number of the plugin's that is never used again on a session;
 /// all handles of a session end with it.
 public interface KernelBackend {
-    /// Whether a charon may come; until then it waits, and after a while is turned
-    /// away and tries again. So what it has of
-    /// an earlier process can be looked through before its SAs get new keys. On any thread.
+    /// Whether a charon may come; until then it waits, and after a while is turned away and tries
+    /// again. So what it has of an earlier process can be looked through before its SAs get new
+    /// keys. On any thread.
     default boolean isReady() {
         return true;
     }

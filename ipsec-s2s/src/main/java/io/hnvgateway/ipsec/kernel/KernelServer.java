@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// `charon-kernel`.
 public final class KernelServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelServer.class);
+
     /// How long a charon may wait for the backend: less than its plugin waits for an answer.
     private static final int PATIENCE_MS = 400;
 
