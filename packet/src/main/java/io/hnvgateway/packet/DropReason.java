@@ -319,6 +319,10 @@ public enum DropReason {
             "bgp-limit",
             "The BGP peer, or all those of its network together, sent more to the speaker than one may.",
             "design"),
+    BGP_TTL(
+            "bgp-ttl",
+            "With TTL security, a packet of the BGP peer, or an error about the session with it, that did not arrive with TTL 255: it is from farther away than the peer.",
+            "RFC 5082 §3"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
     HANDOVER_FULL(

@@ -19,6 +19,11 @@ public record Ttl(int sent, boolean security) {
         }
     }
 
+    /// With which the peer's packets may arrive at least; 0: with any.
+    public int leastReceived() {
+        return security ? MOST : 0;
+    }
+
     /// A peer behind as many routers less one.
     public static Ttl multihop(int hops) {
         return new Ttl(hops, false);

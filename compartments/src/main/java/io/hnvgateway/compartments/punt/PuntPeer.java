@@ -10,6 +10,7 @@ import io.hnvgateway.packet.IpAddress;
 ///   domain must fit too
 /// @param peer its address in the tenant's network
 /// @param local the gateway's address there, of the same family
+/// @param leastTtl with which its packets may arrive (RFC 5082): 255 from the same link; 0: any
 /// @param state what changes with traffic; kept when the table is replaced
 public record PuntPeer(
         int number,
@@ -17,6 +18,7 @@ public record PuntPeer(
         RoutingDomainId rdid,
         IpAddress peer,
         IpAddress local,
+        int leastTtl,
         PuntState state) {
 
     public PuntPeer {
@@ -27,6 +29,11 @@ public record PuntPeer(
             throw new IllegalArgumentException(
                     "BGP peer " + peer + " and own address " + local + " are of two families");
         }
+    }
+
+    /// Whether what arrives with this TTL or hop limit may be the peer's.
+    public boolean admitsTtl(int ttl) {
+        return ttl >= leastTtl;
     }
 
     public boolean isIpv6() {

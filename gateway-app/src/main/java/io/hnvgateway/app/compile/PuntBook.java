@@ -2,6 +2,7 @@ package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.compile.NetworkBook.Swap;
 import io.hnvgateway.app.desired.BgpPeering;
+import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.punt.AliasAddress;
 import io.hnvgateway.compartments.punt.PuntPeer;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,25 +132,38 @@ final class PuntBook {
 
     private boolean add(CompiledNetwork network) {
         int compartment = network.compartment().index();
+        TenantBgp bgp = network.source().bgp();
+        Map<BgpPeering, Integer> leastTtls = bgp == null ? Map.of() : leastTtls(bgp);
         boolean changed = false;
         for (BgpPeering peering : peerings(network)) {
             Key key = new Key(network.source().rdid(), peering);
+            int leastTtl = leastTtls.getOrDefault(peering, 0);
             PuntPeer known = peers.get(key);
-            if (known == null || known.compartment() != compartment) {
-                peers.put(key, peer(key, compartment, known));
+            if (known == null
+                    || known.compartment() != compartment
+                    || known.leastTtl() != leastTtl) {
+                peers.put(key, peer(key, compartment, leastTtl, known));
                 changed = true;
             }
         }
         return changed;
     }
 
-    private PuntPeer peer(Key key, int compartment, @Nullable PuntPeer known) {
+    /// No part of [Key]: a peer keeps its number when it is changed.
+    private static Map<BgpPeering, Integer> leastTtls(TenantBgp bgp) {
+        Map<BgpPeering, Integer> ttls = new HashMap<>();
+        bgp.peers().forEach(peer -> ttls.put(peer.peering(), peer.session().ttl().leastReceived()));
+        return ttls;
+    }
+
+    private PuntPeer peer(Key key, int compartment, int leastTtl, @Nullable PuntPeer known) {
         return new PuntPeer(
                 known == null ? number(key) : known.number(),
                 compartment,
                 key.rdid,
                 key.peering.peer(),
                 key.peering.local(),
+                leastTtl,
                 known == null ? new PuntState() : known.state());
     }
 

@@ -97,6 +97,9 @@ final class PuntPath {
         if (peer == null || !Delivery.isPlain(p)) {
             return p.drop(DropReason.NO_BGP_PEER);
         }
+        if (!peer.admitsTtl(p.ttl)) {
+            return p.drop(DropReason.BGP_TTL);
+        }
         boolean opens = (p.tcpFlags & (TcpHeader.SYN | TcpHeader.ACK)) == TcpHeader.SYN;
         if (!admits(p, peer, opens)) {
             return p.drop(DropReason.BGP_LIMIT);
@@ -167,6 +170,9 @@ final class PuntPath {
                         quoted.sourceLow);
         if (peer == null || !Delivery.isPlain(p)) {
             return p.drop(DropReason.NO_BGP_PEER);
+        }
+        if (!peer.admitsTtl(p.ttl)) {
+            return p.drop(DropReason.BGP_TTL);
         }
         DropReason fault = QuotedSegment.fault(p);
         if (fault != null) {

@@ -9,6 +9,7 @@ import io.hnvgateway.app.desired.PhaseTimes;
 import io.hnvgateway.app.desired.TenantBackEnd;
 import io.hnvgateway.app.desired.TenantNat;
 import io.hnvgateway.app.desired.TenantNetwork;
+import io.hnvgateway.bgp.speaker.Ttl;
 import io.hnvgateway.compartments.ExecutedTraffic;
 import io.hnvgateway.compartments.ForwardingSnapshot;
 import io.hnvgateway.compartments.NeighborTable;
@@ -179,6 +180,18 @@ class PuntCompileTest {
         assertThat(after.number()).isEqualTo(before.number());
         assertThat(after.state()).isSameAs(before.state());
         assertThat(find(1, A)).isNull();
+    }
+
+    @Test
+    void anotherTtlMakesNoOtherPeer() {
+        publish(network(1, A));
+        PuntPeer before = Objects.requireNonNull(find(1, A));
+        publish(network(1).withBgp(BgpFixture.router(A, Ttl.SECURITY)));
+        PuntPeer secured = Objects.requireNonNull(find(1, A));
+        assertThat(secured.number()).isEqualTo(before.number());
+        assertThat(secured.state()).isSameAs(before.state());
+        assertThat(List.of(before.admitsTtl(1), secured.admitsTtl(254), secured.admitsTtl(255)))
+                .containsExactly(true, false, true);
     }
 
     @Test

@@ -11,8 +11,11 @@ import static io.hnvgateway.app.pipeline.TunnelWorld.OFFICE_NET;
 import static io.hnvgateway.app.pipeline.TunnelWorld.into;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.app.compile.BgpFixture;
 import io.hnvgateway.app.desired.BgpPeering;
+import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.app.pipeline.TcpPackets.Segment;
+import io.hnvgateway.bgp.speaker.Ttl;
 import io.hnvgateway.compartments.NextHop;
 import io.hnvgateway.compartments.Route;
 import io.hnvgateway.compartments.TenantLinks;
@@ -389,6 +392,32 @@ class PuntPathTest {
         assertThat(t.drops(0, DropReason.NO_BGP_PEER)).isEqualTo(1);
         assertThat(t.drops(0, DropReason.LOCAL_UNSUPPORTED)).isEqualTo(4);
         assertThat(t.drops(0, DropReason.BAD_ICMP_CHECKSUM)).isEqualTo(1);
+    }
+
+    @Test
+    void withTtlSecurityNothingFromFartherAwayReachesTheSpeakers() {
+        t.route(0, BgpFixture.router(peering(VM, GATEWAY), Ttl.SECURITY));
+        for (int ttl : List.of(1, 64, 254)) {
+            t.fromVm(0, syn(VM, GATEWAY, 40000, 179).bytes(ttl, 0));
+            t.fromVm(0, data(VM, GATEWAY, 179, 50000).bytes(ttl, 10));
+        }
+        assertThat(toSpeakers()).isEmpty();
+        assertThat(t.drops(0, DropReason.BGP_TTL)).isEqualTo(6);
+        t.fromVm(0, data(VM, GATEWAY, 40000, 179).bytes(255, 10));
+        assertThat(one(toSpeakers()))
+                .isEqualTo(data(FIRST_PEER, SPEAKER, 40000, 179).bytes(255, 10));
+    }
+
+    @Test
+    void withTtlSecurityNoErrorFromFartherAwayReachesTheSpeakers() {
+        Tunnel tunnel = t.gre(0, OFFICE, 7);
+        TenantBgp bgp = BgpFixture.router(peering(ROUTER, GATEWAY), Ttl.SECURITY);
+        t.route(0, bgp, into(OFFICE_NET, tunnel));
+        byte[] sent = data(GATEWAY, ROUTER, 179, 40000).bytes(255, 1000);
+        byte[] error = error("172.16.1.1", GATEWAY, 0x0304, 1400, sent, 60);
+        t.fromOutside(TunnelPackets.gre(OFFICE, 7, error));
+        assertThat(toSpeakers()).isEmpty();
+        assertThat(t.drops(0, DropReason.BGP_TTL)).isEqualTo(1);
     }
 
     @Test

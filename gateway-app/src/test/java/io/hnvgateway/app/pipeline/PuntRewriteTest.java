@@ -54,6 +54,7 @@ class PuntRewriteTest {
                 new RoutingDomainId(new UUID(0, 1)),
                 IpAddress.parse(peer),
                 IpAddress.parse(local),
+                0,
                 new PuntState());
     }
 

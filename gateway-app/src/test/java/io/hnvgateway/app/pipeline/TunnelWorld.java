@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.desired.BgpPeering;
+import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.app.desired.TenantNetwork;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.NextHop;
@@ -170,25 +171,31 @@ public final class TunnelWorld implements AutoCloseable {
 
     /// Gives a tenant peers of BGP, and routes into its tunnels.
     void route(int tenant, List<BgpPeering> peerings, Route... routes) {
+        world.publish(List.of(routed(tenant, peerings, routes)));
+    }
+
+    /// Gives a tenant a BGP router, and routes into its tunnels.
+    void route(int tenant, TenantBgp bgp, Route... routes) {
+        world.publish(List.of(routed(tenant, List.of(), routes).withBgp(bgp)));
+    }
+
+    private static TenantNetwork routed(int tenant, List<BgpPeering> peerings, Route... routes) {
         TenantNetwork n = PipelineWorld.network(tenant);
-        List<TenantNetwork> networks = new ArrayList<>();
-        networks.add(
-                new TenantNetwork(
-                        n.rdid(),
-                        n.name(),
-                        n.addressSpace(),
-                        n.subnets(),
-                        n.gatewayInterfaces(),
-                        n.lookupRecords(),
-                        List.of(routes),
-                        n.directPrefixes(),
-                        n.translatedPrefixes(),
-                        n.nat(),
-                        n.backEnd(),
-                        List.of(),
-                        peerings,
-                        null));
-        world.publish(networks);
+        return new TenantNetwork(
+                n.rdid(),
+                n.name(),
+                n.addressSpace(),
+                n.subnets(),
+                n.gatewayInterfaces(),
+                n.lookupRecords(),
+                List.of(routes),
+                n.directPrefixes(),
+                n.translatedPrefixes(),
+                n.nat(),
+                n.backEnd(),
+                List.of(),
+                peerings,
+                null);
     }
 
     public static Route into(IpPrefix to, Tunnel tunnel) {

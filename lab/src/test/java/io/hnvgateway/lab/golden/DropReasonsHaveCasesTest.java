@@ -28,6 +28,7 @@ class DropReasonsHaveCasesTest {
                     Map.entry(DropReason.ESP_EXPIRED, "EspTunnelTest"),
                     Map.entry(DropReason.ESP_SEQUENCE_OVERFLOW, "EspTunnelTest"),
                     Map.entry(DropReason.BGP_LIMIT, "PuntPathTest"),
+                    Map.entry(DropReason.BGP_TTL, "PuntPathTest"),
                     Map.entry(DropReason.HANDOVER_FULL, "SeveralWorkersTest"),
                     Map.entry(DropReason.SLOW_PATH_LIMIT, "SlowPathLimitNetTest"),
                     Map.entry(DropReason.NO_FRAME, "FaultsOfTheGatewayTest"),

@@ -1,0 +1,41 @@
+package io.hnvgateway.app.compile;
+
+import io.hnvgateway.app.desired.BgpPeering;
+import io.hnvgateway.app.desired.TenantBgp;
+import io.hnvgateway.bgp.rib.PeerSettings;
+import io.hnvgateway.bgp.rib.RouteLimits;
+import io.hnvgateway.bgp.rib.RouterSettings;
+import io.hnvgateway.bgp.route.AddressFamily;
+import io.hnvgateway.bgp.route.Asn;
+import io.hnvgateway.bgp.route.RouterId;
+import io.hnvgateway.bgp.speaker.Ttl;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A router of AS 64512 with one peer.
+public final class BgpFixture {
+    private BgpFixture() {}
+
+    public static TenantBgp router(BgpPeering peering, Ttl ttl) {
+        AddressFamily family = AddressFamily.of(peering.local());
+        return new TenantBgp(
+                new RouterSettings(
+                        new Asn(64512),
+                        new RouterId(1),
+                        Set.of(peering.local()),
+                        1,
+                        RouteLimits.DEFAULT),
+                new TenantBgp.Redistribution(true, true, true),
+                List.of(),
+                List.of(
+                        new TenantBgp.Peer(
+                                new PeerSettings(
+                                        "router",
+                                        peering.peer(),
+                                        new Asn(65001),
+                                        Map.of(family, peering.local())),
+                                peering.local(),
+                                new TenantBgp.Session(180, ttl, Set.of(family), 120, false))));
+    }
+}
