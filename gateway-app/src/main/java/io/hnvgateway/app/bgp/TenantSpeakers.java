@@ -1,56 +1,35 @@
 package io.hnvgateway.app.bgp;
 
-import io.hnvgateway.bgp.speaker.BridgeProgram;
+import io.hnvgateway.bgp.route.AddressFamily;
+import io.hnvgateway.bgp.route.RouteUpdate;
+import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.Speaker;
-import io.hnvgateway.bgp.speaker.SpeakerHost;
 import io.hnvgateway.bgp.speaker.SpeakerListener;
-import io.hnvgateway.bgp.speaker.SpeakerNamespace;
-import io.hnvgateway.bgp.speaker.SpeakerProcesses;
-import io.hnvgateway.bgp.speaker.Speakers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The speakers of this gateway: their namespace is made and their processes begin with the first
-/// peer, outlive a gateway that another one follows, and end with the last.
-public final class TenantSpeakers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TenantSpeakers.class);
-    private static final Path EXABGP = Path.of("/usr/sbin/exabgp");
-    private static final Path NAMESPACES = Path.of("/run/netns");
-    private static final long AGAIN_SECONDS = 5;
-
-    private final String name;
-    private final SpeakerProcesses processes;
+/// peer, outlive a gateway that another one follows, and end with the last. A gateway without a peer
+/// has no thread and no descriptor for them, and loads no gRPC.
+public final class TenantSpeakers implements Speaker, AutoCloseable {
+    private final Path directory;
     private final BooleanSupplier followed;
-    private final Speakers speakers;
-    private final ScheduledExecutorService maker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("bgp-namespace").factory());
-
-    /// Of the thread that makes it.
-    private @Nullable SpeakerNamespace namespace;
-
-    private String lastFault = "";
+    private final SpeakerListener listener;
+    private volatile @Nullable RunningSpeakers running;
+    private boolean closed;
 
     /// @param directory of the speakers' files, this gateway's alone
     /// @param followed asked at the end: whether another gateway follows at once
     public TenantSpeakers(Path directory, BooleanSupplier followed, SpeakerListener listener) {
+        this.directory = directory;
         this.followed = followed;
-        name = "hnv-bgp-" + Long.toHexString(sum(directory));
-        processes =
-                new SpeakerProcesses(
-                        directory, EXABGP, NAMESPACES.resolve(name), BridgeProgram.ofThisProcess());
-        speakers = new Speakers(new OnDemand(), listener);
+        this.listener = listener;
     }
 
     /// What all networks exchange, and what was learned by the process before.
@@ -68,68 +47,64 @@ public final class TenantSpeakers implements AutoCloseable {
         return controlSocket.toAbsolutePath().resolveSibling("checkpoint-bgp-speakers");
     }
 
-    /// Gateways in several namespaces share the names of namespaces.
-    private static long sum(Path directory) {
+    /// Of the speakers' network namespace: gateways in several namespaces share these names.
+    private String name() {
         CRC32 sum = new CRC32();
         sum.update(directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
-        return sum.getValue();
+        return "hnv-bgp-" + Long.toHexString(sum.getValue());
     }
 
-    public Speaker speaker() {
-        return speakers;
-    }
-
-    private final class OnDemand implements SpeakerHost {
-        @Override
-        public Path socket(int shard) {
-            return processes.socket(shard);
-        }
-
-        @Override
-        public void need(int shard) {
-            maker.execute(() -> begin(shard));
-        }
-
-        @Override
-        public void release(int shard) {
-            processes.release(shard);
-        }
-    }
-
-    private void begin(int shard) {
-        try {
-            if (namespace == null) {
-                namespace = SpeakerNamespace.make(name);
+    @Override
+    public synchronized void apply(Collection<PeerSpec> peers) {
+        RunningSpeakers present = running;
+        if (present == null) {
+            if (peers.isEmpty() || closed) {
+                return;
             }
-            lastFault = "";
-            processes.need(shard);
-        } catch (IOException fault) {
-            String reason = String.valueOf(fault.getMessage());
-            if (!reason.equals(lastFault)) {
-                lastFault = reason;
-                LOG.error("event=bgp-namespace-failed name={} reason=\"{}\"", name, reason);
-            }
-            var _ = maker.schedule(() -> begin(shard), AGAIN_SECONDS, TimeUnit.SECONDS);
+            present = new RunningSpeakers(directory, name(), listener);
+            running = present;
+        }
+        present.speaker().apply(peers);
+    }
+
+    @Override
+    public void send(String peer, RouteUpdate update) {
+        RunningSpeakers present = running;
+        if (present != null) {
+            present.speaker().send(peer, update);
         }
     }
 
     @Override
-    public void close() {
-        speakers.close();
-        maker.shutdownNow();
-        if (followed.getAsBoolean()) {
-            processes.close();
-            return;
+    public void endOfRib(String peer, AddressFamily family) {
+        RunningSpeakers present = running;
+        if (present != null) {
+            present.speaker().endOfRib(peer, family);
         }
-        processes.endAll();
-        processes.close();
-        SpeakerNamespace made = namespace;
-        if (made != null) {
-            try {
-                made.remove();
-            } catch (IOException fault) {
-                LOG.warn("event=bgp-namespace-left name={} reason=\"{}\"", name, fault.toString());
-            }
+    }
+
+    @Override
+    public void askRefresh(String peer) {
+        RunningSpeakers present = running;
+        if (present != null) {
+            present.speaker().askRefresh(peer);
+        }
+    }
+
+    @Override
+    public void reset(String peer) {
+        RunningSpeakers present = running;
+        if (present != null) {
+            present.speaker().reset(peer);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        RunningSpeakers present = running;
+        if (present != null) {
+            present.close(followed.getAsBoolean());
         }
     }
 }

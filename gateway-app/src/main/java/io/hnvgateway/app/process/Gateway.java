@@ -207,7 +207,7 @@ public final class Gateway implements AutoCloseable {
                                 TenantSpeakers.directory(connection.controlSocket()),
                                 () -> followed,
                                 routing.listener()));
-        routing.serve(speakers.speaker(), core.compiler()::routesChanged, core.events()::add);
+        routing.serve(speakers, core.compiler()::routesChanged, core.events()::add);
         conductor.every(1, routing::eachSecond);
     }
 
