@@ -1,7 +1,7 @@
 package io.hnvgateway.bgp.bfd;
 
-/// A packet for UDP port [BfdHeader#PORT] whose IP and UDP headers are checked; one object, filled
-/// again for each.
+/// A packet for UDP port [BfdHeader#PORT] or [BfdHeader#MULTIHOP_PORT] whose IP and UDP headers are
+/// checked; one object, filled again for each.
 public final class BfdArrival {
     /// Index.
     public int compartment;
@@ -15,6 +15,9 @@ public final class BfdArrival {
     public long localHigh;
 
     public long localLow;
+
+    /// It came for [BfdHeader#MULTIHOP_PORT].
+    public boolean multihop;
 
     /// TTL or hop limit as it arrived.
     public int ttl;

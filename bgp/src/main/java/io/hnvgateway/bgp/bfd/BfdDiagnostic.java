@@ -25,11 +25,11 @@ public enum BfdDiagnostic {
     }
 
     /// @param code 0..31
-    static BfdDiagnostic of(int code) {
+    public static BfdDiagnostic of(int code) {
         return BY_CODE[Math.min(code, RESERVED.code)];
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 

@@ -23,6 +23,9 @@ public final class BfdHeader {
     /// Single hop (RFC 5881 §4).
     public static final int PORT = 3784;
 
+    /// Beyond one hop (RFC 5883 §5).
+    public static final int MULTIHOP_PORT = 4784;
+
     /// The first source port that a sender may use (RFC 5881 §4).
     public static final int LEAST_SOURCE_PORT = 49_152;
 

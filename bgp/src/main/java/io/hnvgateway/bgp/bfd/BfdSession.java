@@ -204,6 +204,13 @@ public final class BfdSession {
         return removed && nowNs - goneNs >= 0;
     }
 
+    void notHeard(long awayNs, long nowNs) {
+        if (heard) {
+            long later = heardNs + awayNs;
+            heardNs = later - nowNs > 0 ? nowNs : later;
+        }
+    }
+
     /// Ends what was not heard in time, and sends what is due.
     void doWork(long nowNs, BfdTransmitter transmitter) {
         if (heard && nowNs - heardNs >= negotiation.detectionTimeNs()) {

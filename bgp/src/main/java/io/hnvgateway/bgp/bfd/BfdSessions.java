@@ -136,7 +136,8 @@ public final class BfdSessions {
     ///
     /// @return why it was not taken, counted; null if it was
     public @Nullable BfdDrop receive(BfdArrival arrival, long nowNs) {
-        BfdDrop drop = BfdHeader.check(arrival.payload, arrival.payloadBytes, arrival.ttl);
+        int ttl = arrival.multihop ? BfdHeader.TTL : arrival.ttl;
+        BfdDrop drop = BfdHeader.check(arrival.payload, arrival.payloadBytes, ttl);
         if (drop == null) {
             drop = take(arrival, nowNs);
         }
@@ -164,6 +165,29 @@ public final class BfdSessions {
         session.receive(arrival.payload, nowNs);
         queue.move(session, session.nextDueNs(nowNs));
         return null;
+    }
+
+    /// So long nobody could have heard a peer, for whoever hears was away: it is no silence of the
+    /// peers. Before [#doWork].
+    ///
+    /// @param awayNs up to now
+    public void notHeard(long awayNs, long nowNs) {
+        for (BfdSession session : table.sessions()) {
+            session.notHeard(awayNs, nowNs);
+            queue.move(session, session.nextDueNs(nowNs));
+        }
+    }
+
+    /// Says AdminDown to all peers at once, as often as asked: this process ends on purpose, and
+    /// nobody answers from here on (RFC 5880 §6.8.16).
+    public void farewell(int times, long nowNs) {
+        for (BfdSession session : table.sessions()) {
+            session.disable();
+            for (int i = 0; i < times; i++) {
+                transmitter.transmit(session, false);
+            }
+            queue.move(session, session.nextDueNs(nowNs));
+        }
     }
 
     /// Does what is due.

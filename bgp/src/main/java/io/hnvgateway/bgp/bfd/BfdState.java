@@ -15,12 +15,12 @@ public enum BfdState {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
     /// @param code 0..3
-    static BfdState of(int code) {
+    public static BfdState of(int code) {
         return BY_CODE[code];
     }
 

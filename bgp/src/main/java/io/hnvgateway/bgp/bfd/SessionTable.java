@@ -74,6 +74,7 @@ final class SessionTable {
 
     static boolean isBetween(BfdKey key, BfdArrival arrival) {
         return key.compartment() == arrival.compartment
+                && key.multihop() == arrival.multihop
                 && key.peer().low() == arrival.peerLow
                 && key.peer().high() == arrival.peerHigh
                 && key.local().low() == arrival.localLow

@@ -1,4 +1,5 @@
-/// BFD, the protocol without its sockets: asynchronous mode, single hop (RFC 5880, 5881, 5882).
+/// BFD, the protocol without its sockets: asynchronous mode, single hop and several (RFC 5880,
+/// 5881, 5882, 5883).
 ///
 /// ```
 /// packet ─► BfdHeader.check ─► SessionTable ─► limits ─► BfdSession ─► BfdListener
@@ -19,33 +20,26 @@
 ///
 /// Demand mode and echo are not offered; a peer's wish for demand mode is honoured. The C bit is
 /// not set: a session ends with the gateway's process. Authentication is not offered, single hop
-/// rests on TTL 255; packets that carry it are refused.
+/// rests on TTL 255; packets that carry it are refused. Of several hops the TTL says nothing, and
+/// the discriminator alone keeps strangers out (RFC 5883 §4).
 ///
 /// RFC departure: a change while the peer is unknown (no packet for a detection time) is not polled
 /// (RFC 5880 §6.8.3), as there is nobody to answer. A session that is removed says AdminDown for
 /// ten seconds at most.
 ///
-/// ## What the data path needs to join it
+/// ## What whoever owns it keeps to
 ///
-/// - UDP port 3784 to a compartment's own address, from a peer that asks for BFD: punted by the
-///   table of BGP's peers, to the worker that owns the peer. IP and UDP headers and checksum are
-///   checked there; the arriving TTL is in [io.hnvgateway.bgp.bfd.BfdArrival], untouched by a
-///   tunnel's decapsulation. Fragments are not taken.
+/// - IP and UDP headers and checksum are checked before; the arriving TTL is in
+///   [io.hnvgateway.bgp.bfd.BfdArrival], untouched by a tunnel's decapsulation. Fragments are not
+///   taken.
 /// - In a round: all packets, then [io.hnvgateway.bgp.bfd.BfdSessions#doWork] at the time that it
-///   named. A worker that was away for longer than a detection time must have emptied its ports
-///   first, else it takes its own absence for silence.
+///   named; before it, [io.hnvgateway.bgp.bfd.BfdSessions#notHeard] of a time in which packets may
+///   have come that nobody read.
 /// - Sending: source port from 49152 on, the same for a session's life and, as far as they reach,
-///   its own; TTL 255; over the peer's pinned route, virtual network or tunnel, without a decrement
-///   on the way into it. Before other traffic, if there is a choice.
-/// - A packet of BFD counts as any other for a tunnel on demand: without a decision there, a peer
-///   behind one keeps it up for ever.
-/// - [io.hnvgateway.bgp.bfd.BfdListener] posts to the conductor, which keeps the last state of each
-///   session only, so that a peer that comes and goes costs one entry. Leaving Up ends the BGP
-///   session and moves its routes at once, unless it was taken down on purpose: own state or
-///   [io.hnvgateway.bgp.bfd.BfdSession#remoteState] is AdminDown (RFC 5882 §3.2). What it means to
-///   a peer that restarts gracefully has to be decided there (C is 0; RFC 5882 §4.3).
-/// - After a restart sessions begin in Down with new discriminators; a BGP session that was adopted
-///   must not be ended for that, but only by a session that was Up in this process.
+///   its own; TTL 255.
+/// - Leaving Up ends the BGP session and moves its routes at once, unless it was taken down on
+///   purpose: own state or [io.hnvgateway.bgp.bfd.BfdSession#remoteState] is AdminDown (RFC 5882
+///   §3.2).
 @NullMarked
 package io.hnvgateway.bgp.bfd;
 

@@ -194,4 +194,48 @@ class BfdSessionsTest {
         }
         assertThat(heardOf).containsExactlyInAnyOrderElementsOf(model.values());
     }
+
+    @Test
+    void aDistantPeersTtlSaysNothing() {
+        BfdSession distant =
+                end.sessions.add(new BfdKey(8, B, A, true), BfdSettings.DEFAULT, end.nowNs);
+        end.from(8, B, A);
+        assertThat(end.hear(first().ttl(60))).isEqualTo(BfdDrop.WRONG_TTL);
+        assertThat(end.hear(first())).as("for the other port").isEqualTo(BfdDrop.UNKNOWN_PEER);
+        end.arrival.multihop = true;
+        assertThat(end.hear(first().ttl(60))).isNull();
+        assertThat(distant.state()).isEqualTo(BfdState.INIT);
+        end.from(COMPARTMENT, B, A);
+        assertThat(end.hear(first().ttl(60))).isEqualTo(BfdDrop.UNKNOWN_PEER);
+    }
+
+    @Test
+    void timeInWhichNobodyCouldHearIsNoSilence() {
+        end.bringTo(BfdState.UP);
+        end.nowNs += 1000 * MS;
+        end.sessions.notHeard(1000 * MS, end.nowNs);
+        end.work();
+        assertThat(end.session.state()).isEqualTo(BfdState.UP);
+        end.pass(299 * MS);
+        assertThat(end.session.state()).isEqualTo(BfdState.UP);
+        end.pass(2 * MS);
+        assertThat(end.session.state()).isEqualTo(BfdState.DOWN);
+    }
+
+    /// However long it is said to have been.
+    @Test
+    void timeInWhichNobodyCouldHearEndsNow() {
+        end.bringTo(BfdState.UP);
+        end.sessions.notHeard(Long.MAX_VALUE / 4, end.nowNs);
+        end.pass(301 * MS);
+        assertThat(end.session.state()).isEqualTo(BfdState.DOWN);
+    }
+
+    @Test
+    void aFarewellIsSaidAtOnceAndSeveralTimes() {
+        end.bringTo(BfdState.UP);
+        end.take();
+        end.sessions.farewell(3, end.nowNs);
+        assertThat(end.take()).hasSize(3).allMatch(packet -> packet.state() == BfdState.ADMIN_DOWN);
+    }
 }
