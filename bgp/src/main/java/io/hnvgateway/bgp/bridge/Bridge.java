@@ -9,6 +9,7 @@ import io.hnvgateway.bgp.contract.Hello;
 import io.hnvgateway.bgp.contract.Notification;
 import io.hnvgateway.bgp.contract.PutPeer;
 import io.hnvgateway.bgp.contract.Refused;
+import io.hnvgateway.bgp.contract.ResetSession;
 import io.hnvgateway.bgp.contract.Statistics;
 import io.hnvgateway.bgp.contract.Synchronized;
 import io.hnvgateway.bgp.contract.ToSpeaker;
@@ -103,7 +104,7 @@ final class Bridge implements Configurator.Result {
             case WITHDRAW -> withPeer(message.getWithdraw().getPeer(), message);
             case END_OF_RIB -> withPeer(message.getEndOfRib().getPeer(), message);
             case ASK_REFRESH -> askRefresh(byId.get(message.getAskRefresh().getPeer()));
-            case RESET_SESSION -> reset(byId.get(message.getResetSession().getPeer()));
+            case RESET_SESSION -> reset(message.getResetSession());
             case ASK_STATISTICS -> send(FromSpeaker.newBuilder().setStatistics(statistics()));
             case SYNCHRONIZED -> allNamed();
             case MESSAGE_NOT_SET ->
@@ -249,15 +250,20 @@ final class Bridge implements Configurator.Result {
             if (peer.agreed.getRouteRefresh()) {
                 refreshes.ask(peer);
             } else {
-                reset(peer);
+                reset(peer, CEASE_RESET);
             }
         }
     }
 
-    private void reset(@Nullable BridgePeer peer) {
+    private void reset(ResetSession asked) {
+        int subcode = asked.getSubcode();
+        reset(byId.get(asked.getPeer()), subcode > 0 && subcode <= 255 ? subcode : CEASE_RESET);
+    }
+
+    private void reset(@Nullable BridgePeer peer, int subcode) {
         if (peer != null && peer.isUp()) {
             window.submitAlone(
-                    Commands.teardown(peer.selector, CEASE_RESET), answer -> judged(peer, answer));
+                    Commands.teardown(peer.selector, subcode), answer -> judged(peer, answer));
         }
     }
 

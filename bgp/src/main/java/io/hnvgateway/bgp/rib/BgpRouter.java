@@ -70,6 +70,12 @@ public final class BgpRouter {
         change(name, peer -> sessions.down(peer, graceful));
     }
 
+    /// The peer does not forward any more, whatever its session is: all that it told goes at once,
+    /// also what stayed from a session before.
+    public void peerLost(String name) {
+        change(name, sessions::lost);
+    }
+
     /// The way to the peer's speaker is cut: the session may stand or not, its routes stay for the
     /// time.
     public void peerUnknown(String name, int staleSeconds) {

@@ -90,6 +90,13 @@ final class Sessions {
         }
     }
 
+    void lost(Peer peer) {
+        if (peer.isUp()) {
+            end(peer);
+        }
+        in.removeIf(peer, (_, _) -> true);
+    }
+
     /// Nothing is known of the session for a while; it may well live on.
     void unknown(Peer peer, int staleSeconds) {
         if (peer.isUp()) {

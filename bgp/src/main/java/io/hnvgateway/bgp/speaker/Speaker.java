@@ -22,6 +22,6 @@ public interface Speaker {
     /// Asks for all routes once more; a peer that cannot (RFC 2918) gets a new session.
     void askRefresh(String peer);
 
-    /// Ends the session with a Cease, and begins another.
-    void reset(String peer);
+    /// Ends the session, if it is up, with a Cease, and begins another.
+    void reset(String peer, Cease why);
 }

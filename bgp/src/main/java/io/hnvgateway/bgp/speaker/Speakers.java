@@ -134,8 +134,12 @@ public final class Speakers implements Speaker, AutoCloseable {
     }
 
     @Override
-    public void reset(String peer) {
-        say(peer, ToSpeaker.newBuilder().setResetSession(ResetSession.newBuilder().setPeer(peer)));
+    public void reset(String peer, Cease why) {
+        say(
+                peer,
+                ToSpeaker.newBuilder()
+                        .setResetSession(
+                                ResetSession.newBuilder().setPeer(peer).setSubcode(why.subcode())));
     }
 
     private void say(String peer, ToSpeaker.Builder message) {

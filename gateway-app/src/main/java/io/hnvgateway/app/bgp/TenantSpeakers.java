@@ -2,6 +2,7 @@ package io.hnvgateway.app.bgp;
 
 import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.bgp.route.RouteUpdate;
+import io.hnvgateway.bgp.speaker.Cease;
 import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.Speaker;
 import io.hnvgateway.bgp.speaker.SpeakerListener;
@@ -15,8 +16,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// The speakers of this gateway: their namespace is made and their processes begin with the first
-/// peer, outlive a gateway that another one follows, and end with the last. A gateway without a peer
-/// has no thread and no descriptor for them, and loads no gRPC.
+/// peer, outlive a gateway that another one follows, and end with the last. A gateway without a
+/// peer has no thread and no descriptor for them, and loads no gRPC.
 public final class TenantSpeakers implements Speaker, AutoCloseable {
     private final Path directory;
     private final BooleanSupplier followed;
@@ -92,10 +93,10 @@ public final class TenantSpeakers implements Speaker, AutoCloseable {
     }
 
     @Override
-    public void reset(String peer) {
+    public void reset(String peer, Cease why) {
         RunningSpeakers present = running;
         if (present != null) {
-            present.speaker().reset(peer);
+            present.speaker().reset(peer, why);
         }
     }
 

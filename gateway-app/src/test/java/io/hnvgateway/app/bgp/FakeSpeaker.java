@@ -2,6 +2,7 @@ package io.hnvgateway.app.bgp;
 
 import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.bgp.route.RouteUpdate;
+import io.hnvgateway.bgp.speaker.Cease;
 import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.Speaker;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class FakeSpeaker implements Speaker {
     }
 
     @Override
-    public void reset(String peer) {
-        said.add("reset");
+    public void reset(String peer, Cease why) {
+        said.add("reset " + why);
     }
 }

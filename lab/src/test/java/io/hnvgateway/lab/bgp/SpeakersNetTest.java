@@ -7,6 +7,7 @@ import io.hnvgateway.bgp.route.Community;
 import io.hnvgateway.bgp.route.LargeCommunity;
 import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.bgp.route.RouteUpdate;
+import io.hnvgateway.bgp.speaker.Cease;
 import io.hnvgateway.bgp.speaker.Ttl;
 import io.hnvgateway.packet.IpPrefix;
 import java.io.IOException;
@@ -252,7 +253,7 @@ class SpeakersNetTest {
             scene.await("learned again", () -> scene.heard.of(ONE).size() == 1);
             scene.await("ended", () -> scene.heard.count("refresh-ended " + ONE) == 2);
 
-            scene.speakers().reset(ONE);
+            scene.speakers().reset(ONE, Cease.ADMINISTRATIVE_RESET);
             scene.await("reset", () -> scene.heard.said("down " + ONE));
             scene.await("up again", () -> scene.heard.count("up " + ONE) == 2 && bird.isUp());
         }
