@@ -22,6 +22,7 @@ public final class BgpDocuments {
                   'peerIpAddress': '10.2.255.1', 'asNumber': '64512',
                   'localIPAddress': '10.254.254.2', 'holdTimeSeconds': 9, 'multihop': 3,
                   'families': ['ipv4'], 'gracefulRestartSeconds': 60, 'passive': true,
+                  'bfd': {'intervalMilliseconds': 50, 'multiplier': 4},
                   'maximumPrefixes': 100, 'prefixWarningPercent': 50, 'prefixRestartSeconds': 0,
                   'enforceFirstAs': false, 'allowOwnAs': 2, 'originateDefault': true}}, null]}}
             """;

@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.json;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.resource.BgpBfd;
 import io.hnvgateway.provider.resource.BgpFamily;
 import io.hnvgateway.provider.resource.BgpPeer;
 import io.hnvgateway.provider.resource.BgpPeerOptions;
@@ -133,7 +134,23 @@ final class BgpRouterReader {
                         "gracefulRestartSeconds",
                         Values.integer(0, 4095),
                         ifAbsent.gracefulRestartSeconds()),
-                properties.optional("passive", Values::bool, false));
+                properties.optional("passive", Values::bool, false),
+                properties.object("bfd", BgpRouterReader::bfd));
+    }
+
+    private static @Nullable BgpBfd bfd(PropertyReader properties) {
+        boolean enabled = properties.optional("isEnabled", Values::bool, true);
+        BgpBfd asked =
+                new BgpBfd(
+                        properties.optional(
+                                "intervalMilliseconds",
+                                Values.integer(BgpBfd.LEAST_INTERVAL_MS, BgpBfd.MOST_INTERVAL_MS),
+                                BgpBfd.DEFAULT.intervalMs()),
+                        properties.optional(
+                                "multiplier",
+                                Values.integer(BgpBfd.LEAST_MULTIPLIER, BgpBfd.MOST_MULTIPLIER),
+                                BgpBfd.DEFAULT.multiplier()));
+        return enabled ? asked : null;
     }
 
     private static Integer holdSeconds(String text) {

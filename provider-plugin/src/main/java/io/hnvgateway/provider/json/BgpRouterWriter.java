@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.resource.BgpBfd;
 import io.hnvgateway.provider.resource.BgpPeer;
 import io.hnvgateway.provider.resource.BgpPrefixLimit;
 import io.hnvgateway.provider.resource.BgpRedistribution;
@@ -62,6 +63,13 @@ final class BgpRouterWriter {
                 session.families().stream().sorted().map(family -> family.label()).toList());
         properties.put("gracefulRestartSeconds", session.gracefulRestartSeconds());
         properties.put("passive", session.passive());
+        BgpBfd bfd = session.bfd();
+        if (bfd != null) {
+            properties
+                    .putObject("bfd")
+                    .put("intervalMilliseconds", bfd.intervalMs())
+                    .put("multiplier", bfd.multiplier());
+        }
     }
 
     private static void reference(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param families empty: that of the peer's address
 /// @param gracefulRestartSeconds RFC 4724: 0 (not offered) or 1..4095
 /// @param passive whether only the peer begins
+/// @param bfd null: its end is noticed by the hold time alone
 public record BgpSession(
         @Nullable IpAddress localAddress,
         int holdSeconds,
@@ -21,9 +22,10 @@ public record BgpSession(
         boolean ttlSecurity,
         Set<BgpFamily> families,
         int gracefulRestartSeconds,
-        boolean passive) {
+        boolean passive,
+        @Nullable BgpBfd bfd) {
     public static final BgpSession DEFAULT =
-            new BgpSession(null, 180, null, false, Set.of(), 120, false);
+            new BgpSession(null, 180, null, false, Set.of(), 120, false, null);
 
     public BgpSession {
         families = Set.copyOf(families);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.diff.StateDiff;
+import io.hnvgateway.provider.resource.BgpBfd;
 import io.hnvgateway.provider.resource.BgpFamily;
 import io.hnvgateway.provider.resource.BgpPeer;
 import io.hnvgateway.provider.resource.BgpPeerOptions;
@@ -24,6 +25,7 @@ import io.hnvgateway.provider.resource.RoutePolicy;
 import io.hnvgateway.provider.value.AsNumber;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,9 +61,24 @@ class BgpJsonTest {
                                 false,
                                 Set.of(BgpFamily.IPV4),
                                 60,
-                                true));
+                                true,
+                                new BgpBfd(50, 4)));
         assertThat(branch.prefixLimit()).isEqualTo(new BgpPrefixLimit(100, 50, 0));
         assertThat(branch.options()).isEqualTo(new BgpPeerOptions(false, 2, true));
+    }
+
+    @Test
+    void bfdIsOffUnlessAskedFor() {
+        String asked = "'bfd': {'intervalMilliseconds': 50, 'multiplier': 4}";
+        assertThat(bfd(asked, "'bfd': {}")).isEqualTo(BgpBfd.DEFAULT);
+        assertThat(bfd(asked, "'bfd': {'isEnabled': false, 'multiplier': 4}")).isNull();
+        assertThat(bfd(asked, "'bfd': null")).isNull();
+    }
+
+    private static @Nullable BgpBfd bfd(String before, String after) {
+        DesiredStateDocument document = document(ROUTER.replace(before, after), IN);
+        assertThat(document.faults()).isEmpty();
+        return router(document).peers().get(1).session().bfd();
     }
 
     @Test
@@ -120,6 +137,9 @@ class BgpJsonTest {
                 "'multihop': 3|'multihop': 0|multihop: 0: must be 1..255",
                 "['ipv4']|['ipv5']|families[0]: ipv5: must be one of IPv4, IPv6",
                 "'passive'|'pasive'|pasive: is not a known property; did you mean passive?",
+                "'intervalMilliseconds': 50|'intervalMilliseconds': 49|bfd.intervalMilliseconds: 49: must be 50..10000",
+                "'multiplier': 4|'multiplier': 1|bfd.multiplier: 1: must be 2..50",
+                "'multiplier': 4|'multiplyer': 4|multiplyer: is not a known property; did you mean multiplier?",
                 "'maximumPrefixes': 100|'maximumPrefixes': 0|must be 1..1000000",
             })
     void namesWhatIsWrongInARouter(String before, String after, String fault) {
