@@ -323,6 +323,22 @@ public enum DropReason {
             "bgp-ttl",
             "With TTL security, a packet of the BGP peer, or an error about the session with it, that did not arrive with TTL 255: it is from farther away than the peer.",
             "RFC 5082 §3"),
+    BFD_MALFORMED(
+            "bfd-malformed",
+            "A control packet of BFD from a peer that has it, cut off, with a wrong checksum or with fields that none may have.",
+            "RFC 5880 §6.8.6"),
+    BFD_TTL(
+            "bfd-ttl",
+            "A control packet of BFD whose TTL is not 255: a router lies between, or it is forged.",
+            "RFC 5881 §5"),
+    BFD_SESSION(
+            "bfd-session",
+            "A control packet of BFD that names a session which is not that of its addresses, or is authenticated, which none is.",
+            "RFC 5880 §6.8.6"),
+    BFD_LIMIT(
+            "bfd-limit",
+            "The BGP peer sent more packets of BFD than were agreed on, or named no session too often.",
+            "RFC 5880 §6.8.3"),
     // The gateway itself
     NO_FRAME("no-frame", "No frame was free for a packet that the gateway had to make.", "design"),
     HANDOVER_FULL(

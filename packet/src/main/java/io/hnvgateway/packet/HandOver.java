@@ -29,6 +29,13 @@ public final class HandOver {
     /// leaves by.
     public static final int FROM_SPEAKERS = 6;
 
+    /// A packet of BFD from a peer, to the worker that has the peer's session.
+    public static final int OF_BFD = 7;
+
+    /// Of the gateway's own, for a peer of BGP, to the worker of the tunnel that it leaves by; no
+    /// worker received it.
+    public static final int MADE = 8;
+
     /// The worker that gets it once the verdict is HOLD, or [#NOBODY].
     public int to = NOBODY;
 
@@ -58,7 +65,7 @@ public final class HandOver {
 
     /// Whether the next state's packet begins at its current IP header and not where it arrived.
     public boolean startsInside() {
-        return next == TURNED || next == BETWEEN_TUNNELS || next == FROM_SPEAKERS;
+        return next == TURNED || next >= BETWEEN_TUNNELS;
     }
 
     /// Marks the packet: as soon as nobody holds it here, another worker gets it.

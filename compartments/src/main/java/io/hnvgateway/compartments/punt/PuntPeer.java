@@ -2,6 +2,7 @@ package io.hnvgateway.compartments.punt;
 
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.packet.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// A tenant's router that speaks BGP with an address of the gateway's; immutable.
 ///
@@ -11,6 +12,7 @@ import io.hnvgateway.packet.IpAddress;
 /// @param peer its address in the tenant's network
 /// @param local the gateway's address there, of the same family
 /// @param leastTtl with which its packets may arrive (RFC 5082): 255 from the same link; 0: any
+/// @param bfd null: not watched by BFD
 /// @param state what changes with traffic; kept when the table is replaced
 public record PuntPeer(
         int number,
@@ -19,6 +21,7 @@ public record PuntPeer(
         IpAddress peer,
         IpAddress local,
         int leastTtl,
+        @Nullable BfdTimers bfd,
         PuntState state) {
 
     public PuntPeer {

@@ -22,6 +22,7 @@ public final class PuntState {
     private final LongAdder fromPeer = new LongAdder();
     private final LongAdder toPeer = new LongAdder();
     private final LongAdder limited = new LongAdder();
+    private final BfdStatus bfd = new BfdStatus();
 
     /// Whether one more packet of the peer's may go to the speakers; counts it.
     ///
@@ -39,6 +40,10 @@ public final class PuntState {
     /// Counts a packet of the speakers that left for the peer.
     public void countToPeer() {
         toPeer.increment();
+    }
+
+    public BfdStatus bfd() {
+        return bfd;
     }
 
     /// Packets of the peer's that went to the speakers.

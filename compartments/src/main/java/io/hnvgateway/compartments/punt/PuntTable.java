@@ -12,6 +12,7 @@ public final class PuntTable {
 
     private final @Nullable PuntPeer[] byAddresses;
     private final @Nullable PuntPeer[] byNumber;
+    private final List<PuntPeer> watched;
 
     /// Builds the table.
     ///
@@ -20,6 +21,7 @@ public final class PuntTable {
         byAddresses = new PuntPeer[Integer.highestOneBit(Math.max(1, peers.size())) * 4];
         byNumber = new PuntPeer[peers.stream().mapToInt(p -> p.number() + 1).max().orElse(0)];
         peers.forEach(this::add);
+        watched = peers.stream().filter(peer -> peer.bfd() != null).toList();
     }
 
     private void add(PuntPeer peer) {
@@ -61,6 +63,11 @@ public final class PuntTable {
 
     public boolean isEmpty() {
         return byNumber.length == 0;
+    }
+
+    /// Those that have BFD.
+    public List<PuntPeer> watched() {
+        return watched;
     }
 
     /// All peers, by number.

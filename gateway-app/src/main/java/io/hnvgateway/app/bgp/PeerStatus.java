@@ -1,6 +1,7 @@
 package io.hnvgateway.app.bgp;
 
 import io.hnvgateway.bgp.speaker.PeerSession;
+import io.hnvgateway.compartments.punt.BfdStatus;
 import org.jspecify.annotations.Nullable;
 
 /// What the speaker said of a peer's session. Under itself.
@@ -11,6 +12,9 @@ final class PeerStatus {
     private String reason = "no session yet";
     private long sinceNs;
     private long ups;
+    private @Nullable BfdStatus watched;
+    private boolean bfdUp;
+    private boolean cut;
 
     /// As it is shown.
     ///
@@ -19,6 +23,7 @@ final class PeerStatus {
             String state, String reason, long sinceNs, long ups, @Nullable PeerSession session) {}
 
     synchronized void up(PeerSession agreed, long nowNs) {
+        cut = false;
         session = agreed;
         known = true;
         notified = false;
@@ -29,7 +34,8 @@ final class PeerStatus {
 
     /// @return whether its routes may stay (RFC 4724 §4.2)
     synchronized boolean down(String why, long nowNs) {
-        boolean graceful = !notified;
+        boolean graceful = !notified && !cut;
+        cut = false;
         sinceNs = session != null || !known ? nowNs : sinceNs;
         session = null;
         known = true;
@@ -43,6 +49,27 @@ final class PeerStatus {
         session = null;
         sinceNs = nowNs;
         reason = "the speaker is away";
+    }
+
+    /// BFD has found the peer dead: the session is to end, whatever the speaker still says of it.
+    synchronized void cut() {
+        cut = true;
+    }
+
+    synchronized boolean isCut() {
+        return cut;
+    }
+
+    /// @return whether BFD was up when this was called last
+    synchronized boolean watch(BfdStatus by, boolean up) {
+        boolean before = bfdUp;
+        watched = by;
+        bfdUp = up;
+        return before;
+    }
+
+    synchronized BfdWatch bfd() {
+        return watched == null ? BfdWatch.NONE : BfdWatch.of(watched);
     }
 
     synchronized void notification() {

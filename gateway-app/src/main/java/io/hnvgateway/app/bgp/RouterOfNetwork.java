@@ -4,6 +4,7 @@ import io.hnvgateway.app.compile.BgpNetwork;
 import io.hnvgateway.app.compile.LearnedRoutes;
 import io.hnvgateway.app.compile.LearnedRoutes.Way;
 import io.hnvgateway.app.compile.LocalWays;
+import io.hnvgateway.app.desired.BgpPeering;
 import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.bgp.rib.BestChange;
 import io.hnvgateway.bgp.rib.BgpRouter;
@@ -13,6 +14,7 @@ import io.hnvgateway.bgp.rib.PeerView;
 import io.hnvgateway.bgp.rib.RibChanges;
 import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.bgp.speaker.PeerSpec;
+import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.packet.flow.NanoClock;
@@ -100,6 +102,16 @@ final class RouterOfNetwork {
         heldBack.remove(peer);
     }
 
+    /// The name of a peer; null: it is gone.
+    @Nullable String nameOf(PuntPeer peer) {
+        BgpPeering peering = new BgpPeering(peer.peer(), peer.local());
+        return network.bgp().peers().stream()
+                .filter(each -> each.peering().equals(peering))
+                .findFirst()
+                .map(TenantBgp.Peer::name)
+                .orElse(null);
+    }
+
     String id(String peer) {
         return network.rdid().value() + "/" + peer;
     }
@@ -149,7 +161,10 @@ final class RouterOfNetwork {
                                 : TimeUnit.NANOSECONDS.toSeconds(
                                         clock.nanoTime() - shown.sinceNs());
                 String state = view.overMaximum() ? "held-back" : shown.state();
-                peers.add(new TenantRouting.PeerLook(peer, view, state, seconds, shown.reason()));
+                BfdWatch bfd = status == null ? BfdWatch.NONE : status.bfd();
+                peers.add(
+                        new TenantRouting.PeerLook(
+                                peer, view, state, seconds, shown.reason(), bfd));
             }
         }
         return peers;

@@ -33,6 +33,10 @@ final class SpeakerEvents implements SpeakerListener {
         of(
                 id,
                 (router, peer) -> {
+                    if (agreed.continued() && router.status(peer).isCut()) {
+                        routing.reset(id); // it did not hear of it before
+                        return;
+                    }
                     router.status(peer).up(agreed, clock.nanoTime());
                     router.rib().peerUp(peer, session(router, peer, agreed, agreed.continued()));
                     if (!agreed.continued()) {

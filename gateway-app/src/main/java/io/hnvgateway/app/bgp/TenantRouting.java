@@ -11,10 +11,13 @@ import io.hnvgateway.bgp.rib.RibChanges;
 import io.hnvgateway.bgp.rib.RibEvent;
 import io.hnvgateway.bgp.rib.RouteView;
 import io.hnvgateway.bgp.route.BgpRoute;
+import io.hnvgateway.bgp.speaker.Cease;
 import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.Speaker;
 import io.hnvgateway.bgp.speaker.SpeakerListener;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.punt.BfdStatus;
+import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.packet.flow.NanoClock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,6 +175,53 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
         router.taken(beginNs, REST_NS, SHARE);
     }
 
+    @Override
+    public void bfdChanged(PuntPeer peer) {
+        turns.execute(() -> {
+            BfdStatus status = peer.state().bfd();
+            status.reading();
+            RouterOfNetwork router = routers.get(peer.rdid());
+            String name = router == null ? null : router.nameOf(peer);
+            if (router != null && name != null) {
+                follow(router, name, status);
+            }
+        });
+    }
+
+    private void follow(RouterOfNetwork router, String peer, BfdStatus status) {
+        boolean failed = status.takeFailure();
+        BfdWatch now = BfdWatch.of(status);
+        boolean wasUp = router.status(peer).watch(status, now.isUp());
+        if (failed) {
+            lost(router, peer);
+            note(router, peer, "bfd-down", now.isUp() ? "for a moment" : now.reason());
+        } else if (wasUp && now.isThere() && !now.isUp()) {
+            note(router, peer, "bfd-off", now.reason() + "; the session stays");
+        }
+        if (now.isUp() && (failed || !wasUp)) {
+            note(router, peer, "bfd-up", "");
+        }
+    }
+
+    /// The peer is dead: its routes go before anything else, and without a rest. A session that the
+    /// speaker may still have is ended.
+    private void lost(RouterOfNetwork router, String peer) {
+        router.status(peer).cut();
+        router.rib().peerLost(peer);
+        take(router);
+        reset(router.id(peer));
+    }
+
+    /// From any thread.
+    void reset(String id) {
+        turns.execute(() -> {
+            Speaker to = speaker;
+            if (to != null) {
+                to.reset(id, Cease.BFD_DOWN);
+            }
+        });
+    }
+
     private void tell(String peer, PeerChange change) {
         Speaker to = speaker;
         if (to != null) {
@@ -259,7 +309,12 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
     /// @param state `up`, `down`, `unknown`, `held-back`
     /// @param seconds since its state is that
     public record PeerLook(
-            TenantBgp.Peer peer, PeerView view, String state, long seconds, String reason) {}
+            TenantBgp.Peer peer,
+            PeerView view,
+            String state,
+            long seconds,
+            String reason,
+            BfdWatch bfd) {}
 
     /// To be called each second, from any thread.
     public void eachSecond() {

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.punt.PuntPeer;
 import java.util.List;
 import java.util.Set;
 
@@ -27,4 +28,8 @@ public interface BgpNetworks {
     ///
     /// @param ended those without BGP now
     void update(Set<RoutingDomainId> ended, List<BgpNetwork> present);
+
+    /// What BFD says of a peer is other than when it was read; on a worker's thread, as of
+    /// [BfdEvents].
+    default void bfdChanged(PuntPeer peer) {}
 }

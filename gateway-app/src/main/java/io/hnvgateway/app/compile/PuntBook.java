@@ -132,38 +132,39 @@ final class PuntBook {
 
     private boolean add(CompiledNetwork network) {
         int compartment = network.compartment().index();
-        TenantBgp bgp = network.source().bgp();
-        Map<BgpPeering, Integer> leastTtls = bgp == null ? Map.of() : leastTtls(bgp);
+        Map<BgpPeering, TenantBgp.Peer> configured = configured(network.source().bgp());
         boolean changed = false;
         for (BgpPeering peering : peerings(network)) {
             Key key = new Key(network.source().rdid(), peering);
-            int leastTtl = leastTtls.getOrDefault(peering, 0);
             PuntPeer known = peers.get(key);
-            if (known == null
-                    || known.compartment() != compartment
-                    || known.leastTtl() != leastTtl) {
-                peers.put(key, peer(key, compartment, leastTtl, known));
+            PuntPeer next = peer(key, compartment, configured.get(peering), known);
+            if (!next.equals(known)) {
+                peers.put(key, next);
                 changed = true;
             }
         }
         return changed;
     }
 
-    /// No part of [Key]: a peer keeps its number when it is changed.
-    private static Map<BgpPeering, Integer> leastTtls(TenantBgp bgp) {
-        Map<BgpPeering, Integer> ttls = new HashMap<>();
-        bgp.peers().forEach(peer -> ttls.put(peer.peering(), peer.session().ttl().leastReceived()));
-        return ttls;
+    /// What is no part of [Key]: a peer keeps its number when it is changed.
+    private static Map<BgpPeering, TenantBgp.Peer> configured(@Nullable TenantBgp bgp) {
+        Map<BgpPeering, TenantBgp.Peer> configured = new HashMap<>();
+        if (bgp != null) {
+            bgp.peers().forEach(peer -> configured.put(peer.peering(), peer));
+        }
+        return configured;
     }
 
-    private PuntPeer peer(Key key, int compartment, int leastTtl, @Nullable PuntPeer known) {
+    private PuntPeer peer(
+            Key key, int compartment, TenantBgp.@Nullable Peer wanted, @Nullable PuntPeer known) {
         return new PuntPeer(
                 known == null ? number(key) : known.number(),
                 compartment,
                 key.rdid,
                 key.peering.peer(),
                 key.peering.local(),
-                leastTtl,
+                wanted == null ? 0 : wanted.session().ttl().leastReceived(),
+                wanted == null ? null : wanted.bfd(),
                 known == null ? new PuntState() : known.state());
     }
 

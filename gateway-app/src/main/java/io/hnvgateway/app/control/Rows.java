@@ -97,6 +97,9 @@ public final class Rows {
     /// @param received prefixes at present, refused ones included, as are stale ones
     /// @param refused by reason, as `own-as 3, policy 10`
     /// @param link that leads to it; empty: none does
+    /// @param bfd `up`, `init`, `down`, `admin-down`, and why it is not up; empty: not watched
+    /// @param bfdIntervalMs between packets of the gateway
+    /// @param bfdDetectionMs silence that means that the peer is dead; 0: it was not heard
     public record BgpPeer(
             String tenant,
             String peer,
@@ -111,7 +114,10 @@ public final class Rows {
             int advertised,
             long updates,
             String refused,
-            String link) {}
+            String link,
+            String bfd,
+            long bfdIntervalMs,
+            long bfdDetectionMs) {}
 
     /// A route that a peer told.
     ///

@@ -18,6 +18,7 @@ import io.hnvgateway.app.pipeline.HandOverRings;
 import io.hnvgateway.app.pipeline.Links;
 import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
+import io.hnvgateway.app.pipeline.WorkerBeats;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.ExecutedTraffic;
@@ -25,6 +26,7 @@ import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.TenantLinks;
+import io.hnvgateway.compartments.punt.BfdEvents;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.KernelMirror;
@@ -84,6 +86,8 @@ public final class GatewayCore {
     private final NatShared nat;
     private final List<NatStage> natStages = new ArrayList<>();
     private final HandOverRings handOvers;
+    private final WorkerBeats beats;
+    private final BfdEvents bfdEvents;
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
     private final TunnelTable tunnels;
@@ -189,6 +193,8 @@ public final class GatewayCore {
         int workers = in.ports().workers();
         nat = new NatShared(in.settings().secrets(), workers, listeners.nat());
         handOvers = new HandOverRings(workers);
+        beats = new WorkerBeats(workers);
+        bfdEvents = listeners.bgp()::bfdChanged;
         pipelines =
                 IntStream.range(0, workers)
                         .mapToObj(worker -> pipeline(in, probes, worker))
@@ -356,9 +362,10 @@ public final class GatewayCore {
                                 new IpIdentifications(worker * identifications, identifications)),
                         remover -> natStage(in, worker, remover),
                         tenantEvents,
+                        bfdEvents,
                         in.tunnels(),
                         faults,
-                        new PipelineSurroundings.Place(worker, handOvers)),
+                        new PipelineSurroundings.Place(worker, handOvers, beats)),
                 compiler.published(),
                 defaultState);
     }

@@ -10,8 +10,10 @@ import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.bgp.route.Asn;
 import io.hnvgateway.bgp.route.RouterId;
 import io.hnvgateway.bgp.speaker.Ttl;
+import io.hnvgateway.compartments.punt.BfdTimers;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.resource.BgpAddresses;
+import io.hnvgateway.provider.resource.BgpBfd;
 import io.hnvgateway.provider.resource.BgpFamily;
 import io.hnvgateway.provider.resource.BgpPeer;
 import io.hnvgateway.provider.resource.BgpPrefixLimit;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// A valid BGP router with its peers and policy maps → what the RIBs and the speaker take.
 final class BgpResolver {
     private static final int HOPS_WITHIN_AN_AS = 64;
+    private static final int MICROSECONDS_A_MILLISECOND = 1000;
 
     private final BgpAddresses addresses;
     private final BgpRouter router;
@@ -105,7 +108,18 @@ final class BgpResolver {
                         ttl,
                         settings.localAddresses().keySet(),
                         session.gracefulRestartSeconds(),
-                        session.passive()));
+                        session.passive()),
+                bfd(session.bfd(), hops > 1 && !session.ttlSecurity()));
+    }
+
+    /// A peer that may be behind a router has the multihop kind (RFC 5883).
+    private static @Nullable BfdTimers bfd(@Nullable BgpBfd asked, boolean multihop) {
+        return asked == null
+                ? null
+                : new BfdTimers(
+                        asked.intervalMs() * MICROSECONDS_A_MILLISECOND,
+                        asked.multiplier(),
+                        multihop);
     }
 
     /// Of the families that the session carries, which it does where there is one.

@@ -4,10 +4,12 @@ import io.hnvgateway.bgp.rib.PeerSettings;
 import io.hnvgateway.bgp.rib.RouterSettings;
 import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.bgp.speaker.Ttl;
+import io.hnvgateway.compartments.punt.BfdTimers;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A network's BGP router, references resolved.
 ///
@@ -27,7 +29,14 @@ public record TenantBgp(
     /// A peer: what becomes of its routes, and how its session is held.
     ///
     /// @param local the gateway's address that it speaks with
-    public record Peer(PeerSettings settings, IpAddress local, Session session) {
+    /// @param bfd null: not watched by BFD
+    public record Peer(
+            PeerSettings settings, IpAddress local, Session session, @Nullable BfdTimers bfd) {
+        /// A peer without BFD.
+        public Peer(PeerSettings settings, IpAddress local, Session session) {
+            this(settings, local, session, null);
+        }
+
         public String name() {
             return settings.name();
         }

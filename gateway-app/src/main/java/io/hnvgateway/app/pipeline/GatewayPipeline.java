@@ -40,6 +40,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             TunnelPath tunnels,
             TunnelIngress tunnelIngress,
             PuntPath punts,
+            BfdPath bfd,
             OuterFragments outerFragments) {}
 
     /// The passes of hits, and the whole way of all others.
@@ -57,6 +58,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     private final Keepers keepers;
     private final FaultRecord faults;
     private final HandOverRings handOvers;
+    private final WorkerBeats beats;
     private final Packet handed = new Packet();
     private final Packet packet = new Packet();
     private final Links links;
@@ -78,6 +80,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         this.faults = surroundings.faults();
         this.links = surroundings.links();
         this.handOvers = surroundings.place().handOvers();
+        this.beats = surroundings.place().beats();
     }
 
     @Override
@@ -127,6 +130,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         if (snapshot != current) {
             current = snapshot;
             keepers.nat.adopt(snapshot.nat());
+            keepers.bfd.follow(snapshot.forwarding().punts());
         }
     }
 
@@ -252,6 +256,8 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         keepers.fragments.doWork(nowNs);
         keepers.outerFragments.doWork(nowNs);
         keepers.cache.doWork(nowNs);
+        work += keepers.bfd.doWork(nowNs);
+        beats.beat(context.worker(), nowNs);
         return work + keepers.nat.doWork(nowNs);
     }
 
@@ -259,7 +265,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// wakes nobody.
     @Override
     public int longestRestMs() {
-        return keepers.waiting.size() > 0 ? 1 : Integer.MAX_VALUE;
+        return keepers.waiting.size() > 0 ? 1 : keepers.bfd.restMs(context.nowNs());
     }
 
     /// Goes on with what other workers have handed over.
@@ -278,8 +284,12 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
         while (taken < HANDED_A_ROUND && ring.poll(handed)) {
             taken++;
             switch (handed.handOver.state) {
-                case HandOver.TURNED, HandOver.BETWEEN_TUNNELS, HandOver.FROM_SPEAKERS ->
+                case HandOver.TURNED,
+                        HandOver.BETWEEN_TUNNELS,
+                        HandOver.FROM_SPEAKERS,
+                        HandOver.OF_BFD ->
                         turn(handed);
+                case HandOver.MADE -> keepers.bfd.made(handed);
                 default -> replay(handed);
             }
         }
@@ -293,6 +303,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
                     switch (p.handOver.state) {
                         case HandOver.TURNED -> keepers.hairpin.arrive(p);
                         case HandOver.FROM_SPEAKERS -> keepers.punts.arrive(p);
+                        case HandOver.OF_BFD -> keepers.bfd.arrive(p);
                         default -> keepers.tunnelIngress.arrive(p);
                     };
         } catch (RuntimeException fault) {
@@ -342,6 +353,12 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// @param link a port of index [PuntPath#LINK]
     public void speakers(@Nullable Port link) {
         keepers.punts.link(link);
+    }
+
+    /// Tells the peers that BFD watches that it ends on purpose, as this process does; on the
+    /// worker's thread, before its end.
+    public void endBfd() {
+        keepers.bfd.farewell();
     }
 
     /// The NAT state, for display; on the worker's thread only.

@@ -22,6 +22,7 @@ import io.hnvgateway.ipsec.stage.TunnelDecapsulator;
 import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
+import io.hnvgateway.packet.IpProtocol;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import io.hnvgateway.packet.flow.FlowPasses;
 
@@ -123,7 +124,8 @@ public final class PipelineAssembly {
                         context,
                         new PuntPath.Stages(new VmDelivery(errors), nextHops, tunnels),
                         new PuntPath.Parts(tables.adjacencies(), executor));
-        local.serve(punts::fromPeer);
+        BfdPath bfd = new BfdPath(context, punts, around);
+        local.serve(p -> p.protocol == IpProtocol.UDP ? bfd.fromPeer(p) : punts.fromPeer(p));
         InsidePath inside = inside(hits, local, delivery, frontEnd, tunnels);
         OuterFragments outerFragments = new OuterFragments(context, around.tunnels().host());
         TunnelIngress ingress =
@@ -165,6 +167,7 @@ public final class PipelineAssembly {
                         tunnels,
                         ingress,
                         punts,
+                        bfd,
                         outerFragments),
                 around);
     }

@@ -3,6 +3,7 @@ package io.hnvgateway.app.pipeline;
 import io.hnvgateway.compartments.LinkProbes;
 import io.hnvgateway.compartments.NeighborTable;
 import io.hnvgateway.compartments.TenantEvents;
+import io.hnvgateway.compartments.punt.BfdEvents;
 import io.hnvgateway.compartments.tunnel.TunnelEvents;
 import io.hnvgateway.compartments.tunnel.TunnelTable;
 import io.hnvgateway.ipsec.stage.SecurityAssociations;
@@ -18,6 +19,7 @@ import io.hnvgateway.packet.flow.IpIdentifications;
 ///
 /// @param probes requests for neighbours on tagged links, to be sent
 /// @param events told of what hosts and VMs say about lookup records
+/// @param bfd told of peers that come up and fail
 public record PipelineSurroundings(
         Links links,
         LinkProbes probes,
@@ -25,6 +27,7 @@ public record PipelineSurroundings(
         Tables tables,
         NatFactory nat,
         TenantEvents events,
+        BfdEvents bfd,
         Tunnels tunnels,
         FaultRecord faults,
         Place place) {
@@ -50,9 +53,9 @@ public record PipelineSurroundings(
     /// Where the pipeline stands among those of all workers.
     ///
     /// @param worker from 0
-    public record Place(int worker, HandOverRings handOvers) {
+    public record Place(int worker, HandOverRings handOvers, WorkerBeats beats) {
         /// Of an only worker.
-        public static final Place ALONE = new Place(0, new HandOverRings(1));
+        public static final Place ALONE = new Place(0, new HandOverRings(1), new WorkerBeats(1));
 
         int workers() {
             return handOvers.workers();

@@ -261,22 +261,48 @@ final class PuntPath {
     }
 
     private Verdict toPeer(Packet p, Compartment compartment, PuntPeer peer) {
-        p.tunnel = TunnelIngress.UNANSWERED; // whom no error reaches by a tenant's ways
-        int entry =
-                compartment
-                        .forwarding()
-                        .route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
+        int entry = entry(p, compartment);
         boolean tunnelled = FibEntry.kind(entry) == FibEntry.TUNNEL;
-        Verdict verdict =
-                tunnelled
-                        ? stages.tunnels.originate(p, compartment, FibEntry.argument(entry))
-                        : toVm(p, compartment, entry);
+        Verdict verdict = leave(p, compartment, entry);
         if (verdict == Verdict.FORWARD) {
             peer.state().countToPeer();
         } else if (verdict == Verdict.DROP && p.dropReason == DropReason.TOO_BIG) {
             tellMtu(p, peer, tunnelled ? FibEntry.argument(entry) : 0, compartment);
         }
         return verdict;
+    }
+
+    private static int entry(Packet p, Compartment compartment) {
+        return compartment
+                .forwarding()
+                .route(p.destinationHigh(), p.destinationLow(), FlowEntropy.hash(p));
+    }
+
+    private Verdict leave(Packet p, Compartment compartment, int entry) {
+        p.tunnel = TunnelIngress.UNANSWERED; // whom no error reaches by a tenant's ways
+        return FibEntry.kind(entry) == FibEntry.TUNNEL
+                ? stages.tunnels.originate(p, compartment, FibEntry.argument(entry))
+                : toVm(p, compartment, entry);
+    }
+
+    /// Sends a packet of the gateway's own to a peer, by the way that its BGP takes.
+    ///
+    /// @param p L → P, parsed
+    Verdict originate(Packet p, PuntPeer peer) {
+        Compartment compartment = compartmentOf(peer);
+        if (compartment == null) {
+            return p.drop(DropReason.NO_BGP_PEER);
+        }
+        p.compartment = compartment.index();
+        return leave(p, compartment, entry(p, compartment));
+    }
+
+    /// As [#originate(Packet, PuntPeer)], of a packet whose compartment is known.
+    Verdict originate(Packet p) {
+        Compartment compartment = context.snapshot().compartment(p.compartment);
+        return compartment == null
+                ? p.drop(DropReason.NO_BGP_PEER)
+                : leave(p, compartment, entry(p, compartment));
     }
 
     private Verdict toVm(Packet p, Compartment compartment, int entry) {

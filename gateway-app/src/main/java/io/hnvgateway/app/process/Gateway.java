@@ -55,6 +55,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long NEIGHBOR_REFRESH_SECONDS = 20;
     private static final long PULSE_MS = 1000;
+    private static final long FAREWELL_MS = 200;
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ConnectionString connection;
@@ -436,7 +439,27 @@ public final class Gateway implements AutoCloseable {
                         .toList();
         core.onHandOver(worker -> workers.get(worker).wake());
         workers.forEach(Worker::start);
+        undo.add(() -> endBfd(core, workers));
         return workers;
+    }
+
+    /// Peers hear that BFD ends on purpose, while there is a worker to say it: their sessions of
+    /// BGP go on with the speakers.
+    private static void endBfd(GatewayCore core, List<Worker> workers) {
+        CountDownLatch said = new CountDownLatch(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            int worker = i;
+            workers.get(i)
+                    .send(() -> {
+                        core.pipeline(worker).endBfd();
+                        said.countDown();
+                    });
+        }
+        try {
+            var _ = said.await(FAREWELL_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Ends the process at once; systemd starts it again. What this process had adopted may be what

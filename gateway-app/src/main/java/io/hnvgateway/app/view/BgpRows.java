@@ -1,5 +1,6 @@
 package io.hnvgateway.app.view;
 
+import io.hnvgateway.app.bgp.BfdWatch;
 import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.bgp.TenantRouting.PeerLook;
 import io.hnvgateway.app.control.Rows;
@@ -50,7 +51,14 @@ final class BgpRows {
                         .map(e -> e.getKey().label() + " " + e.getValue())
                         .sorted()
                         .collect(Collectors.joining(", ")),
-                view.link().orElse(""));
+                view.link().orElse(""),
+                bfd(look.bfd()),
+                look.bfd().intervalUs() / 1000,
+                look.bfd().detectionUs() / 1000);
+    }
+
+    private static String bfd(BfdWatch watch) {
+        return watch.reason().isEmpty() ? watch.state() : watch.state() + ": " + watch.reason();
     }
 
     static List<Rows.BgpRoute> routes(List<Compartment> compartments, TenantRouting routing) {

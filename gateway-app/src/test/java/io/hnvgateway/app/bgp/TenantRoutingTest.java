@@ -6,6 +6,8 @@ import io.hnvgateway.app.compile.BgpNetwork;
 import io.hnvgateway.app.compile.LearnedRoutes.Way;
 import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.app.events.GatewayEvent;
+import io.hnvgateway.bgp.bfd.BfdDiagnostic;
+import io.hnvgateway.bgp.bfd.BfdState;
 import io.hnvgateway.bgp.rib.LocalRoute;
 import io.hnvgateway.bgp.rib.PeerSettings;
 import io.hnvgateway.bgp.rib.PrefixLimit;
@@ -22,6 +24,10 @@ import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.SpeakerListener;
 import io.hnvgateway.bgp.speaker.Ttl;
 import io.hnvgateway.compartments.RoutingDomainId;
+import io.hnvgateway.compartments.punt.BfdStatus;
+import io.hnvgateway.compartments.punt.BfdTimers;
+import io.hnvgateway.compartments.punt.PuntPeer;
+import io.hnvgateway.compartments.punt.PuntState;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.nio.file.Files;
@@ -367,5 +373,124 @@ class TenantRoutingTest {
         routing.eachSecond();
         turns.pass(SECOND);
         assertThat(learned(1)).isEmpty();
+    }
+
+    private static PuntPeer watched(int tenant) {
+        return new PuntPeer(
+                100 + tenant,
+                tenant,
+                rdid(tenant),
+                IpAddress.parse("10.1.255.1"),
+                IpAddress.parse("10.254.254.2"),
+                0,
+                new BfdTimers(100_000, 3, false),
+                new PuntState());
+    }
+
+    /// As a worker tells it.
+    private void bfd(PuntPeer peer, BfdState state, BfdState remote, boolean failed) {
+        BfdDiagnostic why = failed ? BfdDiagnostic.DETECTION_TIME_EXPIRED : BfdDiagnostic.NONE;
+        BfdStatus.Seen seen =
+                new BfdStatus.Seen(state.code(), why.code(), remote.code(), 0, 100_000, 300_000);
+        if (peer.state().bfd().write(seen, state == BfdState.UP, failed)) {
+            routing.bfdChanged(peer);
+        }
+    }
+
+    private PuntPeer comesUpByBfd(int tenant) {
+        PuntPeer peer = watched(tenant);
+        up(tenant, false);
+        bfd(peer, BfdState.DOWN, BfdState.DOWN, false);
+        bfd(peer, BfdState.UP, BfdState.UP, false);
+        listener.updated(id(tenant), route("10.1.255.1", "10.50.0.0/16"));
+        turns.pass(SECOND);
+        assertThat(learned(tenant)).hasSize(1);
+        speaker.said.clear();
+        return peer;
+    }
+
+    /// Although it restarts gracefully, and its session stands as far as the speaker knows.
+    @Test
+    void theRoutesOfAPeerThatBfdFindsDeadGoAtOnce() {
+        configure(1, 2);
+        PuntPeer dead = comesUpByBfd(1);
+        comesUpByBfd(2);
+        bfd(dead, BfdState.DOWN, BfdState.DOWN, true);
+        turns.pass(0);
+        assertThat(learned(1)).as("without the rest after a change").isEmpty();
+        assertThat(speaker.said).containsExactly("reset BFD_DOWN");
+        assertThat(learned(2)).hasSize(1);
+        assertThat(events.toString()).contains("bfd-down").contains("detection time expired");
+        listener.updated(id(1), route("10.1.255.1", "10.50.0.0/16"));
+        turns.pass(SECOND);
+        assertThat(learned(1)).as("of the session that ends").isEmpty();
+        listener.down(id(1), "reset");
+        up(1, false);
+        listener.updated(id(1), route("10.1.255.1", "10.50.0.0/16"));
+        turns.pass(SECOND);
+        assertThat(learned(1)).hasSize(1);
+    }
+
+    @Test
+    void aFailureIsNotMissedWhenItIsUpAgainBeforeItIsRead() {
+        configure(1);
+        PuntPeer peer = comesUpByBfd(1);
+        bfd(peer, BfdState.DOWN, BfdState.DOWN, true);
+        bfd(peer, BfdState.UP, BfdState.UP, false);
+        turns.pass(0);
+        assertThat(learned(1)).isEmpty();
+        assertThat(speaker.said).containsExactly("reset BFD_DOWN");
+    }
+
+    @Test
+    void whatStayedFromASessionBeforeGoesToo() {
+        configure(1);
+        PuntPeer peer = comesUpByBfd(1);
+        listener.unknown(id(1));
+        turns.pass(SECOND);
+        assertThat(learned(1)).hasSize(1);
+        bfd(peer, BfdState.DOWN, BfdState.DOWN, true);
+        turns.pass(0);
+        assertThat(learned(1)).isEmpty();
+    }
+
+    /// The speaker was away when it was to be told.
+    @Test
+    void aSessionThatIsToEndDoesNotGoOnWithAnotherStream() {
+        configure(1);
+        PuntPeer peer = comesUpByBfd(1);
+        listener.unknown(id(1));
+        bfd(peer, BfdState.DOWN, BfdState.DOWN, true);
+        turns.pass(SECOND);
+        speaker.said.clear();
+        up(1, true);
+        assertThat(speaker.said).containsExactly("reset BFD_DOWN");
+        listener.updated(id(1), route("10.1.255.1", "10.50.0.0/16"));
+        turns.pass(SECOND);
+        assertThat(learned(1)).isEmpty();
+    }
+
+    @Test
+    void aPeerThatTakesBfdDownOnPurposeKeepsItsSession() {
+        configure(1);
+        PuntPeer peer = comesUpByBfd(1);
+        bfd(peer, BfdState.DOWN, BfdState.ADMIN_DOWN, false);
+        turns.pass(SECOND);
+        assertThat(learned(1)).hasSize(1);
+        assertThat(speaker.said).isEmpty();
+        assertThat(events.toString()).contains("bfd-off").contains("on purpose");
+    }
+
+    /// It begins in Down after a restart of the gateway, which says nothing of the peer.
+    @Test
+    void aSessionThatWasNeverUpEndsNothing() {
+        configure(1);
+        up(1, true);
+        listener.updated(id(1), route("10.1.255.1", "10.50.0.0/16"));
+        bfd(watched(1), BfdState.DOWN, BfdState.DOWN, false);
+        turns.pass(SECOND);
+        assertThat(learned(1)).hasSize(1);
+        assertThat(speaker.said).doesNotContain("reset BFD_DOWN");
+        assertThat(routing.peers(rdid(1)).getFirst().bfd().state()).isEqualTo("down");
     }
 }

@@ -9,15 +9,22 @@ import io.hnvgateway.bgp.route.AddressFamily;
 import io.hnvgateway.bgp.route.Asn;
 import io.hnvgateway.bgp.route.RouterId;
 import io.hnvgateway.bgp.speaker.Ttl;
+import io.hnvgateway.compartments.punt.BfdTimers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A router of AS 64512 with one peer.
 public final class BgpFixture {
     private BgpFixture() {}
 
     public static TenantBgp router(BgpPeering peering, Ttl ttl) {
+        return router(peering, ttl, null);
+    }
+
+    /// @param bfd null: its peer is not watched by BFD
+    public static TenantBgp router(BgpPeering peering, Ttl ttl, @Nullable BfdTimers bfd) {
         AddressFamily family = AddressFamily.of(peering.local());
         return new TenantBgp(
                 new RouterSettings(
@@ -36,6 +43,7 @@ public final class BgpFixture {
                                         new Asn(65001),
                                         Map.of(family, peering.local())),
                                 peering.local(),
-                                new TenantBgp.Session(180, ttl, Set.of(family), 120, false))));
+                                new TenantBgp.Session(180, ttl, Set.of(family), 120, false),
+                                bfd)));
     }
 }

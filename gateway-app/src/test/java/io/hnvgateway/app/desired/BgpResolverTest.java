@@ -12,6 +12,7 @@ import io.hnvgateway.bgp.route.Asn;
 import io.hnvgateway.bgp.route.Community;
 import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.bgp.speaker.Ttl;
+import io.hnvgateway.compartments.punt.BfdTimers;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.provider.FaultsException;
@@ -29,9 +30,9 @@ class BgpResolverTest {
                 "asNumber": 65001, "maximumPrefixes": 7,
                 "policyMapIn": {"resourceRef": "/virtualGateways/contoso-gw/policyMaps/in"}}},
               {"resourceId": "inner", "properties": {"peerIpAddress": "10.0.0.9",
-                "asNumber": 64512}},
+                "asNumber": 64512, "bfd": {"intervalMilliseconds": 250, "multiplier": 5}}},
               {"resourceId": "near", "properties": {"peerIpAddress": "10.1.255.2",
-                "asNumber": 65002, "ttlSecurity": true, "holdTimeSeconds": 9}}]}}]
+                "asNumber": 65002, "ttlSecurity": true, "holdTimeSeconds": 9, "bfd": {}}}]}}]
             """;
     private static final String MAPS =
             """
@@ -83,6 +84,14 @@ class BgpResolverTest {
                 .contains(
                         new BgpPeering(
                                 IpAddress.parse("10.1.255.1"), IpAddress.parse("10.254.254.2")));
+    }
+
+    @Test
+    void aPeerThatMayBeBehindARouterHasTheDistantKindOfBfd() {
+        assertThat(bgp(ROUTER).peers())
+                .extracting(TenantBgp.Peer::bfd)
+                .containsExactly(
+                        null, new BfdTimers(250_000, 5, true), new BfdTimers(100_000, 3, false));
     }
 
     @Test

@@ -58,7 +58,9 @@ class ConfigurationPageTest {
         Set<String> names = new TreeSet<>();
         collect(DesiredStateWriter.write(DesiredStateReader.read(json).state()), names);
         assertThat(names).contains("vlanId", "greKey", "certificateChain");
-        assertThat(names).contains("multihop", "policyMapOut", "removeCommunity", "newNextHop");
+        assertThat(names)
+                .contains(
+                        "multihop", "multiplier", "policyMapOut", "removeCommunity", "newNextHop");
         assertThat(names).contains("oneToOneRules", "frontendPortRangeStart", "mtu", "maxPorts");
         assertThat(names)
                 .allSatisfy(name ->
@@ -119,6 +121,7 @@ class ConfigurationPageTest {
                         .put("asNumber", 65001)
                         .put("localIPAddress", "10.254.254.2")
                         .put("multihop", 2);
+        peer.putObject("bfd").put("multiplier", 3);
         for (String direction : new String[] {"policyMapIn", "policyMapOut"}) {
             peer.putObject(direction).put("resourceRef", "/virtualGateways/g/policyMaps/m");
         }

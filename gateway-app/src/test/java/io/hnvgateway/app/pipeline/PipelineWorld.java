@@ -1,5 +1,9 @@
 package io.hnvgateway.app.pipeline;
 
+import io.hnvgateway.app.compile.BgpNetwork;
+import io.hnvgateway.app.compile.BgpNetworks;
+import io.hnvgateway.app.compile.IpSecTunnels;
+import io.hnvgateway.app.compile.LearnedRoutes;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.core.CoreInputs;
@@ -15,6 +19,7 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.SourceCheck;
 import io.hnvgateway.compartments.VirtualSubnet;
 import io.hnvgateway.compartments.VirtualSubnetId;
+import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.dataplane.DataPathMemory;
 import io.hnvgateway.dataplane.netlink.InMemoryKernelMirror;
 import io.hnvgateway.dataplane.netlink.KernelAddress;
@@ -83,6 +88,10 @@ final class PipelineWorld implements AutoCloseable {
     final RecyclingPort back;
     final RecyclingPort front;
     final GatewayCore core;
+
+    /// What the control plane was told of BFD.
+    final List<PuntPeer> bfdChanges = new ArrayList<>();
+
     private final InMemoryKernelMirror kernel =
             new InMemoryKernelMirror(kernel(KernelNeighbor.State.PERMANENT));
     long nowNs = 1_000_000_000L;
@@ -151,7 +160,23 @@ final class PipelineWorld implements AutoCloseable {
                 inputs(capacity, nat, kept),
                 kernel,
                 Runnable::run,
-                new GatewayCore.Listeners(_ -> {}, (_, _, _, _) -> {}, () -> {}));
+                new GatewayCore.Listeners(
+                        _ -> {}, (_, _, _, _) -> {}, () -> {}, IpSecTunnels.NONE, new Watched()));
+    }
+
+    private final class Watched implements BgpNetworks {
+        @Override
+        public LearnedRoutes learned(RoutingDomainId rdid) {
+            return LearnedRoutes.NONE;
+        }
+
+        @Override
+        public void update(Set<RoutingDomainId> ended, List<BgpNetwork> present) {}
+
+        @Override
+        public void bfdChanged(PuntPeer peer) {
+            bfdChanges.add(peer);
+        }
     }
 
     void publish(List<TenantNetwork> networks) {

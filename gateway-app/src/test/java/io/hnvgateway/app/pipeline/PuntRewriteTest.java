@@ -55,6 +55,7 @@ class PuntRewriteTest {
                 IpAddress.parse(peer),
                 IpAddress.parse(local),
                 0,
+                null,
                 new PuntState());
     }
 

@@ -103,6 +103,18 @@ final class TunnelPackets {
         return next;
     }
 
+    /// The same with another TTL.
+    static byte[] withTtl(byte[] packet, int ttl) {
+        byte[] next = packet.clone();
+        next[8] = (byte) ttl;
+        next[10] = 0;
+        next[11] = 0;
+        int checksum = checksum(next, 0, 20);
+        next[10] = (byte) (checksum >> 8);
+        next[11] = (byte) checksum;
+        return next;
+    }
+
     private static int checksum(byte[] bytes, int from, int to) {
         int sum = 0;
         for (int i = from; i < to; i += 2) {
