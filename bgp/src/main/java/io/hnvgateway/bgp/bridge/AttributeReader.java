@@ -4,10 +4,12 @@ import io.hnvgateway.bgp.contract.Attributes;
 import io.hnvgateway.packet.IpAddress;
 import java.util.List;
 
-/// Path attributes as ExaBGP's JSON has them. It merges segments of one kind: a path that changes
-/// between sequence and set more than once has all its sequences first.
+/// Path attributes as ExaBGP's JSON has them, with the AS path as `exabgp.py` writes it.
 final class AttributeReader {
     private static final int WORDS_OF_LARGE = 3;
+    private static final int SET = 1;
+    private static final int CONFEDERATION_SEQUENCE = 3;
+    private static final int CONFEDERATION_SET = 4;
 
     private AttributeReader() {}
 
@@ -16,10 +18,9 @@ final class AttributeReader {
         if (fields.has("origin")) {
             attributes.setOrigin(origin(fields.text("origin")));
         }
-        segment(fields, "confederation-path", false, true, attributes);
-        segment(fields, "confederation-set", true, true, attributes);
-        segment(fields, "as-path", false, false, attributes);
-        segment(fields, "as-set", true, false, attributes);
+        if (fields.has("as-path")) {
+            fields.numberLists("as-path").forEach(each -> attributes.addAsPath(segment(each)));
+        }
         if (fields.has("med")) {
             attributes.setMultiExitDiscriminator((int) fields.number("med"));
         }
@@ -48,16 +49,17 @@ final class AttributeReader {
         };
     }
 
-    private static void segment(
-            Fields fields, String name, boolean set, boolean confederation, Attributes.Builder to) {
-        List<Integer> numbers = fields.has(name) ? fields.numbers(name) : List.of();
-        if (!numbers.isEmpty()) {
-            to.addAsPath(
-                    Attributes.Segment.newBuilder()
-                            .setSet(set)
-                            .setConfederation(confederation)
-                            .addAllAsNumbers(numbers));
+    /// A kind (RFC 4271 §4.3, RFC 5065 §3) and the numbers behind it.
+    private static Attributes.Segment segment(List<Integer> words) {
+        int kind = words.isEmpty() ? 0 : words.getFirst();
+        if (kind < SET || kind > CONFEDERATION_SET || words.size() < 2) {
+            throw new MalformedLineException("as-path: a kind, and numbers behind it");
         }
+        return Attributes.Segment.newBuilder()
+                .setSet(kind == SET || kind == CONFEDERATION_SET)
+                .setConfederation(kind >= CONFEDERATION_SEQUENCE)
+                .addAllAsNumbers(words.subList(1, words.size()))
+                .build();
     }
 
     private static void communities(Fields fields, Attributes.Builder to) {

@@ -402,9 +402,13 @@ final class Bridge implements Configurator.Result {
             return;
         }
         refreshes.heardRoutes(peer);
+        if (!routes.fault().isEmpty() || !routes.discarded().isEmpty()) {
+            Update.Builder faulty = Update.newBuilder().setPeer(peer.id());
+            send(faulty.setFault(routes.fault()).setDiscarded(routes.discarded()), 1);
+        }
         for (Line.Batch batch : routes.withdrawn()) {
             Update.Builder update = update(peer, batch).setWithdrawn(batch.prefixes());
-            send(update.setFault(routes.fault()), batch.count());
+            send(update, batch.count());
         }
         for (Line.Batch batch : routes.announced()) {
             Update.Builder update =

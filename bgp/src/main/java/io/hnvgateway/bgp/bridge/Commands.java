@@ -103,19 +103,18 @@ final class Commands {
         return text.toString();
     }
 
-    /// A sequence, and a set behind it: more ExaBGP does not keep in order.
+    /// Sets in round brackets. Two sequences one behind the other are one: RFC 4271 §5.1.2 counts
+    /// them so too.
     private static String path(List<Attributes.Segment> segments) {
         StringBuilder text = new StringBuilder("[ ");
-        boolean set = false;
         for (Attributes.Segment segment : segments) {
-            if (segment.getConfederation() || set) {
+            if (segment.getConfederation()) {
                 throw new IllegalArgumentException(
-                        "AS path: a sequence and one set behind it can be sent, nothing else");
+                        "AS path: a confederation's segment leaves no confederation (RFC 5065 §4)");
             }
-            set = segment.getSet();
-            text.append(set ? "( " : "");
+            text.append(segment.getSet() ? "( " : "");
             segment.getAsNumbersList().forEach(asn -> text.append(unsigned(asn)).append(' '));
-            text.append(set ? ") " : "");
+            text.append(segment.getSet() ? ") " : "");
         }
         return text.append(']').toString();
     }

@@ -71,6 +71,20 @@ record Fields(Map<?, ?> members, String path) {
         return numbers;
     }
 
+    /// Lists of numbers.
+    List<List<Integer>> numberLists(String name) {
+        List<List<Integer>> lists = new ArrayList<>();
+        for (Object each : list(name)) {
+            if (!(each instanceof List<?> inner)) {
+                throw new MalformedLineException(path + "." + name + ": lists were expected");
+            }
+            List<Integer> numbers = new ArrayList<>(inner.size());
+            collect(inner, path + "." + name, numbers);
+            lists.add(numbers);
+        }
+        return lists;
+    }
+
     private static void collect(List<?> list, String path, List<Integer> numbers) {
         for (Object each : list) {
             if (each instanceof List<?> inner) {

@@ -29,10 +29,12 @@ sealed interface Line {
     /// An UPDATE.
     ///
     /// @param fault why ExaBGP takes its routes as withdrawn (RFC 7606), or empty
+    /// @param discarded which attributes were left out as malformed, or empty
     record Routes(
             IpAddress peer,
             Attributes attributes,
             String fault,
+            String discarded,
             List<Batch> announced,
             List<Batch> withdrawn)
             implements Line {}

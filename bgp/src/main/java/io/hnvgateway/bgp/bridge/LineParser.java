@@ -130,6 +130,7 @@ final class LineParser {
                 peer,
                 AttributeReader.read(attributes),
                 attributes.textOr("error", ""),
+                attributes.textOr("discarded", ""),
                 announced,
                 withdrawn);
     }

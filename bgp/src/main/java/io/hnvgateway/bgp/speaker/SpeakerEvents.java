@@ -87,14 +87,19 @@ final class SpeakerEvents {
     }
 
     private void update(Update update) {
-        List<IpPrefix> withdrawn = Wire.withdrawn(update);
+        List<IpPrefix> withdrawn =
+                update.getWithdrawn().isEmpty() ? List.of() : Wire.withdrawn(update);
         if (!withdrawn.isEmpty()) {
             listener.updated(update.getPeer(), RouteUpdate.withdraw(withdrawn));
         }
         if (!update.getFault().isEmpty()) {
             listener.malformed(update.getPeer(), update.getFault());
         }
-        List<IpPrefix> announced = Wire.announced(update);
+        if (!update.getDiscarded().isEmpty()) {
+            listener.discarded(update.getPeer(), update.getDiscarded());
+        }
+        List<IpPrefix> announced =
+                update.getAnnounced().isEmpty() ? List.of() : Wire.announced(update);
         if (announced.isEmpty()) {
             return;
         }

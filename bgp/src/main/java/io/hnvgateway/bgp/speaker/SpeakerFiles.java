@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 
-/// Where shards have their files: `shard-N.{conf,args,py,log,out,pid,sock}` in a directory of mode
-/// 0700.
+/// Where shards have their files: `shard-N.{conf,args,py,log,out,pid,sock}`, and what they share,
+/// in a directory of mode 0700.
 ///
 /// @param exabgp its program
 /// @param namespace the speakers' network namespace
@@ -26,6 +26,9 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
                     "conf.new",
                     "conf.candidate");
     private static final int MOST_LINES = 3;
+
+    /// What every shard's program reads when it begins.
+    private static final String MODULE = "rfc7606.py";
 
     SpeakerFiles {
         directory = directory.toAbsolutePath();
@@ -66,15 +69,20 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
                 directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         remove(shard);
-        try (InputStream in = SpeakerFiles.class.getResourceAsStream("exabgp.py")) {
-            Files.write(launcher(shard), Objects.requireNonNull(in).readAllBytes());
-        }
+        copy("exabgp.py", launcher(shard));
+        copy(MODULE, directory.resolve(MODULE));
         Path arguments = file(shard, "args");
         Files.writeString(arguments, bridge.arguments(directory, shard, exabgp));
         Files.writeString(
                 configuration(shard),
                 "process bridge { run %s @%s; encoder json; }\n"
                         .formatted(bridge.java(), arguments));
+    }
+
+    private static void copy(String resource, Path to) throws IOException {
+        try (InputStream in = SpeakerFiles.class.getResourceAsStream(resource)) {
+            Files.write(to, Objects.requireNonNull(in).readAllBytes());
+        }
     }
 
     void remove(int shard) throws IOException {

@@ -22,9 +22,12 @@ public interface SpeakerListener {
 
     void updated(String peer, RouteUpdate update);
 
-    /// Routes that no honest peer sends; those prefixes count as withdrawn (RFC 7606) and were told
-    /// so by [#updated].
+    /// An UPDATE that no honest peer sends; what it announced counts as withdrawn (RFC 7606 §2) and
+    /// is told so by [#updated].
     void malformed(String peer, String fault);
+
+    /// An UPDATE without the attributes that could not be read (RFC 7606 §2, attribute discard).
+    void discarded(String peer, String attributes);
 
     /// The peer has said all its routes (RFC 4724).
     void endOfRib(String peer, AddressFamily family);

@@ -71,15 +71,27 @@ class CommandsTest {
     }
 
     @Test
-    void aPathThatCannotBeSaidIsRefused() {
+    void saysSegmentsInTheirOrder() {
         Announce announce =
                 announce(
                         Attributes.newBuilder()
-                                .addAsPath(segment(true, 1))
-                                .addAsPath(segment(false, 2)));
+                                .addAsPath(segment(true, 1, 2))
+                                .addAsPath(segment(false, 3))
+                                .addAsPath(segment(true, 4)));
+
+        assertThat(Commands.announce(PEER, announce, prefixes(1)).getFirst())
+                .contains(" as-path [ ( 1 2 ) 3 ( 4 ) ] nlri");
+    }
+
+    @Test
+    void aConfederationsPathIsRefused() {
+        Announce announce =
+                announce(
+                        Attributes.newBuilder()
+                                .addAsPath(segment(false, 1).toBuilder().setConfederation(true)));
 
         assertThatThrownBy(() -> Commands.announce(PEER, announce, prefixes(1)))
-                .hasMessageContaining("a sequence and one set behind it");
+                .hasMessageContaining("leaves no confederation");
     }
 
     private static List<IpPrefix> prefixes(int count) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `captured.txt` is what ExaBGP 4.2.21 wrote while it spoke with BIRD 2.0.12.
+/// `captured.txt` is what ExaBGP 4.2.21 wrote while it spoke with BIRD 2.0.12, AS paths as
+/// `exabgp.py` has it write them.
 class LineParserTest {
     private static final IpAddress PEER = IpAddress.parse("10.128.0.1");
 
@@ -111,6 +112,35 @@ class LineParserTest {
     }
 
     @Test
+    void takesWhatWasLeftOutOfAnUpdate() {
+        Line line = update("'attribute': { 'discarded': 'AGGREGATOR: 3 octets' }");
+
+        assertThat(((Line.Routes) line).discarded()).isEqualTo("AGGREGATOR: 3 octets");
+    }
+
+    @Test
+    void segmentsOfAPathKeepTheirOrder() {
+        Line line =
+                update("'attribute': { 'as-path': [ [ 2, 1 ], [ 1, 2, 3 ], [ 2, 4 ], [ 3, 5 ] ] }");
+
+        assertThat(((Line.Routes) line).attributes().getAsPathList())
+                .containsExactly(
+                        segment(false, false, 1),
+                        segment(true, false, 2, 3),
+                        segment(false, false, 4),
+                        segment(false, true, 5));
+    }
+
+    private static Attributes.Segment segment(boolean set, boolean confederation, int... numbers) {
+        Attributes.Segment.Builder segment =
+                Attributes.Segment.newBuilder().setSet(set).setConfederation(confederation);
+        for (int number : numbers) {
+            segment.addAsNumbers(number);
+        }
+        return segment.build();
+    }
+
+    @Test
     void familiesOfNoInterestAreLeftOut() {
         Line line = update("'announce': { 'ipv4 flow': { '10.0.0.1': [ 'x' ] } }");
 
@@ -125,7 +155,10 @@ class LineParserTest {
                 "'announce': { 'ipv4 unicast': { '10.0.0': [ '10.1.0.0/16' ] } }",
                 "'announce': { 'ipv4 unicast': [ ] }",
                 "'attribute': { 'med': 4294967296 }",
-                "'attribute': { 'as-path': [ -1 ] }",
+                "'attribute': { 'as-path': [ [ 2, -1 ] ] }",
+                "'attribute': { 'as-path': [ 65001 ] }",
+                "'attribute': { 'as-path': [ [ 5, 65001 ] ] }",
+                "'attribute': { 'as-path': [ [ 2 ] ] }",
                 "'attribute': { 'large-community': [ [ 1, 2 ] ] }",
                 "'attribute': [ ]",
                 "'attribute': { 'med': "

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the speaker said of a peer's session. Under itself.
 final class PeerStatus {
+    private static final int UPDATE_ERROR = 3;
+    private static final int STATE_MACHINE_ERROR = 5;
+
     private @Nullable PeerSession session;
     private boolean known;
     private boolean notified;
@@ -15,12 +18,21 @@ final class PeerStatus {
     private @Nullable BfdStatus watched;
     private boolean bfdUp;
     private boolean cut;
+    private long malformed;
+    private long discarded;
+    private long errors;
+    private long refused;
 
     /// As it is shown.
     ///
     /// @param state `up`, `down`, or `unknown` while the speaker is away
     record Shown(
-            String state, String reason, long sinceNs, long ups, @Nullable PeerSession session) {}
+            String state,
+            String reason,
+            long sinceNs,
+            long ups,
+            @Nullable PeerSession session,
+            PeerFaults faults) {}
 
     synchronized void up(PeerSession agreed, long nowNs) {
         cut = false;
@@ -72,12 +84,23 @@ final class PeerStatus {
         return watched == null ? BfdWatch.NONE : BfdWatch.of(watched);
     }
 
-    synchronized void notification() {
+    /// @param sent by us
+    synchronized void notification(boolean sent, int code) {
         notified = true;
+        errors += sent && (code <= UPDATE_ERROR || code == STATE_MACHINE_ERROR) ? 1 : 0;
+    }
+
+    synchronized void malformed() {
+        malformed++;
+    }
+
+    synchronized void discarded() {
+        discarded++;
     }
 
     synchronized void refused(String why) {
         reason = why;
+        refused++;
     }
 
     synchronized @Nullable PeerSession session() {
@@ -86,6 +109,12 @@ final class PeerStatus {
 
     synchronized Shown shown() {
         String state = session != null ? "up" : known ? "down" : "unknown";
-        return new Shown(state, reason, sinceNs, ups, session);
+        return new Shown(
+                state,
+                reason,
+                sinceNs,
+                ups,
+                session,
+                new PeerFaults(malformed, discarded, errors, refused));
     }
 }

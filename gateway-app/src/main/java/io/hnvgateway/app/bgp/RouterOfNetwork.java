@@ -164,7 +164,7 @@ final class RouterOfNetwork {
                 BfdWatch bfd = status == null ? BfdWatch.NONE : status.bfd();
                 peers.add(
                         new TenantRouting.PeerLook(
-                                peer, view, state, seconds, shown.reason(), bfd));
+                                peer, view, state, seconds, shown.reason(), shown.faults(), bfd));
             }
         }
         return peers;

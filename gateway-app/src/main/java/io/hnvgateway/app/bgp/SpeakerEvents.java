@@ -111,7 +111,22 @@ final class SpeakerEvents implements SpeakerListener {
 
     @Override
     public void malformed(String id, String fault) {
-        of(id, (router, peer) -> routing.note(router, peer, "malformed", fault));
+        of(
+                id,
+                (router, peer) -> {
+                    router.status(peer).malformed();
+                    routing.note(router, peer, "malformed", fault);
+                });
+    }
+
+    @Override
+    public void discarded(String id, String attributes) {
+        of(
+                id,
+                (router, peer) -> {
+                    router.status(peer).discarded();
+                    routing.note(router, peer, "attributes-discarded", attributes);
+                });
     }
 
     @Override
@@ -134,7 +149,7 @@ final class SpeakerEvents implements SpeakerListener {
         of(
                 id,
                 (router, peer) -> {
-                    router.status(peer).notification();
+                    router.status(peer).notification(sent, code);
                     routing.note(
                             router,
                             peer,

@@ -314,6 +314,7 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
             String state,
             long seconds,
             String reason,
+            PeerFaults faults,
             BfdWatch bfd) {}
 
     /// To be called each second, from any thread.

@@ -95,6 +95,10 @@ public final class Rows {
     /// @param seconds since its state is that
     /// @param reason why it is not up; empty: nothing is known
     /// @param received prefixes at present, refused ones included, as are stale ones
+    /// @param malformed UPDATEs whose routes count as withdrawn (RFC 7606)
+    /// @param discarded UPDATEs of which attributes were left out (RFC 7606)
+    /// @param errors sessions that ended because of what it said
+    /// @param unsaid what the speaker refused to say to it
     /// @param refused by reason, as `own-as 3, policy 10`
     /// @param link that leads to it; empty: none does
     /// @param bfd `up`, `init`, `down`, `admin-down`, and why it is not up; empty: not watched
@@ -113,6 +117,10 @@ public final class Rows {
             int stale,
             int advertised,
             long updates,
+            long malformed,
+            long discarded,
+            long errors,
+            long unsaid,
             String refused,
             String link,
             String bfd,

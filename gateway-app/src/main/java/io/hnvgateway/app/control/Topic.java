@@ -1,6 +1,8 @@
 package io.hnvgateway.app.control;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What can be shown.
 public enum Topic {
@@ -16,18 +18,28 @@ public enum Topic {
     DROPS,
     PORTS;
 
+    private static final String BGP_PEERS = "bgp peers";
+
+    /// All of them, for people.
+    public static final String LABELS =
+            Arrays.stream(values()).map(Topic::label).collect(Collectors.joining(", "));
+
+    /// One word, or two: `bgp routes`.
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    static Topic parse(String text) throws ControlException {
+    /// `bgp peers` is `bgp`; words may have a hyphen between them.
+    ///
+    /// @throws ControlException naming those that there are
+    public static Topic parse(String text) throws ControlException {
+        String asked = text.replace('-', ' ');
+        String label = asked.equalsIgnoreCase(BGP_PEERS) ? BGP.label() : asked;
         for (Topic topic : values()) {
-            if (topic.label().equalsIgnoreCase(text)) {
+            if (topic.label().equalsIgnoreCase(label)) {
                 return topic;
             }
         }
-        throw new ControlException(
-                "topic: must be one of compartments, routes, neighbors, records, sessions, tunnels,"
-                        + " bgp, bgp-routes, bgp-advertised, drops, ports");
+        throw new ControlException("topic: must be one of " + LABELS);
     }
 }

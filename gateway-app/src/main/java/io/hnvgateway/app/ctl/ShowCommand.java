@@ -3,14 +3,17 @@ package io.hnvgateway.app.ctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.control.ControlException;
 import io.hnvgateway.app.control.Topic;
 import io.hnvgateway.provider.json.JsonText;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -27,10 +30,11 @@ final class ShowCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TOPIC",
+            arity = "1..2",
             description =
-                    "One of compartments, routes, neighbors, records, sessions, tunnels, bgp,"
-                            + " bgp-routes, bgp-advertised, drops, ports.")
-    private Topic topic;
+                    "One of compartments, routes, neighbors, records, sessions, tunnels,"
+                            + " bgp [peers|routes|advertised], drops, ports.")
+    private List<String> words;
 
     @Option(
             names = "--tenant",
@@ -43,6 +47,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Topic topic = topic();
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("request", "show").put("topic", topic.label());
         if (tenant != null) {
@@ -61,5 +66,13 @@ final class ShowCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private Topic topic() {
+        try {
+            return Topic.parse(String.join(" ", words));
+        } catch (ControlException fault) {
+            throw new ParameterException(spec.commandLine(), fault.getMessage(), fault);
+        }
     }
 }

@@ -47,6 +47,10 @@ final class BgpRows {
                 prefixes.stale(),
                 prefixes.advertised(),
                 view.messages().updates(),
+                look.faults().malformed(),
+                look.faults().discarded(),
+                look.faults().errors(),
+                look.faults().refused(),
                 view.refused().entrySet().stream()
                         .map(e -> e.getKey().label() + " " + e.getValue())
                         .sorted()

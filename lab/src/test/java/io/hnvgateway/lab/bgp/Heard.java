@@ -73,6 +73,11 @@ final class Heard implements SpeakerListener {
     }
 
     @Override
+    public void discarded(String peer, String attributes) {
+        words.add("discarded " + peer + " " + attributes);
+    }
+
+    @Override
     public void endOfRib(String peer, AddressFamily family) {
         words.add("end-of-rib " + peer + " " + family);
     }

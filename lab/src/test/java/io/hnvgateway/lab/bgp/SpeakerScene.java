@@ -114,6 +114,23 @@ final class SpeakerScene implements AutoCloseable {
                 false);
     }
 
+    /// One that begins by itself.
+    static PeerSpec passive(int number) {
+        PeerSpec peer = peer(number);
+        return new PeerSpec(
+                peer.id(),
+                peer.peerAlias(),
+                peer.localAlias(),
+                OURS,
+                THEIRS,
+                peer.routerId(),
+                peer.holdSeconds(),
+                peer.ttl(),
+                peer.families(),
+                0,
+                true);
+    }
+
     static Announcement announcement(String nextHop, long med, String... prefixes) {
         return new Announcement(
                 PathAttributes.builder(IpAddress.parse(nextHop))

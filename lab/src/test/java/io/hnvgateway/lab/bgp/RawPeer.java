@@ -1,0 +1,203 @@
+package io.hnvgateway.lab.bgp;
+
+import io.hnvgateway.bgp.speaker.Aliases;
+import io.hnvgateway.lab.netns.Running;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// A BGP speaker that says whatever octets it is given (RFC 4271 §4), as a hostile router does. Its
+/// peer at the speakers' side is passive.
+final class RawPeer implements AutoCloseable {
+    static final int OPEN = 1;
+    static final int UPDATE = 2;
+    static final int NOTIFICATION = 3;
+    static final int KEEPALIVE = 4;
+    static final String MARKER = "ff".repeat(16);
+    private static final int HEADER = 19;
+
+    private final SpeakerScene scene;
+    private final Path socket;
+    private final Running relay;
+    private final int number;
+    private @Nullable SocketChannel channel;
+    private volatile List<byte[]> received = List.of();
+
+    RawPeer(SpeakerScene scene, int number) {
+        this.scene = scene;
+        this.number = number;
+        socket = scene.run.directory().resolve("raw-" + number + ".sock");
+        relay =
+                scene.routers.start(
+                        "/usr/bin/python3",
+                        "-u",
+                        scene.run.resource(RawPeer.class, "tcp_relay.py").toString(),
+                        socket.toString(),
+                        Aliases.peer(number, true).toString(),
+                        Aliases.local(number, true).toString());
+        scene.await("relay", () -> Files.exists(socket));
+    }
+
+    /// A new connection, without a word.
+    void connect() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+            SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
+            next.connect(UnixDomainSocketAddress.of(socket));
+            channel = next;
+            List<byte[]> messages = new CopyOnWriteArrayList<>();
+            received = messages;
+            Thread.ofVirtual().start(() -> receive(next, messages));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void receive(SocketChannel from, List<byte[]> messages) {
+        try {
+            while (true) {
+                byte[] header = read(from, HEADER);
+                int length = ((header[16] & 0xff) << 8) | (header[17] & 0xff);
+                byte[] body = read(from, length - HEADER);
+                byte[] message = new byte[1 + body.length];
+                message[0] = header[18];
+                System.arraycopy(body, 0, message, 1, body.length);
+                messages.add(message);
+                if (header[18] == KEEPALIVE) {
+                    write(from, HexFormat.of().parseHex(MARKER + "001304"));
+                }
+            }
+        } catch (IOException e) {
+            messages.add(new byte[] {0}); // the connection ended
+        }
+    }
+
+    private static byte[] read(SocketChannel from, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(count);
+        while (buffer.hasRemaining()) {
+            if (from.read(buffer) < 0) {
+                throw new IOException("ended");
+            }
+        }
+        return buffer.array();
+    }
+
+    /// Until the session is established.
+    void establish() {
+        long before = scene.heard.count("up " + SpeakerScene.id(number));
+        for (int attempt = 0; attempt < 40; attempt++) {
+            connect();
+            say(OPEN, open(SpeakerScene.THEIRS.bits(), 30, "0a000000", ""));
+            scene.await("an answer", () -> has(OPEN) || has(0));
+            if (has(OPEN)) {
+                say(KEEPALIVE, "");
+                scene.await(
+                        "established",
+                        () -> scene.heard.count("up " + SpeakerScene.id(number)) > before);
+                return;
+            }
+            SpeakerScene.pause(100);
+        }
+        throw new AssertionError("it takes no connection");
+    }
+
+    /// An OPEN's body: IPv4 and IPv6 unicast, AS numbers of four octets.
+    ///
+    /// @param more capabilities in hexadecimal
+    static String open(int as, int hold, String routerId, String more) {
+        String capabilities = "010400010001" + "010400020001" + "4104%08x".formatted(as) + more;
+        return "04%04x%04x%s%02x02%02x%s"
+                .formatted(
+                        as & 0xffff,
+                        hold,
+                        routerId,
+                        capabilities.length() / 2 + 2,
+                        capabilities.length() / 2,
+                        capabilities);
+    }
+
+    /// @param body in hexadecimal
+    void say(int type, String body) {
+        int length = HEADER + body.length() / 2;
+        send(MARKER + "%04x%02x".formatted(length, type) + body);
+    }
+
+    /// As it is.
+    void send(String hex) {
+        try {
+            write(Objects.requireNonNull(channel), HexFormat.of().parseHex(hex));
+        } catch (IOException e) {
+            received.add(new byte[] {0});
+        }
+    }
+
+    private static void write(SocketChannel to, byte[] octets) throws IOException {
+        synchronized (to) {
+            ByteBuffer buffer = ByteBuffer.wrap(octets);
+            while (buffer.hasRemaining()) {
+                to.write(buffer);
+            }
+        }
+    }
+
+    /// @param attributes in hexadecimal, as is the rest
+    void update(String withdrawn, String attributes, String nlri) {
+        say(
+                UPDATE,
+                "%04x%s%04x%s%s"
+                        .formatted(
+                                withdrawn.length() / 2,
+                                withdrawn,
+                                attributes.length() / 2,
+                                attributes,
+                                nlri));
+    }
+
+    /// Whether a message of this type came; 0: whether the connection ended.
+    boolean has(int type) {
+        return received.stream().anyMatch(message -> message[0] == type);
+    }
+
+    /// "code/subcode" of the NOTIFICATION that came, or nothing.
+    String notification() {
+        return received.stream()
+                .filter(message -> message[0] == NOTIFICATION)
+                .map(message -> message[1] + "/" + message[2])
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Bodies of UPDATEs that came, one behind the other, in hexadecimal.
+    String updates() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        received.stream()
+                .filter(message -> message[0] == UPDATE)
+                .forEach(message -> all.write(message, 1, message.length - 1));
+        return HexFormat.of().formatHex(all.toByteArray());
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            relay.close();
+        }
+    }
+}
