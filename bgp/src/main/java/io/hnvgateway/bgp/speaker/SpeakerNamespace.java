@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 ///     hnv-bgp ══════════════════ hnv-bgp-in     same MAC address, no ARP
 ///                                  default route; local 10.0.0.0/9 and fd00:2::/64 on lo
 /// ```
+///
+/// The gateway's end stays down until [#open]: the host's stack is to see none of what comes by it.
 public final class SpeakerNamespace {
     public static final String OUTSIDE = "hnv-bgp";
     public static final String INSIDE = "hnv-bgp-in";
@@ -63,6 +65,11 @@ public final class SpeakerNamespace {
 
     public Path path() {
         return NAMESPACES.resolve(name);
+    }
+
+    /// Opens the gateway's end, which whoever calls has closed to the host's stack.
+    public void open() throws IOException {
+        outside("link", "set", "dev", OUTSIDE, "up");
     }
 
     /// Removes it and its link. Whoever still runs in it keeps it, without a way out.

@@ -7,6 +7,8 @@ import io.hnvgateway.bgp.speaker.SpeakerListener;
 import io.hnvgateway.bgp.speaker.SpeakerNamespace;
 import io.hnvgateway.bgp.speaker.SpeakerProcesses;
 import io.hnvgateway.bgp.speaker.Speakers;
+import io.hnvgateway.dataplane.guard.ClosedDevice;
+import io.hnvgateway.dataplane.guard.GuardException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -68,11 +70,11 @@ final class RunningSpeakers {
     private void begin(int shard) {
         try {
             if (namespace == null) {
-                namespace = SpeakerNamespace.make(name);
+                namespace = make();
             }
             lastFault = "";
             processes.need(shard);
-        } catch (IOException fault) {
+        } catch (IOException | GuardException fault) {
             String reason = String.valueOf(fault.getMessage());
             if (!reason.equals(lastFault)) {
                 lastFault = reason;
@@ -80,6 +82,14 @@ final class RunningSpeakers {
             }
             var _ = maker.schedule(() -> begin(shard), AGAIN_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /// A host that forwards would carry the speakers' packets to whom their aliases belong there.
+    private SpeakerNamespace make() throws IOException {
+        SpeakerNamespace made = SpeakerNamespace.make(name);
+        ClosedDevice.close(SpeakerNamespace.OUTSIDE);
+        made.open();
+        return made;
     }
 
     /// @param followed whether another gateway goes on with them

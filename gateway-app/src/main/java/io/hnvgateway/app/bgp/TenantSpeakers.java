@@ -48,8 +48,11 @@ public final class TenantSpeakers implements Speaker, AutoCloseable {
         return controlSocket.toAbsolutePath().resolveSibling("checkpoint-bgp-speakers");
     }
 
-    /// Of the speakers' network namespace: gateways in several namespaces share these names.
-    private String name() {
+    /// The name of the speakers' network namespace: gateways in several namespaces share these
+    /// names.
+    ///
+    /// @param directory of the speakers' files
+    public static String namespace(Path directory) {
         CRC32 sum = new CRC32();
         sum.update(directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
         return "hnv-bgp-" + Long.toHexString(sum.getValue());
@@ -62,7 +65,7 @@ public final class TenantSpeakers implements Speaker, AutoCloseable {
             if (peers.isEmpty() || closed) {
                 return;
             }
-            present = new RunningSpeakers(directory, name(), listener);
+            present = new RunningSpeakers(directory, namespace(directory), listener);
             running = present;
         }
         present.speaker().apply(peers);

@@ -3,6 +3,7 @@ package io.hnvgateway.lab.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hnvgateway.app.JvmOptions;
+import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.app.ctl.HnvCtl;
 import io.hnvgateway.app.process.RestartSignal;
 import io.hnvgateway.lab.netns.LabException;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(LabRun run, Namespace namespace) {
         this.directory = run.directory().resolve("gateway");
         this.keeper = PinKeeper.start(run, namespace);
+        run.expectNamespace(TenantSpeakers.namespace(speakers()));
     }
 
     /// Whether from now on nothing of what outlives a process is there when the next one starts.
@@ -258,6 +260,11 @@ public final class Gateway implements AutoCloseable {
     /// Holds the checkpoint.
     public Path runtimeDirectory() {
         return directory.resolve(RUNTIME);
+    }
+
+    /// Holds the files of the speakers of BGP.
+    public Path speakers() {
+        return TenantSpeakers.directory(socket());
     }
 
     /// As the gateway has it; this process reaches it as [#pins].

@@ -89,6 +89,11 @@ public final class LabRun implements AutoCloseable {
         return made;
     }
 
+    /// A namespace that a program of the run may make goes with the run.
+    public void expectNamespace(String name) {
+        record(name);
+    }
+
     /// Starts a program; its standard output and error go to `<label>.<n>.log`.
     Running start(String label, List<String> command) {
         Path output = directory.resolve(label + "." + outputs.incrementAndGet() + ".log");

@@ -45,6 +45,16 @@ kill_those_in() {
     done
 }
 
+# Those of BGP outlive their gateway, in a namespace that it made; their files' names are on their command lines.
+end_speakers() {
+    local process
+    for process in /proc/[0-9]*; do
+        if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF "$1/gateway/checkpoint-bgp-speakers/"; then
+            kill -KILL "${process##*/}" 2>/dev/null
+        fi
+    done
+}
+
 end_run() {
     local item
     for item in $(lines_of "$1/pids"); do
@@ -55,6 +65,7 @@ end_run() {
         kill_those_in "$item"
         ip netns del "$item" 2>/dev/null
     done
+    end_speakers "$1"
     rm -rf "$1"
 }
 
