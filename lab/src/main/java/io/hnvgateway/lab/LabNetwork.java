@@ -9,6 +9,7 @@ import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Capture;
 import io.hnvgateway.lab.traffic.Payload;
+import io.hnvgateway.lab.traffic.Station;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +187,14 @@ public final class LabNetwork implements AutoCloseable {
 
     public Outside outside() {
         return outside;
+    }
+
+    /// Another host with the lab's servers, in a namespace of its own.
+    public Station addStation(
+            String name, Namespace namespace, String device, List<String> addresses) {
+        Station station = traffic.station(name, namespace, device, addresses);
+        traffic.awaitServers();
+        return station;
     }
 
     /// One megabyte that every server of the lab offers as `/payload`.

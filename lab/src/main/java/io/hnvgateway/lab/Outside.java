@@ -13,11 +13,13 @@ public final class Outside {
     /// The device of the second router.
     public static final String DEVICE_TOO = "eth1";
 
+    private final LabRun run;
     private final EthernetSwitch front;
     private final Station internet;
     private final Station dataCenter;
 
     Outside(LabRun run, Traffic traffic) {
+        this.run = run;
         this.front = new EthernetSwitch(run, "front");
         this.internet = internet(run.namespace("internet"), traffic);
         this.dataCenter = dataCenter(run.namespace("datacenter"), traffic);
@@ -79,6 +81,16 @@ public final class Outside {
     /// What the data centre's host has learned of a path's MTU is forgotten.
     void forgetRoutes() {
         dataCenter.namespace().ip("route", "flush", "cache");
+    }
+
+    /// Another host on the front-end network.
+    ///
+    /// @param name of its namespace, and of its port on the switch: at most 15 characters
+    public Namespace addHost(String name, String address) {
+        Namespace namespace = run.namespace(name);
+        front.plug(namespace, DEVICE, name);
+        namespace.address(DEVICE, address + "/24");
+        return namespace;
     }
 
     EthernetSwitch front() {

@@ -78,8 +78,23 @@ public final class Tenants {
     }
 
     Guest addGuest(String name, VirtualSubnet subnet, String address, String mac) {
+        return addGuest(name, subnet, address, mac, false);
+    }
+
+    /// Another VM, on the second host, that sends under addresses behind it too.
+    ///
+    /// @param name at most 15 characters
+    public Guest addRouter(String name, VirtualSubnet subnet, String address, String mac) {
+        Guest router = addGuest(name, subnet, address, mac, true);
+        place(router, host2);
+        return router;
+    }
+
+    private Guest addGuest(
+            String name, VirtualSubnet subnet, String address, String mac, boolean forwards) {
         Namespace namespace = run.namespace(name);
-        VirtualMachine machine = new VirtualMachine(name, ports++, subnet, address, mac, namespace);
+        VirtualMachine machine =
+                new VirtualMachine(name, ports++, subnet, address, mac, namespace, forwards);
         return new Guest(
                 machine, traffic.station(name, namespace, VirtualMachine.DEVICE, List.of()));
     }

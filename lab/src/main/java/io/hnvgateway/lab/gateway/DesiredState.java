@@ -94,6 +94,27 @@ public final class DesiredState {
         throw new LabException("no lookup record " + record + " in " + tenant);
     }
 
+    /// Another VM of the tenant.
+    ///
+    /// @param mac with colons
+    /// @param providerAddress its host's
+    public void addMachine(
+            String tenant,
+            String record,
+            String address,
+            int vsid,
+            String mac,
+            String providerAddress) {
+        records(tenant)
+                .addObject()
+                .put("resourceId", record)
+                .putObject("properties")
+                .put("customerAddress", address)
+                .put("virtualSubnetId", vsid)
+                .put("macAddress", mac.replace(':', '-'))
+                .put("providerAddress", providerAddress);
+    }
+
     /// A port of the tenant's external address leads to one of a VM.
     ///
     /// @param protocol `TCP` or `UDP`
@@ -164,7 +185,8 @@ public final class DesiredState {
         return connection;
     }
 
-    private ObjectNode gateway(String tenant) {
+    /// The properties of its virtual gateway.
+    public ObjectNode gateway(String tenant) {
         for (JsonNode gateway : root.withArray("virtualGateways")) {
             if (gateway.path("resourceId").asText().equals(tenant + "-gw")) {
                 return properties(gateway);

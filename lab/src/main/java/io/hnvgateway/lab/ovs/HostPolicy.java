@@ -77,13 +77,12 @@ final class HostPolicy {
     }
 
     private static String sentBy(VirtualMachine vm) {
-        return "in_port=%d,%s,dl_src=%s,%s=%s"
-                .formatted(
-                        vm.port(),
-                        family(vm),
-                        vm.mac(),
-                        vm.isIpv6() ? "ipv6_src" : "nw_src",
-                        vm.customerAddress());
+        String sender = "in_port=%d,%s,dl_src=%s".formatted(vm.port(), family(vm), vm.mac());
+        return vm.forwards()
+                ? sender
+                : "%s,%s=%s"
+                        .formatted(
+                                sender, vm.isIpv6() ? "ipv6_src" : "nw_src", vm.customerAddress());
     }
 
     private static String family(VirtualMachine vm) {

@@ -32,7 +32,7 @@ class SpeakersNetTest {
     @Test
     void routesGoBothWaysAndAreWithdrawn() {
         try (Bird bird =
-                new Bird(
+                SpeakerBird.start(
                         scene,
                         1,
                         Bird.routes("s6", "ipv6", "2001:db8:5::/48")
@@ -81,7 +81,7 @@ class SpeakersNetTest {
     @Test
     void sessionsOverIpv6ThatThePeerOpensAndWithTtlSecurity() {
         try (Bird bird =
-                new Bird(
+                SpeakerBird.start(
                         scene,
                         1,
                         false,
@@ -97,7 +97,7 @@ class SpeakersNetTest {
     /// the attributes of the earlier.
     @Test
     void aRouteThatFlapsEndsAsItWasSaidLast() {
-        try (Bird bird = new Bird(scene, 1, "")) {
+        try (Bird bird = SpeakerBird.start(scene, 1, "")) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("up", () -> scene.heard.up.containsKey(ONE));
             IpPrefix prefix = IpPrefix.parse("10.1.0.0/16");
@@ -126,8 +126,9 @@ class SpeakersNetTest {
 
     @Test
     void peersComeChangeAndGoWhileOthersStay() {
-        try (Bird one = new Bird(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"));
-                Bird two = new Bird(scene, 2, Bird.routes("s4", "ipv4", "192.168.2.0/24"))) {
+        try (Bird one = SpeakerBird.start(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"));
+                Bird two =
+                        SpeakerBird.start(scene, 2, Bird.routes("s4", "ipv4", "192.168.2.0/24"))) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("route of one", () -> scene.heard.of(ONE).size() == 1);
             String since = one.since();
@@ -154,7 +155,7 @@ class SpeakersNetTest {
 
     @Test
     void aGatewayThatComesBackFindsSessionsAndRoutes() {
-        try (Bird bird = new Bird(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
+        try (Bird bird = SpeakerBird.start(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
             scene.heard.advertised.put(
                     ONE,
                     List.of(
@@ -184,7 +185,7 @@ class SpeakersNetTest {
 
     @Test
     void aBridgeThatEndsCostsNoSession() {
-        try (Bird bird = new Bird(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
+        try (Bird bird = SpeakerBird.start(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
             scene.heard.advertised.put(
                     ONE,
                     List.of(
@@ -210,7 +211,7 @@ class SpeakersNetTest {
 
     @Test
     void aSpeakerThatEndsIsStartedAgain() {
-        try (Bird bird = new Bird(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
+        try (Bird bird = SpeakerBird.start(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
             scene.heard.advertised.put(
                     ONE, List.of(SpeakerScene.announcement("172.16.0.1", 0, "10.1.0.0/16")));
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
@@ -230,8 +231,8 @@ class SpeakersNetTest {
     /// ExaBGP reads a file with a fault, and would read none after it.
     @Test
     void aFileWithAFaultDoesNotPoisonTheSpeaker() throws IOException {
-        try (Bird one = new Bird(scene, 1, "");
-                Bird two = new Bird(scene, 2, "")) {
+        try (Bird one = SpeakerBird.start(scene, 1, "");
+                Bird two = SpeakerBird.start(scene, 2, "")) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("up", () -> scene.heard.up.containsKey(ONE));
             Files.writeString(scene.directory().resolve("shard-0.conf"), "neighbor nonsense {");
@@ -245,7 +246,7 @@ class SpeakersNetTest {
 
     @Test
     void whatThePeerIsAskedForItSaysAgain() {
-        try (Bird bird = new Bird(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
+        try (Bird bird = SpeakerBird.start(scene, 1, Bird.routes("s4", "ipv4", "192.168.1.0/24"))) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("learned", () -> scene.heard.of(ONE).size() == 1);
             scene.heard.routes.clear();

@@ -9,12 +9,6 @@ import io.hnvgateway.lab.netns.EthernetSwitch;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Ping;
 import io.hnvgateway.lab.traffic.Station;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -42,33 +36,18 @@ class GreConnectionNetTest {
     private static final int BURSTS = 12;
 
     private final LabNetwork lab = LabNetwork.build();
-    private final Path script = copy(lab.directory().resolve("gre_peer.py"));
+    private final GrePeer peers = new GrePeer(lab.run());
 
     @AfterEach
     void close() {
         lab.close();
     }
 
-    private static Path copy(Path target) {
-        try (InputStream in = GreConnectionNetTest.class.getResourceAsStream("gre_peer.py")) {
-            Files.write(target, Objects.requireNonNull(in).readAllBytes());
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void office(Namespace namespace, String outer, int key) {
-        Station.awaitReady(
-                namespace.start(
-                        "/usr/bin/python3",
-                        script.toString(),
-                        outer,
-                        LabPlan.GATEWAY_FRONT_END,
-                        Integer.toString(key),
-                        "office",
-                        OFFICE + "/24",
-                        VM_NET));
+        peers.start(
+                namespace,
+                new GrePeer.End(
+                        outer, LabPlan.GATEWAY_FRONT_END, key, "office", OFFICE + "/24", VM_NET));
     }
 
     @Test

@@ -1,6 +1,8 @@
 """The other end of a GRE tunnel with a key (RFC 2784, RFC 2890), in user space, by a TUN device.
 
-gre_peer.py LOCAL REMOTE KEY DEVICE ADDRESS/LENGTH BEHIND
+gre_peer.py LOCAL REMOTE KEY DEVICE ADDRESS BEHIND
+
+ADDRESS is what `ip address add` takes, in one word; BEHIND may be empty.
 """
 
 import fcntl
@@ -22,9 +24,9 @@ header = struct.pack("!HHI", KEY_PRESENT, IPV4, int(key))
 tun = os.open("/dev/net/tun", os.O_RDWR)
 fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH", device.encode(), IFF_TUN_NO_PI))
 for command in (
-    ["address", "add", address, "dev", device],
+    ["address", "add", *address.split(), "dev", device],
     ["link", "set", device, "up", "mtu", "1400"],
-    ["route", "add", behind, "dev", device],
+    *([["route", "add", behind, "dev", device]] if behind else []),
 ):
     subprocess.run(["ip"] + command, check=True)
 wire = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_GRE)

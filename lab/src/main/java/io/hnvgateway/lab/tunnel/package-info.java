@@ -1,4 +1,4 @@
-/// Tunnels of tenants to their own sites, through the whole gateway to real peers.
+/// Tunnels between tenants' offices and the gateway, with real traffic.
 @NullMarked
 package io.hnvgateway.lab.tunnel;
 

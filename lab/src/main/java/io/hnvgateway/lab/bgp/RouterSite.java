@@ -1,0 +1,25 @@
+package io.hnvgateway.lab.bgp;
+
+import io.hnvgateway.lab.traffic.Station;
+
+/// Where a tenant's router stands, and how it meets the gateway.
+///
+/// @param tenant whose it is
+/// @param peer the name of the gateway's peer, the same in all tenants
+/// @param station its namespace; its server tells `tenant-peer`
+/// @param address its own address in the tenant's network, the same in all tenants
+/// @param gateway the gateway's
+/// @param isLink the gateway's address is on its link; else routers lie between
+public record RouterSite(
+        String tenant,
+        String peer,
+        Station station,
+        String address,
+        String gateway,
+        boolean isLink) {
+
+    /// What its programs and files are called.
+    public String name() {
+        return tenant + "-" + peer;
+    }
+}
