@@ -415,6 +415,9 @@ class TenantRoutingTest {
         configure(1, 2);
         PuntPeer dead = comesUpByBfd(1);
         comesUpByBfd(2);
+        listener.updated(id(1), route("10.1.255.1", "10.51.0.0/16"));
+        turns.pass(0);
+        assertThat(learned(1)).hasSize(2);
         bfd(dead, BfdState.DOWN, BfdState.DOWN, true);
         turns.pass(0);
         assertThat(learned(1)).as("without the rest after a change").isEmpty();

@@ -3,6 +3,7 @@ package io.hnvgateway.app.pipeline;
 import static io.hnvgateway.app.pipeline.TunnelPackets.inner;
 import static io.hnvgateway.app.pipeline.TunnelPackets.u16;
 import static io.hnvgateway.app.pipeline.TunnelPackets.withTtl;
+import static io.hnvgateway.app.pipeline.TunnelWorld.BRANCH;
 import static io.hnvgateway.app.pipeline.TunnelWorld.OFFICE;
 import static io.hnvgateway.app.pipeline.TunnelWorld.OFFICE_NET;
 import static io.hnvgateway.app.pipeline.TunnelWorld.into;
@@ -19,6 +20,7 @@ import io.hnvgateway.compartments.punt.BfdStatus;
 import io.hnvgateway.compartments.punt.BfdTimers;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +73,10 @@ class BfdPathTest {
         return new BfdRouter(VM, GATEWAY, multihop, t.world.nowNs);
     }
 
+    /// Of several workers, one has its session and another its tunnel.
     private BfdRouter office() {
         tunnelled = true;
+        t.gre(0, BRANCH, 8);
         Route route = into(OFFICE_NET, t.gre(0, OFFICE, 7));
         t.route(0, bgp(ROUTER, TIMERS), route);
         return new BfdRouter(ROUTER, GATEWAY, false, t.world.nowNs);
@@ -152,6 +156,8 @@ class BfdPathTest {
     void aRouterBehindATunnelComesUpAndIsFoundDead() {
         BfdRouter router = office();
         comesUp(router);
+        assertThat(made()).isEqualTo(router.session.receivedPackets());
+        assertThat(t.compartment(0).state().counters().verdicts(Verdict.FORWARD)).isZero();
         cut = true;
         pass(router, 305 * MS);
         assertThat(state()).isEqualTo(BfdState.DOWN);
