@@ -123,6 +123,7 @@ public final class BgpRouter {
 
     private void restore(Peer peer, List<Announcement> said, int staleSeconds) {
         peer.staleUntilNs = state.in(staleSeconds);
+        peer.restartIsOurs = true;
         said.forEach(announcement -> in.announce(peer, announcement, true));
     }
 

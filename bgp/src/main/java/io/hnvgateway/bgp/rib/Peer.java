@@ -32,6 +32,9 @@ final class Peer {
     /// When stale routes go, or the peer may restart; of no meaning while it has none, or may.
     long staleUntilNs;
 
+    /// Its session ended, or may have, by our own restart or our speaker's.
+    boolean restartIsOurs;
+
     long restartNs;
     boolean overMaximum;
     boolean restarts;

@@ -53,14 +53,18 @@ final class Sessions {
         }
     }
 
+    /// A restarting router keeps what it has until the peer's End-of-RIB (RFC 4724 §4.1), whether
+    /// the peer kept its own forwarding or not: the peer did not restart.
     private void recover(Peer peer, PeerSession session) {
         Set<AddressFamily> lost = EnumSet.allOf(AddressFamily.class);
         if (session.continued()) {
             lost.removeAll(session.families());
         } else if (session.restartSeconds() > 0) {
             lost.removeIf(family ->
-                    session.preserved().contains(family) && session.families().contains(family));
+                    session.families().contains(family)
+                            && (session.preserved().contains(family) || peer.restartIsOurs));
         }
+        peer.restartIsOurs = false;
         in.removeStale(peer, lost);
         // what was said in a session before and is not stale can only be what this one repeats
         if (session.continued()) {
@@ -103,6 +107,7 @@ final class Sessions {
             end(peer);
             in.markStale(peer, EnumSet.allOf(AddressFamily.class));
             peer.staleUntilNs = state.in(staleSeconds);
+            peer.restartIsOurs = true;
         }
     }
 

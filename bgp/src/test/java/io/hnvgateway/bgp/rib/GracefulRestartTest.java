@@ -120,6 +120,23 @@ class GracefulRestartTest {
         assertEquals(List.of("p1"), world.ways(D));
     }
 
+    /// RFC 4724 §4.1: it was our speaker that restarted, so the peer has no forwarding to vouch
+    /// for.
+    @Test
+    void routesOutliveTheEndOfTheSpeakerWhateverThePeersForwardingBit() {
+        world.upGraceful("p1", RouterWorld.BOTH);
+        world.announce("p1", D, E);
+        world.take();
+        world.router.peerUnknown("p1", 60);
+        world.router.peerDown("p1", true);
+        world.upGraceful("p1", Set.of());
+        assertEquals(List.of("p1"), world.ways(D));
+        world.announce("p1", D);
+        world.router.endOfRib("p1", AddressFamily.IPV4_UNICAST);
+        assertEquals(List.of("p1"), world.ways(D));
+        assertEquals(List.of(), world.ways(E));
+    }
+
     @Test
     void aRefreshTakesWithItWhatIsNotRepeated() {
         world.announce("p1", D, E);
