@@ -6,6 +6,7 @@
 #include <linux/ip.h>
 #include <linux/udp.h>
 
+#include "bgp.h"
 #include "frame.h"
 #include "vpn.h"
 
@@ -65,12 +66,23 @@ static __always_inline int foreign_ipv4_verdict(struct frame *f, struct iphdr *i
 	return ip->protocol == IPPROTO_IGMP ? HOST_IGMP : DROP_MULTICAST;
 }
 
+static __always_inline int is_fragment(struct iphdr *ip)
+{
+	return (ip->frag_off & bpf_htons(MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) != 0;
+}
+
 /* The caller has seen 20 bytes. */
 static __always_inline int is_for_vpn(struct frame *f, struct iphdr *ip)
 {
-	int fragment = (ip->frag_off & bpf_htons(MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) != 0;
+	return is_of_tunnel(f, ip->protocol, is_fragment(ip), f->at + ip->ihl * 4);
+}
 
-	return is_of_tunnel(f, ip->protocol, fragment, f->at + ip->ihl * 4);
+/* The caller has seen 20 bytes. */
+static __always_inline int is_of_bgp_peer(struct frame *f, struct iphdr *ip)
+{
+	return (f->link & LINK_FRONT_END) && !is_fragment(ip) &&
+	       is_bgp(f, ip->protocol, f->at + ip->ihl * 4) &&
+	       (flags_of(ip->saddr) & ADDRESS_BGP_PEER);
 }
 
 /* NVGRE for a provider address; where tunnels end there too, not theirs. */
@@ -98,7 +110,7 @@ static __always_inline int ipv4_verdict(struct frame *f)
 	if ((flags & ADDRESS_VPN) && is_for_vpn(f, ip))
 		return on_link(f, LINK_FRONT_END, GATEWAY_TUNNEL, DROP_PUBLIC_OFF_FRONT_END);
 	if (flags & ADDRESS_HOST)
-		return HOST_IPV4;
+		return is_of_bgp_peer(f, ip) ? GATEWAY_OWN : HOST_IPV4;
 	if (is_public(ip->daddr))
 		return on_link(f, LINK_FRONT_END, GATEWAY_PUBLIC, DROP_PUBLIC_OFF_FRONT_END);
 	if ((f->link & LINK_GATEWAY_VLAN) && (flags & ADDRESS_GATEWAY))

@@ -6,6 +6,7 @@
 #include <linux/in6.h>
 #include <linux/ipv6.h>
 
+#include "bgp.h"
 #include "frame.h"
 #include "vpn.h"
 
@@ -111,6 +112,13 @@ static __always_inline int is_for_vpn6(struct frame *f, struct ipv6hdr *ip)
 	return (void *)(behind + 1) <= f->end && is_of_tunnel(f, *behind, 1, behind);
 }
 
+static __always_inline int is_of_bgp_peer6(struct frame *f, struct ipv6hdr *ip, __u32 flags)
+{
+	return (f->link & LINK_FRONT_END) && (flags & ADDRESS_HOST) &&
+	       is_bgp(f, ip->nexthdr, (void *)(ip + 1)) &&
+	       (flags_of6(&ip->saddr) & ADDRESS_BGP_PEER);
+}
+
 static __always_inline int unicast_ipv6_verdict(struct frame *f, struct ipv6hdr *ip, __u32 flags)
 {
 	if (is_public6(&ip->daddr))
@@ -145,7 +153,9 @@ static __always_inline int ipv6_verdict(struct frame *f)
 		return GATEWAY_OWN;
 	if ((flags & ADDRESS_VPN) && is_for_vpn6(f, ip))
 		return on_link(f, LINK_FRONT_END, GATEWAY_TUNNEL, DROP_PUBLIC_OFF_FRONT_END);
-	return host ? HOST_IPV6 : unicast_ipv6_verdict(f, ip, flags);
+	if (!host)
+		return unicast_ipv6_verdict(f, ip, flags);
+	return is_of_bgp_peer6(f, ip, flags) ? GATEWAY_OWN : HOST_IPV6;
 }
 
 #endif

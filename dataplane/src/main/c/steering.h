@@ -28,6 +28,7 @@
 #define ADDRESS_GATEWAY 4   /* only the gateway owns it: its ARP and ND are the gateway's */
 #define ADDRESS_REWRITE 8   /* of an IP-rewrite VM: what it sends on back-end links is the gateway's */
 #define ADDRESS_VPN 16      /* tunnels of tenants end there: ESP and GRE to it are the gateway's */
+#define ADDRESS_BGP_PEER 32 /* a provider's router: its BGP is the gateway's, from front-end links */
 
 enum steering_verdict {
 	EXECUTED,

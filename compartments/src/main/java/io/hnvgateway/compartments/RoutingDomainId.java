@@ -4,6 +4,9 @@ import java.util.UUID;
 
 /// The RDID: names one customer network, and with it its compartment, on every gateway.
 public record RoutingDomainId(UUID value) {
+    /// All zeros: the default compartment, which is nobody's network.
+    public static final RoutingDomainId DEFAULT = new RoutingDomainId(new UUID(0, 0));
+
     /// Reads a GUID with or without braces.
     ///
     /// @throws IllegalArgumentException naming the text and the rule

@@ -60,6 +60,7 @@ public final class SteeringCase {
         addHost(cases);
         addDrops(cases);
         cases.addAll(VpnSteeringCases.all());
+        cases.addAll(BgpSteeringCases.all());
         cases.addAll(Ipv6SteeringCases.all());
         cases.addAll(VlanSteeringCases.all());
         return cases;

@@ -32,6 +32,9 @@ public final class TestPolicies {
     public static final String VPN_IPV6 = "2001:db8::2";
     public static final String OWN_IPV6 = "2001:db8:4::1";
 
+    public static final String BGP_PEER = "192.0.2.77";
+    public static final String BGP_IPV6_PEER = "2001:db8::77";
+
     public static final int HOST_VLAN = 7;
     public static final int FOREIGN_VLAN = 8;
     public static final int BACK_END_VLAN = 20;
@@ -72,6 +75,7 @@ public final class TestPolicies {
                                 HOST_IPV6))
                 .withVpnAddresses(addresses(VPN_ADDRESS, VPN_IPV6, PROVIDER_AND_VPN_ADDRESS))
                 .withRewriteSources(addresses(REWRITE_SOURCE, REWRITE_IPV6_SOURCE))
+                .withBgpPeers(addresses(BGP_PEER, BGP_IPV6_PEER))
                 .withVsidCompartments(Map.of(5001, 1, 5002, 2));
     }
 

@@ -43,6 +43,9 @@ final class InputCheck {
     }
 
     @Nullable Refusal refuses(Peer peer, PathAttributes attributes) {
+        if (peer.settings().options().onlyTold()) {
+            return Refusal.ONLY_TOLD;
+        }
         Refusal byPath = refusesPath(peer, attributes);
         if (byPath != null) {
             return byPath;

@@ -13,6 +13,10 @@ public enum Refusal {
     OWN_PREFIX("own-prefix", "the prefix is one of the gateway's own addresses"),
     NEXT_HOP("next-hop", "the next hop is no unicast address of the prefix's family"),
     OWN_NEXT_HOP("own-next-hop", "the next hop is one of the gateway's own addresses"),
+    ONLY_TOLD(
+            "only-told",
+            "no route is taken from the provider's routers: tenants' packets leave by the host's"
+                    + " routes or FrontEndGateway"),
     POLICY("policy", "denied by the policy map for what comes in"),
     OVER_TOTAL("over-total", "the compartment has as many learned routes as are allowed");
 

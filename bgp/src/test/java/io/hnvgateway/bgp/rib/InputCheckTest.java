@@ -69,6 +69,12 @@ class InputCheckTest {
     }
 
     @Test
+    void refusesWhateverOneTellsThatIsOnlyTold() {
+        world.with(RouterWorld.peer(1, 65001).withOptions(PeerOptions.ONLY_TOLD));
+        refuses(Refusal.ONLY_TOLD, path(AsPath.sequence(65001)), D);
+    }
+
+    @Test
     void refusesConfederationsAndWhatIsTooLong() {
         AsPath confederation =
                 AsPath.of(

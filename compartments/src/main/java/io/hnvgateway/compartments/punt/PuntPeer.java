@@ -4,14 +4,15 @@ import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.packet.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant's router that speaks BGP with an address of the gateway's; immutable.
+/// A tenant's router that speaks BGP with an address of the gateway's, or one of the provider's;
+/// immutable.
 ///
 /// @param number 1..[AliasAddress#LIMIT] - 1, the same while the peer is configured
 /// @param compartment index of its compartment, which may be another one's later: the routing
 ///   domain must fit too
 /// @param peer its address in the tenant's network
 /// @param local the gateway's address there, of the same family
-/// @param leastTtl with which its packets may arrive (RFC 5082): 255 from the same link; 0: any
+/// @param arrival how its packets arrive, and ours leave
 /// @param bfd null: not watched by BFD
 /// @param state what changes with traffic; kept when the table is replaced
 public record PuntPeer(
@@ -20,7 +21,7 @@ public record PuntPeer(
         RoutingDomainId rdid,
         IpAddress peer,
         IpAddress local,
-        int leastTtl,
+        Arrival arrival,
         @Nullable BfdTimers bfd,
         PuntState state) {
 
@@ -34,9 +35,33 @@ public record PuntPeer(
         }
     }
 
+    /// How packets of a peer arrive.
+    ///
+    /// @param leastTtl the TTL or hop limit that they have at least (RFC 5082): 255 from the same
+    ///   link; 0: any
+    /// @param link index of the front end's link that a router of the provider's is a neighbour on;
+    ///   [#NO_LINK]: a tenant's, whose compartment has the ways
+    public record Arrival(int leastTtl, int link) {
+        public static final int NO_LINK = -1;
+
+        /// A tenant's router, without TTL security.
+        public static final Arrival ANY = new Arrival(0, NO_LINK);
+    }
+
+    /// Whether it is one of the provider's.
+    public boolean isProviders() {
+        return arrival.link != Arrival.NO_LINK;
+    }
+
     /// Whether what arrives with this TTL or hop limit may be the peer's.
     public boolean admitsTtl(int ttl) {
-        return ttl >= leastTtl;
+        return ttl >= arrival.leastTtl;
+    }
+
+    /// Whether what arrives on this link may be the peer's; of a tenant's, its compartment has said
+    /// so.
+    public boolean admitsLink(int link) {
+        return arrival.link == Arrival.NO_LINK || arrival.link == link;
     }
 
     public boolean isIpv6() {

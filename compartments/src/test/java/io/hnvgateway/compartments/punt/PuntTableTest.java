@@ -20,7 +20,15 @@ class PuntTableTest {
     private static final RoutingDomainId TENANT = new RoutingDomainId(new UUID(0, 1));
 
     private static PuntPeer peer(int number, int compartment, IpAddress peer, IpAddress local) {
-        return new PuntPeer(number, compartment, TENANT, peer, local, 0, null, new PuntState());
+        return new PuntPeer(
+                number,
+                compartment,
+                TENANT,
+                peer,
+                local,
+                PuntPeer.Arrival.ANY,
+                null,
+                new PuntState());
     }
 
     private static IpAddress address(int bits, boolean ipv6) {

@@ -22,7 +22,8 @@ final class GuardElements {
     private final Set<PrefixSet> prefixSets = new TreeSet<>();
     private final PortPolicy port;
 
-    /// @param port of the device: sources of IP rewrite are guarded on back ends only
+    /// @param port of the device: sources of IP rewrite are guarded on back ends only, peers of BGP
+    ///   on front ends
     private GuardElements(PortPolicy port) {
         this.port = port;
     }
@@ -33,6 +34,7 @@ final class GuardElements {
         all.addresses("host_addresses", policy.hostAddresses());
         all.addresses("vpn_addresses", policy.vpnAddresses());
         all.rewriteSources(policy.rewriteSources());
+        all.bgpPeers(policy.bgpPeers());
         all.prefixes(policy.publicPrefixes().keySet());
         all.ownAndHostVlans();
         return all;
@@ -44,6 +46,7 @@ final class GuardElements {
         added.addresses("host_addresses", change.hostAddresses().added());
         added.addresses("vpn_addresses", change.vpnAddresses().added());
         added.rewriteSources(change.rewriteSources().added());
+        added.bgpPeers(change.bgpPeers().added());
         added.prefixes(change.publicPrefixes().added());
         return added;
     }
@@ -54,6 +57,7 @@ final class GuardElements {
         removed.addresses("host_addresses", change.hostAddresses().removed());
         removed.addresses("vpn_addresses", change.vpnAddresses().removed());
         removed.rewriteSources(change.rewriteSources().removed());
+        removed.bgpPeers(change.bgpPeers().removed());
         removed.prefixes(change.publicPrefixes().removed());
         return removed;
     }
@@ -76,6 +80,12 @@ final class GuardElements {
     private void rewriteSources(Collection<IpAddress> addresses) {
         if (port.roles().contains(PortRole.BACK_END)) {
             addresses("rewrite_sources", addresses);
+        }
+    }
+
+    private void bgpPeers(Collection<IpAddress> addresses) {
+        if (port.roles().contains(PortRole.FRONT_END)) {
+            addresses("bgp_peers", addresses);
         }
     }
 

@@ -79,9 +79,13 @@ final class GuardScript {
             set vpn_addresses6 { type ipv6_addr; }
             set rewrite_sources { type ipv4_addr; }
             set rewrite_sources6 { type ipv6_addr; }
+            set bgp_peers { type ipv4_addr; }
+            set bgp_peers6 { type ipv6_addr; }
             set gateway_vlans { typeof vlan id; }
             set host_vlans { typeof vlan id; }
             chain tunnels {
+            }
+            chain bgp {
             }
             chain public {
             }
@@ -94,6 +98,7 @@ final class GuardScript {
             }
         }
         flush chain %1$s tunnels
+        flush chain %1$s bgp
         flush chain %1$s public
         flush chain %1$s addressed
         flush chain %1$s host_vlan
@@ -104,6 +109,10 @@ final class GuardScript {
         add rule %1$s tunnels udp dport 4500 @th,64,32 != 0 counter drop
         add rule %1$s addressed ip daddr @vpn_addresses jump tunnels
         add rule %1$s addressed ip6 daddr @vpn_addresses6 jump tunnels
+        add rule %1$s bgp tcp dport 179 counter drop
+        add rule %1$s bgp tcp sport 179 counter drop
+        add rule %1$s addressed ip saddr @bgp_peers jump bgp
+        add rule %1$s addressed ip6 saddr @bgp_peers6 jump bgp
         add rule %1$s addressed ip daddr @host_addresses accept
         add rule %1$s addressed ip6 daddr @host_addresses6 accept
         add rule %1$s addressed ip6 daddr { fe80::/10, ff00::/8 } accept

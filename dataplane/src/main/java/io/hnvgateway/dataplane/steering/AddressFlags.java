@@ -17,5 +17,9 @@ public final class AddressFlags {
     /// Tunnels of tenants end there: ESP and GRE to it are the gateway's, on front-end links.
     public static final int VPN = 16;
 
+    /// A router of the provider's: its BGP with an address of the host is the gateway's, on
+    /// front-end links.
+    public static final int BGP_PEER = 32;
+
     private AddressFlags() {}
 }

@@ -58,7 +58,7 @@ final class Ipv4Steering {
             return PortRole.FRONT_END.isIn(link) ? GATEWAY_TUNNEL : DROP_PUBLIC_OFF_FRONT_END;
         }
         if ((flags & AddressFlags.HOST) != 0) {
-            return HOST_IPV4;
+            return isOfBgpPeer(ip, length, link) ? GATEWAY_OWN : HOST_IPV4;
         }
         if (index.isPublic(0, IpAddress.mapped(destination))) {
             return PortRole.FRONT_END.isIn(link) ? GATEWAY_PUBLIC : DROP_PUBLIC_OFF_FRONT_END;
@@ -69,13 +69,24 @@ final class Ipv4Steering {
         return foreign(ip, length, destination);
     }
 
+    private boolean isOfBgpPeer(long ip, int length, int link) {
+        int headerBytes = Ipv4Header.headerBytes(ip);
+        return PortRole.FRONT_END.isIn(link)
+                && !isFragment(ip)
+                && BgpSteering.isBgp(
+                        Ipv4Header.protocol(ip), ip + headerBytes, length - headerBytes)
+                && (flags(Ipv4Header.source(ip)) & AddressFlags.BGP_PEER) != 0;
+    }
+
+    private static boolean isFragment(long ip) {
+        int flagsAndOffset = Ipv4Header.flagsAndOffset(ip);
+        return (flagsAndOffset & (Ipv4Header.MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) != 0;
+    }
+
     private static boolean isForVpn(long ip, int length) {
-        boolean fragment =
-                (Ipv4Header.flagsAndOffset(ip) & (Ipv4Header.MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK))
-                        != 0;
         int headerBytes = Ipv4Header.headerBytes(ip);
         return VpnSteering.isOfTunnel(
-                Ipv4Header.protocol(ip), fragment, ip + headerBytes, length - headerBytes);
+                Ipv4Header.protocol(ip), isFragment(ip), ip + headerBytes, length - headerBytes);
     }
 
     /// NVGRE for a provider address; where tunnels end there too, not theirs.

@@ -51,7 +51,20 @@ final class Ipv6Steering {
         if ((flags & AddressFlags.VPN) != 0 && isForVpn(ip, length)) {
             return PortRole.FRONT_END.isIn(link) ? GATEWAY_TUNNEL : DROP_PUBLIC_OFF_FRONT_END;
         }
-        return host ? HOST_IPV6 : unicast(high, low, flags, link);
+        if (host) {
+            return isOfBgpPeer(ip, length, flags, link) ? GATEWAY_OWN : HOST_IPV6;
+        }
+        return unicast(high, low, flags, link);
+    }
+
+    private boolean isOfBgpPeer(long ip, int length, int flags, int link) {
+        return PortRole.FRONT_END.isIn(link)
+                && (flags & AddressFlags.HOST) != 0
+                && BgpSteering.isBgp(
+                        Ipv6Header.nextHeader(ip), ip + Ipv6Header.BYTES, length - Ipv6Header.BYTES)
+                && (index.flags(Ipv6Header.sourceHigh(ip), Ipv6Header.sourceLow(ip))
+                                & AddressFlags.BGP_PEER)
+                        != 0;
     }
 
     private SteeringVerdict unicast(long high, long low, int flags, int link) {

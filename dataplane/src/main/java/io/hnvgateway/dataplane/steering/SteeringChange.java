@@ -23,6 +23,7 @@ public record SteeringChange(
         Elements<IpAddress> hostAddresses,
         Elements<IpAddress> vpnAddresses,
         Elements<IpAddress> rewriteSources,
+        Elements<IpAddress> bgpPeers,
         Map<Integer, Integer> vsidCompartments,
         @Nullable Map<String, PortPolicy> ports) {
 
@@ -80,6 +81,7 @@ public record SteeringChange(
                 Elements.between(before.hostAddresses(), after.hostAddresses()),
                 Elements.between(before.vpnAddresses(), after.vpnAddresses()),
                 Elements.between(before.rewriteSources(), after.rewriteSources()),
+                Elements.between(before.bgpPeers(), after.bgpPeers()),
                 vsids,
                 before.ports().equals(after.ports()) ? null : after.ports());
     }
@@ -100,6 +102,7 @@ public record SteeringChange(
                 && hostAddresses.isEmpty()
                 && vpnAddresses.isEmpty()
                 && rewriteSources.isEmpty()
+                && bgpPeers.isEmpty()
                 && vsidCompartments.isEmpty()
                 && ports == null;
     }

@@ -18,6 +18,8 @@ import java.util.Set;
 /// @param hostAddresses addresses of the host's kernel
 /// @param vpnAddresses addresses of the host at which tenants' tunnels end
 /// @param rewriteSources PAs of IP-rewrite VMs: what they send on back-end links is the gateway's
+/// @param bgpPeers the provider's routers: their BGP with an address of the host is the gateway's
+///   on front-end links
 /// @param vsidCompartments compartment index (> 0) of each VSID
 public record SteeringPolicy(
         Map<String, PortPolicy> ports,
@@ -27,11 +29,13 @@ public record SteeringPolicy(
         Set<IpAddress> hostAddresses,
         Set<IpAddress> vpnAddresses,
         Set<IpAddress> rewriteSources,
+        Set<IpAddress> bgpPeers,
         Map<Integer, Integer> vsidCompartments) {
     /// Nothing is the gateway's or the host's.
     public static final SteeringPolicy EMPTY =
             new SteeringPolicy(
-                    Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+                    Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(),
+                    Map.of());
 
     private static final int VSID_LIMIT = 1 << 24;
 
@@ -43,6 +47,7 @@ public record SteeringPolicy(
         hostAddresses = Set.copyOf(hostAddresses);
         vpnAddresses = Set.copyOf(vpnAddresses);
         rewriteSources = Set.copyOf(rewriteSources);
+        bgpPeers = Set.copyOf(bgpPeers);
         vsidCompartments = Map.copyOf(vsidCompartments);
         vsidCompartments.keySet().forEach(SteeringPolicy::checkVsid);
     }
@@ -64,6 +69,7 @@ public record SteeringPolicy(
                 hostAddresses,
                 vpnAddresses,
                 rewriteSources,
+                bgpPeers,
                 vsidCompartments);
     }
 
@@ -76,6 +82,7 @@ public record SteeringPolicy(
                 hostAddresses,
                 vpnAddresses,
                 rewriteSources,
+                bgpPeers,
                 vsidCompartments);
     }
 
@@ -98,6 +105,7 @@ public record SteeringPolicy(
                 hostAddresses,
                 vpnAddresses,
                 rewriteSources,
+                bgpPeers,
                 vsidCompartments);
     }
 
@@ -110,6 +118,7 @@ public record SteeringPolicy(
                 addresses,
                 vpnAddresses,
                 rewriteSources,
+                bgpPeers,
                 vsidCompartments);
     }
 
@@ -121,6 +130,20 @@ public record SteeringPolicy(
                 gatewayAddresses,
                 hostAddresses,
                 vpnAddresses,
+                addresses,
+                bgpPeers,
+                vsidCompartments);
+    }
+
+    public SteeringPolicy withBgpPeers(Set<IpAddress> addresses) {
+        return new SteeringPolicy(
+                ports,
+                providerAddresses,
+                publicPrefixes,
+                gatewayAddresses,
+                hostAddresses,
+                vpnAddresses,
+                rewriteSources,
                 addresses,
                 vsidCompartments);
     }
@@ -134,6 +157,7 @@ public record SteeringPolicy(
                 hostAddresses,
                 addresses,
                 rewriteSources,
+                bgpPeers,
                 vsidCompartments);
     }
 
@@ -146,6 +170,7 @@ public record SteeringPolicy(
                 hostAddresses,
                 vpnAddresses,
                 rewriteSources,
+                bgpPeers,
                 compartments);
     }
 }

@@ -71,6 +71,7 @@ public final class SteeringState {
         merge(flags, change.hostAddresses(), AddressFlags.HOST);
         merge(flags, change.vpnAddresses(), AddressFlags.VPN);
         merge(flags, change.rewriteSources(), AddressFlags.REWRITE);
+        merge(flags, change.bgpPeers(), AddressFlags.BGP_PEER);
         return flags;
     }
 
@@ -131,6 +132,7 @@ public final class SteeringState {
                 effective(change.hostAddresses(), a -> has(a, AddressFlags.HOST)),
                 effective(change.vpnAddresses(), a -> has(a, AddressFlags.VPN)),
                 effective(change.rewriteSources(), a -> has(a, AddressFlags.REWRITE)),
+                effective(change.bgpPeers(), a -> has(a, AddressFlags.BGP_PEER)),
                 change.vsidCompartments(),
                 next == null || next.equals(ports) ? null : next);
     }
@@ -162,6 +164,7 @@ public final class SteeringState {
                 flagged(AddressFlags.HOST),
                 flagged(AddressFlags.VPN),
                 flagged(AddressFlags.REWRITE),
+                flagged(AddressFlags.BGP_PEER),
                 compartments);
     }
 

@@ -7,7 +7,9 @@ public enum SteeringVerdict {
     GATEWAY_NVGRE("gateway-nvgre", "NVGRE for a provider address."),
     GATEWAY_PUBLIC("gateway-public", "For a public address or routed prefix."),
     GATEWAY_REWRITE("gateway-rewrite", "From the provider address of an IP-rewrite VM."),
-    GATEWAY_OWN("gateway-own", "For the gateway's address on a link that it tags itself."),
+    GATEWAY_OWN(
+            "gateway-own",
+            "For the gateway's address on a link that it tags itself, or BGP of a provider's router."),
     GATEWAY_ARP("gateway-arp", "ARP for an address that only the gateway owns."),
     GATEWAY_ND("gateway-nd", "Neighbour discovery of an address that only the gateway owns."),
     GATEWAY_TUNNEL(

@@ -333,6 +333,7 @@ class GuardNetTest {
                 Elements.none(),
                 Elements.none(),
                 Elements.none(),
+                Elements.none(),
                 Map.of(),
                 null);
     }

@@ -36,6 +36,7 @@ class SteeringHeaderTest {
         assertThat(defined("ADDRESS_GATEWAY")).isEqualTo(AddressFlags.GATEWAY);
         assertThat(defined("ADDRESS_REWRITE")).isEqualTo(AddressFlags.REWRITE);
         assertThat(defined("ADDRESS_VPN")).isEqualTo(AddressFlags.VPN);
+        assertThat(defined("ADDRESS_BGP_PEER")).isEqualTo(AddressFlags.BGP_PEER);
         assertThat(defined("LINK_BACK_END")).isEqualTo(PortRole.BACK_END.bit());
         assertThat(defined("LINK_FRONT_END")).isEqualTo(PortRole.FRONT_END.bit());
         assertThat(defined("LINK_TENANT")).isEqualTo(PortRole.TENANT.bit());

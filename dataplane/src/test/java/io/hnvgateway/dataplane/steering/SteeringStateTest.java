@@ -85,6 +85,7 @@ class SteeringStateTest {
                 addresses(),
                 addresses(),
                 addresses(),
+                addresses(),
                 IntStream.range(0, 4).boxed().collect(Collectors.toMap(v -> v, _ -> vsid())));
     }
 

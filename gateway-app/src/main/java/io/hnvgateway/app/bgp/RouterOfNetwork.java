@@ -14,6 +14,7 @@ import io.hnvgateway.bgp.rib.PeerView;
 import io.hnvgateway.bgp.rib.RibChanges;
 import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.bgp.speaker.PeerSpec;
+import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// One network's router and what is known of its peers. Of the thread `bgp`, but [#rib] and
 /// statuses.
 final class RouterOfNetwork {
+    private static final String NO_WAY =
+            "no route of the network leads to it; beyond the front end, where its address could be"
+                    + " anybody's, there is no peer";
+
     private final BgpRouter rib;
     private final NanoClock clock;
     private final Map<String, PeerStatus> statuses = new ConcurrentHashMap<>();
@@ -164,10 +169,22 @@ final class RouterOfNetwork {
                 BfdWatch bfd = status == null ? BfdWatch.NONE : status.bfd();
                 peers.add(
                         new TenantRouting.PeerLook(
-                                peer, view, state, seconds, shown.reason(), shown.faults(), bfd));
+                                peer,
+                                view,
+                                state,
+                                seconds,
+                                reason(view, shown),
+                                shown.faults(),
+                                bfd));
             }
         }
         return peers;
+    }
+
+    /// A tenant's peer that no route of its own leads to is sent nothing.
+    private String reason(PeerView view, PeerStatus.Shown shown) {
+        boolean hasWay = view.link().isPresent() || network.rdid().equals(RoutingDomainId.DEFAULT);
+        return hasWay || shown.state().equals("up") ? shown.reason() : NO_WAY;
     }
 
     /// How long to wait before [#take]; -1: it is under way already.

@@ -1,8 +1,8 @@
 package io.hnvgateway.app.compile;
 
-import io.hnvgateway.app.compile.NetworkBook.Swap;
+import io.hnvgateway.app.compile.PuntPeers.Change;
+import io.hnvgateway.app.compile.PuntPeers.Terms;
 import io.hnvgateway.app.desired.BgpPeering;
-import io.hnvgateway.app.desired.TenantBgp;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.compartments.punt.AliasAddress;
 import io.hnvgateway.compartments.punt.PuntPeer;
@@ -10,9 +10,7 @@ import io.hnvgateway.compartments.punt.PuntState;
 import io.hnvgateway.compartments.punt.PuntTable;
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A freed number waits behind all others that are free: who still uses an alias of it has noticed
 /// by then. Owner: whoever holds the compiler's lock.
 final class PuntBook {
+    /// How packets arrive is no part of it: a peer keeps its number when that changes.
     private record Key(RoutingDomainId rdid, BgpPeering peering) {}
 
     private final PuntLedger ledger;
@@ -64,18 +63,18 @@ final class PuntBook {
         }
     }
 
-    /// Takes networks that changed; the first time all there are.
-    void swap(List<Swap> swaps) {
+    /// Takes compartments that changed; the first time all there are.
+    void swap(List<Change> changes) {
         boolean changed = first && !kept.isEmpty();
         if (first) {
             first = false;
-            giveBack(swaps);
+            giveBack(changes);
         }
-        for (Swap swap : swaps) {
-            changed |= remove(swap.before(), swap.after());
+        for (Change change : changes) {
+            changed |= remove(change.before(), change.after());
         }
-        for (Swap swap : swaps) {
-            changed |= swap.after() != null && add(swap.after());
+        for (Change change : changes) {
+            changed |= change.after() != null && add(change.after());
         }
         if (changed) {
             ledger.write(written());
@@ -84,13 +83,12 @@ final class PuntBook {
     }
 
     /// Frees the numbers of peers that are not configured any more.
-    private void giveBack(List<Swap> all) {
+    private void giveBack(List<Change> all) {
         Set<Key> wanted = new HashSet<>();
-        for (Swap swap : all) {
-            CompiledNetwork network = swap.after();
-            if (network != null) {
-                RoutingDomainId rdid = network.source().rdid();
-                peerings(network).forEach(peering -> wanted.add(new Key(rdid, peering)));
+        for (Change change : all) {
+            PuntPeers after = change.after();
+            if (after != null) {
+                after.terms().keySet().forEach(p -> wanted.add(new Key(after.rdid(), p)));
             }
         }
         kept.forEach((key, number) -> {
@@ -111,17 +109,15 @@ final class PuntBook {
                         .toList());
     }
 
-    private boolean remove(@Nullable CompiledNetwork before, @Nullable CompiledNetwork after) {
+    private boolean remove(@Nullable PuntPeers before, @Nullable PuntPeers after) {
         if (before == null) {
             return false;
         }
-        Set<BgpPeering> stay = after == null ? Set.of() : new HashSet<>(peerings(after));
+        Set<BgpPeering> stay = after == null ? Set.of() : after.terms().keySet();
         boolean changed = false;
-        for (BgpPeering peering : peerings(before)) {
+        for (BgpPeering peering : before.terms().keySet()) {
             PuntPeer gone =
-                    stay.contains(peering)
-                            ? null
-                            : peers.remove(new Key(before.source().rdid(), peering));
+                    stay.contains(peering) ? null : peers.remove(new Key(before.rdid(), peering));
             if (gone != null) {
                 freed.addLast(gone.number());
                 changed = true;
@@ -130,14 +126,12 @@ final class PuntBook {
         return changed;
     }
 
-    private boolean add(CompiledNetwork network) {
-        int compartment = network.compartment().index();
-        Map<BgpPeering, TenantBgp.Peer> configured = configured(network.source().bgp());
+    private boolean add(PuntPeers all) {
         boolean changed = false;
-        for (BgpPeering peering : peerings(network)) {
-            Key key = new Key(network.source().rdid(), peering);
+        for (Map.Entry<BgpPeering, Terms> one : all.terms().entrySet()) {
+            Key key = new Key(all.rdid(), one.getKey());
             PuntPeer known = peers.get(key);
-            PuntPeer next = peer(key, compartment, configured.get(peering), known);
+            PuntPeer next = peer(key, all.compartment(), one.getValue(), known);
             if (!next.equals(known)) {
                 peers.put(key, next);
                 changed = true;
@@ -146,25 +140,15 @@ final class PuntBook {
         return changed;
     }
 
-    /// What is no part of [Key]: a peer keeps its number when it is changed.
-    private static Map<BgpPeering, TenantBgp.Peer> configured(@Nullable TenantBgp bgp) {
-        Map<BgpPeering, TenantBgp.Peer> configured = new HashMap<>();
-        if (bgp != null) {
-            bgp.peers().forEach(peer -> configured.put(peer.peering(), peer));
-        }
-        return configured;
-    }
-
-    private PuntPeer peer(
-            Key key, int compartment, TenantBgp.@Nullable Peer wanted, @Nullable PuntPeer known) {
+    private PuntPeer peer(Key key, int compartment, Terms terms, @Nullable PuntPeer known) {
         return new PuntPeer(
                 known == null ? number(key) : known.number(),
                 compartment,
                 key.rdid,
                 key.peering.peer(),
                 key.peering.local(),
-                wanted == null ? 0 : wanted.session().ttl().leastReceived(),
-                wanted == null ? null : wanted.bfd(),
+                terms.arrival(),
+                terms.bfd(),
                 known == null ? new PuntState() : known.state());
     }
 
@@ -174,9 +158,5 @@ final class PuntBook {
             return before;
         }
         return neverUsed < AliasAddress.LIMIT ? neverUsed++ : freed.removeFirst();
-    }
-
-    private static Collection<BgpPeering> peerings(CompiledNetwork network) {
-        return network.source().peerings();
     }
 }

@@ -54,7 +54,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
     private final AdjacencyBook adjacencies;
     private final NetworkBook book = new NetworkBook();
     private final TunnelBook tunnels;
-    private final PuntBook punts;
+    private final BgpBook bgp;
     private final PublishedSnapshot published;
     private final int frontEndIngress;
 
@@ -158,7 +158,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         tunnels =
                 new TunnelBook(
                         tables.tunnels, options.vpnServerAddress(), listeners.ipSec, this.ports);
-        punts = new PuntBook(tables.ledgers.punts);
+        bgp = new BgpBook(tables.ledgers.punts, listeners.bgp);
         ledger = tables.ledgers.compartments;
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
@@ -211,7 +211,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
 
     /// What the gateway takes for itself before it has a tenant.
     public static SteeringPolicy emptySteering(Underlay underlay, List<PortPlan> ports) {
-        return SteeringCompiler.compile(underlay, ports, List.of());
+        return SteeringCompiler.compile(underlay, ports, List.of(), Set.of());
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         RoomCheck more = RoomCheck.of(changes, book);
         int count = book.networks().size() + more.networks();
         int slots = book.slots() + more.slots();
-        punts.requireRoomFor(more.peerings());
+        bgp.requireRoomFor(more.peerings());
         if (more.connections() > tunnels.room()) {
             throw new IllegalStateException(
                     "%d more network connections: the gateway has room for %d"
@@ -242,16 +242,18 @@ public final class SnapshotCompiler implements ForwardingTarget {
         if (inheritance.isOpen()) {
             swaps = inherit(swaps);
         }
+        steeringInDoubt |= bgp.take(changes.provider(), underlay);
         times.end("compile");
         try {
             steer(swaps);
         } catch (RuntimeException refused) {
+            bgp.takeBack(underlay);
             takeBack(swaps, refused);
             throw refused;
         }
         times.end("steering");
         tunnels.swap(swaps, underlay);
-        punts.swap(swaps);
+        bgp.swap(swaps, book.networks());
         swaps.forEach(this::doubt);
         distribute();
         swaps.forEach(this::settle);
@@ -260,7 +262,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
         times.end("publish");
         swaps.forEach(this::tell);
-        tellBgp(swaps);
+        bgp.tell(swaps, tunnels);
         listeners.owners.accept(takeDisputed());
     }
 
@@ -471,10 +473,12 @@ public final class SnapshotCompiler implements ForwardingTarget {
             swaps.add(new Swap(old, compile(compiler, old.source(), old)));
         }
         book.swap(swaps);
+        bgp.take(underlay);
         steerWhole();
         tunnels.swap(swaps, underlay);
+        bgp.swap(swaps, book.networks());
         distribute();
-        tellBgp(swaps);
+        bgp.tell(swaps, tunnels);
         listeners.owners.accept(takeDisputed());
     }
 
@@ -499,13 +503,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
             swaps.forEach(this::doubt);
             distribute();
             swaps.forEach(this::settle);
-            tellBgp(swaps);
+            bgp.tell(swaps, tunnels);
             listeners.owners.accept(takeDisputed());
         }
     }
 
-    private void tellBgp(List<Swap> swaps) {
-        BgpBook.tell(swaps, tunnels, punts.table(), listeners.bgp);
+    /// The provider's routers are told nothing from here on, or everything again.
+    public synchronized void drain(boolean drained) {
+        bgp.drain(drained);
     }
 
     /// The guard widens before workers know of what changed, and narrows after.
@@ -525,7 +530,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
         steeringInDoubt = true;
         listeners.steering.accept(
                 new SteeringOrder.Whole(
-                        SteeringCompiler.compile(underlay, ports, book.networks())));
+                        SteeringCompiler.compile(
+                                underlay, ports, book.networks(), bgp.providerPeers())));
         steeringInDoubt = false;
     }
 
@@ -575,7 +581,7 @@ public final class SnapshotCompiler implements ForwardingTarget {
                         outside.frontEnd(
                                 book.owners().table(), frontEndIngress, tunnels.linkAddresses()),
                         outside.provider(book.rewriteAddresses(), book.announced(namedHosts)),
-                        punts.table()),
+                        bgp.table()),
                 book.nat());
     }
 

@@ -96,6 +96,7 @@ record SteeringClaims(
                 SteeringChange.Elements.none(),
                 SteeringChange.Elements.none(),
                 SteeringChange.Elements.between(before.rewriteSources, after.rewriteSources),
+                SteeringChange.Elements.none(),
                 vsids,
                 null);
     }

@@ -3,6 +3,7 @@ package io.hnvgateway.app.compile;
 import io.hnvgateway.dataplane.steering.PortPolicy;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringPolicy;
+import io.hnvgateway.packet.IpAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,10 @@ final class SteeringCompiler {
     private SteeringCompiler() {}
 
     static SteeringPolicy compile(
-            Underlay underlay, List<PortPlan> ports, Collection<CompiledNetwork> networks) {
+            Underlay underlay,
+            List<PortPlan> ports,
+            Collection<CompiledNetwork> networks,
+            Set<IpAddress> bgpPeers) {
         SteeringClaims claims = SteeringClaims.none();
         ports.forEach(port -> port.addresses().forEach(a -> claims.answered().add(a.address())));
         networks.forEach(claims::add);
@@ -27,6 +31,7 @@ final class SteeringCompiler {
                 underlay.hostAddresses().all(),
                 underlay.vpnAddresses(),
                 claims.rewriteSources(),
+                bgpPeers,
                 claims.vsids());
     }
 

@@ -54,6 +54,21 @@ public record Underlay(
                 .toList();
     }
 
+    /// Those of [#vpnAddressesInOrder] with their networks and links.
+    public List<FrontEndAddress> frontEndAddresses() {
+        Set<IpAddress> all = vpnAddresses();
+        return links.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(link ->
+                        link.getValue().addresses().stream()
+                                .filter(own -> all.contains(own.address()))
+                                .map(own -> new FrontEndAddress(link.getKey(), own)))
+                .toList();
+    }
+
+    /// An address of the gateway on a link of the front end.
+    public record FrontEndAddress(int link, InterfaceAddress at) {}
+
     /// A link as the kernel describes its interface.
     ///
     /// @param vlan 1..4094; 0: untagged

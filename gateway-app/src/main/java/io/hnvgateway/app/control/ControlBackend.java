@@ -16,4 +16,10 @@ public interface ControlBackend {
     Explanation explain(ExplainQuery query) throws ControlException;
 
     Status status() throws ControlException;
+
+    /// The provider's routers are told of nothing behind the gateway any more, or of everything
+    /// again.
+    ///
+    /// @return whether it was otherwise before
+    boolean drain(boolean drained) throws ControlException;
 }

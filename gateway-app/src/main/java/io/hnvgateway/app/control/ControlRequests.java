@@ -115,11 +115,21 @@ final class ControlRequests {
                             RECORDS.valueToTree(backend.explain(ExplainRequest.parse(properties))));
             case "watch" -> accepted(watches.accept(properties));
             case "status" -> accepted(RECORDS.valueToTree(backend.status()));
+            case "drain" -> drain(!properties.path("end").asBoolean());
             default ->
                     throw new ControlException(
                             "request: must be one of apply, diff, put, delete, desired, show, explain,"
-                                    + " status, watch");
+                                    + " status, drain, watch");
         };
+    }
+
+    private JsonNode drain(boolean drained) throws ControlException {
+        boolean changed = backend.drain(drained);
+        return accepted(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("drained", drained)
+                        .put("changed", changed));
     }
 
     private List<? extends Record> show(JsonNode request) throws ControlException {

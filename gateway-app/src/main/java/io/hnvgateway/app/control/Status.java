@@ -12,6 +12,7 @@ import java.util.List;
 ///   says so`; where ports differ, of each one that packets leave by: `be: xdp; fe: java: ...`
 /// @param workers of each the core that it runs on and why, as `worker-0: core 1: away from receive
 ///   interrupts of eth0 (cores 0)`
+/// @param drained the provider's routers are told of nothing behind it
 public record Status(
         String version,
         long processId,
@@ -23,4 +24,5 @@ public record Status(
         long generation,
         int networks,
         int sessions,
+        boolean drained,
         String connectionString) {}

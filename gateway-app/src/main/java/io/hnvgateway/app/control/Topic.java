@@ -29,6 +29,11 @@ public enum Topic {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /// Of what routers exchange, which the default compartment has too.
+    public boolean isOfBgp() {
+        return this == BGP || this == BGP_ROUTES || this == BGP_ADVERTISED;
+    }
+
     /// `bgp peers` is `bgp`; words may have a hyphen between them.
     ///
     /// @throws ControlException naming those that there are

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             StatusCommand.class,
             WatchCommand.class,
+            DrainCommand.class,
             DetachCommand.class,
             CertificateCommand.class,
             CommandLine.HelpCommand.class,

@@ -2,6 +2,7 @@ package io.hnvgateway.app.desired;
 
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.PrefixTranslation;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
@@ -65,6 +66,7 @@ final class Claims {
                                     List.of(),
                                     List.of(IpPrefix.host(Convert.address(address.ipAddress()))),
                                     Set.of());
+            case Gateway _ -> new Claimed(List.of(Gateway.class), List.of(), Set.of());
             default -> Claimed.NOTHING;
         };
     }

@@ -11,6 +11,7 @@ import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.KeptSecrets;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.ResourceReference;
@@ -43,6 +44,7 @@ public final class DesiredStateApplier {
     private final ReentrantLock lock = new ReentrantLock();
     private ResourceBook book = new ResourceBook();
     private Map<RoutingDomainId, TenantNetwork> networks = new LinkedHashMap<>();
+    private @Nullable ProviderBgp provider;
 
     /// What [#applied] returns; null after a change, until somebody asks.
     private volatile @Nullable Applied applied;
@@ -161,7 +163,12 @@ public final class DesiredStateApplier {
         if (changes.isEmpty()) {
             return new Outcome(List.of(), changes, false);
         }
-        NetworkChanges affected = affected(edit, scope.state());
+        ProviderBgp providerAfter =
+                edit.concerns(Gateway.class)
+                        ? ProviderResolver.resolve(scope.state().gateways(), connection.natPool())
+                        : provider;
+        NetworkChanges affected =
+                affected(edit, scope.state()).withProvider(provider, providerAfter);
         times.end("compare");
         Outcome outcome =
                 takeIntoEffect(
@@ -174,6 +181,7 @@ public final class DesiredStateApplier {
         if (outcome.changed()) {
             affected.removed().forEach(networks::remove);
             affected.changed().forEach(network -> networks.put(network.rdid(), network));
+            provider = providerAfter;
             applied = null;
             store.compact(() -> book.state());
             if (edit.concerns(ProviderAddress.class)) {
@@ -244,7 +252,10 @@ public final class DesiredStateApplier {
     private Outcome replace(DesiredState state, List<Change> changes, Mode mode, PhaseTimes times) {
         DesiredState before = applied().state();
         Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(state));
-        NetworkChanges affected = NetworkChanges.between(networks, after);
+        ProviderBgp providerAfter =
+                ProviderResolver.resolve(state.gateways(), connection.natPool());
+        NetworkChanges affected =
+                NetworkChanges.between(networks, after).withProvider(provider, providerAfter);
         ResourceBook next = ResourceBook.of(state);
         times.end("compare");
         DurableState.Step step =
@@ -255,6 +266,7 @@ public final class DesiredStateApplier {
         if (outcome.changed()) {
             book = next;
             networks = after;
+            provider = providerAfter;
             announce(state);
             applied = new Applied(state, List.copyOf(after.values()));
             LOG.info(

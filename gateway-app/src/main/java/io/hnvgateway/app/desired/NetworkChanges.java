@@ -5,12 +5,29 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a change of desired state comes to: networks that are new or other than before, and those
 /// that are gone.
-public record NetworkChanges(List<TenantNetwork> changed, Set<RoutingDomainId> removed) {
+///
+/// @param provider null: the router of the default compartment stays as it is
+public record NetworkChanges(
+        List<TenantNetwork> changed,
+        Set<RoutingDomainId> removed,
+        @Nullable ProviderChange provider) {
     public static final NetworkChanges NONE = new NetworkChanges(List.of(), Set.of());
+
+    /// Another router of the default compartment.
+    ///
+    /// @param after null: none
+    public record ProviderChange(@Nullable ProviderBgp after) {}
+
+    /// Of networks alone.
+    public NetworkChanges(List<TenantNetwork> changed, Set<RoutingDomainId> removed) {
+        this(changed, removed, null);
+    }
 
     public NetworkChanges {
         changed = List.copyOf(changed);
@@ -31,7 +48,14 @@ public record NetworkChanges(List<TenantNetwork> changed, Set<RoutingDomainId> r
         return new NetworkChanges(changed, removed);
     }
 
+    /// The same, and the router of the default compartment becomes another one.
+    NetworkChanges withProvider(@Nullable ProviderBgp before, @Nullable ProviderBgp after) {
+        return Objects.equals(before, after)
+                ? this
+                : new NetworkChanges(changed, removed, new ProviderChange(after));
+    }
+
     public boolean isEmpty() {
-        return changed.isEmpty() && removed.isEmpty();
+        return changed.isEmpty() && removed.isEmpty() && provider == null;
     }
 }

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
@@ -108,7 +109,8 @@ final class ResourceBook {
                 only(resources, VirtualGateway.class),
                 only(resources, PublicIpAddress.class),
                 only(resources, LoadBalancer.class),
-                only(resources, ProviderAddress.class));
+                only(resources, ProviderAddress.class),
+                only(resources, Gateway.class));
     }
 
     private static <T extends Resource> List<T> only(

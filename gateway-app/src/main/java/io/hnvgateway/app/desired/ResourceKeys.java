@@ -2,6 +2,7 @@ package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.FrontendIpConfiguration;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.InboundNatRule;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.OneToOneRule;
@@ -27,8 +28,9 @@ final class ResourceKeys {
     static final String ADDRESSES = "publicIPAddresses";
     static final String BALANCERS = "loadBalancers";
     static final String PROVIDERS = "providerAddresses";
+    static final String OWN = "gateways";
     static final List<String> COLLECTIONS =
-            List.of(NETWORKS, GATEWAYS, ADDRESSES, BALANCERS, PROVIDERS);
+            List.of(NETWORKS, GATEWAYS, ADDRESSES, BALANCERS, PROVIDERS, OWN);
 
     private ResourceKeys() {}
 
@@ -57,6 +59,7 @@ final class ResourceKeys {
             case PublicIpAddress _ -> ADDRESSES;
             case LoadBalancer _ -> BALANCERS;
             case ProviderAddress _ -> PROVIDERS;
+            case Gateway _ -> OWN;
             default -> throw new IllegalArgumentException("no resource of a document: " + resource);
         };
     }
@@ -67,7 +70,8 @@ final class ResourceKeys {
                         state.virtualGateways(),
                         state.publicIPAddresses(),
                         state.loadBalancers(),
-                        state.providerAddresses())
+                        state.providerAddresses(),
+                        state.gateways())
                 .flatMap(List::stream);
     }
 

@@ -84,6 +84,14 @@ public sealed interface GatewayEvent {
         }
     }
 
+    /// The gateway was drained, or is no more.
+    record DrainChanged(boolean drained) implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.BGP;
+        }
+    }
+
     /// Frames that were dropped for one reason in the last second.
     ///
     /// @param compartment empty: before a compartment was known

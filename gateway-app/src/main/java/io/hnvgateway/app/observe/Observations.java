@@ -43,7 +43,8 @@ public final class Observations implements ForwardingTarget {
                 compiler.prepare(
                         new NetworkChanges(
                                 next.stream().map(ObservedNetwork::believed).toList(),
-                                changes.removed()));
+                                changes.removed(),
+                                changes.provider()));
         return times -> publish(inner, next, changes.removed(), times);
     }
 

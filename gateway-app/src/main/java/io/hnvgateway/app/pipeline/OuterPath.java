@@ -33,7 +33,8 @@ final class OuterPath {
             UnderlayArpStage arp,
             UnderlayNdStage neighborDiscovery,
             ControlMessages control,
-            TunnelIngress tunnels) {}
+            TunnelIngress tunnels,
+            PuntPath punts) {}
 
     private final TenantLinkPath tenantLinks;
 
@@ -151,7 +152,18 @@ final class OuterPath {
         if (TunnelDecapsulator.mayBeOfTunnel(p)) {
             return stages.tunnels.receive(p);
         }
-        return links.isTagged(p.port) ? outside.receiveOwn(p) : Verdict.PASS;
+        if (links.isTagged(p.port)) {
+            return outside.receiveOwn(p);
+        }
+        return p.protocol == IpProtocol.TCP && !p.isFragment() ? tcpOfHost(p) : Verdict.PASS;
+    }
+
+    /// BGP of the provider's routers is the gateway's.
+    private Verdict tcpOfHost(Packet p) {
+        if (TransportParser.parse(p) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        return stages.punts.isOfProvider(p) ? stages.punts.fromPeer(p) : Verdict.PASS;
     }
 
     /// On a link that the gateway tags itself no kernel answers for its provider address.

@@ -143,7 +143,8 @@ public final class PipelineAssembly {
                                 new UnderlayArpStage(context, transmitter, around.links()),
                                 new UnderlayNdStage(context, transmitter, around.links()),
                                 new ControlMessages(context, transmitter, true),
-                                ingress),
+                                ingress,
+                                punts),
                         inside,
                         outside);
         FlowPasses passes = executor.passes(tables.flows().ipv4());

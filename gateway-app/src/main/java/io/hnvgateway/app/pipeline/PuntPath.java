@@ -30,13 +30,18 @@ import io.hnvgateway.packet.flow.FlowEntropy;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// BGP between tenants' routers and the speakers, both ways: addresses are exchanged for aliases
-/// and back ([io.hnvgateway.compartments.punt]), TTL and ports stay as they are.
+/// BGP between tenants' routers, or the provider's, and the speakers, both ways: addresses are
+/// exchanged for aliases and back ([io.hnvgateway.compartments.punt]), TTL and ports stay as they
+/// are.
 ///
 /// From a peer comes whatever the compartment takes for its own address, after all checks of its
 /// source. To a peer leads the compartment's own table; the gateway is where such a packet begins,
 /// so there is no hop to count. Nothing waits and nothing leaves a flow behind: TCP tries again.
 /// Owner: the worker; each sends to the speakers itself, one hears them.
+///
+/// A router of the provider's is a neighbour on the front end, and its packets are taken from that
+/// link alone; they never see a tenant's table, nor a tenant's packets theirs: those are of another
+/// compartment, whatever addresses they bear.
 final class PuntPath {
     /// The link's index.
     static final int LINK = TenantLinks.SPEAKERS;
@@ -82,6 +87,24 @@ final class PuntPath {
         return IcmpMessages.isError(p) && quotesBgp(p) ? error(p) : Verdict.CONTINUE;
     }
 
+    /// Whether a packet for an address of the host on the front end is of one of the provider's
+    /// routers; [#fromPeer] takes it then.
+    ///
+    /// @param p of TCP, unfragmented, transport header parsed
+    boolean isOfProvider(Packet p) {
+        if (!isBgp(p.sourcePort, p.destinationPort)) {
+            return false;
+        }
+        PuntPeer peer =
+                find(
+                        /* compartment= */ 0,
+                        p.sourceHigh(),
+                        p.sourceLow(),
+                        p.destinationHigh(),
+                        p.destinationLow());
+        return peer != null && peer.admitsLink(p.port);
+    }
+
     private static boolean isBgp(int sourcePort, int destinationPort) {
         return sourcePort == BGP_PORT || destinationPort == BGP_PORT;
     }
@@ -94,7 +117,7 @@ final class PuntPath {
                         p.sourceLow(),
                         p.destinationHigh(),
                         p.destinationLow());
-        if (peer == null || !Delivery.isPlain(p)) {
+        if (peer == null || !peer.admitsLink(p.port) || !Delivery.isPlain(p)) {
             return p.drop(DropReason.NO_BGP_PEER);
         }
         if (!peer.admitsTtl(p.ttl)) {
@@ -104,7 +127,7 @@ final class PuntPath {
         if (!admits(p, peer, opens)) {
             return p.drop(DropReason.BGP_LIMIT);
         }
-        clampToWayBack(p);
+        clampToWayBack(p, peer);
         PuntRewrite.toSpeakers(p, peer);
         return toSpeakers(p);
     }
@@ -119,11 +142,14 @@ final class PuntPath {
     }
 
     /// What the peer says it takes is no more than the way to it carries.
-    private void clampToWayBack(Packet p) {
+    private void clampToWayBack(Packet p, PuntPeer peer) {
         if ((p.tcpFlags & TcpHeader.SYN) == 0) {
             return;
         }
-        int mtuBytes = p.tunnel > 0 ? tunnelMtuBytes(p) : vmMtuBytes(p);
+        int mtuBytes =
+                peer.isProviders()
+                        ? parts.adjacencies.mtuBytes(neighborSlot(p, peer))
+                        : p.tunnel > 0 ? tunnelMtuBytes(p) : vmMtuBytes(p);
         if (mtuBytes > 0) {
             Delivery.clampMss(p, mtuBytes);
         }
@@ -168,7 +194,7 @@ final class PuntPath {
                         quoted.destinationLow,
                         quoted.sourceHigh,
                         quoted.sourceLow);
-        if (peer == null || !Delivery.isPlain(p)) {
+        if (peer == null || !peer.admitsLink(p.port) || !Delivery.isPlain(p)) {
             return p.drop(DropReason.NO_BGP_PEER);
         }
         if (!peer.admitsTtl(p.ttl)) {
@@ -225,10 +251,14 @@ final class PuntPath {
         }
         int number = AliasAddress.numberOf(p.destinationHigh(), p.destinationLow(), p.ipv6);
         PuntPeer peer = context.snapshot().punts().get(number);
-        Compartment compartment = peer == null ? null : compartmentOf(peer);
-        if (peer == null
-                || compartment == null
-                || !peer.isLocalAlias(p.sourceHigh(), p.sourceLow(), p.ipv6)) {
+        if (peer == null || !peer.isLocalAlias(p.sourceHigh(), p.sourceLow(), p.ipv6)) {
+            return p.drop(DropReason.NO_BGP_PEER);
+        }
+        if (peer.isProviders()) {
+            return toProvider(p, peer);
+        }
+        Compartment compartment = compartmentOf(peer);
+        if (compartment == null) {
             return p.drop(DropReason.NO_BGP_PEER);
         }
         p.compartment = compartment.index();
@@ -267,7 +297,12 @@ final class PuntPath {
         if (verdict == Verdict.FORWARD) {
             peer.state().countToPeer();
         } else if (verdict == Verdict.DROP && p.dropReason == DropReason.TOO_BIG) {
-            tellMtu(p, peer, tunnelled ? FibEntry.argument(entry) : 0, compartment);
+            tellMtu(
+                    p,
+                    peer,
+                    tunnelled
+                            ? stages.tunnels.mtuBytes(p, FibEntry.argument(entry))
+                            : compartment.forwarding().mtuBytes());
         }
         return verdict;
     }
@@ -305,6 +340,37 @@ final class PuntPath {
                 : leave(p, compartment, entry(p, compartment));
     }
 
+    /// To a router of the provider's, by the front end's link.
+    private Verdict toProvider(Packet p, PuntPeer peer) {
+        p.compartment = peer.compartment();
+        p.tunnel = TunnelIngress.UNANSWERED;
+        PuntRewrite.toPeer(p, peer);
+        int slot = neighborSlot(p, peer);
+        if (slot == 0) {
+            return p.drop(DropReason.NEIGHBOR_UNRESOLVED);
+        }
+        if (stages.nextHops.require(p, slot) == Verdict.DROP) {
+            return Verdict.DROP;
+        }
+        int mtuBytes = parts.adjacencies.mtuBytes(slot);
+        if (p.ipTotalBytes > mtuBytes) {
+            tellMtu(p, peer, mtuBytes);
+            return p.drop(DropReason.TOO_BIG);
+        }
+        Delivery.clampMss(p, mtuBytes);
+        Verdict verdict = parts.executor.send(p, slot);
+        if (verdict == Verdict.FORWARD) {
+            peer.state().countToPeer();
+        }
+        return verdict;
+    }
+
+    /// 0: there is no room for one more neighbour on its link.
+    private int neighborSlot(Packet p, PuntPeer peer) {
+        return stages.nextHops.neighbor(
+                p, peer.arrival().link(), peer.peer().high(), peer.peer().low());
+    }
+
     private Verdict toVm(Packet p, Compartment compartment, int entry) {
         int record =
                 stages.vms.recordOf(p, compartment, entry, p.destinationHigh(), p.destinationLow());
@@ -334,14 +400,8 @@ final class PuntPath {
     }
 
     /// RFC 1191 §4, RFC 8201 §4: the speakers hear of it from the peer's alias.
-    ///
-    /// @param tunnel 0: it was for a VM
-    private void tellMtu(Packet p, PuntPeer peer, int tunnel, Compartment compartment) {
+    private void tellMtu(Packet p, PuntPeer peer, int mtuBytes) {
         Port to = link;
-        int mtuBytes =
-                tunnel == 0
-                        ? compartment.forwarding().mtuBytes()
-                        : stages.tunnels.mtuBytes(p, tunnel);
         if (to == null || mtuBytes == 0) {
             return;
         }

@@ -8,6 +8,7 @@ import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.core.CoreInputs;
+import io.hnvgateway.app.core.Drain;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.core.Restored;
 import io.hnvgateway.app.desired.DesiredStateApplier;
@@ -17,6 +18,7 @@ import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
 import io.hnvgateway.app.product.ProductVersion;
+import io.hnvgateway.app.store.DrainMark;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateStore;
@@ -178,6 +180,11 @@ public final class Gateway implements AutoCloseable {
         Restored restored = core.restore();
         phase("restore");
         DesiredStateApplier applier = applier(core, plans, store);
+        Drain drain =
+                new Drain(
+                        new DrainMark(connection.stateDirectory()),
+                        core.compiler()::drain,
+                        core.events()::add);
         applier.start();
         restored = core.endIdle(restored);
         kept.alive(System.nanoTime());
@@ -199,7 +206,7 @@ public final class Gateway implements AutoCloseable {
         phase("desired-state");
         SpeakerLink speakers = undo.add(new SpeakerLink(path, core, mirror));
         exchangeRoutes(core, routing);
-        serve(core, path, plans, applier, report.summary(), sites, speakers, routing);
+        serve(core, path, plans, applier, report.summary(), sites, speakers, routing, drain);
     }
 
     /// What is learned from here on goes into snapshots; the workers need not run yet.
@@ -377,7 +384,8 @@ public final class Gateway implements AutoCloseable {
             String beginning,
             SiteToSite sites,
             SpeakerLink speakers,
-            TenantRouting routing)
+            TenantRouting routing,
+            Drain drain)
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
@@ -393,7 +401,8 @@ public final class Gateway implements AutoCloseable {
         conductor.every(1, speakers::eachSecond);
         conductor.every(NEIGHBOR_REFRESH_SECONDS, core.kernelNeighbors()::refresh);
         GatewayView view =
-                new GatewayView(connection, core, path, plans, workers, sites, routing, beginning);
+                new GatewayView(
+                        connection, core, path, plans, workers, sites, routing, drain, beginning);
         sites.serve(
                 core.compiler()::routesChanged,
                 (worker, command) -> workers.get(worker).send(command),

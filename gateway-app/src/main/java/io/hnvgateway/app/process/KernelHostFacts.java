@@ -40,6 +40,16 @@ record KernelHostFacts(Underlay underlay, List<PortPlan> links) implements HostF
     }
 
     @Override
+    public List<FrontEndAddress> frontEndAddresses() {
+        return underlay.frontEndAddresses().stream()
+                .map(own ->
+                        new FrontEndAddress(
+                                Convert.address(own.at().address()),
+                                Convert.prefix(own.at().onLink())))
+                .toList();
+    }
+
+    @Override
     public Set<IpAddress> ownAddresses() {
         return underlay.hostAddresses().byAddress().keySet().stream()
                 .map(Convert::address)

@@ -10,6 +10,7 @@ import io.hnvgateway.bgp.rib.RouteView;
 import io.hnvgateway.bgp.route.BgpRoute;
 import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.compartments.RoutingDomainId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +22,21 @@ import java.util.stream.Stream;
 final class BgpRows {
     private BgpRows() {}
 
-    static List<Rows.BgpPeer> peers(List<Compartment> compartments, TenantRouting routing) {
+    /// A compartment that may have a BGP router.
+    record Speaking(RoutingDomainId rdid, String name) {
+        /// Which tells the provider's routers what lies behind the gateway.
+        static final Speaking DEFAULT = new Speaking(RoutingDomainId.DEFAULT, "default");
+
+        static Speaking of(Compartment compartment) {
+            return new Speaking(compartment.identity().rdid(), compartment.identity().name());
+        }
+    }
+
+    static List<Rows.BgpPeer> peers(List<Speaking> compartments, TenantRouting routing) {
         List<Rows.BgpPeer> rows = new ArrayList<>();
-        for (Compartment compartment : compartments) {
-            for (PeerLook peer : routing.peers(compartment.identity().rdid())) {
-                rows.add(peer(compartment.identity().name(), peer));
+        for (Speaking compartment : compartments) {
+            for (PeerLook peer : routing.peers(compartment.rdid())) {
+                rows.add(peer(compartment.name(), peer));
             }
         }
         return rows;
@@ -65,11 +76,11 @@ final class BgpRows {
         return watch.reason().isEmpty() ? watch.state() : watch.state() + ": " + watch.reason();
     }
 
-    static List<Rows.BgpRoute> routes(List<Compartment> compartments, TenantRouting routing) {
+    static List<Rows.BgpRoute> routes(List<Speaking> compartments, TenantRouting routing) {
         List<Rows.BgpRoute> rows = new ArrayList<>();
-        for (Compartment compartment : compartments) {
-            for (RouteView route : routing.routes(compartment.identity().rdid())) {
-                rows.add(route(compartment.identity().name(), route));
+        for (Speaking compartment : compartments) {
+            for (RouteView route : routing.routes(compartment.rdid())) {
+                rows.add(route(compartment.name(), route));
             }
         }
         return rows;
@@ -92,17 +103,16 @@ final class BgpRows {
                 communities(attributes));
     }
 
-    static List<Rows.BgpAdvertised> advertised(
-            List<Compartment> compartments, TenantRouting routing) {
+    static List<Rows.BgpAdvertised> advertised(List<Speaking> compartments, TenantRouting routing) {
         List<Rows.BgpAdvertised> rows = new ArrayList<>();
-        for (Compartment compartment : compartments) {
-            for (PeerLook peer : routing.peers(compartment.identity().rdid())) {
+        for (Speaking compartment : compartments) {
+            for (PeerLook peer : routing.peers(compartment.rdid())) {
                 String name = peer.view().name();
-                for (BgpRoute route : routing.advertised(compartment.identity().rdid(), name)) {
+                for (BgpRoute route : routing.advertised(compartment.rdid(), name)) {
                     PathAttributes attributes = route.attributes();
                     rows.add(
                             new Rows.BgpAdvertised(
-                                    compartment.identity().name(),
+                                    compartment.name(),
                                     name,
                                     route.prefix().toString(),
                                     attributes.nextHop().toString(),

@@ -8,6 +8,7 @@ import io.hnvgateway.app.control.ExplainQuery;
 import io.hnvgateway.app.control.Explanation;
 import io.hnvgateway.app.control.Status;
 import io.hnvgateway.app.control.Topic;
+import io.hnvgateway.app.core.Drain;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.compartments.Compartment;
@@ -16,7 +17,9 @@ import io.hnvgateway.dataplane.DataPath;
 import io.hnvgateway.dataplane.cores.WorkerCore;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.provider.connection.ConnectionString;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class GatewayView implements ControlBackend {
     private final String beginning;
     private final TunnelStatuses statuses;
     private final TenantRouting routing;
+    private final Drain drain;
 
     /// @param statuses what is known of tunnels beyond the tables of the data path
     /// @param beginning what it went on with when it started
@@ -44,6 +48,7 @@ public final class GatewayView implements ControlBackend {
             List<Worker> workers,
             TunnelStatuses statuses,
             TenantRouting routing,
+            Drain drain,
             String beginning) {
         this.connection = connection;
         this.core = core;
@@ -54,12 +59,16 @@ public final class GatewayView implements ControlBackend {
         sessions = new SessionRows(core, workers);
         this.statuses = statuses;
         this.routing = routing;
+        this.drain = drain;
         this.beginning = beginning;
     }
 
     @Override
     public List<? extends Record> show(Topic topic, @Nullable String tenant)
             throws ControlException {
+        if (topic.isOfBgp()) {
+            return bgp(topic, speaking(tenant));
+        }
         List<Compartment> selected = select(tenant);
         return switch (topic) {
             case COMPARTMENTS -> CompartmentRows.of(selected, core, sessions);
@@ -67,13 +76,41 @@ public final class GatewayView implements ControlBackend {
             case RECORDS -> RecordRows.of(selected);
             case SESSIONS -> sessions.of(selected);
             case TUNNELS -> tunnels().of(selected);
-            case BGP -> BgpRows.peers(selected, routing);
-            case BGP_ROUTES -> BgpRows.routes(selected, routing);
-            case BGP_ADVERTISED -> BgpRows.advertised(selected, routing);
+            case BGP, BGP_ROUTES, BGP_ADVERTISED -> throw new AssertionError(topic);
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
             case NEIGHBORS -> NeighborRows.of(core, plans);
             case PORTS -> ports.all();
         };
+    }
+
+    private List<? extends Record> bgp(Topic topic, List<BgpRows.Speaking> of) {
+        return switch (topic) {
+            case BGP_ROUTES -> BgpRows.routes(of, routing);
+            case BGP_ADVERTISED -> BgpRows.advertised(of, routing);
+            default -> BgpRows.peers(of, routing);
+        };
+    }
+
+    /// The default compartment is named as any other.
+    private List<BgpRows.Speaking> speaking(@Nullable String tenant) throws ControlException {
+        boolean named = BgpRows.Speaking.DEFAULT.name().equalsIgnoreCase(tenant);
+        List<BgpRows.Speaking> all = new ArrayList<>();
+        if (tenant == null || named) {
+            all.add(BgpRows.Speaking.DEFAULT);
+        }
+        if (!named) {
+            select(tenant).forEach(compartment -> all.add(BgpRows.Speaking.of(compartment)));
+        }
+        return all;
+    }
+
+    @Override
+    public boolean drain(boolean drained) throws ControlException {
+        try {
+            return drain.drain(drained);
+        } catch (IOException e) {
+            throw new ControlException("drain: cannot be kept: " + e + "; nothing was changed");
+        }
     }
 
     private TunnelRows tunnels() {
@@ -118,6 +155,7 @@ public final class GatewayView implements ControlBackend {
                 core.compiler().published().get().forwarding().generation(),
                 select(null).size(),
                 sessions.count(),
+                drain.isDrained(),
                 connection.toString());
     }
 

@@ -382,7 +382,7 @@ class TenantRoutingTest {
                 rdid(tenant),
                 IpAddress.parse("10.1.255.1"),
                 IpAddress.parse("10.254.254.2"),
-                0,
+                PuntPeer.Arrival.ANY,
                 new BfdTimers(100_000, 3, false),
                 new PuntState());
     }

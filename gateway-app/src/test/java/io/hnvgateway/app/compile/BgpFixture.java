@@ -1,8 +1,11 @@
 package io.hnvgateway.app.compile;
 
 import io.hnvgateway.app.desired.BgpPeering;
+import io.hnvgateway.app.desired.ProviderBgp;
 import io.hnvgateway.app.desired.TenantBgp;
+import io.hnvgateway.bgp.policy.PolicyMap;
 import io.hnvgateway.bgp.rib.PeerSettings;
+import io.hnvgateway.bgp.rib.PrefixLimit;
 import io.hnvgateway.bgp.rib.RouteLimits;
 import io.hnvgateway.bgp.rib.RouterSettings;
 import io.hnvgateway.bgp.route.AddressFamily;
@@ -10,9 +13,12 @@ import io.hnvgateway.bgp.route.Asn;
 import io.hnvgateway.bgp.route.RouterId;
 import io.hnvgateway.bgp.speaker.Ttl;
 import io.hnvgateway.compartments.punt.BfdTimers;
+import io.hnvgateway.packet.IpAddress;
+import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A router of AS 64512 with one peer.
@@ -45,5 +51,26 @@ public final class BgpFixture {
                                 peering.local(),
                                 new TenantBgp.Session(180, ttl, Set.of(family), 120, false),
                                 bfd)));
+    }
+
+    /// The router of the default compartment, of the same AS, with routers of AS 65000.
+    ///
+    /// @param pools told whole
+    public static ProviderBgp provider(List<String> pools, Ttl ttl, String... peers) {
+        return new ProviderBgp(
+                new Asn(64512),
+                null,
+                pools.stream().map(IpPrefix::parse).toList(),
+                Stream.of(peers).map(peer -> providerPeer(IpAddress.parse(peer), ttl)).toList());
+    }
+
+    private static ProviderBgp.Peer providerPeer(IpAddress address, Ttl ttl) {
+        return new ProviderBgp.Peer(
+                address,
+                new Asn(65000),
+                null,
+                PolicyMap.PERMIT_ALL,
+                PrefixLimit.DEFAULT,
+                new TenantBgp.Session(180, ttl, Set.of(), 120, false));
     }
 }

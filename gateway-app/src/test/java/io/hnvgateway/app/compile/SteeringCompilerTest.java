@@ -40,7 +40,8 @@ class SteeringCompilerTest {
     }
 
     private static Map<String, PortPolicy> ports(int... vlans) {
-        SteeringPolicy policy = SteeringCompiler.compile(underlay(vlans), PORTS, List.of());
+        SteeringPolicy policy =
+                SteeringCompiler.compile(underlay(vlans), PORTS, List.of(), Set.of());
         return policy.ports();
     }
 
@@ -61,7 +62,9 @@ class SteeringCompilerTest {
 
     @Test
     void answersForItsAddressesInVlansThatItTags() {
-        assertThat(SteeringCompiler.compile(underlay(), PORTS, List.of()).gatewayAddresses())
+        assertThat(
+                        SteeringCompiler.compile(underlay(), PORTS, List.of(), Set.of())
+                                .gatewayAddresses())
                 .containsExactly(IpAddress.parse("198.51.100.9"));
     }
 }

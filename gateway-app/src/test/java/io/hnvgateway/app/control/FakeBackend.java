@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A gateway with one tenant that drops.
 public final class FakeBackend implements ControlBackend {
+    private boolean drained;
 
     @Override
     public List<? extends Record> show(Topic topic, @Nullable String tenant)
@@ -46,6 +47,14 @@ public final class FakeBackend implements ControlBackend {
                 3,
                 2,
                 100,
+                drained,
                 "FrontEndInterface=eth0");
+    }
+
+    @Override
+    public synchronized boolean drain(boolean wanted) {
+        boolean changed = drained != wanted;
+        drained = wanted;
+        return changed;
     }
 }

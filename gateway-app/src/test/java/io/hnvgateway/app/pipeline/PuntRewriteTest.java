@@ -54,7 +54,7 @@ class PuntRewriteTest {
                 new RoutingDomainId(new UUID(0, 1)),
                 IpAddress.parse(peer),
                 IpAddress.parse(local),
-                0,
+                PuntPeer.Arrival.ANY,
                 null,
                 new PuntState());
     }

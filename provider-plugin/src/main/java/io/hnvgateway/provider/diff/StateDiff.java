@@ -30,6 +30,7 @@ public final class StateDiff {
         diff.collection("publicIPAddresses", before.publicIPAddresses(), after.publicIPAddresses());
         diff.collection("loadBalancers", before.loadBalancers(), after.loadBalancers());
         diff.collection("providerAddresses", before.providerAddresses(), after.providerAddresses());
+        diff.collection("gateways", before.gateways(), after.gateways());
         return List.copyOf(diff.changes);
     }
 

@@ -30,7 +30,7 @@ final class BgpRouterReader {
     static @Nullable BgpRouter router(String id, PropertyReader properties) {
         properties.skip("requireIGPSync", "isGenerated");
         boolean enabled = properties.optional("isEnabled", Values::bool, true);
-        AsNumber asNumber = asNumber(properties);
+        AsNumber asNumber = asNumber(properties, "asNumber", "extAsNumber");
         IpAddress routerId = properties.optional("routerId", BgpRouterReader::identifier);
         List<IpAddress> addresses = properties.values("routerIP", IpAddress::parse);
         List<IpPrefix> networks = properties.values("bgpNetworks", IpPrefix::parse);
@@ -59,39 +59,37 @@ final class BgpRouterReader {
     }
 
     /// By either name; some write both, and the plain one is 0 where it has no room.
-    private static @Nullable AsNumber asNumber(PropertyReader properties) {
-        AsNumber extended = properties.optional("extAsNumber", AsNumber::parse);
-        boolean isZero = properties.node("asNumber").asText().strip().equals("0");
+    static @Nullable AsNumber asNumber(PropertyReader properties, String name, String dotted) {
+        AsNumber extended = properties.optional(dotted, AsNumber::parse);
+        boolean isZero = properties.node(name).asText().strip().equals("0");
         AsNumber plain =
-                isZero && extended != null
-                        ? null
-                        : properties.optional("asNumber", AsNumber::parse);
+                isZero && extended != null ? null : properties.optional(name, AsNumber::parse);
         boolean absent =
-                PropertyReader.isAbsent(properties.node("asNumber"))
-                        && PropertyReader.isAbsent(properties.node("extAsNumber"));
+                PropertyReader.isAbsent(properties.node(name))
+                        && PropertyReader.isAbsent(properties.node(dotted));
         if (absent) {
             properties
                     .context()
                     .add(
                             new Fault(
-                                    properties.pathOf("asNumber"),
+                                    properties.pathOf(name),
                                     "",
                                     "is missing",
-                                    "this, or extAsNumber as high.low"));
+                                    "this, or " + dotted + " as high.low"));
         } else if (plain != null && extended != null && !plain.equals(extended)) {
             properties
                     .context()
                     .add(
                             Fault.of(
-                                    properties.pathOf("extAsNumber"),
+                                    properties.pathOf(dotted),
                                     extended.dotted(),
-                                    "is not asNumber " + plain,
+                                    "is not " + name + " " + plain,
                                     "one of them is enough"));
         }
         return extended == null ? plain : extended;
     }
 
-    private static IpAddress identifier(String text) {
+    static IpAddress identifier(String text) {
         IpAddress address = text.indexOf(':') < 0 ? IpAddress.parse(text) : IpAddress.ofIpv4(0);
         if (address.isUnspecified()) {
             throw new InvalidValueException(
@@ -110,7 +108,7 @@ final class BgpRouterReader {
     private static @Nullable BgpPeer peer(String id, PropertyReader properties) {
         properties.skip("connectionState", "statistics", "isGenerated");
         IpAddress address = properties.required("peerIpAddress", IpAddress::parse);
-        AsNumber asNumber = asNumber(properties);
+        AsNumber asNumber = asNumber(properties, "asNumber", "extAsNumber");
         var policyIn = properties.object("policyMapIn", PropertyReader::reference);
         var policyOut = properties.object("policyMapOut", PropertyReader::reference);
         BgpSession session = session(properties);
@@ -121,7 +119,7 @@ final class BgpRouterReader {
                 : new BgpPeer(id, address, asNumber, policyIn, policyOut, session, limit, options);
     }
 
-    private static BgpSession session(PropertyReader properties) {
+    static BgpSession session(PropertyReader properties) {
         BgpSession ifAbsent = BgpSession.DEFAULT;
         return new BgpSession(
                 properties.optional("localIPAddress", IpAddress::parse),
@@ -161,7 +159,7 @@ final class BgpRouterReader {
         return seconds;
     }
 
-    private static BgpPrefixLimit prefixLimit(PropertyReader properties) {
+    static BgpPrefixLimit prefixLimit(PropertyReader properties) {
         BgpPrefixLimit ifAbsent = BgpPrefixLimit.DEFAULT;
         return new BgpPrefixLimit(
                 properties.optional(

@@ -39,16 +39,19 @@ final class BgpRouterWriter {
         reference(properties, "policyMapIn", peer.policyMapIn());
         reference(properties, "policyMapOut", peer.policyMapOut());
         session(peer.session(), properties);
-        BgpPrefixLimit limit = peer.prefixLimit();
-        properties.put("maximumPrefixes", limit.maximum());
-        properties.put("prefixWarningPercent", limit.warningPercent());
-        properties.put("prefixRestartSeconds", limit.restartSeconds());
+        prefixLimit(peer.prefixLimit(), properties);
         properties.put("enforceFirstAs", peer.options().enforcesFirstAs());
         properties.put("allowOwnAs", peer.options().ownAsAllowed());
         properties.put("originateDefault", peer.options().originatesDefault());
     }
 
-    private static void session(BgpSession session, ObjectNode properties) {
+    static void prefixLimit(BgpPrefixLimit limit, ObjectNode properties) {
+        properties.put("maximumPrefixes", limit.maximum());
+        properties.put("prefixWarningPercent", limit.warningPercent());
+        properties.put("prefixRestartSeconds", limit.restartSeconds());
+    }
+
+    static void session(BgpSession session, ObjectNode properties) {
         if (session.localAddress() != null) {
             properties.put("localIPAddress", session.localAddress().toString());
         }
@@ -72,7 +75,7 @@ final class BgpRouterWriter {
         }
     }
 
-    private static void reference(
+    static void reference(
             ObjectNode properties, String name, @Nullable ResourceReference reference) {
         if (reference != null) {
             DesiredStateWriter.reference(properties, name, reference);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
@@ -75,6 +76,7 @@ public final class DesiredStateWriter {
             case PublicIpAddress address -> publicAddress(address, properties);
             case LoadBalancer balancer -> LoadBalancerWriter.loadBalancer(balancer, properties);
             case ProviderAddress announced -> providerAddress(announced, properties);
+            case Gateway gateway -> GatewayWriter.gateway(gateway, properties);
             default -> throw new IllegalArgumentException("a part of a resource: " + resource);
         }
         return properties;
@@ -93,6 +95,7 @@ public final class DesiredStateWriter {
         sink.collection("publicIPAddresses", envelopes(state.publicIPAddresses(), seal));
         sink.collection("loadBalancers", envelopes(state.loadBalancers(), seal));
         sink.collection("providerAddresses", envelopes(state.providerAddresses(), seal));
+        sink.collection("gateways", envelopes(state.gateways(), seal));
     }
 
     private static Stream<JsonNode> envelopes(

@@ -45,6 +45,7 @@ final class DocumentReader {
         var publicAddresses = collection("publicIPAddresses", AddressReader::publicAddress);
         var balancers = collection("loadBalancers", LoadBalancerReader::loadBalancer);
         var providerAddresses = collection("providerAddresses", AddressReader::providerAddress);
+        var own = collection("gateways", GatewayReader::gateway);
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             parser.skipChildren();
             context.add(
@@ -62,7 +63,8 @@ final class DocumentReader {
                         gateways.resources(),
                         publicAddresses.resources(),
                         balancers.resources(),
-                        providerAddresses.resources()),
+                        providerAddresses.resources(),
+                        own.resources()),
                 context.faults(),
                 context.unreadable());
     }

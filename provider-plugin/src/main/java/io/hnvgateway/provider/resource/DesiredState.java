@@ -9,9 +9,10 @@ public record DesiredState(
         List<VirtualGateway> virtualGateways,
         List<PublicIpAddress> publicIPAddresses,
         List<LoadBalancer> loadBalancers,
-        List<ProviderAddress> providerAddresses) {
+        List<ProviderAddress> providerAddresses,
+        List<Gateway> gateways) {
     public static final DesiredState EMPTY =
-            new DesiredState(List.of(), List.of(), List.of(), List.of(), List.of());
+            new DesiredState(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public DesiredState {
         virtualNetworks = List.copyOf(virtualNetworks);
@@ -19,16 +20,53 @@ public record DesiredState(
         publicIPAddresses = List.copyOf(publicIPAddresses);
         loadBalancers = List.copyOf(loadBalancers);
         providerAddresses = List.copyOf(providerAddresses);
+        gateways = List.copyOf(gateways);
+    }
+
+    /// Without the gateway's own settings.
+    public DesiredState(
+            List<VirtualNetwork> virtualNetworks,
+            List<VirtualGateway> virtualGateways,
+            List<PublicIpAddress> publicIPAddresses,
+            List<LoadBalancer> loadBalancers,
+            List<ProviderAddress> providerAddresses) {
+        this(
+                virtualNetworks,
+                virtualGateways,
+                publicIPAddresses,
+                loadBalancers,
+                providerAddresses,
+                List.of());
     }
 
     public DesiredState withVirtualNetworks(List<VirtualNetwork> networks) {
         return new DesiredState(
-                networks, virtualGateways, publicIPAddresses, loadBalancers, providerAddresses);
+                networks,
+                virtualGateways,
+                publicIPAddresses,
+                loadBalancers,
+                providerAddresses,
+                gateways);
     }
 
     public DesiredState withPublicIPAddresses(List<PublicIpAddress> addresses) {
         return new DesiredState(
-                virtualNetworks, virtualGateways, addresses, loadBalancers, providerAddresses);
+                virtualNetworks,
+                virtualGateways,
+                addresses,
+                loadBalancers,
+                providerAddresses,
+                gateways);
+    }
+
+    public DesiredState withVirtualGateways(List<VirtualGateway> others) {
+        return new DesiredState(
+                virtualNetworks,
+                others,
+                publicIPAddresses,
+                loadBalancers,
+                providerAddresses,
+                gateways);
     }
 
     /// The resources of this and of another state, which have none in common.
@@ -38,7 +76,8 @@ public record DesiredState(
                 joined(virtualGateways, other.virtualGateways),
                 joined(publicIPAddresses, other.publicIPAddresses),
                 joined(loadBalancers, other.loadBalancers),
-                joined(providerAddresses, other.providerAddresses));
+                joined(providerAddresses, other.providerAddresses),
+                joined(gateways, other.gateways));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

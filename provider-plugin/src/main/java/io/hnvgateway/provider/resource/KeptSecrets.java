@@ -23,12 +23,7 @@ public final class KeptSecrets {
         List<VirtualGateway> gateways = new ArrayList<>();
         wanted.virtualGateways()
                 .forEach(gateway -> gateways.add(fill(gateway, old.get(key(gateway)))));
-        return new DesiredState(
-                wanted.virtualNetworks(),
-                gateways,
-                wanted.publicIPAddresses(),
-                wanted.loadBalancers(),
-                wanted.providerAddresses());
+        return wanted.withVirtualGateways(gateways);
     }
 
     /// As [#fill(DesiredState, DesiredState)] for one gateway.

@@ -34,6 +34,7 @@ final class Context {
     private final ConnectionString connection;
     private final Set<IpPrefix> protectedPrefixes;
     private final @Nullable List<IpAddress> vpnAddresses;
+    private final @Nullable List<HostFacts.FrontEndAddress> frontEndAddresses;
     private final Map<Integer, String> takenVlans;
     private final NavigableMap<IpAddress, String> owners = new TreeMap<>();
     private final Set<String> unreadable;
@@ -47,6 +48,7 @@ final class Context {
         this.connection = connection;
         this.protectedPrefixes = host.protectedPrefixes();
         this.vpnAddresses = host.vpnAddresses();
+        this.frontEndAddresses = host.frontEndAddresses();
         this.takenVlans = host.takenVlans();
         this.unreadable =
                 document.unreadable().stream()
@@ -97,6 +99,11 @@ final class Context {
     /// Where tunnels may end; null: not known.
     @Nullable List<IpAddress> vpnAddresses() {
         return vpnAddresses;
+    }
+
+    /// The gateway's addresses on the front end; null: not known.
+    @Nullable List<HostFacts.FrontEndAddress> frontEndAddresses() {
+        return frontEndAddresses;
     }
 
     /// Whose a VLAN of the front end is, if it is not for tenants; empty: nobody's.

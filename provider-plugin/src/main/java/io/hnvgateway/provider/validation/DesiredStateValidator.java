@@ -33,7 +33,8 @@ public final class DesiredStateValidator {
                     new IpSecSizeRule(),
                     new ConnectionTieRule(),
                     new BgpRouterRule(),
-                    new PolicyMapRule());
+                    new PolicyMapRule(),
+                    new GatewayRule());
 
     private final ConnectionString connection;
     private final HostFacts host;

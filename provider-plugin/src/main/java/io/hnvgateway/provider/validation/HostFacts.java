@@ -29,6 +29,17 @@ public interface HostFacts {
         return null;
     }
 
+    /// The addresses of the front end with the networks that they are on, in the order in which the
+    /// gateway chooses among them; null: not known, so that no rule asks for them.
+    default @Nullable List<FrontEndAddress> frontEndAddresses() {
+        return null;
+    }
+
+    /// An address of the front end.
+    ///
+    /// @param network whose addresses are neighbours
+    record FrontEndAddress(IpAddress address, IpPrefix network) {}
+
     /// VLANs on the front end that are not for tenants → whose they are, as `VLAN of the host's
     /// interface eth0.7`.
     default Map<Integer, String> takenVlans() {

@@ -1,5 +1,6 @@
 package io.hnvgateway.provider.validation;
 
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.PolicyMap;
 import io.hnvgateway.provider.resource.PolicyType;
 import io.hnvgateway.provider.resource.RoutePolicy;
@@ -16,11 +17,18 @@ final class PolicyMapRule implements Rule {
     @Override
     public void check(Context context) {
         for (VirtualGateway gateway : context.state().virtualGateways()) {
-            String path = VirtualGatewayRule.path(gateway) + ".policyMaps";
-            atMost(context, path, gateway.policyMaps(), MOST_MAPS, "policy maps");
-            for (PolicyMap map : gateway.policyMaps()) {
-                checkMap(context, path + "[" + map.resourceId() + "].policyList", map);
-            }
+            checkMaps(context, VirtualGatewayRule.path(gateway), gateway.policyMaps());
+        }
+        for (Gateway gateway : context.state().gateways()) {
+            checkMaps(context, GatewayRule.path(gateway), gateway.policyMaps());
+        }
+    }
+
+    private static void checkMaps(Context context, String owner, List<PolicyMap> maps) {
+        String path = owner + ".policyMaps";
+        atMost(context, path, maps, MOST_MAPS, "policy maps");
+        for (PolicyMap map : maps) {
+            checkMap(context, path + "[" + map.resourceId() + "].policyList", map);
         }
     }
 
