@@ -195,6 +195,14 @@ public final class DesiredState {
         throw new LabException("no virtual gateway of " + tenant);
     }
 
+    /// The properties of the gateway itself.
+    public ObjectNode ownGateway() {
+        if (root.path("gateways").isEmpty()) {
+            root.withArray("gateways").addObject().put("resourceId", "lab").putObject("properties");
+        }
+        return properties(root.path("gateways").get(0));
+    }
+
     /// The tenant has no other site any more.
     public void disconnect(String tenant) {
         gateway(tenant).remove("networkConnections");

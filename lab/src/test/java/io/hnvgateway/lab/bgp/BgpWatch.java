@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hnvgateway.lab.gateway.Gateway;
 import io.hnvgateway.lab.traffic.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,13 @@ final class BgpWatch {
             all.append(tenants.lab().gateway().control("show", topic).output());
         }
         all.append(tenants.lab().gateway().log());
-        Path directory = speakers();
+        return all.append(speakerFiles(tenants.lab().gateway())).toString();
+    }
+
+    /// What a gateway's speakers wrote, and what they were told.
+    static String speakerFiles(Gateway gateway) {
+        StringBuilder all = new StringBuilder();
+        Path directory = gateway.speakers();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(BgpWatch::isText).toList()) {
                 all.append('\n').append(file).append(":\n").append(Files.readString(file));
