@@ -31,7 +31,7 @@ class BridgeMemoryNetTest {
     @ParameterizedTest
     @CsvSource({"10000, 80", "100000, 96"})
     void itStaysSmallWithManyRoutesBothWays(int count, long mostMib) {
-        try (Bird bird = new Bird(scene, 1, Bird.manyRoutes(count))) {
+        try (Bird bird = SpeakerBird.start(scene, 1, Bird.manyRoutes(count))) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("learned", () -> scene.heard.of(ONE).size() == count);
             long bridge = scene.bridgePid(0);

@@ -11,7 +11,6 @@ import io.hnvgateway.bgp.route.RouteUpdate;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +26,11 @@ class RoutersNetTest {
     private static final long LARGE_AS = 4_200_000_000L;
 
     enum Maker {
-        FRR(Frr::new),
-        GOBGP(GoBgp::new);
+        FRR,
+        GOBGP;
 
-        private final BiFunction<SpeakerScene, Integer, Router> begin;
-
-        Maker(BiFunction<SpeakerScene, Integer, Router> begin) {
-            this.begin = begin;
+        Router begin(SpeakerScene scene) {
+            return this == FRR ? new Frr(scene, 1) : new GoBgp(scene, 1);
         }
     }
 
@@ -47,7 +44,7 @@ class RoutersNetTest {
     @ParameterizedTest
     @EnumSource
     void routesGoBothWaysAndAreWithdrawn(Maker maker) {
-        try (Router router = maker.begin.apply(scene, 1)) {
+        try (Router router = maker.begin(scene)) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("up", () -> scene.heard.up.containsKey(ONE));
             router.announce(PREFIX);
@@ -83,7 +80,7 @@ class RoutersNetTest {
     @ParameterizedTest
     @EnumSource
     void whatTheRouterIsAskedForItSaysAgain(Maker maker) {
-        try (Router router = maker.begin.apply(scene, 1)) {
+        try (Router router = maker.begin(scene)) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("up", () -> scene.heard.up.containsKey(ONE));
             router.announce(PREFIX);
@@ -99,7 +96,7 @@ class RoutersNetTest {
     @ParameterizedTest
     @EnumSource
     void aRouterThatDiesAndComesBackRestartsGracefully(Maker maker) {
-        try (Router router = maker.begin.apply(scene, 1)) {
+        try (Router router = maker.begin(scene)) {
             scene.speakers().apply(List.of(SpeakerScene.peer(1)));
             scene.await("up", () -> scene.heard.up.containsKey(ONE));
             assertThat(scene.heard.session(ONE).gracefulRestart()).isTrue();
