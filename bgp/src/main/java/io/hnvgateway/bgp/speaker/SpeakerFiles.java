@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Where shards have their files: `shard-N.{conf,args,py,log,out,pid,sock}`, and what they share,
 /// in a directory of mode 0700.
@@ -25,6 +28,7 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
                     "py",
                     "conf.new",
                     "conf.candidate");
+    private static final Pattern PID = Pattern.compile("shard-(\\d{1,6})\\.pid");
     private static final int MOST_LINES = 3;
 
     /// What every shard's program reads when it begins.
@@ -32,6 +36,19 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
 
     SpeakerFiles {
         directory = directory.toAbsolutePath();
+    }
+
+    /// Shards that have, or had, a process.
+    List<Integer> shards() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.map(file -> PID.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> Integer.parseInt(name.group(1)))
+                    .toList();
+        }
     }
 
     Path socket(int shard) {

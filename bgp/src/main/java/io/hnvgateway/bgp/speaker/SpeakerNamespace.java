@@ -72,6 +72,14 @@ public final class SpeakerNamespace {
         outside("link", "set", "dev", OUTSIDE, "up");
     }
 
+    /// Removes one that a process before made, if it stands.
+    public static void removeLeft(String name) throws IOException {
+        SpeakerNamespace left = new SpeakerNamespace(name, List.of());
+        if (Files.exists(left.path())) {
+            left.remove();
+        }
+    }
+
     /// Removes it and its link. Whoever still runs in it keeps it, without a way out.
     public void remove() throws IOException {
         run("ip", "netns", "delete", name);

@@ -1,5 +1,6 @@
 package io.hnvgateway.bgp.speaker;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,17 @@ public final class SpeakerProcesses implements SpeakerHost, AutoCloseable {
     /// Ends all of them: the gateway is not to come back soon.
     public void endAll() {
         thread.execute(() -> List.copyOf(shards.keySet()).forEach(this::end));
+    }
+
+    /// Ends those of a gateway before, which nobody needs any more.
+    ///
+    /// @return whether there were any
+    public static boolean endLeft(Path directory, Path exabgp, Path namespace, BridgeProgram bridge)
+            throws IOException {
+        SpeakerFiles files = new SpeakerFiles(directory, exabgp, namespace, bridge);
+        List<Integer> left = files.shards();
+        left.forEach(shard -> new SpeakerProcess(files, shard).end());
+        return !left.isEmpty();
     }
 
     /// Leaves them as they are.

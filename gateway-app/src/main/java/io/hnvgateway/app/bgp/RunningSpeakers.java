@@ -46,6 +46,19 @@ final class RunningSpeakers {
         speakers = new Speakers(new OnDemand(), listener);
     }
 
+    /// Ends what a gateway before left, for there is no peer any more.
+    static void endLeft(Path directory, String name) {
+        try {
+            if (SpeakerProcesses.endLeft(
+                    directory, EXABGP, NAMESPACES.resolve(name), BridgeProgram.ofThisProcess())) {
+                SpeakerNamespace.removeLeft(name);
+                LOG.info("event=bgp-speakers-ended reason=\"no peer is left\"");
+            }
+        } catch (IOException fault) {
+            LOG.warn("event=bgp-speakers-left name={} reason=\"{}\"", name, fault.toString());
+        }
+    }
+
     Speaker speaker() {
         return speakers;
     }

@@ -55,7 +55,10 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
 
     private final Map<RoutingDomainId, LearnedFiles.Kept> kept = new HashMap<>();
     private final PeerEvents events;
-    private List<PeerSpec> applied = List.of();
+
+    /// Null until the first, which the speaker is told even if it has no peer.
+    private @Nullable List<PeerSpec> applied;
+
     private @Nullable Speaker speaker;
     private Consumer<Set<RoutingDomainId>> changed = _ -> {};
     private boolean serves;

@@ -62,7 +62,11 @@ public final class TenantSpeakers implements Speaker, AutoCloseable {
     public synchronized void apply(Collection<PeerSpec> peers) {
         RunningSpeakers present = running;
         if (present == null) {
-            if (peers.isEmpty() || closed) {
+            if (closed) {
+                return;
+            }
+            if (peers.isEmpty()) {
+                RunningSpeakers.endLeft(directory, namespace(directory));
                 return;
             }
             present = new RunningSpeakers(directory, namespace(directory), listener);

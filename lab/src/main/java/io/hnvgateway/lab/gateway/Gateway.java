@@ -239,6 +239,11 @@ public final class Gateway implements AutoCloseable {
         removeFiles(runtimeDirectory());
     }
 
+    /// Removes what it was told, as if it had all been deleted. None runs meanwhile.
+    public void forgetDesiredState() {
+        removeFiles(stateDirectory());
+    }
+
     private static void removeFiles(Path directory) {
         if (!Files.isDirectory(directory)) {
             return;

@@ -78,6 +78,13 @@ class RoutesOutliveNetTest {
             watch.awaitNothing(CONTOSO);
             watch.awaitUp(CONTOSO, VM);
             assertThat(watch.routes(CONTOSO)).doesNotContain(SITE_NET);
+
+            // A gateway that comes back without any peer ends what stands.
+            ProcessHandle left = speaker();
+            tenants.lab().gateway().kill();
+            tenants.lab().gateway().forgetDesiredState();
+            tenants.lab().gateway().restart();
+            watch.await("the speaker has ended", () -> !left.isAlive());
         }
     }
 
