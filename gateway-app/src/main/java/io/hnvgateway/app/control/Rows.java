@@ -11,6 +11,7 @@ public final class Rows {
     ///   ones and others
     /// @param publicAddresses comma list, as are `gatewayAddresses` and `directPrefixes`; empty for
     ///   none
+    /// @param routes in force, learned ones included
     public record Compartment(
             String tenant,
             String rdid,
@@ -18,6 +19,7 @@ public final class Rows {
             String publicAddresses,
             String directPrefixes,
             int records,
+            int routes,
             int sessions,
             int flows,
             long forwarded,

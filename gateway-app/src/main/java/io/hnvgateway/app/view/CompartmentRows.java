@@ -46,6 +46,7 @@ final class CompartmentRows {
                         .map(Object::toString)
                         .collect(Collectors.joining(",")),
                 compartment.records().records().size(),
+                compartment.forwarding().routes().size(),
                 sessions,
                 compartment.state().flowEntries(),
                 compartment.state().counters().verdicts(Verdict.FORWARD),
