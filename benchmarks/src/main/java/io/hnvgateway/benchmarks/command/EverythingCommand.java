@@ -1,6 +1,9 @@
 package io.hnvgateway.benchmarks.command;
 
 import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.bgp.DeadPeerBench;
+import io.hnvgateway.benchmarks.bgp.ManyPeersBench;
+import io.hnvgateway.benchmarks.bgp.OneRouteBench;
 import io.hnvgateway.benchmarks.config.ConfigBench;
 import io.hnvgateway.benchmarks.device.Testbed;
 import io.hnvgateway.benchmarks.device.Variants;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             RestartCommand.class,
             IpsecCommand.class,
+            BgpCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             DocsCommand.class
@@ -69,6 +73,11 @@ public final class EverythingCommand extends SideBySide {
             part("restart", () -> restart(results));
             part("ipsec", () -> new IpsecBench(false, out, results).run());
             part("ipsec, many", () -> new ManyBench(ManyBench.TUNNELS, out, results).run());
+            part("bgp", () -> new OneRouteBench(OneRouteBench.CHANGES, out, results).run());
+            part(
+                    "bgp, dead peer",
+                    () -> new DeadPeerBench(DeadPeerBench.FAILURES, out, results).run());
+            part("bgp, many", () -> new ManyPeersBench(ManyPeersBench.TENANTS, out, results).run());
         }
     }
 

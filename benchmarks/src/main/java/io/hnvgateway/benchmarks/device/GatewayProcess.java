@@ -2,6 +2,7 @@ package io.hnvgateway.benchmarks.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.JvmOptions;
 import io.hnvgateway.benchmarks.traffic.Links;
 import io.hnvgateway.benchmarks.traffic.Tenant;
@@ -24,7 +25,7 @@ import java.util.List;
 
 /// A gateway as an operator starts it: a process from a connection string, in a namespace, with a
 /// state directory and a control socket of its own.
-public final class GatewayProcess {
+public final class GatewayProcess implements AutoCloseable {
     private static final String MAIN = "io.hnvgateway.app.GatewayMain";
     private static final String CONTROL_MAIN = "io.hnvgateway.app.ctl.HnvCtl";
     private static final String JAVA =
@@ -74,6 +75,12 @@ public final class GatewayProcess {
         return process.pid();
     }
 
+    /// Asks it to end, and waits a little.
+    @Override
+    public void close() {
+        process.close();
+    }
+
     /// What it has logged so far.
     public String output() {
         return process.output();
@@ -109,14 +116,15 @@ public final class GatewayProcess {
 
     /// Rows of `hnvctl show`, asked for without a process of it.
     public JsonNode show(String topic) throws IOException {
+        return request(JSON.createObjectNode().put("request", "show").put("topic", topic));
+    }
+
+    /// The result of a request to the control socket, sent without a process of `hnvctl`.
+    public JsonNode request(ObjectNode asked) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
                 BufferedReader answers =
                         new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            ByteBuffer request =
-                    ByteBuffer.wrap(
-                            "{\"request\":\"show\",\"topic\":\"%s\"}\n"
-                                    .formatted(topic)
-                                    .getBytes(StandardCharsets.UTF_8));
+            ByteBuffer request = ByteBuffer.wrap((asked + "\n").getBytes(StandardCharsets.UTF_8));
             while (request.hasRemaining()) {
                 channel.write(request);
             }

@@ -8,6 +8,9 @@ import static io.hnvgateway.benchmarks.device.Variants.XDP;
 
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.bgp.BgpRows;
+import io.hnvgateway.benchmarks.bgp.ManyPeersBench;
+import io.hnvgateway.benchmarks.bgp.OneRouteBench;
 import io.hnvgateway.benchmarks.ipsec.IpsecBench;
 import io.hnvgateway.benchmarks.ipsec.ManyBench;
 import io.hnvgateway.benchmarks.ipsec.RekeyBench;
@@ -33,6 +36,7 @@ public final class Targets {
                         esp(),
                         ipsec(),
                         manyTunnels(),
+                        bgp(),
                         Stream.of(million(), newSession(), newSessions(), latency(), memory()))
                 .flatMap(targets -> targets)
                 .toList();
@@ -59,6 +63,11 @@ public final class Targets {
                                 .flatMap(targets -> targets)
                                 .toList(),
                         results));
+    }
+
+    /// Of learned routes alone.
+    public static List<String> linesOfBgp(Results results) {
+        return lines(check(bgp().toList(), results));
     }
 
     private static List<String> lines(List<Target.Check> checks) {
@@ -261,6 +270,45 @@ public final class Targets {
                 IpsecBench.GATEWAY,
                 "many-" + metric,
                 ManyBench.load(ManyBench.TUNNELS));
+    }
+
+    private static Stream<Target> bgp() {
+        Result.Load one = BgpRows.load(1, 1);
+        Result.Load many = BgpRows.load(OneRouteBench.ROUTES, 1);
+        Result.Load peers = BgpRows.load(ManyPeersBench.ROUTES, ManyPeersBench.TENANTS);
+        return Stream.of(
+                bgp(
+                        "one route, until packets follow it, p99",
+                        "≤ 50 ms",
+                        "one-in-force-99-percent",
+                        one,
+                        50),
+                bgp("10,000 routes of one peer in force", "≤ 2 s", "many-in-force", many, 2),
+                bgp(
+                        "100 tenants' peers with 100 routes each, from cold",
+                        "≤ 10 s",
+                        "peers-cold",
+                        peers,
+                        10),
+                bgp("one peer of 100 added, its routes in force", "≤ 2 s", "peer-added", peers, 2),
+                bgp("one peer of 100 changed", "≤ 2 s", "peer-changed", peers, 2),
+                bgp("one peer of 100 removed", "≤ 2 s", "peer-removed", peers, 2),
+                bgp(
+                        "a dead peer by BFD, until its traffic has moved, p99",
+                        "≤ 400 ms",
+                        "dead-peer-99-percent",
+                        one,
+                        400),
+                bgp("sessions of others that moved thereby", "none", "others-moved", peers, 0));
+    }
+
+    private static Target bgp(
+            String what, String bound, String metric, Result.Load load, double limit) {
+        return limit(
+                "BGP: " + what,
+                bound,
+                new Figure(BgpRows.TEST, BgpRows.GATEWAY, metric, load),
+                limit);
     }
 
     private static Target newSession() {

@@ -22,4 +22,19 @@ public record RouterSite(
     public String name() {
         return tenant + "-" + peer;
     }
+
+    /// Nothing comes or goes any more, until [#mend]; no interface is down, so no kernel tells
+    /// anybody.
+    public void cut() {
+        station.namespace()
+                .must(
+                        "nft",
+                        "add table inet cut; "
+                                + "add chain inet cut in { type filter hook input priority -300; policy drop; }; "
+                                + "add chain inet cut out { type filter hook output priority -300; policy drop; }");
+    }
+
+    public void mend() {
+        station.namespace().must("nft", "delete table inet cut");
+    }
 }

@@ -14,6 +14,15 @@ public record StreamReport(Map<String, Datagrams> datagrams, Map<String, Connect
         connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     }
 
+    /// What the caller of a datagram stream sent.
+    public Datagrams up(String name) {
+        Datagrams up = datagrams.get(name + " up");
+        if (up == null) {
+            throw new LabException("no datagrams " + name);
+        }
+        return up;
+    }
+
     public Connection connection(String name) {
         Connection connection = connections.get(name);
         if (connection == null) {

@@ -5,14 +5,11 @@ import static io.hnvgateway.lab.bgp.RoutedTenants.CONTOSO;
 import static io.hnvgateway.lab.bgp.RoutedTenants.SITE;
 import static io.hnvgateway.lab.bgp.RoutedTenants.SITE_NET;
 import static io.hnvgateway.lab.bgp.RoutedTenants.VM;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.lab.gateway.Forwarding;
-import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
+import io.hnvgateway.lab.traffic.Ping;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,22 +69,6 @@ class BfdNetTest {
                 () -> bird.birdc("show", "bfd", "sessions").contains(" Up "));
     }
 
-    /// Nothing comes or goes any more; no interface is down, so no kernel tells anybody.
-    private static void cut(RouterSite site) {
-        Namespace namespace = site.station().namespace();
-        namespace.must("nft", "add table inet cut");
-        for (String hook : new String[] {"input", "output"}) {
-            namespace.must(
-                    "nft",
-                    "add chain inet cut %s { type filter hook %s priority -300; policy drop; }"
-                            .formatted(hook, hook));
-        }
-    }
-
-    private static void mend(RouterSite site) {
-        site.station().namespace().must("nft", "delete table inet cut");
-    }
-
     private void awaitEvent(String event, String peer) {
         watch.await(
                 event + " of " + peer,
@@ -114,22 +95,23 @@ class BfdNetTest {
                             .namespace()
                             .start("ping", "-n", "-D", "-i", "0.01", "-c", PROBES, SITE);
             BgpWatch.pause(Duration.ofSeconds(1));
-            cut(vm);
+            vm.cut();
             watch.awaitSite(CONTOSO, branch);
             awaitEvent("bfd-down", VM);
-            LOG.info("event=moved outage-ms={}", outageMs(probes)); // with nft's own some 30 ms
+            Duration pause = Ping.longestPause(probes.await(Duration.ofSeconds(60)).output());
+            LOG.info("event=moved outage-ms={}", pause.toMillis());
 
             // BIRD noticed it too, and its session is up again once the link is.
-            mend(vm);
+            vm.mend();
             awaitWatched(VM, one);
             watch.awaitSite(CONTOSO, vm);
 
             one.birdc("disable", "site");
             watch.awaitSite(CONTOSO, branch);
-            cut(branch);
+            branch.cut();
             watch.awaitNothing(CONTOSO);
             awaitEvent("bfd-down", BRANCH);
-            mend(branch);
+            branch.mend();
             awaitWatched(BRANCH, other);
             watch.awaitSite(CONTOSO, branch);
         }
@@ -151,20 +133,5 @@ class BfdNetTest {
             awaitWatched(BRANCH, other);
             watch.awaitSite(CONTOSO, vm);
         }
-    }
-
-    /// The longest time between two answers.
-    private static long outageMs(Running probes) {
-        String output = probes.await(Duration.ofSeconds(60)).output();
-        Matcher answers = Pattern.compile("\\[(\\d+\\.\\d+)\\] .* bytes from").matcher(output);
-        double longest = 0;
-        double last = Double.NaN;
-        while (answers.find()) {
-            double at = Double.parseDouble(answers.group(1));
-            longest = Math.max(longest, Double.isNaN(last) ? 0 : at - last);
-            last = at;
-        }
-        assertThat(longest).as(output).isPositive();
-        return Math.round(longest * 1000);
     }
 }
