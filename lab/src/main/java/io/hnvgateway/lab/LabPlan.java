@@ -43,6 +43,14 @@ public final class LabPlan {
     public static final String OFFICE_NET = "172.16.1.0/24";
     public static final String WEB_NET = "10.0.0.0/24";
 
+    /// What an office may have in its tunnel.
+    public static final String OFFICE_NETS = "172.16.0.0/16";
+
+    /// What both offices have besides and no configuration of the gateway names.
+    public static final String BRANCH_NET = "172.16.2.0/24";
+
+    public static final String BRANCH_CA = "172.16.2.1";
+
     /// A second way to the Internet of equal cost.
     public static final String ROUTER_TOO = "198.51.100.253";
 

@@ -25,7 +25,8 @@ import java.util.Optional;
 /// ```
 ///
 /// Both have the same network inside and the same identity; the outer address and the key tell
-/// whose is which.
+/// whose is which. In each office a router ([OfficeRouters]) can tell the gateway of a network that
+/// nobody has configured.
 public final class Offices implements AutoCloseable {
     private static final String DEVICE = "eth0";
 
@@ -42,6 +43,7 @@ public final class Offices implements AutoCloseable {
     private final Traffic traffic;
     private final List<Charon> charons = new ArrayList<>();
     private final List<Station> stations = new ArrayList<>();
+    private final OfficeRouters routers;
 
     /// A tenant that has an office, with the office's outer address.
     private enum Site {
@@ -60,6 +62,11 @@ public final class Offices implements AutoCloseable {
         String psk() {
             return "lab-key-of-" + tenant;
         }
+
+        /// The other end of its cable.
+        String port() {
+            return "office-" + tenant.charAt(0);
+        }
     }
 
     Offices(LabRun run, Namespace gateway, Outside outside, Traffic traffic) {
@@ -67,6 +74,7 @@ public final class Offices implements AutoCloseable {
         this.gateway = gateway;
         this.outside = outside;
         this.traffic = traffic;
+        routers = new OfficeRouters(run);
     }
 
     /// Why there can be none on this machine; empty when there can.
@@ -111,15 +119,20 @@ public final class Offices implements AutoCloseable {
 
     private void open(Site site) {
         Namespace namespace = run.namespace("office-" + site.tenant);
-        outside.front().plug(namespace, DEVICE, "office-" + site.tenant.charAt(0));
+        outside.front().plug(namespace, DEVICE, site.port());
         namespace.address(DEVICE, site.address + "/24");
         namespace.address("lo", LabPlan.OFFICE_CA + "/32");
+        // No address: charon must not take it for the source of what goes into the tunnel.
+        namespace.ip("route", "add", "local", LabPlan.BRANCH_NET, "dev", "lo");
         Charon charon = Charon.start(run, namespace, "charon-" + site.tenant, CharonOptions.peer());
         charons.add(charon);
         charon.load(configuration(site));
         stations.add(
                 traffic.station(
-                        "office-" + site.tenant, namespace, DEVICE, List.of(LabPlan.OFFICE_CA)));
+                        "office-" + site.tenant,
+                        namespace,
+                        DEVICE,
+                        List.of(LabPlan.OFFICE_CA, LabPlan.BRANCH_CA)));
     }
 
     private static String configuration(Site site) {
@@ -142,7 +155,7 @@ public final class Offices implements AutoCloseable {
               office {
                 mode = tunnel
                 local_ts = %s
-                remote_ts = %s
+                remote_ts = %s, %s/32
               }
             }
           }
@@ -156,17 +169,21 @@ public final class Offices implements AutoCloseable {
                 .formatted(
                         site.address,
                         LabPlan.GATEWAY_FRONT_END,
-                        LabPlan.OFFICE_NET,
+                        LabPlan.OFFICE_NETS,
                         LabPlan.WEB_NET,
+                        LabPlan.GATEWAY_CA,
                         site.psk());
     }
 
-    /// Gives both tenants their connection.
+    /// Gives both tenants their connection, unless they have it.
     public void connect(DesiredState desired) {
         if (desired.lacks(Feature.SITE_TO_SITE)) {
             return;
         }
         for (Site site : Site.values()) {
+            if (desired.isConnected(site.tenant)) {
+                continue;
+            }
             ObjectNode connection =
                     desired.connectByIpSec(
                             site.tenant, "office", site.address, site.psk(), LabPlan.OFFICE_NET);
@@ -194,8 +211,37 @@ public final class Offices implements AutoCloseable {
         return stations.getLast();
     }
 
+    /// Lets both offices' routers speak BGP, and gives both tenants the peer.
+    public void speak(DesiredState desired) {
+        for (Site site : Site.values()) {
+            Station office = site == Site.CONTOSO ? contoso() : woodgrove();
+            routers.start(site.tenant, office.namespace());
+            if (!desired.lacks(Feature.LEARNED_ROUTES)) {
+                OfficeRouters.configure(desired, site.tenant);
+            }
+        }
+    }
+
+    /// Ends the routers and takes the peers away.
+    public void fallSilent(DesiredState desired) {
+        routers.close();
+        for (Site site : Site.values()) {
+            desired.forgetRouter(site.tenant);
+        }
+    }
+
+    /// Cuts the cable of Contoso's office.
+    public void cutContoso() {
+        outside.front().cut(Site.CONTOSO.port());
+    }
+
+    public void mendContoso() {
+        outside.front().mend(Site.CONTOSO.port());
+    }
+
     @Override
     public void close() {
+        routers.close();
         charons.forEach(Charon::close);
         charons.clear();
     }

@@ -111,11 +111,7 @@ public final class RoutedTenants implements AutoCloseable {
     public ObjectNode router(String tenant) {
         ObjectNode gateway = lab.desired().gateway(tenant);
         if (gateway.path("bgpRouters").isEmpty()) {
-            gateway.withArray("bgpRouters")
-                    .addObject()
-                    .put("resourceId", "router")
-                    .putObject("properties")
-                    .put("asNumber", GATEWAY_AS);
+            return lab.desired().addRouter(tenant, GATEWAY_AS);
         }
         return (ObjectNode) gateway.path("bgpRouters").get(0).path("properties");
     }

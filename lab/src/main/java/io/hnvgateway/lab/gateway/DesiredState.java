@@ -203,6 +203,28 @@ public final class DesiredState {
         return properties(root.path("gateways").get(0));
     }
 
+    /// Whether the tenant has another site.
+    public boolean isConnected(String tenant) {
+        return !gateway(tenant).path("networkConnections").isEmpty();
+    }
+
+    /// The tenant's network has a BGP router.
+    ///
+    /// @return its properties, which have no peers yet
+    public ObjectNode addRouter(String tenant, int asn) {
+        return gateway(tenant)
+                .putArray("bgpRouters")
+                .addObject()
+                .put("resourceId", "router")
+                .putObject("properties")
+                .put("asNumber", asn);
+    }
+
+    /// It has none any more.
+    public void forgetRouter(String tenant) {
+        gateway(tenant).remove("bgpRouters");
+    }
+
     /// The tenant has no other site any more.
     public void disconnect(String tenant) {
         gateway(tenant).remove("networkConnections");

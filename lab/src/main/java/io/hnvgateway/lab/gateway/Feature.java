@@ -31,5 +31,7 @@ public enum Feature {
     /// Off: a gateway that starts again finds nothing of the one before it but its desired state.
     CONTINUATION,
     /// Off: no tenant has a connection to its office.
-    SITE_TO_SITE
+    SITE_TO_SITE,
+    /// Off: no tenant's network has a BGP router.
+    LEARNED_ROUTES
 }

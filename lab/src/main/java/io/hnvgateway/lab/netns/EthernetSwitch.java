@@ -26,6 +26,16 @@ public final class EthernetSwitch {
         namespace.ip("link", "set", port, "master", BRIDGE);
     }
 
+    /// Takes the cable of a port out.
+    public void cut(String port) {
+        namespace.ip("link", "set", port, "down");
+    }
+
+    /// Plugs it in again.
+    public void mend(String port) {
+        namespace.ip("link", "set", port, "up");
+    }
+
     /// What leaves by this port has its VLAN tag in the frame, as on a wire, and not beside it.
     public void keepTagsInFrames(String port) {
         namespace.must("ethtool", "-K", port, "txvlan", "off");

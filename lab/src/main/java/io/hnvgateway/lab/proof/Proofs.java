@@ -25,6 +25,7 @@ public final class Proofs {
                 new IpRewriteProof(),
                 new EqualCostProof(),
                 new OfficesProof(),
+                new LearnedRoutesProof(),
                 new OfficesApartProof(),
                 new PrivateAddressProof(),
                 new ForgeryProof(),
