@@ -39,6 +39,10 @@ final class AdjRibIn {
     /// @param stale what is said is what was known before a restart
     void announce(Peer peer, Announcement announcement, boolean stale) {
         PathAttributes attributes = InputCheck.normalized(peer, announcement.attributes());
+        if (!state.pool.hasRoomFor(attributes, state.router.limits().numbers())) {
+            announcement.prefixes().forEach(prefix -> leaveOut(peer, prefix, stale));
+            return;
+        }
         Refusal refusal = state.check.refuses(peer, attributes);
         SharedAttributes shared = state.pool.acquire(attributes);
         for (IpPrefix prefix : announcement.prefixes()) {
@@ -48,6 +52,14 @@ final class AdjRibIn {
             }
         }
         state.pool.release(shared);
+    }
+
+    /// What was there with other attributes is not what the peer says any more.
+    private void leaveOut(Peer peer, IpPrefix prefix, boolean stale) {
+        if (!stale) {
+            withdraw(peer, prefix);
+        }
+        notKept(peer);
     }
 
     /// Attributes and what is wrong with them whatever the prefix.
@@ -84,17 +96,21 @@ final class AdjRibIn {
     }
 
     private boolean isFull(Peer peer) {
-        int most = state.router.limits().routes();
-        if (state.learned < most) {
+        if (state.learned < state.router.limits().routes()) {
             return false;
         }
+        notKept(peer);
+        return true;
+    }
+
+    private void notKept(Peer peer) {
         peer.incomplete = true;
         peer.counters.unkept(Refusal.OVER_TOTAL, 1);
         if (!state.totalTold) {
             state.totalTold = true;
+            int most = state.router.limits().routes();
             state.events.add(new RibEvent.TotalExceeded(peer.name(), most));
         }
-        return true;
     }
 
     private void endSession(Peer peer, PrefixLimit limit) {

@@ -18,7 +18,10 @@ public enum Refusal {
             "no route is taken from the provider's routers: tenants' packets leave by the host's"
                     + " routes or FrontEndGateway"),
     POLICY("policy", "denied by the policy map for what comes in"),
-    OVER_TOTAL("over-total", "the compartment has as many learned routes as are allowed");
+    OVER_TOTAL(
+            "over-total",
+            "the compartment has as many learned routes as are allowed, or AS numbers and"
+                    + " communities in them");
 
     private final String label;
     private final String sentence;

@@ -134,7 +134,10 @@ final class Sessions {
     void eachSecond() {
         long now = state.now();
         int room = state.router.limits().routes() - state.learned;
-        boolean roomy = room > state.router.limits().routes() / 10;
+        long numbers = state.router.limits().numbers();
+        boolean roomy =
+                room > state.router.limits().routes() / 10
+                        && state.pool.numbers() <= numbers - numbers / 10;
         state.totalTold &= !roomy;
         for (Peer peer : state.peers.values()) {
             if (peer.counters.stale > 0 && now - peer.staleUntilNs >= 0) {

@@ -225,7 +225,11 @@ public final class AsPath {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(words);
+        SeededHash hash = new SeededHash();
+        for (int word : words) {
+            hash.add(word);
+        }
+        return hash.value();
     }
 
     /// Numbers joined by spaces; a set in braces, a confederation's in round or square brackets.

@@ -82,6 +82,35 @@ public record PathAttributes(
                 .clusters(clusters);
     }
 
+    /// Of what a peer may choose freely, not of all; see [SeededHash].
+    @Override
+    public int hashCode() {
+        SeededHash hash =
+                new SeededHash()
+                        .add(asPath.hashCode())
+                        .add(nextHop.high())
+                        .add(nextHop.low())
+                        .add(med.orElse(-1))
+                        .add(localPreference.orElse(-1))
+                        .add(communities.size());
+        communities.forEach(community -> hash.add(community.bits()));
+        hash.add(largeCommunities.size());
+        for (LargeCommunity community : largeCommunities) {
+            hash.add(community.global()).add(community.first()).add(community.second());
+        }
+        if (aggregator != null) {
+            hash.add(aggregator.asn().bits()).add(aggregator.router().bits());
+        }
+        hash.add(originator == null ? 0 : originator.bits());
+        clusters.forEach(cluster -> hash.add(cluster.bits()));
+        return hash.value();
+    }
+
+    /// AS numbers, communities and clusters: what its size depends on.
+    public int numbers() {
+        return asPath.size() + communities.size() + largeCommunities.size() + clusters.size();
+    }
+
     /// The neighbouring AS (RFC 4271 §9.1.2.2 c), 0 for a route of the own AS.
     public long neighborAsOrZero() {
         return asPath.firstOrZero();

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnvgateway.bgp.route.Community;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PrefixLimitTest {
@@ -97,6 +99,40 @@ class PrefixLimitTest {
         world.router.clear("p1");
         world.up("p1");
         assertTrue(world.view("p1").isUp());
+    }
+
+    private void announceLong(String name, int first, int communities, String prefix) {
+        List<Community> all =
+                IntStream.range(first, first + communities).mapToObj(Community::new).toList();
+        world.announce(name, world.from(name).communities(all).build(), prefix);
+    }
+
+    @Test
+    void aRouteWhoseNewAttributesHaveNoRoomIsGoneAndAskedForAgain() {
+        RouteLimits limits = new RouteLimits(1000, 255, 256, 256);
+        world.settings =
+                new RouterSettings(
+                        RouterWorld.OWN,
+                        RouterWorld.SETTINGS.routerId(),
+                        RouterWorld.SETTINGS.ownAddresses(),
+                        1,
+                        limits);
+        world.configure();
+        announce("p1", 255, 1);
+        for (int i = 0; i < 100; i++) { // 1,000 numbers each, the AS among them
+            announceLong("p2", 1000 * i, 999, "192.1." + i + ".0/24");
+        }
+        announceLong("p2", 1, 800, "192.1.200.0/24");
+        world.take();
+        assertEquals(List.of(new RibEvent.TotalExceeded("p2", 1000)), world.events);
+        assertEquals(List.of("p1"), world.ways("192.0.255.0/24"));
+        announceLong("p1", 7, 250, "192.0.255.0/24");
+        assertEquals(List.of(), world.ways("192.0.255.0/24"));
+        world.events.clear();
+        world.router.peerDown("p2", false);
+        world.pass(1);
+        world.take();
+        assertEquals(List.of(new RibEvent.RefreshWanted("p1")), world.events);
     }
 
     @Test

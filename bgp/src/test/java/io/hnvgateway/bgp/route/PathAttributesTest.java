@@ -2,11 +2,14 @@ package io.hnvgateway.bgp.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PathAttributesTest {
@@ -22,6 +25,26 @@ class PathAttributesTest {
         assertEquals(
                 attributes,
                 PathAttributes.builder(NEXT_HOP).communities(List.of(low, high)).build());
+    }
+
+    /// As `31 * h + v` has them for as many as one likes.
+    @Test
+    void aPeerCannotChooseAttributesOfOneHash() {
+        Set<Integer> byCommunities = new HashSet<>();
+        Set<Integer> byPath = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            List<Community> communities =
+                    List.of(new Community(1 + i), new Community(1_000_000 - 31 * i));
+            byCommunities.add(
+                    PathAttributes.builder(NEXT_HOP).communities(communities).build().hashCode());
+            byPath.add(
+                    PathAttributes.builder(NEXT_HOP)
+                            .asPath(AsPath.sequence(65001, 1 + i, 1_000_000 - 31 * i))
+                            .build()
+                            .hashCode());
+        }
+        assertTrue(byCommunities.size() > 990);
+        assertTrue(byPath.size() > 990);
     }
 
     @Test

@@ -267,7 +267,7 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
                             router,
                             peer,
                             "route-limit",
-                            "the network has its %d routes; others are not kept"
+                            "the network has its %d routes, or 50 AS numbers and communities for each of them; others are not kept"
                                     .formatted(maximum));
             case RibEvent.RefreshWanted _ -> {
                 Speaker to = speaker;
