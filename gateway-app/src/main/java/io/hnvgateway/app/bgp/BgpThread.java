@@ -6,15 +6,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread `bgp`.
+/// A thread of BGP's: `bgp` decides, `bgp-files` writes down.
 final class BgpThread implements Turns {
     private static final Logger LOG = LoggerFactory.getLogger(BgpThread.class);
     private static final long STOP_SECONDS = 5;
 
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("bgp").factory());
+    private final ScheduledThreadPoolExecutor thread;
 
-    BgpThread() {
+    BgpThread(String name) {
+        thread =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name(name).factory());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

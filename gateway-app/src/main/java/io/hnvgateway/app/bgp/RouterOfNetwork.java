@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class RouterOfNetwork {
     /// Peers that exceeded their maximum and have no session until they may come back.
     private final Set<String> heldBack = new HashSet<>();
 
+    private final Semaphore notes = new Semaphore(PeerEvents.BURST);
     private volatile BgpNetwork network;
     private LearnedRoutes learned = LearnedRoutes.NONE;
     private boolean scheduled;
@@ -105,6 +107,17 @@ final class RouterOfNetwork {
 
     void letBack(String peer) {
         heldBack.remove(peer);
+    }
+
+    /// From any thread.
+    ///
+    /// @return false: as many wait already as may be told at once
+    boolean beginNote() {
+        return notes.tryAcquire();
+    }
+
+    void endNote() {
+        notes.release();
     }
 
     /// The name of a peer; null: it is gone.
@@ -229,9 +242,12 @@ final class RouterOfNetwork {
     }
 
     /// What was taken since `beginNs` is in force.
-    void taken(long beginNs, long restNs, int share) {
+    ///
+    /// @param speakerNs what the speaker has to do with it
+    void taken(long beginNs, long restNs, int share, long speakerNs) {
         long now = clock.nanoTime();
-        notBeforeNs = Math.max(beginNs + restNs, now + (now - beginNs) * share);
+        long rested = Math.max(beginNs + restNs, now + (now - beginNs) * share);
+        notBeforeNs = Math.max(rested, now + speakerNs);
     }
 
     /// What a peer said may be other than what is written down.

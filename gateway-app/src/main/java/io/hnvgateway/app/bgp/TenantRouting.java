@@ -10,6 +10,7 @@ import io.hnvgateway.bgp.rib.PeerView;
 import io.hnvgateway.bgp.rib.RibChanges;
 import io.hnvgateway.bgp.rib.RibEvent;
 import io.hnvgateway.bgp.rib.RouteView;
+import io.hnvgateway.bgp.route.Announcement;
 import io.hnvgateway.bgp.route.BgpRoute;
 import io.hnvgateway.bgp.speaker.Cease;
 import io.hnvgateway.bgp.speaker.PeerSpec;
@@ -21,12 +22,12 @@ import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.packet.flow.NanoClock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
     /// Of the time that a network's changes took, it is left alone as often.
     static final int SHARE = 9;
 
+    /// For each prefix that a network's peers were told it is left alone so long: the shard, which
+    /// others share, needs 20 µs for it.
+    static final long NS_OF_PREFIX = TimeUnit.MICROSECONDS.toNanos(50);
+
     /// How long routes of a process before, or of a speaker that is away, stay without a word of
     /// their peers.
     static final int STALE_SECONDS = 120;
@@ -48,6 +53,11 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
     private final long seed;
     private final LearnedFiles files;
     private final Turns turns;
+
+    /// Does what waits for a disk.
+    private final Turns filing;
+
+    private final AtomicBoolean saves = new AtomicBoolean();
     private final Map<RoutingDomainId, LearnedRoutes> learned = new ConcurrentHashMap<>();
 
     /// Written by the thread `bgp` alone.
@@ -66,14 +76,15 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
 
     /// @param seed of the RIBs' tables, not to be guessed
     public TenantRouting(NanoClock clock, long seed, LearnedFiles files) {
-        this(clock, seed, files, new BgpThread());
+        this(clock, seed, files, new BgpThread("bgp"), new BgpThread("bgp-files"));
     }
 
-    TenantRouting(NanoClock clock, long seed, LearnedFiles files, Turns turns) {
+    TenantRouting(NanoClock clock, long seed, LearnedFiles files, Turns turns, Turns filing) {
         this.clock = clock;
         this.seed = seed;
         this.files = files;
         this.turns = turns;
+        this.filing = filing;
         events = new PeerEvents();
         files.read()
                 .forEach((rdid, found) -> {
@@ -120,7 +131,7 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
         routers.remove(rdid);
         learned.remove(rdid);
         kept.remove(rdid);
-        files.remove(rdid);
+        filing.execute(() -> files.remove(rdid));
     }
 
     private void configure(BgpNetwork network) {
@@ -175,7 +186,18 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
         }
         changes.peers().forEach((peer, change) -> tell(router.id(peer), change));
         changes.events().forEach(event -> handle(router, event));
-        router.taken(beginNs, REST_NS, SHARE);
+        router.taken(beginNs, REST_NS, SHARE, told(changes) * NS_OF_PREFIX);
+    }
+
+    private static long told(RibChanges changes) {
+        long prefixes = 0;
+        for (PeerChange change : changes.peers().values()) {
+            prefixes += change.update().withdrawn().size();
+            for (Announcement announcement : change.update().announced()) {
+                prefixes += announcement.prefixes().size();
+            }
+        }
+        return prefixes;
     }
 
     @Override
@@ -267,7 +289,10 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
                             router,
                             peer,
                             "route-limit",
-                            "the network has its %d routes, or 50 AS numbers and communities for each of them; others are not kept"
+                            """
+                            the network has its %d routes, or 50 AS numbers and communities for \
+                            each of them; others are not kept\
+                            """
                                     .formatted(maximum));
             case RibEvent.RefreshWanted _ -> {
                 Speaker to = speaker;
@@ -278,9 +303,14 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
         }
     }
 
-    /// From any thread.
+    /// From any thread. Of what a network's peers cause, no more waits than may be told.
     void note(RouterOfNetwork router, String peer, String what, String reason) {
-        turns.execute(() -> events.note(router.network(), peer, what, reason));
+        if (router.beginNote()) {
+            turns.execute(() -> {
+                router.endNote();
+                events.note(router.network(), peer, what, reason);
+            });
+        }
     }
 
     /// The router of a peer by the name that the speaker has for it; null: it is gone.
@@ -325,28 +355,28 @@ public final class TenantRouting implements BgpNetworks, AutoCloseable {
         turns.execute(() -> {
             events.eachSecond();
             routers.values().forEach(router -> router.rib().eachSecond());
-            if (++seconds % SAVE_SECONDS == 0) {
-                save();
+            boolean due = ++seconds % SAVE_SECONDS == 0 && !routers.isEmpty();
+            if (due && saves.compareAndSet(false, true)) {
+                filing.execute(this::save);
             }
         });
     }
 
+    /// On the thread of files: a network with many routes may take a second.
     private void save() {
-        Map<RoutingDomainId, RouterOfNetwork> unsaved = new LinkedHashMap<>();
+        saves.set(false);
         routers.forEach((rdid, router) -> {
             if (router.takeUnsaved()) {
-                unsaved.put(rdid, router);
+                files.write(rdid, new LearnedFiles.Kept(router.rib().snapshot(), learned(rdid)));
             }
         });
-        unsaved.forEach((rdid, router) ->
-                files.write(
-                        rdid, new LearnedFiles.Kept(router.rib().snapshot(), router.learned())));
     }
 
     /// Writes down what is learned. Speakers and sessions stay as they are.
     @Override
     public void close() {
-        turns.execute(this::save);
         turns.close();
+        filing.execute(this::save);
+        filing.close();
     }
 }

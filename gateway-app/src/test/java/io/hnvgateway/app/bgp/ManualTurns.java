@@ -32,6 +32,10 @@ final class ManualTurns implements Turns {
         tasks.add(new Task(nowNs + delayNs, order++, task));
     }
 
+    synchronized int waiting() {
+        return tasks.size();
+    }
+
     /// Does all that is due within so long.
     void pass(long ns) {
         long until = nowNs() + ns;

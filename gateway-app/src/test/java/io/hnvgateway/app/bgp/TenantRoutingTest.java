@@ -54,6 +54,7 @@ class TenantRoutingTest {
     @TempDir Path directory;
 
     private ManualTurns turns = new ManualTurns();
+    private ManualTurns filing = new ManualTurns();
     private FakeSpeaker speaker = new FakeSpeaker();
     private final List<Set<RoutingDomainId>> changed = new ArrayList<>();
     private final List<GatewayEvent> events = new ArrayList<>();
@@ -73,7 +74,8 @@ class TenantRoutingTest {
                         () -> turns.nowNs(),
                         7,
                         new LearnedFiles(Optional.of(directory), "routes-"),
-                        turns);
+                        turns,
+                        filing);
         made.serve(
                 speaker,
                 networks -> {
@@ -88,6 +90,7 @@ class TenantRoutingTest {
     private void restart() {
         routing.close();
         turns = new ManualTurns();
+        filing = new ManualTurns();
         speaker = new FakeSpeaker();
         changed.clear();
         routing = start();
@@ -265,6 +268,46 @@ class TenantRoutingTest {
         assertThat(learned(1)).hasSize(100);
     }
 
+    /// The shard that tells them to peers is shared with others.
+    @Test
+    void aNetworkThatTellsManyPrefixesForEverIsLeftAloneForAsLongAsTheyTake() {
+        LocalRoute[] many =
+                IntStream.range(0, 4000)
+                        .mapToObj(i -> "10.60.%d.%d/32".formatted(i / 250, i % 250))
+                        .map(prefix ->
+                                local(prefix, LocalRoute.Source.NETWORK, "connection office"))
+                        .toArray(LocalRoute[]::new);
+        routing.update(Set.of(), List.of(network(1, PrefixLimit.DEFAULT, many)));
+        turns.pass(SECOND);
+        up(1, false);
+        for (int i = 0; i < 40; i++) {
+            LocalRoute[] now = i % 2 == 0 ? new LocalRoute[0] : many;
+            routing.update(Set.of(), List.of(network(1, PrefixLimit.DEFAULT, now)));
+            turns.pass(25 * MS);
+        }
+        int prefixes =
+                Objects.requireNonNull(speaker.sent.get(id(1))).stream()
+                        .mapToInt(update ->
+                                update.withdrawn().size()
+                                        + update.announced().stream()
+                                                .mapToInt(said -> said.prefixes().size())
+                                                .sum())
+                        .sum();
+        assertThat(prefixes).isBetween(8000, 2 * 4000 + 20_000);
+    }
+
+    @Test
+    void whatAPeerCausesToBeToldDoesNotPileUp() {
+        configure(1);
+        up(1, false);
+        for (int i = 0; i < 10_000; i++) {
+            listener.malformed(id(1), "ORIGIN of 3");
+        }
+        assertThat(turns.waiting()).isLessThan(50);
+        turns.pass(SECOND);
+        assertThat(events).hasSizeBetween(10, 30);
+    }
+
     @Test
     void routesOfAPeerThatSaidGoodbyeGoAndOthersStayForTheRestartTime() {
         configure(1, 2);
@@ -353,9 +396,12 @@ class TenantRoutingTest {
         routing.eachSecond();
         routing.eachSecond();
         turns.pass(SECOND);
+        assertThat(directory).as("the thread bgp waits for no disk").isEmptyDirectory();
+        filing.pass(SECOND);
         assertThat(directory.resolve("routes-" + rdid(1).value())).exists();
         routing.update(Set.of(rdid(1)), List.of());
         turns.pass(SECOND);
+        filing.pass(SECOND);
         assertThat(directory).isEmptyDirectory();
         assertThat(learned(1)).isEmpty();
     }
