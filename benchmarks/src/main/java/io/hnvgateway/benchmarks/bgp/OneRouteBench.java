@@ -36,7 +36,12 @@ public final class OneRouteBench {
     private static final int PORT = 9000;
     private static final int EACH_PORT = 9001;
     private static final int PACKETS_A_SECOND = 2000;
+
+    /// Between two changes. In a large table one is taken together with the next when that comes
+    /// within the rest after it.
     private static final long PAUSE_MILLISECONDS = 150;
+
+    private static final long LARGE_PAUSE_MILLISECONDS = 600;
     private static final int TAKE_SECONDS = 30;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -77,6 +82,7 @@ public final class OneRouteBench {
     /// Packets to the one address, while its route comes and goes.
     private void changes(LabRun run, Routers routers, RouterLog log, int table) throws IOException {
         Bird router = routers.router(0);
+        long pause = table == ROUTES ? LARGE_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
         Stream stream =
                 new Stream(
                         STREAM,
@@ -94,9 +100,9 @@ public final class OneRouteBench {
             streams.awaitProgress(LIMIT);
             for (int i = 0; i < changes; i++) {
                 router.birdc("disable", "one");
-                Routers.pause(PAUSE_MILLISECONDS);
+                Routers.pause(pause);
                 router.birdc("enable", "one");
-                Routers.pause(PAUSE_MILLISECONDS);
+                Routers.pause(pause);
             }
             streams.awaitProgress(LIMIT);
             report = streams.finish();
