@@ -49,7 +49,7 @@ public final class ManyPeersBench {
             routers.changePeer(0, OTHER_HOLD_SECONDS);
             routers.await(
                     "the peer's other hold time",
-                    () -> details(first).contains("/" + OTHER_HOLD_SECONDS));
+                    () -> first.isUp() && details(first).contains("/" + OTHER_HOLD_SECONDS));
             rows.add("peer-changed", load, secondsSince(startNs), "s");
 
             routers.awaitRoutes(before, tenants * ROUTES);

@@ -48,6 +48,11 @@ public record PuntPeer(
         public static final Arrival ANY = new Arrival(0, NO_LINK);
     }
 
+    /// The same, not watched by BFD.
+    public PuntPeer withoutBfd() {
+        return new PuntPeer(number, compartment, rdid, peer, local, arrival, null, state);
+    }
+
     /// Whether it is one of the provider's.
     public boolean isProviders() {
         return arrival.link != Arrival.NO_LINK;

@@ -100,6 +100,13 @@ final class BgpBook {
         punts.swap(changes);
     }
 
+    /// A second is over.
+    ///
+    /// @return whether [#table] is another one
+    boolean endFarewells() {
+        return punts.endFarewells();
+    }
+
     /// Tells who exchanges routes.
     void tell(List<Swap> swaps, TunnelBook tunnels) {
         Set<RoutingDomainId> ended = new HashSet<>();

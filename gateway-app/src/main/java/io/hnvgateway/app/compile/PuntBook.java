@@ -9,6 +9,7 @@ import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.compartments.punt.PuntState;
 import io.hnvgateway.compartments.punt.PuntTable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// Gives each BGP peer its number for as long as it is configured, and makes the table of them.
 ///
 /// A freed number waits behind all others that are free: who still uses an alias of it has noticed
-/// by then. Owner: whoever holds the compiler's lock.
+/// by then. For some seconds after a peer is gone its packets still come and go: the speaker ends
+/// the session later than workers know of it, and what it says then must reach the peer, who would
+/// wait for the hold time otherwise. Owner: whoever holds the compiler's lock.
 final class PuntBook {
     /// How packets arrive is no part of it: a peer keeps its number when that changes.
     private record Key(RoutingDomainId rdid, BgpPeering peering) {}
+
+    private record Farewell(PuntPeer peer, int seconds) {}
+
+    /// A file is validated and the speaker reads it again: a second or two.
+    private static final int FAREWELL_SECONDS = 5;
 
     private final PuntLedger ledger;
 
@@ -33,6 +41,10 @@ final class PuntBook {
     private final Map<Key, Integer> kept = new LinkedHashMap<>();
 
     private final Map<Key, PuntPeer> peers = new LinkedHashMap<>();
+
+    /// Peers that are gone, and how many seconds their packets still have.
+    private final Map<Key, Farewell> farewells = new LinkedHashMap<>();
+
     private final Deque<Integer> freed = new ArrayDeque<>();
     private int neverUsed;
     private boolean first = true;
@@ -56,7 +68,7 @@ final class PuntBook {
 
     /// @throws IllegalStateException when there is no room for so many more
     void requireRoomFor(int more) {
-        int room = AliasAddress.LIMIT - 1 - peers.size();
+        int room = AliasAddress.LIMIT - 1 - peers.size() - farewells.size();
         if (more > room) {
             throw new IllegalStateException(
                     "%d more BGP peers: the gateway has room for %d".formatted(more, room));
@@ -78,7 +90,38 @@ final class PuntBook {
         }
         if (changed) {
             ledger.write(written());
-            table = new PuntTable(peers.values());
+            makeTable();
+        }
+    }
+
+    private void makeTable() {
+        List<PuntPeer> all = new ArrayList<>(peers.values());
+        farewells.values().forEach(farewell -> all.add(farewell.peer));
+        table = new PuntTable(all);
+    }
+
+    /// A second is over.
+    ///
+    /// @return whether the table is another one
+    boolean endFarewells() {
+        List<Key> over = new ArrayList<>();
+        farewells.replaceAll((key, last) -> {
+            if (last.seconds <= 1) {
+                over.add(key);
+            }
+            return new Farewell(last.peer, last.seconds - 1);
+        });
+        over.forEach(this::forget);
+        if (!over.isEmpty()) {
+            makeTable();
+        }
+        return !over.isEmpty();
+    }
+
+    private void forget(Key key) {
+        Farewell farewell = farewells.remove(key);
+        if (farewell != null) {
+            freed.addLast(farewell.peer.number());
         }
     }
 
@@ -116,23 +159,34 @@ final class PuntBook {
         Set<BgpPeering> stay = after == null ? Set.of() : after.terms().keySet();
         boolean changed = false;
         for (BgpPeering peering : before.terms().keySet()) {
-            PuntPeer gone =
-                    stay.contains(peering) ? null : peers.remove(new Key(before.rdid(), peering));
+            Key key = new Key(before.rdid(), peering);
+            PuntPeer gone = stay.contains(peering) ? null : peers.remove(key);
             if (gone != null) {
-                freed.addLast(gone.number());
+                farewells.put(key, new Farewell(gone.withoutBfd(), FAREWELL_SECONDS));
                 changed = true;
             }
         }
+        if (after == null) {
+            changed |= forgetAll(before.rdid());
+        }
         return changed;
+    }
+
+    /// The network itself is gone: there is no way to its peers.
+    private boolean forgetAll(RoutingDomainId rdid) {
+        List<Key> all = farewells.keySet().stream().filter(key -> key.rdid.equals(rdid)).toList();
+        all.forEach(this::forget);
+        return !all.isEmpty();
     }
 
     private boolean add(PuntPeers all) {
         boolean changed = false;
         for (Map.Entry<BgpPeering, Terms> one : all.terms().entrySet()) {
             Key key = new Key(all.rdid(), one.getKey());
-            PuntPeer known = peers.get(key);
+            Farewell left = farewells.remove(key);
+            PuntPeer known = left == null ? peers.get(key) : left.peer;
             PuntPeer next = peer(key, all.compartment(), one.getValue(), known);
-            if (!next.equals(known)) {
+            if (left != null || !next.equals(known)) {
                 peers.put(key, next);
                 changed = true;
             }

@@ -100,13 +100,6 @@ public final class SnapshotCompiler implements ForwardingTarget {
         }
     }
 
-    /// What is written down for the process after this one, and was by the one before.
-    public record Ledgers(
-            CompartmentLedger compartments, AdjacencyLedger adjacencies, PuntLedger punts) {
-        public static final Ledgers NONE =
-                new Ledgers(new NoLedger(), new NoLedger(), PuntLedger.NONE);
-    }
-
     /// Who is told of what was compiled.
     ///
     /// @param steering what the gateway takes for itself, before workers know of it
@@ -158,8 +151,8 @@ public final class SnapshotCompiler implements ForwardingTarget {
         tunnels =
                 new TunnelBook(
                         tables.tunnels, options.vpnServerAddress(), listeners.ipSec, this.ports);
-        bgp = new BgpBook(tables.ledgers.punts, listeners.bgp);
-        ledger = tables.ledgers.compartments;
+        bgp = new BgpBook(tables.ledgers.punts(), listeners.bgp);
+        ledger = tables.ledgers.compartments();
         List<CompartmentLedger.Kept> kept = ledger.kept();
         inheritance = new Inheritance(kept, ledger.keptUnderlay());
         registry =
@@ -168,10 +161,10 @@ public final class SnapshotCompiler implements ForwardingTarget {
         adjacencies =
                 new AdjacencyBook(
                         tables.adjacencies,
-                        tables.ledgers.adjacencies,
+                        tables.ledgers.adjacencies(),
                         registry.states()::containsKey);
         frontEndIngress =
-                FrontEndCompiler.adjacency(tables.adjacencies, tables.ledgers.adjacencies);
+                FrontEndCompiler.adjacency(tables.adjacencies, tables.ledgers.adjacencies());
         underlay = UnderlayReader.read(kernel, this.ports, options);
         underlayDigest = CanonicalDigest.of(underlay);
         LinkDescriptions.tell(underlay, ports, tables.neighbors);
@@ -511,6 +504,14 @@ public final class SnapshotCompiler implements ForwardingTarget {
     /// The provider's routers are told nothing from here on, or everything again.
     public synchronized void drain(boolean drained) {
         bgp.drain(drained);
+    }
+
+    /// To be called each second: links of peers that are not configured any more end some seconds
+    /// later.
+    public synchronized void eachSecond() {
+        if (bgp.endFarewells()) {
+            distribute();
+        }
     }
 
     /// The guard widens before workers know of what changed, and narrows after.

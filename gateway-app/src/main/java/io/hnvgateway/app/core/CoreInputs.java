@@ -1,7 +1,7 @@
 package io.hnvgateway.app.core;
 
+import io.hnvgateway.app.compile.Ledgers;
 import io.hnvgateway.app.compile.PortPlan;
-import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.pipeline.HostDelivery;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
@@ -38,8 +38,8 @@ public record CoreInputs(
     /// @param tables the memory of the data path holds that process's flows, adjacencies and
     ///   generations, and `ledgers` say what they are
     /// @param nat NAT's memory holds that process's records
-    public record Kept(SnapshotCompiler.Ledgers ledgers, boolean tables, boolean nat) {
-        public static final Kept NOTHING = new Kept(SnapshotCompiler.Ledgers.NONE, false, false);
+    public record Kept(Ledgers ledgers, boolean tables, boolean nat) {
+        public static final Kept NOTHING = new Kept(Ledgers.NONE, false, false);
     }
 
     /// Ports, and what each serves.

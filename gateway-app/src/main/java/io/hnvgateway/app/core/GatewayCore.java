@@ -461,6 +461,7 @@ public final class GatewayCore {
         dropRates.sample();
         linkNeighbors.refresh();
         observations.expire();
+        compiler.eachSecond();
     }
 
     /// Counters of what belongs to no compartment, and of all frames received.

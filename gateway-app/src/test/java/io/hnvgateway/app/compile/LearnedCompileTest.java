@@ -63,7 +63,7 @@ class LearnedCompileTest {
                             new NeighborTable(adjacencies, (_, _, _) -> {}),
                             generations,
                             _ -> ExecutedTraffic.NONE,
-                            new SnapshotCompiler.Ledgers(ledger, new NoLedger(), PuntLedger.NONE),
+                            new Ledgers(ledger, new NoLedger(), PuntLedger.NONE),
                             new TunnelTable()),
                     List.of(
                             new PortPlan(0, "back", true, false),

@@ -111,7 +111,7 @@ class ProviderCompileTest {
                         new NeighborTable(adjacencies, (_, _, _) -> {}),
                         new Generations(counts),
                         _ -> ExecutedTraffic.NONE,
-                        new SnapshotCompiler.Ledgers(new NoLedger(), new NoLedger(), new Ledger()),
+                        new Ledgers(new NoLedger(), new NoLedger(), new Ledger()),
                         new TunnelTable()),
                 List.of(
                         new PortPlan(0, "back", true, false),
@@ -229,6 +229,12 @@ class ProviderCompileTest {
         assertThat(peer()).as("sessions stay").isNotNull();
     }
 
+    private void endFarewells() {
+        for (int i = 0; i < 5; i++) {
+            compiler.eachSecond();
+        }
+    }
+
     @Test
     void itSpeaksFromItsAddressOnTheRoutersNetwork() {
         publish(BGP);
@@ -238,6 +244,7 @@ class ProviderCompileTest {
         assertThat(peer.admitsTtl(254)).isFalse();
         assertThat(steered()).containsExactly(IpAddress.parse(ROUTER));
         publish((ProviderBgp) null);
+        endFarewells();
         assertThat(peer()).isNull();
         assertThat(steered()).isEmpty();
     }
@@ -246,6 +253,7 @@ class ProviderCompileTest {
     void aRouterThatIsNoNeighbourAnyMoreHasNoSession() {
         publish(BGP);
         compiler.kernelChanged(kernel("192.88.98.2"));
+        endFarewells();
         assertThat(peer()).isNull();
         assertThat(steered()).isEmpty();
         assertThat(Objects.requireNonNull(told.last).bgp().peers()).isEmpty();

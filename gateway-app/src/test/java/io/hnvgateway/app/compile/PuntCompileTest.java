@@ -88,7 +88,7 @@ class PuntCompileTest {
                         new NeighborTable(adjacencies, (_, _, _) -> {}),
                         new Generations(counts),
                         _ -> ExecutedTraffic.NONE,
-                        new SnapshotCompiler.Ledgers(new NoLedger(), new NoLedger(), ledger),
+                        new Ledgers(new NoLedger(), new NoLedger(), ledger),
                         new TunnelTable()),
                 List.of(
                         new PortPlan(0, "back", true, false),
@@ -179,6 +179,7 @@ class PuntCompileTest {
         PuntPeer after = Objects.requireNonNull(find(1, B));
         assertThat(after.number()).isEqualTo(before.number());
         assertThat(after.state()).isSameAs(before.state());
+        endFarewells();
         assertThat(find(1, A)).isNull();
     }
 
@@ -198,11 +199,51 @@ class PuntCompileTest {
     void aFreedNumberIsNotTheNextOneToBeGivenOut() {
         publish(network(1, A));
         publish(network(1));
+        endFarewells();
         publish(network(1, A));
         assertThat(number(1, A)).isEqualTo(2);
         compiler = compiler();
         publish(network(1, B));
         assertThat(number(1, B)).as("nor after a restart").isEqualTo(3);
+    }
+
+    /// What the speaker says at the session's end is said after the change is in force.
+    @Test
+    void aPeerThatGoesIsReachedForSomeSeconds() {
+        publish(network(1, A));
+        publish(network(1));
+        assertThat(number(1, A)).isEqualTo(1);
+        compiler.eachSecond();
+        assertThat(number(1, A)).isEqualTo(1);
+        endFarewells();
+        assertThat(find(1, A)).isNull();
+        assertThat(snapshot().punts().get(1)).isNull();
+    }
+
+    @Test
+    void aPeerThatComesBackInTheseSecondsIsTheSame() {
+        publish(network(1, A));
+        PuntPeer before = Objects.requireNonNull(find(1, A));
+        publish(network(1));
+        publish(network(1, A, B));
+        endFarewells();
+        assertThat(find(1, A)).isEqualTo(before);
+        assertThat(number(1, B)).isEqualTo(2);
+    }
+
+    @Test
+    void aNetworkThatGoesEndsThoseSecondsToo() {
+        publish(network(1, A));
+        publish(network(1));
+        compiler.prepare(new NetworkChanges(List.of(), Set.of(rdid(1))))
+                .publish(PhaseTimes.start());
+        assertThat(snapshot().punts().isEmpty()).isTrue();
+    }
+
+    private void endFarewells() {
+        for (int i = 0; i < 5; i++) {
+            compiler.eachSecond();
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ class TunnelCompileTest {
                             new NeighborTable(adjacencies, (_, _, _) -> {}),
                             generations,
                             _ -> ExecutedTraffic.NONE,
-                            SnapshotCompiler.Ledgers.NONE,
+                            Ledgers.NONE,
                             tunnels),
                     List.of(
                             new PortPlan(0, "back", true, false),

@@ -1,8 +1,8 @@
 package io.hnvgateway.app.process.checkpoint;
 
 import io.hnvgateway.app.bgp.LearnedFiles;
+import io.hnvgateway.app.compile.Ledgers;
 import io.hnvgateway.app.compile.PuntLedger;
-import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.product.ProductVersion;
 import io.hnvgateway.dataplane.sys.DirectoryLock;
 import io.hnvgateway.dataplane.sys.Mapping;
@@ -207,10 +207,10 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    public SnapshotCompiler.Ledgers ledgers() {
+    public Ledgers ledgers() {
         return compartments == null || adjacencies == null
-                ? SnapshotCompiler.Ledgers.NONE
-                : new SnapshotCompiler.Ledgers(compartments, adjacencies, punts);
+                ? Ledgers.NONE
+                : new Ledgers(compartments, adjacencies, punts);
     }
 
     /// Memory of NAT's records.
