@@ -45,11 +45,11 @@ final class AdjRibOut {
         if (told == null) {
             destination.advertised =
                     new Advertised(
-                            peer, state.pool.acquire(group.attributes), destination.advertised);
+                            peer, state.toldPool.acquire(group.attributes), destination.advertised);
             peer.counters.advertised++;
         } else if (!told.attributes.value.equals(wanted)) {
-            state.pool.release(told.attributes);
-            told.attributes = state.pool.acquire(group.attributes);
+            state.toldPool.release(told.attributes);
+            told.attributes = state.toldPool.acquire(group.attributes);
         } else if (!again) {
             return;
         }
@@ -59,7 +59,9 @@ final class AdjRibOut {
     private Group group(PathAttributes wanted) {
         return groups.computeIfAbsent(
                 wanted,
-                _ -> announced.computeIfAbsent(wanted, _ -> new Group(state.pool.acquire(wanted))));
+                _ ->
+                        announced.computeIfAbsent(
+                                wanted, _ -> new Group(state.toldPool.acquire(wanted))));
     }
 
     /// Prefixes that share their attributes, of which it is a user itself while it is filled.
@@ -88,7 +90,7 @@ final class AdjRibOut {
             if (!group.prefixes.isEmpty()) {
                 announcements.add(new Announcement(group.attributes.value, group.prefixes));
             }
-            state.pool.release(group.attributes);
+            state.toldPool.release(group.attributes);
         }
         RouteUpdate update = new RouteUpdate(withdrawn, announcements);
         if (update.isEmpty() && ends.isEmpty()) {
@@ -115,7 +117,7 @@ final class AdjRibOut {
 
     private static void forget(RibState state, Destination destination, Advertised told) {
         destination.remove(told);
-        state.pool.release(told.attributes);
+        state.toldPool.release(told.attributes);
         told.peer.counters.advertised--;
     }
 }

@@ -205,6 +205,9 @@ public final class BgpRouter {
     public String toString() {
         return look(() ->
                 "%d destinations, %d attributes, %d next hops"
-                        .formatted(state.table.size(), state.pool.size(), state.nextHops.size()));
+                        .formatted(
+                                state.table.size(),
+                                state.pool.size() + state.toldPool.size(),
+                                state.nextHops.size()));
     }
 }

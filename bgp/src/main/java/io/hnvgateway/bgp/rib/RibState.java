@@ -14,6 +14,10 @@ final class RibState {
     final NanoClock clock;
     final RibTable table;
     final AttributePool pool = new AttributePool();
+
+    /// Of what peers are told: it takes no room from what they say.
+    final AttributePool toldPool = new AttributePool();
+
     final NextHops nextHops;
     final Map<String, Peer> peers = new LinkedHashMap<>();
     final ArrayList<Destination> dirty = new ArrayList<>();

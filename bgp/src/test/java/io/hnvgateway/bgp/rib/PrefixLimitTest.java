@@ -136,6 +136,19 @@ class PrefixLimitTest {
     }
 
     @Test
+    void whatPeersAreToldTakesNoRoomFromWhatTheySay() {
+        for (int i = 0; i < 1800; i++) { // 251 numbers in, 252 out
+            announceLong("p2", 1000 * i, 250, "192.%d.%d.0/24".formatted(i / 250, i % 250));
+        }
+        assertEquals(1800, world.told("p1").size());
+        for (int i = 1800; i < 3600; i++) {
+            announceLong("p2", 1000 * i, 250, "192.%d.%d.0/24".formatted(i / 250, i % 250));
+        }
+        assertEquals(3600, world.told("p1").size());
+        assertEquals(List.of(), world.events);
+    }
+
+    @Test
     void aFullCompartmentKeepsWhatItHasAndAsksAgainWhenThereIsRoom() {
         world.settings =
                 new RouterSettings(
