@@ -25,6 +25,9 @@ final class RunningSpeakers {
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final long AGAIN_SECONDS = 5;
 
+    /// One command of `ip` is waited for at most; the others are interrupted.
+    private static final long END_SECONDS = 20;
+
     private final String name;
     private final SpeakerProcesses processes;
     private final Speakers speakers;
@@ -108,20 +111,29 @@ final class RunningSpeakers {
     /// @param followed whether another gateway goes on with them
     void close(boolean followed) {
         speakers.close();
-        maker.shutdownNow();
+        endMaker();
         if (followed) {
             processes.close();
             return;
         }
         processes.endAll();
         processes.close();
-        SpeakerNamespace made = namespace;
-        if (made != null) {
-            try {
-                made.remove();
-            } catch (IOException fault) {
-                LOG.warn("event=bgp-namespace-left name={} reason=\"{}\"", name, fault.toString());
+        try {
+            SpeakerNamespace.removeLeft(name); // also one that was not made to its end
+        } catch (IOException fault) {
+            LOG.warn("event=bgp-namespace-left name={} reason=\"{}\"", name, fault.toString());
+        }
+    }
+
+    /// Nothing is made after this.
+    private void endMaker() {
+        maker.shutdownNow();
+        try {
+            if (!maker.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("event=bgp-namespace-busy name={}", name);
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -141,7 +141,11 @@ class LearnedCompileTest {
     }
 
     private static TenantNetwork network() {
-        TenantConnection office =
+        return network("172.16.1.0/24", 5);
+    }
+
+    private static TenantNetwork network(String office, int metric) {
+        TenantConnection connection =
                 new TenantConnection(
                         "office",
                         true,
@@ -154,13 +158,11 @@ class LearnedCompileTest {
                                                         "203.0.113.50"))),
                                 7),
                         new Tunnel.Limits(1000, 2000),
-                        List.of(
-                                new TenantConnection.StaticRoute(
-                                        IpPrefix.parse("172.16.1.0/24"), 5)));
+                        List.of(new TenantConnection.StaticRoute(IpPrefix.parse(office), metric)));
         return CompileWorld.network(
                         List.of(CompileWorld.vm("fw", "10.0.0.9", "192.0.2.9")),
                         List.of(CompileWorld.via("10.77.0.0/16", "10.0.0.9", 3)))
-                .withConnections(List.of(office))
+                .withConnections(List.of(connection))
                 .withBgp(router(List.of(IpPrefix.parse("10.0.0.0/24"), IpPrefix.ALL_IPV4)));
     }
 
@@ -254,6 +256,22 @@ class LearnedCompileTest {
         learn(learned.withPeers(Map.of(PEER, OFFICE)));
         assertThat(route("172.16.1.1")).isEqualTo(FibEntry.of(FibEntry.TUNNEL, 1));
         assertThat(FibEntry.kind(route("172.16.1.2"))).isEqualTo(FibEntry.VIA);
+    }
+
+    /// As a connection's route to the peer alone is, and nothing else that is like it.
+    @Test
+    void theWayToAPeerIsNotSaidTwice() {
+        publish(network("172.16.1.1/32", 0));
+        learn(LearnedRoutes.NONE.withPeers(Map.of(PEER, OFFICE)));
+        assertThat(waysTo("172.16.1.1/32")).isEqualTo(1);
+        publish(network("172.16.1.1/32", 5));
+        assertThat(waysTo("172.16.1.1/32")).as("a worse one, which is another").isEqualTo(2);
+    }
+
+    private long waysTo(String prefix) {
+        return compartment().forwarding().routes().stream()
+                .filter(route -> route.destination().equals(IpPrefix.parse(prefix)))
+                .count();
     }
 
     @Test
