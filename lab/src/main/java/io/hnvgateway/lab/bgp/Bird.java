@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,8 @@ public final class Bird implements AutoCloseable {
     public static final String SESSION = "p";
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final Pattern IMPORTED = Pattern.compile("Import updates: +(\\d+)");
 
     private final Namespace namespace;
     private final Path control;
@@ -109,6 +113,12 @@ public final class Bird implements AutoCloseable {
                 .filter(line -> line.startsWith(SESSION + " "))
                 .findFirst()
                 .orElse("");
+    }
+
+    /// How many routes it was told until now, those included that it had already.
+    public long imported() {
+        Matcher updates = IMPORTED.matcher(birdc("show", "protocols", "all", SESSION));
+        return updates.results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }
 
     /// What it was told of a prefix, with all attributes.

@@ -69,19 +69,6 @@ class BfdNetTest {
                 () -> bird.birdc("show", "bfd", "sessions").contains(" Up "));
     }
 
-    private void awaitEvent(String event, String peer) {
-        watch.await(
-                event + " of " + peer,
-                () ->
-                        tenants.lab()
-                                .gateway()
-                                .log()
-                                .lines()
-                                .anyMatch(line ->
-                                        line.contains("event=bgp-" + event + " ")
-                                                && line.contains("peer=" + peer + " ")));
-    }
-
     @Test
     void aDeadRoutersTrafficMovesLongBeforeItsHoldTime() {
         start();
@@ -97,7 +84,7 @@ class BfdNetTest {
             BgpWatch.pause(Duration.ofSeconds(1));
             vm.cut();
             watch.awaitSite(CONTOSO, branch);
-            awaitEvent("bfd-down", VM);
+            watch.awaitEvent("bfd-down", CONTOSO, VM);
             Duration pause = Ping.longestPause(probes.await(Duration.ofSeconds(60)).output());
             LOG.info("event=moved outage-ms={}", pause.toMillis());
 
@@ -110,7 +97,7 @@ class BfdNetTest {
             watch.awaitSite(CONTOSO, branch);
             branch.cut();
             watch.awaitNothing(CONTOSO);
-            awaitEvent("bfd-down", BRANCH);
+            watch.awaitEvent("bfd-down", CONTOSO, BRANCH);
             branch.mend();
             awaitWatched(BRANCH, other);
             watch.awaitSite(CONTOSO, branch);

@@ -87,6 +87,19 @@ final class BgpWatch {
         await("%s reaches no site".formatted(tenant), () -> sees(tenant).isEmpty());
     }
 
+    /// Waits until the gateway has told it of a peer: `up`, `malformed`, …
+    void awaitEvent(String event, String tenant, String peer) {
+        await(
+                "%s of %s of %s".formatted(event, peer, tenant),
+                () -> !events(event, tenant, peer).isEmpty());
+    }
+
+    /// What the gateway told of a peer until now, as lines of its log.
+    List<String> events(String event, String tenant, String peer) {
+        String begin = "event=bgp-%s network=%s peer=%s ".formatted(event, tenant, peer);
+        return tenants.lab().gateway().log().lines().filter(l -> l.contains(begin)).toList();
+    }
+
     void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

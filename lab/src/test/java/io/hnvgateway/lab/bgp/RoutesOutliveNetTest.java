@@ -6,6 +6,7 @@ import static io.hnvgateway.lab.bgp.RoutedTenants.SITE_NET;
 import static io.hnvgateway.lab.bgp.RoutedTenants.VM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.lab.LabNetwork;
 import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.netns.HostDrops;
@@ -16,6 +17,7 @@ import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,10 +83,12 @@ class RoutesOutliveNetTest {
 
             // A gateway that comes back without any peer ends what stands.
             ProcessHandle left = speaker();
+            assertThat(namespace()).exists();
             tenants.lab().gateway().kill();
             tenants.lab().gateway().forgetDesiredState();
             tenants.lab().gateway().restart();
             watch.await("the speaker has ended", () -> !left.isAlive());
+            watch.await("its namespace is gone", () -> !Files.exists(namespace()));
         }
     }
 
@@ -117,6 +121,10 @@ class RoutesOutliveNetTest {
                                 && watch.peer(CONTOSO, VM).path("accepted").asInt() == 1);
         assertThat(watch.routes(CONTOSO)).contains(SITE_NET);
         run.awaitProgress(LIMIT);
+    }
+
+    private Path namespace() {
+        return Path.of("/run/netns", TenantSpeakers.namespace(watch.speakers()));
     }
 
     private ProcessHandle speaker() {

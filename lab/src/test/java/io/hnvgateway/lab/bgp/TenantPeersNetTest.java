@@ -35,6 +35,7 @@ class TenantPeersNetTest {
         ObjectNode peer = tenants.peer(CONTOSO, VM);
         peer.put("holdTimeSeconds", 6);
         peer.put("maximumPrefixes", 3).put("prefixRestartSeconds", 2);
+        peer.put("prefixWarningPercent", 60);
         policy("in", "Deny", SECRET_NET);
         policy("out", "Deny", "10.1.255.1/32");
         peer.putObject("policyMapIn")
@@ -51,11 +52,21 @@ class TenantPeersNetTest {
             watch.awaitUp(CONTOSO, BRANCH);
             String since = neighbor.since();
 
+            // Two of three are more than it may tell without a word.
+            watch.awaitEvent("prefix-warning", CONTOSO, VM);
+
             // Policies of both directions.
             assertThat(watch.routes(CONTOSO)).doesNotContain(SECRET_NET);
             watch.await("the subnet at the VM", () -> bird.has("10.0.0.0/24"));
             assertThat(bird.has("10.1.255.1/32")).isFalse();
+            watch.await("the VM's site at the branch", () -> spare.has(SITE_NET));
             assertThat(spare.has(SECRET_NET)).as("a refused one goes no further").isFalse();
+
+            // It asks for all once more (RFC 2918), and is told the same.
+            long told = bird.imported();
+            bird.birdc("reload", "in", Bird.SESSION);
+            watch.await("it is told again", () -> bird.imported() > told);
+            assertThat(bird.has("10.0.0.0/24")).isTrue();
 
             // More than it may: its session ends, its routes go, and it may come back.
             bird.configure(RoutedTenants.configuration(vm, "", both + Bird.manyRoutes(10)));
