@@ -1,6 +1,5 @@
 package io.hnvgateway.lab.bgp;
 
-import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
@@ -10,36 +9,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// FRR's `bgpd` alone, without zebra, with one session.
 final class Frr implements Router {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final String AS = "65001";
 
     private final Namespace namespace;
+    private final RouterEnd end;
     private final String name;
     private final Path file;
     private final Path pid;
-    private final String alias;
     private Running process;
 
-    Frr(SpeakerScene scene, int number) {
-        namespace = scene.routers;
-        name = (scene.run.directory().getFileName() + "-" + number).replace('.', '-');
-        alias = Aliases.peer(number, true).toString();
-        file = scene.run.directory().resolve("frr-" + number + ".conf");
-        pid = scene.run.directory().resolve("frr-" + number + ".pid");
+    /// @param prefixes of IPv4 that it announces whenever it starts
+    Frr(RouterEnd end, String... prefixes) {
+        this.end = end;
+        namespace = end.namespace();
+        Path directory = end.run().directory();
+        name = (directory.getFileName() + "-" + end.name()).replace('.', '-');
+        file = directory.resolve("frr-" + end.name() + ".conf");
+        pid = directory.resolve("frr-" + end.name() + ".pid");
         try {
             Files.writeString(
                     file,
                     """
-                    router bgp 65001
-                     bgp router-id 192.0.2.%1$d
+                    router bgp %1$d
+                     bgp router-id %2$s
                      no bgp ebgp-requires-policy
                      no bgp network import-check
                      no bgp default ipv4-unicast
                      bgp graceful-restart
-                     neighbor %3$s remote-as 65000
+                     neighbor %3$s remote-as %4$d
                      neighbor %3$s ebgp-multihop 64
                      neighbor %3$s update-source %2$s
                      neighbor %3$s timers 10 30
@@ -48,6 +50,7 @@ final class Frr implements Router {
                      address-family ipv4 unicast
                       neighbor %3$s activate
                       neighbor %3$s route-map out out
+                      %5$s
                      exit-address-family
                      address-family ipv6 unicast
                       neighbor %3$s activate
@@ -58,7 +61,14 @@ final class Frr implements Router {
                      set large-community 65001:1:4294967295
                      set ipv6 next-hop global 2001:db8::77
                     """
-                            .formatted(number, alias, Aliases.local(number, true)));
+                            .formatted(
+                                    end.as(),
+                                    end.address(),
+                                    end.other(),
+                                    end.otherAs(),
+                                    Stream.of(prefixes)
+                                            .map(prefix -> "network " + prefix)
+                                            .collect(Collectors.joining("\n"))));
         } catch (IOException e) {
             throw new LabException("cannot write " + file, e);
         }
@@ -76,7 +86,7 @@ final class Frr implements Router {
                 "--log",
                 "stdout",
                 "-l",
-                alias,
+                end.address(),
                 "-P",
                 "0",
                 "-i",
@@ -101,7 +111,7 @@ final class Frr implements Router {
     private void network(String no, String prefix) {
         vtysh(
                 "configure terminal",
-                "router bgp " + AS,
+                "router bgp " + end.as(),
                 "address-family " + family(prefix) + " unicast",
                 no + "network " + prefix);
     }
@@ -128,7 +138,7 @@ final class Frr implements Router {
 
     @Override
     public void shutdown() {
-        vtysh("configure terminal", "router bgp " + AS, "bgp shutdown");
+        vtysh("configure terminal", "router bgp " + end.as(), "bgp shutdown");
     }
 
     @Override

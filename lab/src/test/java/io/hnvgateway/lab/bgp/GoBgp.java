@@ -1,6 +1,5 @@
 package io.hnvgateway.lab.bgp;
 
-import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Running;
@@ -15,29 +14,30 @@ import java.util.List;
 final class GoBgp implements Router {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    /// One to a namespace.
+    private static final String API_PORT = "50051";
+
     private final Namespace namespace;
-    private final String api;
+    private final RouterEnd end;
     private final Path file;
-    private final String neighbor;
     private Running process;
 
-    GoBgp(SpeakerScene scene, int number) {
-        namespace = scene.routers;
-        api = "127.0.0.1:" + (50_050 + number);
-        neighbor = Aliases.local(number, true).toString();
-        file = scene.run.directory().resolve("gobgp-" + number + ".toml");
+    GoBgp(RouterEnd end) {
+        this.end = end;
+        namespace = end.namespace();
+        file = end.run().directory().resolve("gobgp-" + end.name() + ".toml");
         try {
             Files.writeString(
                     file,
                     """
                     [global.config]
-                      as = 65001
-                      router-id = "192.0.2.%1$d"
+                      as = %1$d
+                      router-id = "%2$s"
                       port = -1
                     [[neighbors]]
                       [neighbors.config]
                         neighbor-address = "%3$s"
-                        peer-as = 65000
+                        peer-as = %4$d
                       [neighbors.transport.config]
                         local-address = "%2$s"
                       [neighbors.timers.config]
@@ -52,10 +52,7 @@ final class GoBgp implements Router {
                         enabled = true
                         restart-time = 120
                     """
-                                    .formatted(
-                                            number,
-                                            Aliases.peer(number, true),
-                                            Aliases.local(number, true))
+                                    .formatted(end.as(), end.address(), end.other(), end.otherAs())
                             + family("ipv4-unicast")
                             + family("ipv6-unicast"));
         } catch (IOException e) {
@@ -78,12 +75,15 @@ final class GoBgp implements Router {
     private Running start() {
         namespace.ip("link", "set", "lo", "up");
         return namespace.start(
-                "gobgpd", "-f", file.toString(), "--api-hosts=" + api, "--pprof-disable");
+                "gobgpd",
+                "-f",
+                file.toString(),
+                "--api-hosts=127.0.0.1:" + API_PORT,
+                "--pprof-disable");
     }
 
     private String gobgp(String... command) {
-        List<String> all =
-                new ArrayList<>(List.of("gobgp", "-u", "127.0.0.1", "-p", api.substring(10)));
+        List<String> all = new ArrayList<>(List.of("gobgp", "-u", "127.0.0.1", "-p", API_PORT));
         all.addAll(List.of(command));
         return namespace.run(LIMIT, all.toArray(String[]::new)).output();
     }
@@ -107,7 +107,7 @@ final class GoBgp implements Router {
                 "add",
                 prefix,
                 "nexthop",
-                prefix.contains(":") ? "2001:db8::77" : "192.0.2.77",
+                prefix.contains(":") ? "2001:db8::77" : end.address(),
                 "community",
                 "65001:7",
                 "large-community",
@@ -126,7 +126,7 @@ final class GoBgp implements Router {
 
     @Override
     public void shutdown() {
-        gobgp("neighbor", neighbor, "shutdown", "maintenance");
+        gobgp("neighbor", end.other(), "shutdown", "maintenance");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.hnvgateway.lab.bgp;
 
-import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.lab.netns.Running;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A BGP speaker that says whatever octets it is given (RFC 4271 §4), as a hostile router does. Its
@@ -25,27 +26,44 @@ final class RawPeer implements AutoCloseable {
     static final int KEEPALIVE = 4;
     static final String MARKER = "ff".repeat(16);
     private static final int HEADER = 19;
+    private static final String ROUTER_ID = "0a000000";
 
-    private final SpeakerScene scene;
+    private final RouterEnd end;
+    private final LongSupplier sessions;
+    private final Waiting waiting;
     private final Path socket;
     private final Running relay;
-    private final int number;
     private @Nullable SocketChannel channel;
     private volatile List<byte[]> received = List.of();
 
+    /// How a test waits.
+    interface Waiting {
+        void until(String what, BooleanSupplier condition);
+    }
+
     RawPeer(SpeakerScene scene, int number) {
-        this.scene = scene;
-        this.number = number;
-        socket = scene.run.directory().resolve("raw-" + number + ".sock");
+        this(
+                RouterEnd.of(scene, number),
+                () -> scene.heard.count("up " + SpeakerScene.id(number)),
+                scene::await);
+    }
+
+    /// @param sessions how many were established until now, as the other side has it
+    RawPeer(RouterEnd end, LongSupplier sessions, Waiting waiting) {
+        this.end = end;
+        this.sessions = sessions;
+        this.waiting = waiting;
+        socket = end.run().directory().resolve("raw-" + end.name() + ".sock");
         relay =
-                scene.routers.start(
-                        "/usr/bin/python3",
-                        "-u",
-                        scene.run.resource(RawPeer.class, "tcp_relay.py").toString(),
-                        socket.toString(),
-                        Aliases.peer(number, true).toString(),
-                        Aliases.local(number, true).toString());
-        scene.await("relay", () -> Files.exists(socket));
+                end.namespace()
+                        .start(
+                                "/usr/bin/python3",
+                                "-u",
+                                end.run().resource(RawPeer.class, "tcp_relay.py").toString(),
+                                socket.toString(),
+                                end.address(),
+                                end.other());
+        waiting.until("relay", () -> Files.exists(socket));
     }
 
     /// A new connection, without a word.
@@ -96,16 +114,14 @@ final class RawPeer implements AutoCloseable {
 
     /// Until the session is established.
     void establish() {
-        long before = scene.heard.count("up " + SpeakerScene.id(number));
+        long before = sessions.getAsLong();
         for (int attempt = 0; attempt < 40; attempt++) {
             connect();
-            say(OPEN, open(SpeakerScene.THEIRS.bits(), 30, "0a000000", ""));
-            scene.await("an answer", () -> has(OPEN) || has(0));
+            say(OPEN, open(end.as(), 30, ROUTER_ID, ""));
+            waiting.until("an answer", () -> has(OPEN) || has(0));
             if (has(OPEN)) {
                 say(KEEPALIVE, "");
-                scene.await(
-                        "established",
-                        () -> scene.heard.count("up " + SpeakerScene.id(number)) > before);
+                waiting.until("established", () -> sessions.getAsLong() > before);
                 return;
             }
             SpeakerScene.pause(100);

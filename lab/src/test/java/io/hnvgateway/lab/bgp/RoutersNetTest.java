@@ -30,7 +30,8 @@ class RoutersNetTest {
         GOBGP;
 
         Router begin(SpeakerScene scene) {
-            return this == FRR ? new Frr(scene, 1) : new GoBgp(scene, 1);
+            RouterEnd end = RouterEnd.of(scene, 1);
+            return this == FRR ? new Frr(end) : new GoBgp(end);
         }
     }
 
