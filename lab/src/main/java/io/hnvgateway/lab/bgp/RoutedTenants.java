@@ -72,11 +72,27 @@ public final class RoutedTenants implements AutoCloseable {
     }
 
     private RouterSite vm(String tenant, VirtualSubnet subnet, String mac) {
-        Guest guest = lab.tenants().addRouter(tenant + "-vm", subnet, VM_ADDRESS, mac);
-        guest.station().namespace().address(LOOPBACK, SITE + "/32");
-        lab.desired().addMachine(tenant, VM, VM_ADDRESS, subnet.vsid(), mac, LabPlan.HOST_2_PA);
-        addPeer(tenant, VM, VM_ADDRESS);
-        return new RouterSite(tenant, VM, guest.station(), VM_ADDRESS, LabPlan.GATEWAY_CA, false);
+        RouterSite site = addVm(tenant, VM, subnet, VM_ADDRESS, LabPlan.GATEWAY_CA, mac);
+        site.station().namespace().address(LOOPBACK, SITE + "/32");
+        return site;
+    }
+
+    /// Another router in a VM, and the tenant's peer for it; before [#start]. It has no site yet.
+    ///
+    /// @param peer its name, which with the tenant's has at most 14 characters
+    /// @param gateway the gateway's address in the tenant
+    /// @param mac of the VM, with colons
+    public RouterSite addVm(
+            String tenant,
+            String peer,
+            VirtualSubnet subnet,
+            String address,
+            String gateway,
+            String mac) {
+        Guest guest = lab.tenants().addRouter(tenant + "-" + peer, subnet, address, mac);
+        lab.desired().addMachine(tenant, peer, address, subnet.vsid(), mac, LabPlan.HOST_2_PA);
+        addPeer(tenant, peer, address);
+        return new RouterSite(tenant, peer, guest.station(), address, gateway, false);
     }
 
     private RouterSite branch(String tenant, String outer, int key) {

@@ -44,7 +44,9 @@ final class HostPolicy {
         throughGateway(vm);
         places.forEach((neighbor, place) -> {
             if (!neighbor.equals(vm) && neighbor.subnet().equals(vm.subnet())) {
-                answerArp(vm, neighbor.customerAddress(), neighbor.mac());
+                if (!vm.isIpv6()) {
+                    answerArp(vm, neighbor.customerAddress(), neighbor.mac());
+                }
                 withinSubnet(vm, neighbor, place);
             }
         });
@@ -69,8 +71,12 @@ final class HostPolicy {
                         ? "output:" + neighbor.port()
                         : encapsulate(vm.subnet().vsid(), place);
         flows.add(
-                "priority=100,%s,nw_dst=%s actions=%s"
-                        .formatted(sentBy(vm), neighbor.customerAddress(), out));
+                "priority=100,%s,%s=%s actions=%s"
+                        .formatted(
+                                sentBy(vm),
+                                vm.isIpv6() ? "ipv6_dst" : "nw_dst",
+                                neighbor.customerAddress(),
+                                out));
         if (!place.equals(providerAddress)) {
             receive(vm, place, neighbor.mac());
         }
