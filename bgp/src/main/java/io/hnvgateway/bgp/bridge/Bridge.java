@@ -112,13 +112,15 @@ final class Bridge implements Configurator.Result {
         }
     }
 
+    /// Says its own contract in any case: who speaks another one may put a new speaker in its
+    /// place.
     private void greet(Hello theirs) {
+        send(FromSpeaker.newBuilder().setHello(hello));
         if (theirs.getContract() != CONTRACT) {
             end("contract %d is spoken here, not %d".formatted(CONTRACT, theirs.getContract()));
             return;
         }
         greeted = true;
-        send(FromSpeaker.newBuilder().setHello(hello));
     }
 
     private void end(String reason) {

@@ -32,6 +32,9 @@ final class SpeakerLink implements AutoCloseable {
 
         void heard(FromSpeaker message);
 
+        /// The speaker is of a version with another contract; its stream ends.
+        void otherContract();
+
         /// The stream ended; another one follows by itself.
         void ended();
     }
@@ -141,6 +144,7 @@ final class SpeakerLink implements AutoCloseable {
                         message.getHello().getContract(),
                         CONTRACT);
                 fail("another contract");
+                listener.otherContract();
                 return;
             }
             LOG.info(

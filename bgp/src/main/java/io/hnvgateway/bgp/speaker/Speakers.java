@@ -221,6 +221,14 @@ public final class Speakers implements Speaker, AutoCloseable {
             }
         }
 
+        /// It was left by a gateway of another version: one of this version takes its place. Its
+        /// sessions end, for nobody could change them any more.
+        @Override
+        public void otherContract() {
+            host.release(shard);
+            host.need(shard);
+        }
+
         @Override
         public void ended() {
             ours().forEach(spec -> listener.unknown(spec.id()));
