@@ -7,7 +7,6 @@ import io.hnvgateway.bgp.contract.Refused;
 import io.hnvgateway.bgp.contract.Withdraw;
 import io.hnvgateway.packet.IpPrefix;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /// What ExaBGP is told to announce. Prefixes are remembered without their attributes: enough to
@@ -41,7 +40,7 @@ final class Announcements {
     void withdraw(BridgePeer peer, Withdraw withdraw) {
         List<IpPrefix> prefixes =
                 Nlri.decode(withdraw.getFamily(), withdraw.getPrefixes()).stream()
-                        .filter(prefix -> peer.announced.remove(prefix) != null)
+                        .filter(peer.announced::remove)
                         .toList();
         withdraw(peer, withdraw.getFamily(), prefixes);
     }
@@ -52,15 +51,12 @@ final class Announcements {
 
     /// What was announced before this round and has not been named in it.
     void withdrawUnnamed(BridgePeer peer) {
+        List<IpPrefix> unnamed = peer.announced.notOf(round);
+        unnamed.forEach(peer.announced::remove);
         for (Family family : List.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST)) {
-            List<IpPrefix> unnamed =
-                    peer.announced.entrySet().stream()
-                            .filter(entry -> entry.getValue() != round)
-                            .map(Map.Entry::getKey)
-                            .filter(prefix -> Nlri.familyOf(prefix) == family)
-                            .toList();
-            unnamed.forEach(peer.announced::remove);
-            withdraw(peer, family, unnamed);
+            List<IpPrefix> ofFamily =
+                    unnamed.stream().filter(each -> Nlri.familyOf(each) == family).toList();
+            withdraw(peer, family, ofFamily);
         }
     }
 

@@ -96,8 +96,8 @@ public final class BridgeMain {
             }
             window.submitAlone(
                     Sessions.ASK_ANNOUNCED,
+                    earlier::announced,
                     announced -> {
-                        earlier.announced(announced.text());
                         window.submitAlone(
                                 Sessions.ASK_NEIGHBORS,
                                 neighbors -> {

@@ -7,7 +7,6 @@ import io.hnvgateway.bgp.contract.PeerState;
 import io.hnvgateway.bgp.contract.PutPeer;
 import io.hnvgateway.bgp.contract.ToSpeaker;
 import io.hnvgateway.packet.IpAddress;
-import io.hnvgateway.packet.IpPrefix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ final class BridgePeer {
     final String selector;
 
     /// What ExaBGP holds for it, and in which round of the gateway it was said last.
-    final Map<IpPrefix, Integer> announced = new HashMap<>();
+    AnnouncedPrefixes announced = new AnnouncedPrefixes();
 
     /// What cannot be said before ExaBGP knows the neighbor.
     final List<ToSpeaker> waiting = new ArrayList<>();

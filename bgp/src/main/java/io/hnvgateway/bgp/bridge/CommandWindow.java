@@ -24,7 +24,9 @@ final class CommandWindow {
     /// @param text the lines before `done`
     record Answer(boolean done, List<String> text) {}
 
-    private record Command(String line, boolean alone, Consumer<Answer> then) {}
+    /// @param each takes the lines of its answer as they come; without it they are kept
+    private record Command(
+            String line, boolean alone, @Nullable Consumer<String> each, Consumer<Answer> then) {}
 
     private final Consumer<String> out;
     private final LongSupplier nanoTime;
@@ -42,18 +44,29 @@ final class CommandWindow {
 
     /// Routes, which ExaBGP answers in order.
     void submit(String line, Consumer<Answer> then) {
-        waiting.add(new Command(line, false, then));
+        waiting.add(new Command(line, false, null, then));
         pump();
     }
 
     /// Everything else.
     void submitAlone(String line, Consumer<Answer> then) {
-        waiting.add(new Command(line, true, then));
+        waiting.add(new Command(line, true, null, then));
+        pump();
+    }
+
+    /// One whose answer may be long.
+    ///
+    /// @param each takes its lines as they come; none of them is in the answer
+    void submitAlone(String line, Consumer<String> each, Consumer<Answer> then) {
+        waiting.add(new Command(line, true, each, then));
         pump();
     }
 
     void text(String line) {
-        if (text.size() < MOST_LINES) {
+        @Nullable Command command = sent.peek();
+        if (command != null && command.each != null) {
+            command.each.accept(line);
+        } else if (text.size() < MOST_LINES) {
             text.add(line);
         }
         heardAt = nanoTime.getAsLong();

@@ -4,12 +4,9 @@ import io.hnvgateway.bgp.contract.Agreed;
 import io.hnvgateway.bgp.contract.Family;
 import io.hnvgateway.bgp.contract.PeerState;
 import io.hnvgateway.packet.IpAddress;
-import io.hnvgateway.packet.IpPrefix;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What stood when this bridge was started by an ExaBGP that runs already: its neighbors, which of
@@ -22,7 +19,7 @@ final class Sessions {
     private final Map<String, String> blocks;
     private final Map<IpAddress, Agreed> opened = new HashMap<>();
     private final Map<IpAddress, Agreed> established = new HashMap<>();
-    private final Map<IpAddress, Set<IpPrefix>> announced = new HashMap<>();
+    private final Map<IpAddress, AnnouncedPrefixes> announced = new HashMap<>();
 
     Sessions(Map<String, String> blocks) {
         this.blocks = blocks;
@@ -63,15 +60,13 @@ final class Sessions {
         }
     }
 
-    /// The answer to [#ASK_ANNOUNCED].
-    void announced(List<String> text) {
-        for (String line : text) {
-            var entry = LineParser.announced(line);
-            if (entry != null) {
-                announced
-                        .computeIfAbsent(entry.getKey(), key -> new HashSet<>())
-                        .add(entry.getValue());
-            }
+    /// A line of the answer to [#ASK_ANNOUNCED], which has one for each route.
+    void announced(String line) {
+        var entry = LineParser.announced(line);
+        if (entry != null) {
+            announced
+                    .computeIfAbsent(entry.getKey(), key -> new AnnouncedPrefixes())
+                    .put(entry.getValue(), 0);
         }
     }
 
@@ -96,7 +91,7 @@ final class Sessions {
     /// To a peer that shall be as it stood; of another one, all of it ends.
     void hand(BridgePeer peer) {
         Agreed agreed = established.remove(peer.alias);
-        Set<IpPrefix> prefixes = announced.remove(peer.alias);
+        AnnouncedPrefixes prefixes = announced.remove(peer.alias);
         if (!peer.block.equals(blocks.get(peer.alias.toString()))) {
             return;
         }
@@ -105,7 +100,7 @@ final class Sessions {
             peer.agreed = agreed;
         }
         if (prefixes != null) {
-            prefixes.forEach(prefix -> peer.announced.put(prefix, 0));
+            peer.announced = prefixes;
         }
     }
 }

@@ -38,6 +38,7 @@ public record BridgeProgram(Path java, List<Path> classPath) {
                     "-XX:MinHeapFreeRatio=10",
                     "-XX:MaxHeapFreeRatio=20",
                     "-XX:-UsePerfData",
+                    "-XX:TrimNativeHeapInterval=1000",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Dio.netty.allocator.type=unpooled",
                     "-Dio.netty.noPreferDirect=true",

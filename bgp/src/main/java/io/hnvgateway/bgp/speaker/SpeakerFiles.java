@@ -2,6 +2,7 @@ package io.hnvgateway.bgp.speaker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,17 +18,6 @@ import java.util.stream.Stream;
 /// @param exabgp its program
 /// @param namespace the speakers' network namespace
 record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram bridge) {
-    private static final List<String> KINDS =
-            List.of(
-                    "sock",
-                    "conf",
-                    "args",
-                    "log",
-                    "out",
-                    "pid",
-                    "py",
-                    "conf.new",
-                    "conf.candidate");
     private static final Pattern PID = Pattern.compile("shard-(\\d{1,6})\\.pid");
     private static final int MOST_LINES = 3;
 
@@ -102,9 +92,16 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
         }
     }
 
+    /// Also what is half written, and the logs that ExaBGP has put aside (`shard-N.log.1` …).
     void remove(int shard) throws IOException {
-        for (String kind : KINDS) {
-            Files.deleteIfExists(file(shard, kind));
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(directory, "shard-" + shard + ".*")) {
+            for (Path each : all) {
+                Files.deleteIfExists(each);
+            }
         }
     }
 

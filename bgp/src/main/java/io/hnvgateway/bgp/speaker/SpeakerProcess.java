@@ -111,6 +111,7 @@ final class SpeakerProcess {
         return Map.ofEntries(
                 Map.entry("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
                 Map.entry("LANG", "C.UTF-8"),
+                Map.entry("MALLOC_ARENA_MAX", "1"), // the bridge's compiler leaves 8 MiB in its own
                 Map.entry("exabgp_daemon_user", "root"),
                 Map.entry("exabgp_api_cli", "false"),
                 Map.entry("exabgp_api_compact", "true"),

@@ -55,6 +55,19 @@ class CommandWindowTest {
         assertThat(answers).containsExactly("one", "in progress");
     }
 
+    /// A bridge that begins beside an ExaBGP with a full table asks for all of it.
+    @Test
+    void aLongAnswerIsTakenLineByLineAndWhole() {
+        window.submitAlone("show adj-rib out", answers::add, answer -> out.addAll(answer.text()));
+        for (int i = 0; i < 100_000; i++) {
+            window.text("route");
+        }
+        window.answered(true);
+
+        assertThat(answers).hasSize(100_000);
+        assertThat(out).containsExactly("show adj-rib out");
+    }
+
     @Test
     void silenceIsCountedFromTheLastWord() {
         assertThat(window.silentNs()).isZero();
