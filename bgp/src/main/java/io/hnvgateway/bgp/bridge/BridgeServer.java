@@ -9,6 +9,7 @@ import io.hnvgateway.bgp.contract.SpeakerGrpc;
 import io.hnvgateway.bgp.contract.ToSpeaker;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -49,6 +50,8 @@ final class BridgeServer {
                         .channelFactory(BridgeServer::channel)
                         .bossEventLoopGroup(loop)
                         .workerEventLoopGroup(loop)
+                        // gRPC sets it whatever the channel, and Netty warns: UNIX sockets lack it
+                        .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                         .maxInboundMessageSize(LONGEST_MESSAGE)
                         .directExecutor()
                         .addService(new Service(bridge, state))

@@ -8,6 +8,7 @@ import io.hnvgateway.bgp.contract.FromSpeaker;
 import io.hnvgateway.bgp.contract.Hello;
 import io.hnvgateway.bgp.contract.SpeakerGrpc;
 import io.hnvgateway.bgp.contract.ToSpeaker;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -66,6 +67,8 @@ final class SpeakerLink implements AutoCloseable {
                 NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                         .channelType(EpollDomainSocketChannel.class)
                         .eventLoopGroup(loop)
+                        // gRPC sets it whatever the channel, and Netty warns: UNIX sockets lack it
+                        .withOption(ChannelOption.SO_KEEPALIVE, null)
                         .usePlaintext()
                         .overrideAuthority("speaker")
                         .maxInboundMessageSize(LONGEST_MESSAGE)

@@ -6,11 +6,13 @@ nor end a line."""
 
 import os
 import sys
+import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import rfc7606
 from exabgp.application import run_exabgp
+from exabgp.bgp.fsm import FSM
 from exabgp.bgp.message.direction import Direction
 from exabgp.bgp.message.message import Message
 from exabgp.bgp.message.notification import Notification, Notify
@@ -26,7 +28,8 @@ from exabgp.configuration.static.route import ParseStaticRoute
 from exabgp.protocol.ip import IPv4
 from exabgp.reactor.api.response.json import JSON
 from exabgp.reactor.listener import Listener
-from exabgp.reactor.peer import Peer
+from exabgp.reactor.peer import ACTION, Peer
+from exabgp.reactor.protocol import Protocol
 from exabgp.rib.outgoing import OutgoingRIB
 
 DISCARDED = 0xFFF0  # no attribute's number
@@ -117,6 +120,47 @@ def as_path(tokeniser):
                 parts.append((kind, []))
             parts[-1][1].append(ASN.from_string(token))
     return Path([part for part in parts if part[1]])
+
+
+# ── when both sides connect at once ──────────────────────────────────────────────────────────────────────────────
+
+
+def handle_connection(self, connection):
+    """The peer's connection while there may be one of ours, RFC 4271 §6.8. ExaBGP takes it in place of one in
+    OpenConfirm if the peer's identifier is the higher one, but stays in that state, in which it says no word on it:
+    for ever, and closes what the peer opens later. The peer may have closed it by then, for its side of ours was
+    established already. So the later one waits for the earlier one's end, whatever the identifiers."""
+    if self.fsm == FSM.ESTABLISHED:
+        refuse(self, connection)
+    elif self.fsm == FSM.OPENCONFIRM:
+        if self.later is not None:
+            refuse(self, self.later)
+        self.later = connection
+    else:
+        if self.proto:
+            self.proto.close('the peer opened a connection, while ours was not confirmed')
+        self.proto = Protocol(self).accept(connection)
+        self.generator = None
+        self._delay.reset()
+
+
+def refuse(peer, connection):
+    """Its reactor does not do so: it closes without a word."""
+    peer.reactor.asynchronous.schedule(
+        str(uuid.uuid1()), 'sending notification (6,7)', connection.notification(6, 7, 'another connection stands'))
+
+
+def run(self, original=Peer.run):
+    """The earlier connection may have been established or have ended."""
+    action = original(self)
+    later = self.later
+    if later is not None and self.fsm != FSM.OPENCONFIRM:
+        self.later = None
+        if action == ACTION.CLOSE:
+            later.close()
+        else:
+            self.handle_connection(later)
+    return action
 
 
 # ── what peers say ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,6 +254,9 @@ def connected(self, original=Listener._connected):
 
 
 Peer.reconfigure = reconfigure
+Peer.later = None
+Peer.handle_connection = handle_connection
+Peer.run = run
 OutgoingRIB.add_to_rib = add_to_rib
 ParseStaticRoute.known['as-path'] = as_path
 Attributes.representation[DISCARDED] = ('string', '', 'discarded', '%s', '%s')

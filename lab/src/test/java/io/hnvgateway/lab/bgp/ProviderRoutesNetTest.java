@@ -135,6 +135,9 @@ class ProviderRoutesNetTest {
             assertThat(show("drain", "--end")).contains("not drained");
             await("the pool is told again", () -> edge.has(LabPlan.NAT_POOL));
             assertThat(edge.has(LabPlan.DATA_PREFIX)).isFalse();
+            assertThat(lab.gateway().log() + BgpWatch.speakerFiles(lab.gateway()))
+                    .as("warnings that say nothing to an operator")
+                    .doesNotContain("Unknown channel option");
         }
     }
 }

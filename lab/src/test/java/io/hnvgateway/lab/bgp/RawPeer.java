@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A BGP speaker that says whatever octets it is given (RFC 4271 §4), as a hostile router does. Its
-/// peer at the speakers' side is passive.
+/// A BGP speaker that says whatever octets it is given (RFC 4271 §4), as a hostile router does. It
+/// opens the connection, and its peer at the speakers' side is passive, or the other way round.
 final class RawPeer implements AutoCloseable {
     static final int OPEN = 1;
     static final int UPDATE = 2;
@@ -35,6 +36,7 @@ final class RawPeer implements AutoCloseable {
     private final Running relay;
     private @Nullable SocketChannel channel;
     private volatile List<byte[]> received = List.of();
+    private volatile boolean alive = true;
 
     /// How a test waits.
     interface Waiting {
@@ -42,36 +44,53 @@ final class RawPeer implements AutoCloseable {
     }
 
     RawPeer(SpeakerScene scene, int number) {
+        this(scene, number, Integer.toString(number), true);
+    }
+
+    /// @param name of its files, for another connection of the same peer
+    /// @param calls whether it opens the connection
+    RawPeer(SpeakerScene scene, int number, String name, boolean calls) {
         this(
                 RouterEnd.of(scene, number),
+                name,
+                calls,
                 () -> scene.heard.count("up " + SpeakerScene.id(number)),
                 scene::await);
     }
 
     /// @param sessions how many were established until now, as the other side has it
     RawPeer(RouterEnd end, LongSupplier sessions, Waiting waiting) {
+        this(end, end.name(), true, sessions, waiting);
+    }
+
+    private RawPeer(
+            RouterEnd end, String name, boolean calls, LongSupplier sessions, Waiting waiting) {
         this.end = end;
         this.sessions = sessions;
         this.waiting = waiting;
-        socket = end.run().directory().resolve("raw-" + end.name() + ".sock");
-        relay =
-                end.namespace()
-                        .start(
-                                "/usr/bin/python3",
-                                "-u",
-                                end.run().resource(RawPeer.class, "tcp_relay.py").toString(),
-                                socket.toString(),
-                                end.address(),
-                                end.other());
+        socket = end.run().directory().resolve("raw-" + name + ".sock");
+        List<String> command = new ArrayList<>();
+        command.add("/usr/bin/python3");
+        command.add("-u");
+        command.add(end.run().resource(RawPeer.class, "tcp_relay.py").toString());
+        command.add(socket.toString());
+        command.add(end.address());
+        if (calls) {
+            command.add(end.other());
+        }
+        relay = end.namespace().start(command.toArray(String[]::new));
         waiting.until("relay", () -> Files.exists(socket));
+    }
+
+    /// Whether it answers each KEEPALIVE with one, as it does at first.
+    void answers(boolean keepalives) {
+        alive = keepalives;
     }
 
     /// A new connection, without a word.
     void connect() {
         try {
-            if (channel != null) {
-                channel.close();
-            }
+            disconnect();
             SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
             next.connect(UnixDomainSocketAddress.of(socket));
             channel = next;
@@ -83,7 +102,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    private static void receive(SocketChannel from, List<byte[]> messages) {
+    private void receive(SocketChannel from, List<byte[]> messages) {
         try {
             while (true) {
                 byte[] header = read(from, HEADER);
@@ -93,7 +112,7 @@ final class RawPeer implements AutoCloseable {
                 message[0] = header[18];
                 System.arraycopy(body, 0, message, 1, body.length);
                 messages.add(message);
-                if (header[18] == KEEPALIVE) {
+                if (header[18] == KEEPALIVE && alive) {
                     write(from, HexFormat.of().parseHex(MARKER + "001304"));
                 }
             }
@@ -204,14 +223,21 @@ final class RawPeer implements AutoCloseable {
         return HexFormat.of().formatHex(all.toByteArray());
     }
 
-    @Override
-    public void close() {
+    /// The connection ends without a word.
+    void disconnect() {
         try {
             if (channel != null) {
                 channel.close();
             }
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            disconnect();
         } finally {
             relay.close();
         }

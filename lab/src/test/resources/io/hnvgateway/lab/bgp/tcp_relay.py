@@ -1,5 +1,6 @@
 """tcp_relay.py PATH SOURCE DESTINATION: each connection to the UNIX socket PATH goes on as one of TCP from SOURCE to
-port 179 of DESTINATION, in the network namespace that this runs in."""
+port 179 of DESTINATION, in the network namespace that this runs in. Without DESTINATION: as one that comes to port 179
+of SOURCE, in the order of both."""
 import os
 import socket
 import sys
@@ -19,13 +20,21 @@ def copy(source, destination):
             pass
 
 
-def serve(accepted, source, destination):
-    family = socket.AF_INET6 if ':' in source else socket.AF_INET
-    tcp = socket.socket(family, socket.SOCK_STREAM)
+def opened(source, destination):
+    tcp = socket.socket(family(source), socket.SOCK_STREAM)
     tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     tcp.bind((source, 0))
+    tcp.connect((destination, 179))
+    return tcp
+
+
+def family(address):
+    return socket.AF_INET6 if ':' in address else socket.AF_INET
+
+
+def serve(accepted, connected):
     try:
-        tcp.connect((destination, 179))
+        tcp = connected()
     except OSError:
         accepted.close()
         return
@@ -37,10 +46,19 @@ def serve(accepted, source, destination):
     accepted.close()
 
 
-path, own, other = sys.argv[1:]
+path, own, *other = sys.argv[1:]
+if other:
+    def connected():
+        return opened(own, other[0])
+else:
+    coming = socket.create_server((own, 179), family=family(own))
+
+    def connected():
+        return coming.accept()[0]
+
 listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 listening.bind(path + '.new')
 listening.listen()
 os.rename(path + '.new', path)
 while True:
-    threading.Thread(target=serve, args=(listening.accept()[0], own, other), daemon=True).start()
+    threading.Thread(target=serve, args=(listening.accept()[0], connected), daemon=True).start()
