@@ -41,6 +41,7 @@ final class Frr implements Router {
                      no bgp network import-check
                      no bgp default ipv4-unicast
                      bgp graceful-restart
+                     bgp graceful-restart preserve-fw-state
                      neighbor %3$s remote-as %4$d
                      neighbor %3$s ebgp-multihop 64
                      neighbor %3$s update-source %2$s
