@@ -28,12 +28,17 @@ final class SpeakerProcess {
 
     private static final long END_SECONDS = 5;
 
+    /// ExaBGP starts a bridge again at once, but not after it has read a file with a fault.
+    private static final long WITHOUT_BRIDGE_NS = 5 * SECOND_NS;
+
     private final SpeakerFiles files;
     private final int shard;
     private @Nullable ProcessHandle process;
     private long startedAtNs;
     private long notBeforeNs;
     private long pauseNs = FIRST_PAUSE_NS;
+    private long lookedAtNs;
+    private long bridgeSeenNs;
 
     SpeakerProcess(SpeakerFiles files, int shard) {
         this.files = files;
@@ -44,6 +49,7 @@ final class SpeakerProcess {
     void keep(long nowNs) {
         ProcessHandle known = process;
         if (known != null && known.isAlive()) {
+            endWithoutBridge(known, nowNs);
             return;
         }
         if (known != null) {
@@ -53,6 +59,8 @@ final class SpeakerProcess {
             return;
         }
         try {
+            bridgeSeenNs = nowNs;
+            lookedAtNs = nowNs;
             process = running().orElse(null);
             if (process == null) {
                 start(nowNs);
@@ -62,6 +70,28 @@ final class SpeakerProcess {
         } catch (IOException e) {
             notBeforeNs = nowNs + nextPause();
             LOG.error("the speaker of shard {} cannot be started: {}", shard, e.getMessage());
+        }
+    }
+
+    private void endWithoutBridge(ProcessHandle known, long nowNs) {
+        if (nowNs - lookedAtNs < SECOND_NS) {
+            return;
+        }
+        lookedAtNs = nowNs;
+        if (hasChild(known.pid())) {
+            bridgeSeenNs = nowNs;
+        } else if (nowNs - bridgeSeenNs > WITHOUT_BRIDGE_NS) {
+            LOG.error("the speaker of shard {} starts no bridge: it is ended", shard);
+            known.destroyForcibly();
+        }
+    }
+
+    private static boolean hasChild(long pid) {
+        String id = Long.toString(pid);
+        try {
+            return !Files.readString(Path.of("/proc", id, "task", id, "children")).isBlank();
+        } catch (IOException e) {
+            return true; // it has just ended, or this kernel does not tell
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// Keeps what peers say, and what is advertised to them.
 final class Heard implements SpeakerListener {
@@ -19,6 +20,7 @@ final class Heard implements SpeakerListener {
     final Map<String, Map<IpPrefix, PathAttributes>> routes = new ConcurrentHashMap<>();
     final Map<String, List<Announcement>> advertised = new ConcurrentHashMap<>();
     final List<String> words = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     Map<IpPrefix, PathAttributes> of(String peer) {
         return routes.computeIfAbsent(peer, key -> new ConcurrentHashMap<>());
@@ -58,8 +60,22 @@ final class Heard implements SpeakerListener {
         words.add("unknown " + peer);
     }
 
+    /// From now on what is heard next waits, and so does all behind it, until [#goOn].
+    void pause() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
     @Override
     public void updated(String peer, RouteUpdate update) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Map<IpPrefix, PathAttributes> all = of(peer);
         update.withdrawn().forEach(all::remove);
         for (Announcement each : update.announced()) {

@@ -19,10 +19,13 @@ import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// ```
 ///   namespace routers                     namespace speakers
@@ -35,16 +38,51 @@ import java.util.function.BooleanSupplier;
 final class SpeakerScene implements AutoCloseable {
     static final Asn OURS = new Asn(65000);
     static final Asn THEIRS = new Asn(65001);
+    private static final Path EXABGP = Path.of("/usr/sbin/exabgp");
     private static final long LIMIT_NS = 40_000_000_000L;
 
     final LabRun run = LabRun.begin();
     final Namespace routers;
     final Namespace inside;
     final Heard heard = new Heard();
+    private final Path exabgp;
     private SpeakerProcesses processes;
     private Speakers speakers;
 
     SpeakerScene() {
+        this(run -> EXABGP);
+    }
+
+    /// One whose check of files refuses this peer until [#endRefusals].
+    static SpeakerScene refusing(int number) {
+        return new SpeakerScene(run -> {
+            Path script = run.directory().resolve("checking-exabgp");
+            try {
+                Files.writeString(
+                        script,
+                        """
+                        #!/bin/sh
+                        if [ ! -e "$0.off" ] && grep -q 'neighbor %s ' "$2"; then
+                          echo 'not this one'; exit 1
+                        fi
+                        exec %s "$@"
+                        """
+                                .formatted(Aliases.peer(number, true), EXABGP));
+                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return script;
+        });
+    }
+
+    void endRefusals() throws IOException {
+        Files.createFile(exabgp.resolveSibling(exabgp.getFileName() + ".off"));
+    }
+
+    /// @param checking what validates files, as ExaBGP's program does
+    private SpeakerScene(Function<LabRun, Path> checking) {
+        exabgp = checking.apply(run);
         routers = run.namespace("routers");
         inside = run.namespace("speakers");
         try {
@@ -67,7 +105,7 @@ final class SpeakerScene implements AutoCloseable {
     private SpeakerProcesses newProcesses() {
         return new SpeakerProcesses(
                 directory(),
-                Path.of("/usr/sbin/exabgp"),
+                exabgp,
                 Path.of("/run/netns", inside.name()),
                 BridgeProgram.ofThisProcess());
     }
@@ -156,6 +194,22 @@ final class SpeakerScene implements AutoCloseable {
                 .flatMap(speaker -> speaker.children().findFirst())
                 .orElseThrow()
                 .pid();
+    }
+
+    /// Ends all shards, as a gateway that none follows.
+    void endSpeakers() {
+        processes.endAll();
+    }
+
+    /// What the bridge of a shard has written for ExaBGP; empty while that is started again.
+    String file(int shard) {
+        try {
+            return Files.readString(directory().resolve("shard-" + shard + ".conf"));
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void await(String what, BooleanSupplier condition) {
