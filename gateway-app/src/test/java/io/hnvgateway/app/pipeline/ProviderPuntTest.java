@@ -199,6 +199,7 @@ class ProviderPuntTest {
                         new NetworkChanges(
                                 List.of(), Set.of(), new NetworkChanges.ProviderChange(null)))
                 .publish(PhaseTimes.start());
+        t.endFarewells();
         t.fromOutside(bgp());
         assertThat(toSpeakers()).isEmpty();
         fromSpeakers(segment(SPEAKER, PEER_ALIAS, 179, 40000).bytes(1, 20));

@@ -312,6 +312,9 @@ class PuntPathTest {
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).isEqualTo(2);
         t.route(0);
         fromSpeakers(data(SPEAKER, FIRST_PEER, 40000, 179).bytes(64, 10));
+        assertThat(t.sentToVms()).as("the session's end reaches a peer that goes").hasSize(1);
+        t.endFarewells();
+        fromSpeakers(data(SPEAKER, FIRST_PEER, 40000, 179).bytes(64, 10));
         assertThat(t.dropsOutside(DropReason.NO_BGP_PEER)).as("no peer any more").isEqualTo(3);
         assertThat(t.sentToVms()).isEmpty();
         assertThat(t.sentOutside()).isEmpty();

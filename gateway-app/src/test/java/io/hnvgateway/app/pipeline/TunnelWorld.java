@@ -208,6 +208,14 @@ public final class TunnelWorld implements AutoCloseable {
         return Objects.requireNonNull(snapshot.compartmentOf(vsid));
     }
 
+    /// So many seconds pass that nothing comes from or goes to a peer that is not configured any
+    /// more.
+    void endFarewells() {
+        for (int i = 0; i < 5; i++) {
+            world.core.compiler().eachSecond();
+        }
+    }
+
     long drops(int tenant, DropReason reason) {
         return compartment(tenant).state().counters().drops(reason);
     }
