@@ -285,7 +285,7 @@ public final class Targets {
                         50),
                 bgp("10,000 routes of one peer in force", "≤ 2 s", "many-in-force", many, 2),
                 bgp(
-                        "100 tenants' peers with 100 routes each, from cold",
+                        "100 tenants' peers with 100 routes each, of a gateway that had none",
                         "≤ 10 s",
                         "peers-cold",
                         peers,

@@ -72,8 +72,7 @@ class ProofsCanFailTest {
                 case CONTINUATION -> new Trial(udp, List.of(new RestartProof()));
                 case SITE_TO_SITE ->
                         new Trial(udp, List.of(new OfficesProof(), new OfficesApartProof()));
-                case LEARNED_ROUTES ->
-                        new Trial(new OfficesProof(), List.of(new LearnedRoutesProof()));
+                case LEARNED_ROUTES -> new Trial(udp, List.of(new LearnedRoutesProof()));
             };
         }
     }
