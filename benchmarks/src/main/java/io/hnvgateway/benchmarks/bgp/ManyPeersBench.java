@@ -37,10 +37,9 @@ public final class ManyPeersBench {
             for (int n = 0; n < tenants; n++) {
                 routers.startRouter(n, Bird.manyRoutes(ROUTES));
             }
-            int before = routers.routes();
             long startNs = System.nanoTime();
             routers.applyPeers();
-            routers.awaitRoutes(before, tenants * ROUTES);
+            routers.awaitLearned(tenants * ROUTES);
             rows.add("peers-cold", load, secondsSince(startNs), "s");
 
             Bird first = routers.router(0);
@@ -52,16 +51,15 @@ public final class ManyPeersBench {
                     () -> first.isUp() && details(first).contains("/" + OTHER_HOLD_SECONDS));
             rows.add("peer-changed", load, secondsSince(startNs), "s");
 
-            routers.awaitRoutes(before, tenants * ROUTES);
+            routers.awaitLearned(tenants * ROUTES);
             startNs = System.nanoTime();
             routers.changePeer(0, 0);
             routers.await("the peer's end", () -> !first.isUp());
             rows.add("peer-removed", load, secondsSince(startNs), "s");
 
-            before = routers.routes();
             startNs = System.nanoTime();
             routers.changePeer(0, Routers.HOLD_SECONDS);
-            routers.awaitRoutes(before, ROUTES);
+            routers.awaitLearned(tenants * ROUTES);
             rows.add("peer-added", load, secondsSince(startNs), "s");
             rows.add("others-moved", load, moved(others, others(routers)), "sessions");
         }

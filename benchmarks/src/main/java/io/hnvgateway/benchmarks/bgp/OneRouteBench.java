@@ -68,10 +68,9 @@ public final class OneRouteBench {
             routers.await("the session", router::isUp);
             changes(run, routers, log, 1);
 
-            int before = routers.routes();
             long startNs = System.nanoTime();
             router.birdc("enable", "many");
-            routers.awaitRoutes(before, ROUTES);
+            routers.awaitLearned(ROUTES + 1);
             double seconds = (System.nanoTime() - startNs) / 1e9;
             rows.add("many-in-force", BgpRows.load(ROUTES, 1), seconds, "s");
             each(run, routers);

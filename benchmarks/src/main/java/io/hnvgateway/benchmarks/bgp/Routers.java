@@ -237,16 +237,12 @@ final class Routers implements AutoCloseable {
         return learned;
     }
 
-    /// Waits until as many more routes are in force than before.
-    void awaitRoutes(int before, int more) throws IOException {
+    /// Waits until so many learned routes are in force.
+    void awaitLearned(int wanted) throws IOException {
         long startNs = System.nanoTime();
-        for (int now = routes(); now < before + more; now = routes()) {
-            refuseAfter(startNs, "%d of %d routes are in force".formatted(now - before, more));
+        while (routes() < wanted || learned() < wanted) { // the former is cheaper
+            refuseAfter(startNs, "not yet in force: %d routes".formatted(wanted));
             pause(POLL_MILLISECONDS);
-        }
-        int learned = learned();
-        if (learned < more) {
-            throw new LabException("%d of %d routes are learned".formatted(learned, more));
         }
     }
 
