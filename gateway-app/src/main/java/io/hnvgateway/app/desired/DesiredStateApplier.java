@@ -14,6 +14,7 @@ import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.KeptSecrets;
 import io.hnvgateway.provider.resource.ProviderAddress;
+import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
@@ -116,20 +117,26 @@ public final class DesiredStateApplier {
         }
     }
 
-    /// Puts the resources of a document in and takes others out; all that it does not name stays as
-    /// it is. Costs what the tenants that it touches cost.
+    /// As [#edit(Proposal, ChangeOrigin, PhaseTimes)], whatever is in effect.
     ///
     /// @param read what is put in
     /// @param deleted as `/virtualNetworks/contoso`
     public Outcome edit(
             DesiredStateDocument read, List<ResourceReference> deleted, PhaseTimes times) {
-        if (!read.faults().isEmpty()) {
-            return Outcome.refused(read.faults());
-        }
+        return edit(_ -> new Proposal.Change(read, deleted), ChangeOrigin.LOCAL, times);
+    }
+
+    /// Puts resources in and takes others out; all that the proposal does not name stays as it is.
+    /// Costs what the tenants that it touches cost.
+    public Outcome edit(Proposal proposal, ChangeOrigin origin, PhaseTimes times) {
         lock.lock();
         try {
+            Proposal.Change wanted = proposal.propose(r -> book.get(ResourceKeys.key(r)));
+            if (!wanted.put().faults().isEmpty()) {
+                return Outcome.refused(wanted.put().faults());
+            }
             HostFacts host = hostFacts.get();
-            Edit edit = Edit.make(book, read.state(), deleted, pool(host));
+            Edit edit = Edit.make(book, wanted.put().state(), wanted.deleted(), pool(host));
             boolean kept = false;
             try {
                 Outcome outcome = edit(edit, host, times);
@@ -140,6 +147,17 @@ public final class DesiredStateApplier {
                     edit.undo();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The resource of a document that is in effect, as `/virtualNetworks/contoso`; null: there is
+    /// none. May wait for a change that is under way.
+    public @Nullable Resource resource(ResourceReference reference) {
+        lock.lock();
+        try {
+            return book.get(ResourceKeys.key(reference));
         } finally {
             lock.unlock();
         }
