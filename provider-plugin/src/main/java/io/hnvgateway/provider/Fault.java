@@ -3,8 +3,12 @@ package io.hnvgateway.provider;
 /// One fault of the operator's input, as one line: `path: value: rule; hint`.
 ///
 /// `value` is empty where there is none or where it could be a secret; `hint` is empty where the
-/// rule says it all.
-public record Fault(String path, String value, String rule, String hint) {
+/// rule says it all; `code` is not part of the line.
+public record Fault(String path, String value, String rule, String hint, FaultCode code) {
+
+    public Fault(String path, String value, String rule, String hint) {
+        this(path, value, rule, hint, FaultCode.INVALID_VALUE);
+    }
 
     public static Fault of(String path, Object value, String rule) {
         return new Fault(path, String.valueOf(value), rule, "");
@@ -12,6 +16,11 @@ public record Fault(String path, String value, String rule, String hint) {
 
     public static Fault of(String path, Object value, String rule, String hint) {
         return new Fault(path, String.valueOf(value), rule, hint);
+    }
+
+    /// The same of another kind.
+    public Fault with(FaultCode other) {
+        return new Fault(path, value, rule, hint, other);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.json;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.BgpBfd;
 import io.hnvgateway.provider.resource.BgpFamily;
 import io.hnvgateway.provider.resource.BgpPeer;
@@ -75,7 +76,8 @@ final class BgpRouterReader {
                                     properties.pathOf(name),
                                     "",
                                     "is missing",
-                                    "this, or " + dotted + " as high.low"));
+                                    "this, or " + dotted + " as high.low",
+                                    FaultCode.MISSING_PROPERTY));
         } else if (plain != null && extended != null && !plain.equals(extended)) {
             properties
                     .context()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.IOException;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class DocumentReader {
                             "document",
                             "",
                             "must be an object",
-                            "as in {\"virtualNetworks\": [...]}"));
+                            "as in {\"virtualNetworks\": [...]}",
+                            FaultCode.MALFORMED_DOCUMENT));
         } else {
             properties();
         }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.FaultsException;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
@@ -103,7 +104,8 @@ public final class JsonText {
     }
 
     private static FaultsException fault(String rule, String hint) {
-        return new FaultsException(List.of(new Fault("document", "", rule, hint)));
+        return new FaultsException(
+                List.of(new Fault("document", "", rule, hint, FaultCode.MALFORMED_DOCUMENT)));
     }
 
     private static String place(@Nullable JsonLocation at) {

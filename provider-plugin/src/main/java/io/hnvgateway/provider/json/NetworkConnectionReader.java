@@ -2,6 +2,7 @@ package io.hnvgateway.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.ConnectionBandwidth;
 import io.hnvgateway.provider.resource.ConnectionRoute;
 import io.hnvgateway.provider.resource.ConnectionTransport;
@@ -120,7 +121,10 @@ final class NetworkConnectionReader {
                                         properties.pathOf(name),
                                         "",
                                         empty ? "is missing" : "belongs to another connectionType",
-                                        "connectionType is " + type.label()));
+                                        "connectionType is " + type.label(),
+                                        empty
+                                                ? FaultCode.MISSING_PROPERTY
+                                                : FaultCode.INVALID_VALUE));
             }
         }
     }

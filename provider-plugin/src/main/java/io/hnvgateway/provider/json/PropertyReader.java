@@ -3,6 +3,7 @@ package io.hnvgateway.provider.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.NearestName;
@@ -46,7 +47,12 @@ final class PropertyReader {
     }
 
     static Fault twice(String path) {
-        return Fault.of(path, "", "stands twice", "keys are compared without regard to case");
+        return Fault.of(path, "", "stands twice", "keys are compared without regard to case")
+                .with(FaultCode.DUPLICATE_PROPERTY);
+    }
+
+    static Fault missing(String path) {
+        return new Fault(path, "", "is missing", "", FaultCode.MISSING_PROPERTY);
     }
 
     String path() {
@@ -64,7 +70,7 @@ final class PropertyReader {
     /// Null and a fault if it is missing.
     <T> @Nullable T required(String name, ValueParser<T> parser) {
         if (isAbsent(node(name))) {
-            context.add(new Fault(pathOf(name), "", "is missing", ""));
+            context.add(missing(pathOf(name)));
             return null;
         }
         return optional(name, parser);
@@ -178,7 +184,7 @@ final class PropertyReader {
 
     @Nullable ResourceReference requiredReference(String name) {
         if (isAbsent(node(name))) {
-            context.add(new Fault(pathOf(name), "", "is missing", ""));
+            context.add(missing(pathOf(name)));
             return null;
         }
         return object(name, PropertyReader::reference);
@@ -245,9 +251,21 @@ final class PropertyReader {
                     NearestName.of(name, List.copyOf(asked))
                             .map(nearest -> "did you mean " + nearest + "?")
                             .orElse("this version enforces nothing of that name, so it is refused");
-            context.add(new Fault(pathOf(name), "", "is not a known property", hint));
+            context.add(
+                    new Fault(
+                            pathOf(name),
+                            "",
+                            "is not a known property",
+                            hint,
+                            FaultCode.UNKNOWN_PROPERTY));
         } else if (!isNeutral(value)) {
-            context.add(new Fault(pathOf(name), "", "is not enforced by this version", sentence));
+            context.add(
+                    new Fault(
+                            pathOf(name),
+                            "",
+                            "is not enforced by this version",
+                            sentence,
+                            FaultCode.NOT_SUPPORTED));
         }
     }
 

@@ -2,6 +2,7 @@ package io.hnvgateway.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.value.InvalidValueException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,15 +69,16 @@ final class ResourceReader<T> {
         if (id != null && !ids.add(id.toLowerCase(Locale.ROOT))) {
             context.add(
                     Fault.of(
-                            path,
-                            "",
-                            "resourceId stands twice in this list",
-                            "ids differ by more than case"));
+                                    path,
+                                    "",
+                                    "resourceId stands twice in this list",
+                                    "ids differ by more than case")
+                            .with(FaultCode.DUPLICATE_ID));
         }
         JsonNode properties = envelope.node("properties");
         envelope.finish();
         if (!properties.isObject()) {
-            context.add(new Fault(path + ".properties", "", "is missing", ""));
+            context.add(PropertyReader.missing(path + ".properties"));
             context.unreadable(path);
             return null;
         }

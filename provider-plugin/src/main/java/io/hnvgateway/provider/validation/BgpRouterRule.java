@@ -63,10 +63,8 @@ final class BgpRouterRule implements Rule {
 
         void check() {
             if (addresses.routerId(router) == null) {
-                context.fault(
+                context.missing(
                         path + ".routerId",
-                        "",
-                        "is missing",
                         "the gateway has no IPv4 address that could stand for it");
             }
             for (int i = 0; i < router.addresses().size(); i++) {

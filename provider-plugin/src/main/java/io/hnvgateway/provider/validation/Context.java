@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.validation;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.resource.DesiredState;
@@ -139,15 +140,30 @@ final class Context {
     }
 
     void fault(String path, Object value, String rule, String hint) {
+        add(Fault.of(path, value, rule, hint));
+    }
+
+    /// A property that is wanted here.
+    void missing(String path, String hint) {
+        add(new Fault(path, "", "is missing", hint, FaultCode.MISSING_PROPERTY));
+    }
+
+    private void add(Fault fault) {
         if (faults.size() < MAX_FAULTS) {
-            faults.add(Fault.of(path, value, rule, hint));
+            faults.add(fault);
         }
     }
 
     /// A reference to nothing; silent if its target stands in the document and could not be read.
     void dangling(String path, ResourceReference reference) {
         if (!unreadable.contains(pathOf(reference).toLowerCase(Locale.ROOT))) {
-            fault(path, reference, "does not exist", "add it, or remove what refers to it");
+            add(
+                    Fault.of(
+                                    path,
+                                    reference,
+                                    "does not exist",
+                                    "add it, or remove what refers to it")
+                            .with(FaultCode.REFERENCE_NOT_FOUND));
         }
     }
 

@@ -63,10 +63,8 @@ final class GatewayRule implements Rule {
             if (router.routerId() == null
                     && own != null
                     && own.stream().noneMatch(a -> a.address().isIpv4())) {
-                context.fault(
+                context.missing(
                         path + ".routerId",
-                        "",
-                        "is missing",
                         "the front end has no IPv4 address that could stand for it");
             }
             if (router.peers().size() > MOST_PEERS) {

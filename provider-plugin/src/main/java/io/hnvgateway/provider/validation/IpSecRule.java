@@ -39,8 +39,7 @@ final class IpSecRule implements Rule {
         switch (ipSec.credential()) {
             case ConnectionCredential.SharedSecret(SecretText secret) -> {
                 if (secret == null) {
-                    context.fault(
-                            path + ".sharedSecret", "", "is missing", "it is never shown again");
+                    context.missing(path + ".sharedSecret", "it is never shown again");
                 } else if (secret.length() > MAX_SECRET_CHARACTERS) {
                     context.fault(
                             path + ".sharedSecret",
@@ -59,23 +58,19 @@ final class IpSecRule implements Rule {
             IpSecConnection ipSec,
             ConnectionCredential.Certificate certificate) {
         if (certificate.chain().isEmpty()) {
-            context.fault(path + ".certificateChain", "", "is missing", "the gateway's, in PEM");
+            context.missing(path + ".certificateChain", "the gateway's, in PEM");
         }
         if (certificate.secret() == null) {
-            context.fault(path + ".privateKey", "", "is missing", "PKCS#8 in PEM");
+            context.missing(path + ".privateKey", "PKCS#8 in PEM");
         }
         if (certificate.authorities().isEmpty()) {
-            context.fault(
+            context.missing(
                     path + ".trustedCertificates",
-                    "",
-                    "is missing",
                     "the peer's certificate must come from one of them");
         }
         if (ipSec.identities().peer() == null) {
-            context.fault(
+            context.missing(
                     path + ".peerIdentity",
-                    "",
-                    "is missing",
                     "an authority alone would let in everybody that it certified");
         }
     }
@@ -92,10 +87,8 @@ final class IpSecRule implements Rule {
         }
         boolean certified = ipSec.credential() instanceof ConnectionCredential.Certificate;
         if (ipSec.peerIdentity() == null && !certified) {
-            context.fault(
+            context.missing(
                     path + ".peerIdentity",
-                    "",
-                    "is missing",
                     "a peer of any address is known by it alone, or of several");
         }
         if (!initiates && ipSec.behavior().initiateOnly()) {

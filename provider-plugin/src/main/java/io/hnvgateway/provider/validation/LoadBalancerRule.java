@@ -59,11 +59,7 @@ final class LoadBalancerRule implements Rule {
             String path,
             List<ResourceReference> frontends) {
         if (frontends.isEmpty()) {
-            context.fault(
-                    path + ".frontendIPConfigurations",
-                    "",
-                    "is missing",
-                    "the public addresses of the rule");
+            context.missing(path + ".frontendIPConfigurations", "the public addresses of the rule");
         }
         for (int i = 0; i < frontends.size(); i++) {
             String item = path + ".frontendIPConfigurations[" + i + "]";

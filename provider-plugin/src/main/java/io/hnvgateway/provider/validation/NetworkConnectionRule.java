@@ -110,8 +110,7 @@ final class NetworkConnectionRule implements Rule {
 
     private static void checkL3(Context context, String path, L3Connection l3) {
         if (l3.addresses().isEmpty()) {
-            context.fault(
-                    path + ".ipAddresses", "", "is missing", "the gateway's address on the VLAN");
+            context.missing(path + ".ipAddresses", "the gateway's address on the VLAN");
         }
         for (L3Connection.L3Address address : l3.addresses()) {
             if (!address.ipAddress().isUnicast()) {
@@ -212,10 +211,8 @@ final class NetworkConnectionRule implements Rule {
         IpAddress nextHop = route.nextHop();
         if (nextHop == null) {
             if (l3.peers().stream().noneMatch(peer -> peer.isIpv4() == ipv4)) {
-                context.fault(
+                context.missing(
                         at + ".nextHop",
-                        "",
-                        "is missing",
                         "peerIPAddresses has none of the family of " + route.destinationPrefix());
             }
         } else if (nextHop.isIpv4() != ipv4) {

@@ -33,11 +33,8 @@ final class VirtualGatewayRule implements Rule {
 
     private static void checkSubnets(Context context, VirtualGateway gateway, String path) {
         if (gateway.gatewaySubnets().isEmpty()) {
-            context.fault(
-                    path + ".gatewaySubnets",
-                    "",
-                    "is missing",
-                    "the virtual subnet of the gateway's address");
+            context.missing(
+                    path + ".gatewaySubnets", "the virtual subnet of the gateway's address");
         }
         VirtualNetwork network = context.index().networkOf(gateway);
         Once<ResourceReference> seen = new Once<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.hnvgateway.provider.BothFamilies;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.TwoTenants;
 import io.hnvgateway.provider.resource.DesiredState;
@@ -206,6 +207,25 @@ class DesiredStateReaderTest {
                 .singleElement()
                 .asString()
                 .contains(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/accessControlLists|[{}]|NOT_SUPPORTED",
+                "/virtualNetworks/0/properties/subnets/0/properties/accessControlList|{'resourceRef': '/a/b'}|NOT_SUPPORTED",
+                "/virtualNetworks/0/properties/lookupRecord|[{}]|UNKNOWN_PROPERTY",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/macAddress|null|MISSING_PROPERTY",
+                "/virtualNetworks/0/properties/lookupRecords/0/properties/macAddress|'zz'|INVALID_VALUE",
+                "/virtualNetworks/0/properties/lookupRecords/0/resourceId|'DATA1'|DUPLICATE_ID",
+                "/virtualNetworks/0/resourceID|'contoso'|DUPLICATE_PROPERTY",
+            })
+    void saysWhichKindOfFaultItIs(String pointer, String value, FaultCode code) {
+        assertThat(TwoTenants.with(pointer, value).faults())
+                .extracting(Fault::code)
+                .containsExactly(code);
     }
 
     @Test
