@@ -156,7 +156,7 @@ public final class NatPolicy {
         return timers;
     }
 
-    NatQuotas quotas() {
+    public NatQuotas quotas() {
         return quotas;
     }
 

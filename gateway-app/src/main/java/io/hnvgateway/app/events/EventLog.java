@@ -53,7 +53,7 @@ public final class EventLog {
     }
 
     /// How many there have been.
-    synchronized long count() {
+    public synchronized long count() {
         return count;
     }
 

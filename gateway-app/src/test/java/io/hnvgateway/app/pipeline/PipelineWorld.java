@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// A whole pipeline in memory with tenants that all have a VM 10.0.0.4 behind host 192.0.2.2 and
 /// NAT to the Internet behind router 198.51.100.1. Ports take every frame and give it back to the
 /// pool.
-final class PipelineWorld implements AutoCloseable {
+public final class PipelineWorld implements AutoCloseable {
     static final int PROVIDER_ADDRESS = 0xc0000201;
     static final int HOST = 0xc0000202;
     static final int VM = 0x0a000004;
@@ -87,7 +87,7 @@ final class PipelineWorld implements AutoCloseable {
 
     final RecyclingPort back;
     final RecyclingPort front;
-    final GatewayCore core;
+    public final GatewayCore core;
 
     /// What the control plane was told of BFD.
     final List<PuntPeer> bfdChanges = new ArrayList<>();
@@ -96,7 +96,7 @@ final class PipelineWorld implements AutoCloseable {
             new InMemoryKernelMirror(kernel(KernelNeighbor.State.PERMANENT));
     long nowNs = 1_000_000_000L;
 
-    PipelineWorld(int tenants, int flows) {
+    public PipelineWorld(int tenants, int flows) {
         this(tenants, flows, 1, PipelineSurroundings.Tunnels.none(HostDelivery.NONE));
     }
 

@@ -1,9 +1,6 @@
 package io.hnvgateway.lab.docs;
 
 import io.hnvgateway.packet.DropReason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -24,11 +21,6 @@ public final class DropReasonsPage {
             """;
 
     private DropReasonsPage() {}
-
-    /// Writes the page to the file named by the only argument.
-    public static void main(String[] arguments) throws IOException {
-        Files.writeString(Path.of(arguments[0]), text());
-    }
 
     public static String text() {
         return Arrays.stream(DropReason.values())

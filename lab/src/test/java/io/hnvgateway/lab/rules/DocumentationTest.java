@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.hnvgateway.lab.docs.DropReasonsPage;
+import io.hnvgateway.lab.docs.MetricsDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,13 @@ class DocumentationTest {
         assertThat(Files.readString(DOCS.resolve("drop-reasons.md")))
                 .as("run ./hnv docs")
                 .isEqualTo(DropReasonsPage.text());
+    }
+
+    @Test
+    void metricsPageIsTheGeneratedOne() throws IOException {
+        assertThat(Files.readString(DOCS.resolve("metrics.md")))
+                .as("run ./hnv docs")
+                .isEqualTo(MetricsDocument.text());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hnvgateway.app.telemetry;
+
+import org.jspecify.annotations.NullMarked;
