@@ -3,6 +3,7 @@ package io.hnvgateway.app.desired;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.packet.IpPrefix;
 import io.hnvgateway.provider.resource.Gateway;
+import io.hnvgateway.provider.resource.NetworkInterface;
 import io.hnvgateway.provider.resource.PrefixTranslation;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,14 @@ final class Claims {
                                     List.of(),
                                     List.of(IpPrefix.host(Convert.address(address.ipAddress()))),
                                     Set.of());
+            case NetworkInterface item ->
+                    new Claimed(
+                            List.of(),
+                            List.of(),
+                            item.ipConfigurations().stream()
+                                    .flatMap(a -> Stream.ofNullable(a.providerAddress()))
+                                    .map(Convert::address)
+                                    .collect(Collectors.toSet()));
             case Gateway _ -> new Claimed(List.of(Gateway.class), List.of(), Set.of());
             default -> Claimed.NOTHING;
         };

@@ -145,7 +145,7 @@ final class PublicAddressPool {
     }
 
     private static PublicIpAddress with(PublicIpAddress resource, @Nullable IpAddress address) {
-        return new PublicIpAddress(resource.resourceId(), resource.allocationMethod(), address);
+        return resource.withIpAddress(address);
     }
 
     private static String lower(PublicIpAddress resource) {

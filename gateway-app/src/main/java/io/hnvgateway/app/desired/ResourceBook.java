@@ -1,12 +1,10 @@
 package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Gateway;
-import io.hnvgateway.provider.resource.LoadBalancer;
-import io.hnvgateway.provider.resource.ProviderAddress;
-import io.hnvgateway.provider.resource.PublicIpAddress;
+import io.hnvgateway.provider.resource.LogicalNetwork;
 import io.hnvgateway.provider.resource.Resource;
-import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -14,14 +12,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The resources in effect by [ResourceKeys], with what it takes to change a few of them without a
 /// look at the others: who refers to whom, and who claims what. Under the applier's lock.
 final class ResourceBook {
+    private static final int SOME = 8;
+
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, Set<String>> referrers = new HashMap<>();
     private final Claims claims = new Claims();
@@ -80,18 +81,46 @@ final class ResourceBook {
 
     /// The resources of these keys and all that references connect with them, to and fro: whole
     /// tenants. Keys of nothing stay in it.
+    ///
+    /// What is shared ([ResourceKeys#isShared]) connects nobody: it stands beside those that refer
+    /// to it, and brings in others only where they refer to what it has no longer.
     Set<String> connected(Collection<String> seeds) {
         Set<String> found = new HashSet<>(seeds);
         Deque<String> open = new ArrayDeque<>(found);
         while (!open.isEmpty()) {
             String key = open.pop();
             Resource resource = resources.get(key);
-            Set<String> targets = resource == null ? Set.of() : ResourceKeys.targets(resource);
-            for (Set<String> next : List.of(targets, referrers.getOrDefault(key, Set.of()))) {
-                next.stream().filter(found::add).forEach(open::push);
-            }
+            Set<String> of = referrers.getOrDefault(key, Set.of());
+            Stream.concat(
+                            resource == null
+                                    ? Stream.empty()
+                                    : ResourceKeys.targets(resource).stream(),
+                            ResourceKeys.isShared(key) ? deceived(key, resource, of) : of.stream())
+                    .filter(found::add)
+                    .forEach(open::push);
         }
         return found;
+    }
+
+    /// Some of those that refer to what a shared resource does not have: enough for a fault.
+    private Stream<String> deceived(String key, @Nullable Resource resource, Set<String> of) {
+        if (resource != null && !(resource instanceof LogicalNetwork)) {
+            return Stream.empty(); // others are referred to as a whole
+        }
+        return of.stream()
+                .filter(from ->
+                        resource == null
+                                || ResourceKeys.references(
+                                                Objects.requireNonNull(resources.get(from)))
+                                        .filter(reference ->
+                                                ResourceKeys.key(reference).equals(key))
+                                        .anyMatch(reference -> !leads(reference, resource)))
+                .limit(SOME);
+    }
+
+    private static boolean leads(ResourceReference reference, Resource resource) {
+        return resource instanceof LogicalNetwork network
+                && network.subnets().stream().map(network::reference).anyMatch(reference::equals);
     }
 
     /// The state of these resources alone.
@@ -104,17 +133,9 @@ final class ResourceBook {
     }
 
     static DesiredState state(Collection<? extends @Nullable Resource> resources) {
-        return new DesiredState(
-                only(resources, VirtualNetwork.class),
-                only(resources, VirtualGateway.class),
-                only(resources, PublicIpAddress.class),
-                only(resources, LoadBalancer.class),
-                only(resources, ProviderAddress.class),
-                only(resources, Gateway.class));
-    }
-
-    private static <T extends Resource> List<T> only(
-            Collection<? extends @Nullable Resource> resources, Class<T> type) {
-        return resources.stream().filter(type::isInstance).map(type::cast).toList();
+        return DesiredState.of(
+                resources.stream()
+                        .filter(TopLevelResource.class::isInstance)
+                        .map(TopLevelResource.class::cast));
     }
 }

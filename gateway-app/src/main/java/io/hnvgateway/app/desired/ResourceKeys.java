@@ -1,36 +1,42 @@
 package io.hnvgateway.app.desired;
 
+import io.hnvgateway.provider.resource.BackendAddressPool;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.FrontendIpConfiguration;
 import io.hnvgateway.provider.resource.Gateway;
-import io.hnvgateway.provider.resource.InboundNatRule;
+import io.hnvgateway.provider.resource.GatewayPool;
 import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.NetworkInterface;
 import io.hnvgateway.provider.resource.OneToOneRule;
 import io.hnvgateway.provider.resource.OutboundNatRule;
-import io.hnvgateway.provider.resource.ProviderAddress;
-import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ResourceCollection;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Names of the resources of a document in lower case, as `/virtualnetworks/contoso`, and which of
 /// them a resource refers to.
 final class ResourceKeys {
-    static final String NETWORKS = "virtualNetworks";
-    static final String GATEWAYS = "virtualGateways";
-    static final String ADDRESSES = "publicIPAddresses";
-    static final String BALANCERS = "loadBalancers";
-    static final String PROVIDERS = "providerAddresses";
-    static final String OWN = "gateways";
     static final List<String> COLLECTIONS =
-            List.of(NETWORKS, GATEWAYS, ADDRESSES, BALANCERS, PROVIDERS, OWN);
+            Stream.of(ResourceCollection.values()).map(ResourceCollection::label).toList();
+
+    private static final List<String> SHARED =
+            Stream.of(
+                            ResourceCollection.GATEWAYS,
+                            ResourceCollection.GATEWAY_POOLS,
+                            ResourceCollection.LOGICAL_NETWORKS,
+                            ResourceCollection.ROUTE_TABLES,
+                            ResourceCollection.CREDENTIALS)
+                    .map(collection -> key(collection.label(), ""))
+                    .toList();
 
     private ResourceKeys() {}
 
@@ -53,48 +59,70 @@ final class ResourceKeys {
     }
 
     private static String collection(Resource resource) {
-        return switch (resource) {
-            case VirtualNetwork _ -> NETWORKS;
-            case VirtualGateway _ -> GATEWAYS;
-            case PublicIpAddress _ -> ADDRESSES;
-            case LoadBalancer _ -> BALANCERS;
-            case ProviderAddress _ -> PROVIDERS;
-            case Gateway _ -> OWN;
-            default -> throw new IllegalArgumentException("no resource of a document: " + resource);
-        };
+        if (resource instanceof TopLevelResource top) {
+            return ResourceCollection.of(top).label();
+        }
+        throw new IllegalArgumentException("no resource of a document: " + resource);
     }
 
-    static Stream<Resource> resources(DesiredState state) {
-        return Stream.of(
-                        state.virtualNetworks(),
-                        state.virtualGateways(),
-                        state.publicIPAddresses(),
-                        state.loadBalancers(),
-                        state.providerAddresses(),
-                        state.gateways())
-                .flatMap(List::stream);
+    static Stream<TopLevelResource> resources(DesiredState state) {
+        return state.resources();
+    }
+
+    /// Whether resources of many tenants refer to it, which are no one tenant by that.
+    static boolean isShared(String key) {
+        return SHARED.stream().anyMatch(key::startsWith);
     }
 
     /// What the resource refers to.
     static Set<String> targets(Resource resource) {
         Set<String> targets = new HashSet<>();
-        Consumer<ResourceReference> add = reference -> targets.add(key(reference));
-        if (resource instanceof VirtualGateway gateway) {
-            gateway.gatewaySubnets().forEach(add);
-            gateway.nat().oneToOneRules().stream().map(OneToOneRule::publicIPAddress).forEach(add);
-        } else if (resource instanceof LoadBalancer balancer) {
-            balancer.backendAddressPools().forEach(pool -> add.accept(pool.virtualNetwork()));
-            balancer.frontendIPConfigurations().stream()
-                    .map(FrontendIpConfiguration::publicIPAddress)
-                    .forEach(add);
-            balancer.inboundNatRules().stream()
-                    .map(InboundNatRule::frontendIPConfigurations)
-                    .forEach(references -> references.forEach(add));
-            for (OutboundNatRule rule : balancer.outboundNatRules()) {
-                rule.frontendIPConfigurations().forEach(add);
-                add.accept(rule.backendAddressPool());
-            }
-        }
+        references(resource).forEach(reference -> targets.add(key(reference)));
         return targets;
+    }
+
+    static Stream<ResourceReference> references(Resource resource) {
+        return switch (resource) {
+            case VirtualNetwork network ->
+                    network.subnets().stream()
+                            .flatMap(subnet -> Stream.ofNullable(subnet.routeTable()));
+            case VirtualGateway gateway ->
+                    Stream.of(
+                                    gateway.gatewaySubnets().stream(),
+                                    gateway.gatewayPools().stream(),
+                                    gateway.nat().oneToOneRules().stream()
+                                            .map(OneToOneRule::publicIPAddress))
+                            .flatMap(Function.identity());
+            case LoadBalancer balancer -> ofBalancer(balancer);
+            case NetworkInterface item ->
+                    item.ipConfigurations().stream()
+                            .flatMap(address ->
+                                    Stream.of(address.subnet(), address.publicIPAddress())
+                                            .flatMap(Stream::ofNullable));
+            case GatewayPool pool ->
+                    Stream.concat(pool.publicIPAddresses().stream(), pool.greVipSubnets().stream());
+            case Gateway gateway ->
+                    Stream.of(
+                                    gateway.membership().pool(),
+                                    gateway.membership().externalInterface(),
+                                    gateway.membership().internalInterface())
+                            .flatMap(Stream::ofNullable);
+            default -> Stream.empty();
+        };
+    }
+
+    private static Stream<ResourceReference> ofBalancer(LoadBalancer balancer) {
+        return Stream.of(
+                        balancer.backendAddressPools().stream()
+                                .map(BackendAddressPool::virtualNetwork),
+                        balancer.frontendIPConfigurations().stream()
+                                .map(FrontendIpConfiguration::publicIPAddress),
+                        balancer.inboundNatRules().stream()
+                                .flatMap(rule -> rule.frontendIPConfigurations().stream()),
+                        balancer.outboundNatRules().stream()
+                                .flatMap(rule -> rule.frontendIPConfigurations().stream()),
+                        balancer.outboundNatRules().stream()
+                                .map(OutboundNatRule::backendAddressPool))
+                .flatMap(Function.identity());
     }
 }

@@ -5,6 +5,8 @@ import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ResourceCollection;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,29 +27,27 @@ public final class StateDiff {
     /// ask for the same.
     public static List<Change> between(DesiredState before, DesiredState after) {
         StateDiff diff = new StateDiff();
-        diff.collection("virtualNetworks", before.virtualNetworks(), after.virtualNetworks());
-        diff.collection("virtualGateways", before.virtualGateways(), after.virtualGateways());
-        diff.collection("publicIPAddresses", before.publicIPAddresses(), after.publicIPAddresses());
-        diff.collection("loadBalancers", before.loadBalancers(), after.loadBalancers());
-        diff.collection("providerAddresses", before.providerAddresses(), after.providerAddresses());
-        diff.collection("gateways", before.gateways(), after.gateways());
+        for (ResourceCollection collection : ResourceCollection.values()) {
+            diff.collection(
+                    collection.label(), before.resources(collection), after.resources(collection));
+        }
         return List.copyOf(diff.changes);
     }
 
     /// Only resources that stand in both and differ are written out, one pair at a time.
     private void collection(
-            String name, List<? extends Resource> before, List<? extends Resource> after) {
-        Map<String, Resource> gone = unlike(before, after);
-        Map<String, Resource> come = unlike(after, before);
+            String name, List<TopLevelResource> before, List<TopLevelResource> after) {
+        Map<String, TopLevelResource> gone = unlike(before, after);
+        Map<String, TopLevelResource> come = unlike(after, before);
         gone.forEach((id, old) -> {
-            Resource now = come.remove(id);
+            TopLevelResource now = come.remove(id);
             if (now == null) {
                 changes.add(new Change(Change.Kind.REMOVED, pathOf(name, old), "", ""));
             } else {
-                objects(
+                resource(
                         pathOf(name, now),
-                        DesiredStateWriter.properties(old, seal),
-                        DesiredStateWriter.properties(now, seal));
+                        DesiredStateWriter.resource(old, seal),
+                        DesiredStateWriter.resource(now, seal));
             }
         });
         come.values()
@@ -56,17 +56,25 @@ public final class StateDiff {
     }
 
     /// The resources by id that the other side does not have just so.
-    private static Map<String, Resource> unlike(
-            List<? extends Resource> resources, List<? extends Resource> others) {
-        Map<String, Resource> theirs = HashMap.newHashMap(others.size());
+    private static Map<String, TopLevelResource> unlike(
+            List<TopLevelResource> resources, List<TopLevelResource> others) {
+        Map<String, TopLevelResource> theirs = HashMap.newHashMap(others.size());
         others.forEach(other -> theirs.put(other.resourceId(), other));
-        Map<String, Resource> unlike = new TreeMap<>();
-        for (Resource resource : resources) {
+        Map<String, TopLevelResource> unlike = new TreeMap<>();
+        for (TopLevelResource resource : resources) {
             if (!resource.equals(theirs.get(resource.resourceId()))) {
                 unlike.put(resource.resourceId().toLowerCase(Locale.ROOT), resource);
             }
         }
         return unlike;
+    }
+
+    /// Both in their envelopes.
+    private void resource(String path, JsonNode before, JsonNode after) {
+        for (String noted : List.of("tags", "resourceMetadata")) {
+            values(path + "." + noted, before.path(noted), after.path(noted));
+        }
+        objects(path, before.path("properties"), after.path("properties"));
     }
 
     private void objects(String path, JsonNode before, JsonNode after) {
@@ -102,7 +110,7 @@ public final class StateDiff {
             JsonNode old = before.get(id);
             JsonNode now = after.get(id);
             if (old != null && now != null) {
-                values(pathOf(path, now), old.path("properties"), now.path("properties"));
+                resource(pathOf(path, now), old, now);
             } else if (now != null) {
                 changes.add(new Change(Change.Kind.ADDED, pathOf(path, now), "", ""));
             } else if (old != null) {

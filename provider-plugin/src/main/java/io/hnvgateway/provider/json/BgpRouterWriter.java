@@ -7,14 +7,13 @@ import io.hnvgateway.provider.resource.BgpPrefixLimit;
 import io.hnvgateway.provider.resource.BgpRedistribution;
 import io.hnvgateway.provider.resource.BgpRouter;
 import io.hnvgateway.provider.resource.BgpSession;
-import io.hnvgateway.provider.resource.ResourceReference;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a BGP router and its peers.
 final class BgpRouterWriter {
     private BgpRouterWriter() {}
 
-    static void router(BgpRouter router, ObjectNode properties) {
+    /// @param parts of the virtual gateway
+    static void router(BgpRouter router, ObjectNode properties, PartWriter parts) {
         properties.put("isEnabled", router.enabled());
         properties.put("extAsNumber", router.asNumber().dotted());
         if (router.routerId() != null) {
@@ -30,14 +29,15 @@ final class BgpRouterWriter {
                 .put("connectionRoutes", told.connectionRoutes());
         properties.put("maximumRoutes", router.limits().routes());
         properties.put("multipath", router.limits().multipath());
-        DesiredStateWriter.resources(properties, "bgpPeers", router.peers(), BgpRouterWriter::peer);
+        parts.under("bgpRouters", router)
+                .write(properties, "bgpPeers", router.peers(), BgpRouterWriter::peer);
     }
 
     private static void peer(BgpPeer peer, ObjectNode properties) {
         properties.put("peerIpAddress", peer.address().toString());
         properties.put("extAsNumber", peer.asNumber().dotted());
-        reference(properties, "policyMapIn", peer.policyMapIn());
-        reference(properties, "policyMapOut", peer.policyMapOut());
+        DesiredStateWriter.reference(properties, "policyMapIn", peer.policyMapIn());
+        DesiredStateWriter.reference(properties, "policyMapOut", peer.policyMapOut());
         session(peer.session(), properties);
         prefixLimit(peer.prefixLimit(), properties);
         properties.put("enforceFirstAs", peer.options().enforcesFirstAs());
@@ -72,13 +72,6 @@ final class BgpRouterWriter {
                     .putObject("bfd")
                     .put("intervalMilliseconds", bfd.intervalMs())
                     .put("multiplier", bfd.multiplier());
-        }
-    }
-
-    static void reference(
-            ObjectNode properties, String name, @Nullable ResourceReference reference) {
-        if (reference != null) {
-            DesiredStateWriter.reference(properties, name, reference);
         }
     }
 }

@@ -5,20 +5,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.resource.Annotation;
+import io.hnvgateway.provider.resource.Credential;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
+import io.hnvgateway.provider.resource.GatewayPool;
 import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.LogicalNetwork;
+import io.hnvgateway.provider.resource.NetworkInterface;
 import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ResourceCollection;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.RouteTable;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,24 +67,40 @@ public final class DesiredStateWriter {
         out.writeEndObject();
     }
 
+    /// One resource of a collection of the document in its envelope, without secrets.
+    public static ObjectNode resource(TopLevelResource resource) {
+        return envelope(resource, null);
+    }
+
+    /// As [#resource(TopLevelResource)].
+    ///
+    /// @param seal secrets are written as it makes them
+    public static ObjectNode resource(TopLevelResource resource, SecretSeal seal) {
+        return envelope(resource, seal);
+    }
+
     /// The properties of one resource of a collection of the document, without secrets.
-    public static ObjectNode properties(Resource resource) {
+    public static ObjectNode properties(TopLevelResource resource) {
         return properties(resource, null);
     }
 
-    /// As [#properties(Resource)].
+    /// As [#properties(TopLevelResource)].
     ///
     /// @param seal secrets are written as it makes them; null: not at all
-    public static ObjectNode properties(Resource resource, @Nullable SecretSeal seal) {
+    public static ObjectNode properties(TopLevelResource resource, @Nullable SecretSeal seal) {
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
         switch (resource) {
             case VirtualNetwork network -> VirtualNetworkWriter.network(network, properties);
             case VirtualGateway gateway -> VirtualGatewayWriter.gateway(gateway, properties, seal);
-            case PublicIpAddress address -> publicAddress(address, properties);
+            case PublicIpAddress address -> AddressWriter.publicAddress(address, properties);
             case LoadBalancer balancer -> LoadBalancerWriter.loadBalancer(balancer, properties);
-            case ProviderAddress announced -> providerAddress(announced, properties);
+            case ProviderAddress announced -> AddressWriter.providerAddress(announced, properties);
             case Gateway gateway -> GatewayWriter.gateway(gateway, properties);
-            default -> throw new IllegalArgumentException("a part of a resource: " + resource);
+            case GatewayPool pool -> GatewayWriter.pool(pool, properties);
+            case LogicalNetwork network -> LogicalNetworkWriter.network(network, properties);
+            case RouteTable table -> RouteTableWriter.table(table, properties);
+            case Credential credential -> CredentialWriter.credential(credential, properties, seal);
+            case NetworkInterface item -> NetworkInterfaceWriter.networkInterface(item, properties);
         }
         return properties;
     }
@@ -90,44 +113,33 @@ public final class DesiredStateWriter {
 
     private static <E extends Exception> void collections(
             DesiredState state, @Nullable SecretSeal seal, Sink<E> sink) throws E {
-        sink.collection("virtualNetworks", envelopes(state.virtualNetworks(), seal));
-        sink.collection("virtualGateways", envelopes(state.virtualGateways(), seal));
-        sink.collection("publicIPAddresses", envelopes(state.publicIPAddresses(), seal));
-        sink.collection("loadBalancers", envelopes(state.loadBalancers(), seal));
-        sink.collection("providerAddresses", envelopes(state.providerAddresses(), seal));
-        sink.collection("gateways", envelopes(state.gateways(), seal));
+        for (ResourceCollection collection : ResourceCollection.values()) {
+            sink.collection(
+                    collection.label(),
+                    sorted(state.resources(collection)).map(r -> envelope(r, seal)));
+        }
     }
 
-    private static Stream<JsonNode> envelopes(
-            List<? extends Resource> resources, @Nullable SecretSeal seal) {
-        return sorted(resources).map(resource -> envelope(resource, properties(resource, seal)));
+    private static ObjectNode envelope(TopLevelResource resource, @Nullable SecretSeal seal) {
+        return envelope(resource, resource.annotations().at(""), properties(resource, seal));
     }
 
-    /// Adds a list of parts of a resource with their envelopes; `body` fills the properties of one.
-    static <T extends Resource> void resources(
-            ObjectNode parent,
-            String collection,
-            List<T> resources,
-            BiConsumer<T, ObjectNode> body) {
-        ArrayNode list = parent.putArray(collection);
-        sorted(resources)
-                .forEach(resource -> {
-                    ObjectNode properties = JsonNodeFactory.instance.objectNode();
-                    body.accept(resource, properties);
-                    list.add(envelope(resource, properties));
-                });
-    }
-
-    private static <T extends Resource> Stream<T> sorted(List<T> resources) {
+    static <T extends Resource> Stream<T> sorted(List<T> resources) {
         return resources.stream()
                 .sorted(Comparator.comparing(r -> r.resourceId().toLowerCase(Locale.ROOT)));
     }
 
-    private static ObjectNode envelope(Resource resource, ObjectNode properties) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("resourceId", resource.resourceId())
-                .set("properties", properties);
+    static ObjectNode envelope(Resource resource, Annotation annotation, ObjectNode properties) {
+        ObjectNode envelope =
+                JsonNodeFactory.instance.objectNode().put("resourceId", resource.resourceId());
+        if (!annotation.tags().isEmpty()) {
+            ObjectNode tags = envelope.putObject("tags");
+            annotation.tags().forEach(tags::put);
+        }
+        if (!annotation.resourceMetadata().isEmpty()) {
+            envelope.set("resourceMetadata", JsonText.own(annotation.resourceMetadata()));
+        }
+        return envelope.set("properties", properties);
     }
 
     static void texts(ObjectNode parent, String name, List<?> values) {
@@ -140,18 +152,10 @@ public final class DesiredStateWriter {
         references.forEach(reference -> list.addObject().put("resourceRef", reference.path()));
     }
 
-    static void reference(ObjectNode parent, String name, ResourceReference reference) {
-        parent.putObject(name).put("resourceRef", reference.path());
-    }
-
-    private static void publicAddress(PublicIpAddress address, ObjectNode properties) {
-        properties.put("publicIPAllocationMethod", address.allocationMethod().label());
-        if (address.ipAddress() != null) {
-            properties.put("ipAddress", address.ipAddress().toString());
+    /// @param reference null: it is left out
+    static void reference(ObjectNode parent, String name, @Nullable ResourceReference reference) {
+        if (reference != null) {
+            parent.putObject(name).put("resourceRef", reference.path());
         }
-    }
-
-    private static void providerAddress(ProviderAddress announced, ObjectNode properties) {
-        properties.put("address", announced.address().toString());
     }
 }

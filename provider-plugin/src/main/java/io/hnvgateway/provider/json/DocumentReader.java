@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.ResourceCollection;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a document as it comes in: of the text, one resource at a time stands in memory as a tree,
@@ -23,7 +27,7 @@ final class DocumentReader {
     private final JsonParser parser;
     private final BiPredicate<String, JsonNode> wanted;
     private final ReadContext context;
-    private final Map<String, ResourceReader<?>> collections =
+    private final Map<String, ResourceReader<TopLevelResource>> collections =
             new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /// What is none of the collections: its name, and enough of its value to judge it.
@@ -41,12 +45,9 @@ final class DocumentReader {
 
     /// Leaves the parser at the last token of the document.
     DesiredStateDocument read() throws IOException {
-        var networks = collection("virtualNetworks", VirtualNetworkReader::network);
-        var gateways = collection("virtualGateways", VirtualGatewayReader::gateway);
-        var publicAddresses = collection("publicIPAddresses", AddressReader::publicAddress);
-        var balancers = collection("loadBalancers", LoadBalancerReader::loadBalancer);
-        var providerAddresses = collection("providerAddresses", AddressReader::providerAddress);
-        var own = collection("gateways", GatewayReader::gateway);
+        for (ResourceCollection collection : ResourceCollection.values()) {
+            collections.put(collection.label(), ResourceReader.of(context, collection));
+        }
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             parser.skipChildren();
             context.add(
@@ -60,21 +61,13 @@ final class DocumentReader {
             properties();
         }
         return new DesiredStateDocument(
-                new DesiredState(
-                        networks.resources(),
-                        gateways.resources(),
-                        publicAddresses.resources(),
-                        balancers.resources(),
-                        providerAddresses.resources(),
-                        own.resources()),
+                DesiredState.of(
+                        Stream.of(ResourceCollection.values())
+                                .map(collection -> collections.get(collection.label()))
+                                .filter(Objects::nonNull)
+                                .flatMap(reader -> reader.resources().stream())),
                 context.faults(),
                 context.unreadable());
-    }
-
-    private <T> ResourceReader<T> collection(String name, ResourceReader.Body<T> body) {
-        ResourceReader<T> reader = new ResourceReader<>(context, name, name, body);
-        collections.put(name, reader);
-        return reader;
     }
 
     private void properties() throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.BgpPeer;
 import io.hnvgateway.provider.resource.Gateway;
+import io.hnvgateway.provider.resource.GatewayPool;
 import io.hnvgateway.provider.resource.ProviderRouter;
 
 /// Writes the gateway's own settings.
@@ -15,8 +16,34 @@ final class GatewayWriter {
         if (router != null) {
             router(router, properties.putObject("bgpConfig"));
         }
-        DesiredStateWriter.resources(
-                properties, "policyMaps", gateway.policyMaps(), PolicyMapWriter::map);
+        PartWriter.of(gateway)
+                .write(properties, "policyMaps", gateway.policyMaps(), PolicyMapWriter::map);
+        membership(gateway.membership(), properties);
+    }
+
+    private static void membership(Gateway.Membership membership, ObjectNode properties) {
+        DesiredStateWriter.reference(properties, "pool", membership.pool());
+        if (membership.type() != null) {
+            properties.put("type", membership.type().label());
+        }
+        if (membership.externalInterface() != null || membership.internalInterface() != null) {
+            ObjectNode interfaces = properties.putObject("networkInterfaces");
+            DesiredStateWriter.reference(
+                    interfaces, "externalNetworkInterface", membership.externalInterface());
+            DesiredStateWriter.reference(
+                    interfaces, "internalNetworkInterface", membership.internalInterface());
+        }
+    }
+
+    static void pool(GatewayPool pool, ObjectNode properties) {
+        properties.put("type", pool.type().label());
+        if (pool.capacityKbps() != null) {
+            properties.put("gatewayCapacityKiloBitsPerSecond", pool.capacityKbps());
+        }
+        properties.put("redundantGatewayCount", pool.redundantGatewayCount());
+        ObjectNode addresses = properties.putObject("ipConfiguration");
+        DesiredStateWriter.references(addresses, "publicIPAddresses", pool.publicIPAddresses());
+        DesiredStateWriter.references(addresses, "greVipSubnets", pool.greVipSubnets());
     }
 
     private static void router(ProviderRouter router, ObjectNode node) {
@@ -31,7 +58,7 @@ final class GatewayWriter {
     private static void peer(BgpPeer peer, ObjectNode node) {
         node.put("peerIP", peer.address().toString());
         node.put("peerExtAsNumber", peer.asNumber().dotted());
-        BgpRouterWriter.reference(node, "policyMapOut", peer.policyMapOut());
+        DesiredStateWriter.reference(node, "policyMapOut", peer.policyMapOut());
         BgpRouterWriter.session(peer.session(), node);
         BgpRouterWriter.prefixLimit(peer.prefixLimit(), node);
     }

@@ -98,6 +98,15 @@ public final class JsonText {
         }
     }
 
+    /// A text that was written by this.
+    static JsonNode own(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Reads a tree as if it were text.
     static JsonParser parser(JsonNode tree) {
         return PARTS.treeAsTokens(tree);

@@ -11,26 +11,27 @@ final class LoadBalancerWriter {
     private LoadBalancerWriter() {}
 
     static void loadBalancer(LoadBalancer balancer, ObjectNode properties) {
-        DesiredStateWriter.resources(
+        PartWriter parts = PartWriter.of(balancer);
+        parts.write(
                 properties,
                 "frontendIPConfigurations",
                 balancer.frontendIPConfigurations(),
                 (frontend, node) ->
                         DesiredStateWriter.reference(
                                 node, "publicIPAddress", frontend.publicIPAddress()));
-        DesiredStateWriter.resources(
+        parts.write(
                 properties,
                 "backendAddressPools",
                 balancer.backendAddressPools(),
                 (pool, node) ->
                         DesiredStateWriter.reference(
                                 node, "virtualNetwork", pool.virtualNetwork()));
-        DesiredStateWriter.resources(
+        parts.write(
                 properties,
                 "inboundNatRules",
                 balancer.inboundNatRules(),
                 LoadBalancerWriter::inbound);
-        DesiredStateWriter.resources(
+        parts.write(
                 properties,
                 "outboundNatRules",
                 balancer.outboundNatRules(),

@@ -27,12 +27,21 @@ final class PropertyReader {
     private final ReadContext context;
     private final String path;
     private final String kind;
+    private final String place;
     private final Map<String, JsonNode> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> asked = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /// `kind`: the collection that the object is a member of, for the table of unsupported
     /// properties.
     PropertyReader(ReadContext context, String path, String kind, JsonNode object) {
+        this(context, path, kind, object, "");
+    }
+
+    /// As the other one.
+    ///
+    /// @param place path of the resource, as in [io.hnvgateway.provider.resource.Annotations]
+    PropertyReader(ReadContext context, String path, String kind, JsonNode object, String place) {
+        this.place = place;
         this.context = context;
         this.path = path;
         this.kind = kind;
@@ -61,6 +70,15 @@ final class PropertyReader {
 
     ReadContext context() {
         return context;
+    }
+
+    String place() {
+        return place;
+    }
+
+    /// The parts of a resource in a list of that name.
+    <T> List<T> parts(String collection, ResourceReader.Body<T> body) {
+        return ResourceReader.items(this, collection, body);
     }
 
     String pathOf(String name) {

@@ -1,6 +1,8 @@
 package io.hnvgateway.provider.json;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.resource.Annotation;
+import io.hnvgateway.provider.resource.Annotations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +22,26 @@ final class ReadContext {
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> unreadable = new TreeSet<>();
     private final Map<Object, Object> shared = new HashMap<>();
+    private final Map<String, Annotation> annotations = new HashMap<>();
     private final @Nullable SecretSeal seal;
 
     /// @param seal opens sealed secrets; null: a document has none
     ReadContext(@Nullable SecretSeal seal) {
         this.seal = seal;
+    }
+
+    /// Notes what stands at a part of the resource of the document that is being read, or at it.
+    void annotate(String path, Annotation annotation) {
+        if (!annotation.isEmpty()) {
+            annotations.put(path, annotation);
+        }
+    }
+
+    /// What was noted since the last call.
+    Annotations takeAnnotations() {
+        Annotations taken = Annotations.of(annotations);
+        annotations.clear();
+        return taken;
     }
 
     @Nullable SecretSeal seal() {

@@ -11,7 +11,8 @@ final class Unsupported {
     private static final String ACL =
             "packet filters are not built yet; keep the tenant apart by its virtual subnets";
     private static final String TUNNEL = "write them under their virtual gateway";
-    private static final String POOL = "a single gateway has no pools; remove it";
+    private static final String BANDWIDTH =
+            "limits are built for connections only: in- and outboundKiloBitsPerSecond";
     private static final String TIMER = "set the timers of virtualGateways[].nat instead";
     private static final String BALANCING =
             "this version translates addresses and does not balance load";
@@ -25,12 +26,22 @@ final class Unsupported {
                 ACL,
                 "accessControlLists",
                 "subnets.accessControlList",
+                "ipConfigurations.accessControlList",
+                "networkInterfaces.accessControlList",
                 "accessControlList",
                 "networkSecurityGroups");
         put(TUNNEL, "networkConnections", "bgpRouters", "policyMaps");
         put("write them under their BGP router", "bgpPeers", "virtualGateways.bgpPeers");
         put("the VLAN is named by vlanSubnet.vlanId", "vlanSubnet.resourceRef");
-        put(POOL, "gatewayPools", "gateways", "virtualGateways.gatewayPools");
+        put(BANDWIDTH, "bandwidthProfiles", "virtualGateways.bandwidthProfile");
+        put(BANDWIDTH, "networkConnections.bandwidthProfile", "ipConfigurations.bandwidthProfile");
+        put(BANDWIDTH, "portSettings", "networkInterfaces.portSettings");
+        put(
+                "the gateway is no virtual server of a controller's; remove it",
+                "gateways.virtualServer");
+        put(
+                "name the provider address of the VM's host in its ipConfigurations",
+                "networkInterfaces.server");
         put(
                 TIMER,
                 "publicIPAddresses.idleTimeoutInMinutes",
@@ -52,15 +63,17 @@ final class Unsupported {
                 "only public addresses can be frontends",
                 "frontendIPConfigurations.privateIPAllocationMethod");
         put(
-                "write customerRoutes of the virtual network instead",
-                "routeTables",
-                "subnets.routeTable");
+                BALANCING,
+                "ipConfigurations.loadBalancerBackendAddressPools",
+                "ipConfigurations.loadBalancerInboundNatRules");
+        put(HOSTS, "subnets.serviceInsertion", "servers", "virtualServers", "macPools");
         put(
                 HOSTS,
-                "logicalNetworks",
-                "networkInterfaces",
-                "credentials",
-                "subnets.serviceInsertion");
+                "networkInterfaces.dnsSettings",
+                "networkInterfaces.internalDnsNameLabel",
+                "networkInterfaces.isHostVirtualNetworkInterface",
+                "networkInterfaces.isMultitenantStack",
+                "ipConfigurations.serviceInsertion");
         put(
                 HOSTS,
                 "virtualNetworks.logicalNetwork",

@@ -1,5 +1,6 @@
 package io.hnvgateway.provider.json;
 
+import io.hnvgateway.provider.resource.Annotations;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.GatewayAddress;
 import io.hnvgateway.provider.resource.HostControlSettings;
@@ -37,6 +38,7 @@ final class VirtualGatewayReader {
         BackEndSettings backEnd = properties.object("backEnd", VirtualGatewayReader::backEnd);
         return new VirtualGateway(
                 id,
+                properties.references("gatewayPools"),
                 properties.references("gatewaySubnets"),
                 properties.objects("gatewayAddresses", VirtualGatewayReader::gatewayAddress),
                 direct == null ? List.of() : direct,
@@ -46,7 +48,8 @@ final class VirtualGatewayReader {
                 ResourceReader.read(
                         properties, "networkConnections", NetworkConnectionReader::connection),
                 ResourceReader.read(properties, "bgpRouters", BgpRouterReader::router),
-                ResourceReader.read(properties, "policyMaps", PolicyMapReader::map));
+                ResourceReader.read(properties, "policyMaps", PolicyMapReader::map),
+                Annotations.NONE);
     }
 
     private static @Nullable GatewayAddress gatewayAddress(PropertyReader properties) {

@@ -16,6 +16,8 @@ final class VirtualGatewayWriter {
 
     /// @param seal secrets are written as it makes them; null: not at all
     static void gateway(VirtualGateway gateway, ObjectNode properties, @Nullable SecretSeal seal) {
+        PartWriter parts = PartWriter.of(gateway);
+        DesiredStateWriter.references(properties, "gatewayPools", gateway.gatewayPools());
         DesiredStateWriter.references(properties, "gatewaySubnets", gateway.gatewaySubnets());
         ArrayNode addresses = properties.putArray("gatewayAddresses");
         gateway.gatewayAddresses()
@@ -32,15 +34,17 @@ final class VirtualGatewayWriter {
                                 .put("outsidePrefix", pair.outsidePrefix().toString()));
         nat(gateway.nat(), properties.putObject("nat"));
         backEnd(gateway.backEnd(), properties.putObject("backEnd"));
-        DesiredStateWriter.resources(
+        parts.write(
                 properties,
                 "networkConnections",
                 gateway.networkConnections(),
                 (connection, node) -> connection(gateway, connection, node, seal));
-        DesiredStateWriter.resources(
-                properties, "bgpRouters", gateway.bgpRouters(), BgpRouterWriter::router);
-        DesiredStateWriter.resources(
-                properties, "policyMaps", gateway.policyMaps(), PolicyMapWriter::map);
+        parts.write(
+                properties,
+                "bgpRouters",
+                gateway.bgpRouters(),
+                (router, node) -> BgpRouterWriter.router(router, node, parts));
+        parts.write(properties, "policyMaps", gateway.policyMaps(), PolicyMapWriter::map);
     }
 
     private static void connection(

@@ -4,6 +4,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.resource.CustomerRoute;
 import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.RecordType;
+import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.Subnet;
 import io.hnvgateway.provider.resource.TranslationRule;
 import io.hnvgateway.provider.resource.VirtualNetwork;
@@ -37,7 +38,8 @@ final class VirtualNetworkReader {
     private static @Nullable Subnet subnet(String id, PropertyReader properties) {
         List<IpPrefix> prefixes = prefixes(properties);
         Integer virtualSubnetId = properties.optional("virtualSubnetId", Values::anyInteger);
-        return prefixes == null ? null : new Subnet(id, prefixes, virtualSubnetId);
+        ResourceReference routeTable = properties.object("routeTable", PropertyReader::reference);
+        return prefixes == null ? null : new Subnet(id, prefixes, virtualSubnetId, routeTable);
     }
 
     /// One prefix as in MS-NCNBI, or a list; where both stand, the list has them all.

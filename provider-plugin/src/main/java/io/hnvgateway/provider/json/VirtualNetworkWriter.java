@@ -11,19 +11,19 @@ final class VirtualNetworkWriter {
     private VirtualNetworkWriter() {}
 
     static void network(VirtualNetwork network, ObjectNode properties) {
+        PartWriter parts = PartWriter.of(network);
         if (network.routingDomainId() != null) {
             properties.put("routingDomainId", "{" + network.routingDomainId() + "}");
         }
         ObjectNode space = properties.putObject("addressSpace");
         DesiredStateWriter.texts(space, "addressPrefixes", network.addressPrefixes());
-        DesiredStateWriter.resources(
-                properties, "subnets", network.subnets(), VirtualNetworkWriter::subnet);
-        DesiredStateWriter.resources(
+        parts.write(properties, "subnets", network.subnets(), VirtualNetworkWriter::subnet);
+        parts.write(
                 properties,
                 "lookupRecords",
                 network.lookupRecords(),
                 VirtualNetworkWriter::lookupRecord);
-        DesiredStateWriter.resources(
+        parts.write(
                 properties,
                 "customerRoutes",
                 network.customerRoutes(),
@@ -39,6 +39,7 @@ final class VirtualNetworkWriter {
         if (subnet.virtualSubnetId() != null) {
             properties.put("virtualSubnetId", subnet.virtualSubnetId());
         }
+        DesiredStateWriter.reference(properties, "routeTable", subnet.routeTable());
     }
 
     private static void lookupRecord(LookupRecord lookup, ObjectNode properties) {

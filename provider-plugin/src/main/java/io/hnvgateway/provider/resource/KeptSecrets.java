@@ -16,14 +16,35 @@ public final class KeptSecrets {
 
     /// A state with the secrets that it leaves out taken from the one before.
     public static DesiredState fill(DesiredState wanted, DesiredState before) {
-        if (wanted.virtualGateways().stream().noneMatch(KeptSecrets::lacks)) {
-            return wanted;
+        DesiredState filled = withCredentials(wanted, before);
+        if (filled.virtualGateways().stream().noneMatch(KeptSecrets::lacks)) {
+            return filled;
         }
         Map<String, VirtualGateway> old = byId(before.virtualGateways());
         List<VirtualGateway> gateways = new ArrayList<>();
-        wanted.virtualGateways()
+        filled.virtualGateways()
                 .forEach(gateway -> gateways.add(fill(gateway, old.get(key(gateway)))));
-        return wanted.withVirtualGateways(gateways);
+        return filled.withVirtualGateways(gateways);
+    }
+
+    private static DesiredState withCredentials(DesiredState wanted, DesiredState before) {
+        if (wanted.credentials().stream().allMatch(credential -> credential.value() != null)) {
+            return wanted;
+        }
+        Map<String, Credential> old = byId(before.credentials());
+        return wanted.withCredentials(
+                wanted.credentials().stream()
+                        .map(credential -> fill(credential, old.get(key(credential))))
+                        .toList());
+    }
+
+    private static Credential fill(Credential wanted, @Nullable Credential before) {
+        return wanted.value() != null
+                        || before == null
+                        || before.value() == null
+                        || before.type() != wanted.type()
+                ? wanted
+                : wanted.withValue(before.value());
     }
 
     /// As [#fill(DesiredState, DesiredState)] for one gateway.

@@ -9,14 +9,42 @@ public record LoadBalancer(
         List<FrontendIpConfiguration> frontendIPConfigurations,
         List<BackendAddressPool> backendAddressPools,
         List<InboundNatRule> inboundNatRules,
-        List<OutboundNatRule> outboundNatRules)
-        implements Resource {
+        List<OutboundNatRule> outboundNatRules,
+        Annotations annotations)
+        implements TopLevelResource {
 
     public LoadBalancer {
         frontendIPConfigurations = List.copyOf(frontendIPConfigurations);
         backendAddressPools = List.copyOf(backendAddressPools);
         inboundNatRules = List.copyOf(inboundNatRules);
         outboundNatRules = List.copyOf(outboundNatRules);
+    }
+
+    /// Without annotations.
+    public LoadBalancer(
+            String resourceId,
+            List<FrontendIpConfiguration> frontendIPConfigurations,
+            List<BackendAddressPool> backendAddressPools,
+            List<InboundNatRule> inboundNatRules,
+            List<OutboundNatRule> outboundNatRules) {
+        this(
+                resourceId,
+                frontendIPConfigurations,
+                backendAddressPools,
+                inboundNatRules,
+                outboundNatRules,
+                Annotations.NONE);
+    }
+
+    @Override
+    public LoadBalancer with(Annotations others) {
+        return new LoadBalancer(
+                resourceId,
+                frontendIPConfigurations,
+                backendAddressPools,
+                inboundNatRules,
+                outboundNatRules,
+                others);
     }
 
     public ResourceReference reference(FrontendIpConfiguration frontend) {

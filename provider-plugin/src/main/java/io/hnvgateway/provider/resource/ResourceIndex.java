@@ -1,9 +1,11 @@
 package io.hnvgateway.provider.resource;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,26 @@ public final class ResourceIndex {
     private final Map<ResourceReference, PublicIpAddress> publicAddresses = new HashMap<>();
     private final Map<ResourceReference, FrontendIpConfiguration> frontends = new HashMap<>();
     private final Map<ResourceReference, BackendAddressPool> pools = new HashMap<>();
+    private final Set<ResourceReference> others = new HashSet<>();
 
     public ResourceIndex(DesiredState state) {
         state.virtualNetworks().forEach(this::add);
         state.publicIPAddresses()
                 .forEach(address -> publicAddresses.put(address.reference(), address));
         state.loadBalancers().forEach(this::add);
+        Stream.of(state.gatewayPools(), state.routeTables(), state.networkInterfaces())
+                .flatMap(List::stream)
+                .map(TopLevelResource::reference)
+                .forEach(others::add);
+        for (LogicalNetwork network : state.logicalNetworks()) {
+            network.subnets().stream().map(network::reference).forEach(others::add);
+        }
+    }
+
+    /// Whether there is such a gateway pool, route table, network interface or subnet of a logical
+    /// network.
+    public boolean has(String collection, ResourceReference reference) {
+        return reference.isIn(collection) && others.contains(reference);
     }
 
     private void add(VirtualNetwork network) {

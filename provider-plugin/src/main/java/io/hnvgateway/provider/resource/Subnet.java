@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A virtual subnet with one prefix of each address family at most. `virtualSubnetId` null: the
-/// gateway assigns one.
+/// gateway assigns one. `routeTable` is for its hosts; null: none.
 public record Subnet(
-        String resourceId, List<IpPrefix> addressPrefixes, @Nullable Integer virtualSubnetId)
+        String resourceId,
+        List<IpPrefix> addressPrefixes,
+        @Nullable Integer virtualSubnetId,
+        @Nullable ResourceReference routeTable)
         implements Resource {
     /// RFC 7637 §3.2: 0..0xFFF and 0xFFFFFF are reserved.
     public static final int MIN_VIRTUAL_SUBNET_ID = 0x001000;
@@ -20,8 +23,14 @@ public record Subnet(
         addressPrefixes = List.copyOf(addressPrefixes);
     }
 
+    /// Without a route table.
+    public Subnet(
+            String resourceId, List<IpPrefix> addressPrefixes, @Nullable Integer virtualSubnetId) {
+        this(resourceId, addressPrefixes, virtualSubnetId, null);
+    }
+
     public Subnet withVirtualSubnetId(int id) {
-        return new Subnet(resourceId, addressPrefixes, id);
+        return new Subnet(resourceId, addressPrefixes, id, routeTable);
     }
 
     /// A host of this subnet can have the address.

@@ -7,6 +7,7 @@ import java.util.List;
 /// address of each family at most, one of either at least.
 public record VirtualGateway(
         String resourceId,
+        List<ResourceReference> gatewayPools,
         List<ResourceReference> gatewaySubnets,
         List<GatewayAddress> gatewayAddresses,
         List<IpPrefix> directRoutingPrefixes,
@@ -15,10 +16,12 @@ public record VirtualGateway(
         BackEndSettings backEnd,
         List<NetworkConnection> networkConnections,
         List<BgpRouter> bgpRouters,
-        List<PolicyMap> policyMaps)
-        implements Resource {
+        List<PolicyMap> policyMaps,
+        Annotations annotations)
+        implements TopLevelResource {
 
     public VirtualGateway {
+        gatewayPools = List.copyOf(gatewayPools);
         gatewaySubnets = List.copyOf(gatewaySubnets);
         gatewayAddresses = List.copyOf(gatewayAddresses);
         directRoutingPrefixes = List.copyOf(directRoutingPrefixes);
@@ -32,6 +35,7 @@ public record VirtualGateway(
     public VirtualGateway withNetworkConnections(List<NetworkConnection> connections) {
         return new VirtualGateway(
                 resourceId,
+                gatewayPools,
                 gatewaySubnets,
                 gatewayAddresses,
                 directRoutingPrefixes,
@@ -40,7 +44,59 @@ public record VirtualGateway(
                 backEnd,
                 connections,
                 bgpRouters,
-                policyMaps);
+                policyMaps,
+                annotations);
+    }
+
+    /// The same with other addresses.
+    public VirtualGateway withGatewayAddresses(List<GatewayAddress> addresses) {
+        return new VirtualGateway(
+                resourceId,
+                gatewayPools,
+                gatewaySubnets,
+                addresses,
+                directRoutingPrefixes,
+                prefixTranslations,
+                nat,
+                backEnd,
+                networkConnections,
+                bgpRouters,
+                policyMaps,
+                annotations);
+    }
+
+    /// The same with other settings of NAT.
+    public VirtualGateway withNat(NatSettings settings) {
+        return new VirtualGateway(
+                resourceId,
+                gatewayPools,
+                gatewaySubnets,
+                gatewayAddresses,
+                directRoutingPrefixes,
+                prefixTranslations,
+                settings,
+                backEnd,
+                networkConnections,
+                bgpRouters,
+                policyMaps,
+                annotations);
+    }
+
+    @Override
+    public VirtualGateway with(Annotations others) {
+        return new VirtualGateway(
+                resourceId,
+                gatewayPools,
+                gatewaySubnets,
+                gatewayAddresses,
+                directRoutingPrefixes,
+                prefixTranslations,
+                nat,
+                backEnd,
+                networkConnections,
+                bgpRouters,
+                policyMaps,
+                others);
     }
 
     /// What refers to one of its policy maps.

@@ -12,8 +12,9 @@ public record VirtualNetwork(
         List<IpPrefix> addressPrefixes,
         List<Subnet> subnets,
         List<LookupRecord> lookupRecords,
-        List<CustomerRoute> customerRoutes)
-        implements Resource {
+        List<CustomerRoute> customerRoutes,
+        Annotations annotations)
+        implements TopLevelResource {
 
     public VirtualNetwork {
         addressPrefixes = List.copyOf(addressPrefixes);
@@ -22,13 +23,57 @@ public record VirtualNetwork(
         customerRoutes = List.copyOf(customerRoutes);
     }
 
-    public VirtualNetwork with(UUID domain, List<Subnet> otherSubnets) {
-        return new VirtualNetwork(
-                resourceId, domain, addressPrefixes, otherSubnets, lookupRecords, customerRoutes);
+    /// Without annotations.
+    public VirtualNetwork(
+            String resourceId,
+            @Nullable UUID routingDomainId,
+            List<IpPrefix> addressPrefixes,
+            List<Subnet> subnets,
+            List<LookupRecord> lookupRecords,
+            List<CustomerRoute> customerRoutes) {
+        this(
+                resourceId,
+                routingDomainId,
+                addressPrefixes,
+                subnets,
+                lookupRecords,
+                customerRoutes,
+                Annotations.NONE);
     }
 
-    public ResourceReference reference() {
-        return ResourceReference.of("virtualNetworks", resourceId);
+    public VirtualNetwork with(UUID domain, List<Subnet> otherSubnets) {
+        return new VirtualNetwork(
+                resourceId,
+                domain,
+                addressPrefixes,
+                otherSubnets,
+                lookupRecords,
+                customerRoutes,
+                annotations);
+    }
+
+    /// The same with other lookup records.
+    public VirtualNetwork withLookupRecords(List<LookupRecord> others) {
+        return new VirtualNetwork(
+                resourceId,
+                routingDomainId,
+                addressPrefixes,
+                subnets,
+                others,
+                customerRoutes,
+                annotations);
+    }
+
+    @Override
+    public VirtualNetwork with(Annotations others) {
+        return new VirtualNetwork(
+                resourceId,
+                routingDomainId,
+                addressPrefixes,
+                subnets,
+                lookupRecords,
+                customerRoutes,
+                others);
     }
 
     public ResourceReference reference(Subnet subnet) {

@@ -34,7 +34,11 @@ public final class DesiredStateValidator {
                     new ConnectionTieRule(),
                     new BgpRouterRule(),
                     new PolicyMapRule(),
-                    new GatewayRule());
+                    new GatewayRule(),
+                    new PoolReferenceRule(),
+                    new LogicalNetworkRule(),
+                    new RouteTableRule(),
+                    new NetworkInterfaceRule());
 
     private final ConnectionString connection;
     private final HostFacts host;
