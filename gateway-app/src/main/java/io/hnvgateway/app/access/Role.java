@@ -21,4 +21,16 @@ public enum Role {
     public String label() {
         return label;
     }
+
+    /// @throws IllegalArgumentException names all of them
+    public static Role parse(String label) {
+        for (Role role : values()) {
+            if (role.label.equalsIgnoreCase(label)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException(
+                "role: '%s': must be one of administrator, operator, tenant-reader"
+                        .formatted(label));
+    }
 }

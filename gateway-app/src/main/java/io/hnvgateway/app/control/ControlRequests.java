@@ -40,6 +40,7 @@ final class ControlRequests {
     private final DesiredStateApplier applier;
     private final ControlBackend backend;
     private final WatchRequests watches;
+    private final FurtherRequests further = new FurtherRequests();
 
     ControlRequests(DesiredStateApplier applier, ControlBackend backend, EventLog events) {
         this.applier = applier;
@@ -116,11 +117,22 @@ final class ControlRequests {
             case "watch" -> accepted(watches.accept(properties));
             case "status" -> accepted(RECORDS.valueToTree(backend.status()));
             case "drain" -> drain(!properties.path("end").asBoolean());
-            default ->
-                    throw new ControlException(
-                            "request: must be one of apply, diff, put, delete, desired, show, explain,"
-                                    + " status, drain, watch");
+            default -> further(request.name(), properties);
         };
+    }
+
+    private JsonNode further(String name, JsonNode properties) throws ControlException {
+        FurtherRequests.Answerer answerer = further.of(name);
+        if (answerer == null) {
+            throw new ControlException(
+                    "request: must be one of apply, diff, put, delete, desired, show, explain,"
+                            + " status, drain, watch, and access where there is a ManagementEndpoint");
+        }
+        return accepted(answerer.answer(properties));
+    }
+
+    FurtherRequests further() {
+        return further;
     }
 
     private JsonNode drain(boolean drained) throws ControlException {

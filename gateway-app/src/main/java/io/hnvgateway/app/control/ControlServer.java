@@ -67,6 +67,11 @@ public final class ControlServer implements AutoCloseable {
         return server;
     }
 
+    /// What it answers beside its own requests; may grow while it serves.
+    public FurtherRequests further() {
+        return requests.further();
+    }
+
     /// The directory is made for its owner only; one that exists and holds other things is left as
     /// it is. The socket is bound under another name and renamed, so that it is never open to
     /// others, not even for a moment.

@@ -15,6 +15,8 @@
 ///   {"request":"explain","tenant":…,"source":…,"destination":…,"protocol":"tcp",
 ///    "sourcePort":…,"destinationPort":…}                 → {"ok":true,"result":{"steps":[…],"verdict":…}}
 ///   {"request":"status"}                                 → {"ok":true,"result":{…}}
+///   {"request":"access","action":"list"}                 → who may ask the management API; see
+///                                                          io.hnvgateway.app.access.AccessRequests
 ///   anything else                                        → {"ok":false,"faults":["request: … "]}
 /// ```
 ///

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             DrainCommand.class,
             DetachCommand.class,
             CertificateCommand.class,
+            AccessCommand.class,
             CommandLine.HelpCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -35,6 +35,17 @@ public final class LogSetUp extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getenv(LEVEL), Level.INFO));
         root.addAppender(errors);
+        quieten(context, "com.linecorp.armeria");
+        quieten(context, "io.netty");
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /// A library that has a line for each handshake of a stranger; HNV_LOG_LEVEL=DEBUG brings them.
+    private static void quieten(LoggerContext context, String library) {
+        if (context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                .getLevel()
+                .isGreaterOrEqual(Level.INFO)) {
+            context.getLogger(library).setLevel(Level.ERROR);
+        }
     }
 }

@@ -407,8 +407,13 @@ public final class Gateway implements AutoCloseable {
                 core.compiler()::routesChanged,
                 (worker, command) -> workers.get(worker).send(command),
                 core.events()::add);
-        undo.add(ControlServer.start(connection.controlSocket(), applier, view, core.events()));
+        ControlServer control =
+                undo.add(
+                        ControlServer.start(
+                                connection.controlSocket(), applier, view, core.events()));
         phase("control-socket");
+        undo.add(
+                Management.start(connection, conductor, control.further(), Management::unfinished));
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),

@@ -68,6 +68,28 @@ final class ModuleRules {
                     .haveFullyQualifiedName("sun.misc.Unsafe")
                     .because("it is deprecated for removal");
 
+    static final ArchRule HTTP_LIBRARY_STAYS_IN_ONE_PACKAGE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "app..")
+                    .and()
+                    .resideOutsideOfPackage(ROOT + "app.rest..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("com.linecorp.armeria..")
+                    .because("whatever carries requests, the API is the same");
+
+    static final ArchRule METRICS_LIBRARY_STAYS_IN_ONE_PACKAGE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "app..")
+                    .and()
+                    .resideOutsideOfPackage(ROOT + "app.telemetry..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                    .because("what is counted does not know who reads it");
+
     private ModuleRules() {}
 
     static List<ArchRule> all() {
@@ -103,6 +125,8 @@ final class ModuleRules {
         rules.add(PACKET_KNOWS_NOTHING);
         rules.add(FOREIGN_CALLS_STAND_IN_TWO_PLACES);
         rules.add(OUTSIDE_WORLD_STAYS_OUTSIDE);
+        rules.add(HTTP_LIBRARY_STAYS_IN_ONE_PACKAGE);
+        rules.add(METRICS_LIBRARY_STAYS_IN_ONE_PACKAGE);
         rules.add(NAMES_SAY_WHAT_A_CLASS_IS);
         rules.add(NO_UNSAFE);
         return rules;

@@ -99,6 +99,21 @@ public final class ConnectionKeys {
                     "Fingerprint",
                     "SHA-256 of the certificate at ManagementEndpoint.",
                     KeyValues::fingerprint);
+    public static final ConnectionKey<Path> MANAGEMENT_CERTIFICATE =
+            key(
+                    "ManagementCertificate",
+                    "PEM file of the certificate at ManagementEndpoint and its chain.",
+                    KeyValues::absolutePath);
+    public static final ConnectionKey<Path> MANAGEMENT_KEY =
+            key(
+                    "ManagementKey",
+                    "PEM file of the private key of ManagementCertificate.",
+                    KeyValues::absolutePath);
+    public static final ConnectionKey<Path> MANAGEMENT_CLIENT_AUTHORITIES =
+            key(
+                    "ManagementClientAuthorities",
+                    "PEM file of further authorities of client certificates.",
+                    KeyValues::absolutePath);
 
     public static final ConnectionKey<Path> STATE_DIRECTORY =
             key(
@@ -186,6 +201,9 @@ public final class ConnectionKeys {
                     CORES,
                     MANAGEMENT_ENDPOINT,
                     FINGERPRINT,
+                    MANAGEMENT_CERTIFICATE,
+                    MANAGEMENT_KEY,
+                    MANAGEMENT_CLIENT_AUTHORITIES,
                     STATE_DIRECTORY,
                     CONTROL_SOCKET,
                     IKE_SOCKET,

@@ -135,6 +135,20 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(FINGERPRINT);
     }
 
+    /// Empty: the gateway makes an authority and a certificate of its own.
+    public Optional<Path> managementCertificate() {
+        return optional(MANAGEMENT_CERTIFICATE);
+    }
+
+    /// There where [#managementCertificate] is.
+    public Optional<Path> managementKey() {
+        return optional(MANAGEMENT_KEY);
+    }
+
+    public Optional<Path> managementClientAuthorities() {
+        return optional(MANAGEMENT_CLIENT_AUTHORITIES);
+    }
+
     public Path stateDirectory() {
         return optional(STATE_DIRECTORY).orElse(DEFAULT_STATE_DIRECTORY);
     }

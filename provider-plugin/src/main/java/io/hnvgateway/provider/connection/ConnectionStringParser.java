@@ -37,6 +37,7 @@ final class ConnectionStringParser {
         new Lexer(text, complaints).pairs().forEach(this::take);
         checkTogether();
         checkCores();
+        checkCertificate();
         if (forGateway) {
             checkGateway();
         }
@@ -123,6 +124,22 @@ final class ConnectionStringParser {
                     "'%s' names %d cores, and Workers is %d"
                             .formatted(cores, cores.byHand().size(), workers),
                     "one core for each worker, or auto, or none");
+        }
+    }
+
+    private void checkCertificate() {
+        checkPair(ConnectionKeys.MANAGEMENT_CERTIFICATE, ConnectionKeys.MANAGEMENT_KEY);
+        checkPair(ConnectionKeys.MANAGEMENT_KEY, ConnectionKeys.MANAGEMENT_CERTIFICATE);
+    }
+
+    private void checkPair(ConnectionKey<?> one, ConnectionKey<?> other) {
+        Pair pair = seen.get(one);
+        if (pair != null && !seen.containsKey(other)) {
+            complaints.add(
+                    one.label(),
+                    pair.keyOffset(),
+                    "requires " + other.label(),
+                    "a certificate and its key belong together; without both the gateway makes its own");
         }
     }
 
