@@ -11,18 +11,22 @@ import org.jspecify.annotations.Nullable;
 ///   prefix holds it; several of one family share the flows
 /// @param backEndGateways the same of the back end
 /// @param vpnServerAddress where tunnels end that name no address; null: the first of the front end
+/// @param managementAddress where the management endpoint listens; null: nowhere, or on the
+///   loopback. The kernel would take what is for it on any interface: on the gateway's it is not
+///   the host's
 public record UnderlayOptions(
         List<IpAddress> providerAddresses,
         List<IpAddress> frontEndGateways,
         List<IpAddress> backEndGateways,
-        @Nullable IpAddress vpnServerAddress) {
+        @Nullable IpAddress vpnServerAddress,
+        @Nullable IpAddress managementAddress) {
     public static final UnderlayOptions NONE = new UnderlayOptions(List.of(), List.of(), List.of());
 
     public UnderlayOptions(
             List<IpAddress> providerAddresses,
             List<IpAddress> frontEndGateways,
             List<IpAddress> backEndGateways) {
-        this(providerAddresses, frontEndGateways, backEndGateways, null);
+        this(providerAddresses, frontEndGateways, backEndGateways, null, null);
     }
 
     public UnderlayOptions {

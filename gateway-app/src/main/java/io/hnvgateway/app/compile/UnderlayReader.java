@@ -99,7 +99,9 @@ final class UnderlayReader {
         Map<IpAddress, Integer> byAddress = new HashMap<>();
         Set<IpAddress> all = new HashSet<>();
         for (KernelAddress kernelAddress : kernel.addresses()) {
-            all.add(kernelAddress.address());
+            if (!kernelAddress.address().equals(options.managementAddress())) {
+                all.add(kernelAddress.address());
+            }
             InterfaceAddress address = address(kernelAddress);
             PortPlan port = portOfInterface.get(kernelAddress.interfaceIndex());
             if (!address.isLinkLocalIpv6()) {

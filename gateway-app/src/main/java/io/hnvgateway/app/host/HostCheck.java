@@ -28,6 +28,7 @@ public final class HostCheck {
         checkInterfaces(faults, "FrontEndInterface", connection.frontEndInterfaces());
         checkInterfaces(faults, "BackendInterface", connection.backEndInterfaces());
         checkAddresses(faults);
+        checkManagement(faults);
         if (!faults.isEmpty()) {
             return faults;
         }
@@ -133,6 +134,34 @@ public final class HostCheck {
                                 "is the host's own address",
                                 "use an address that only the gateway has"));
             }
+        }
+    }
+
+    /// Tenants' networks and the provider's come in by the gateway's interfaces: whoever manages it
+    /// comes in by another.
+    private void checkManagement(List<Fault> faults) {
+        IpAddress address = connection.managementAddress().orElse(null);
+        if (address == null || address.isLoopback()) {
+            return;
+        }
+        List<String> interfaces = new ArrayList<>(connection.frontEndInterfaces());
+        interfaces.addAll(connection.backEndInterfaces());
+        if (host.addressesOf(interfaces).contains(address)
+                || host.providerAddresses().contains(address)) {
+            faults.add(
+                    Fault.of(
+                            "ManagementEndpoint",
+                            address,
+                            "is an address of the front end or the back end",
+                            "listen at an address of an interface that is not the gateway's, or of the"
+                                    + " loopback"));
+        } else if (!host.ownAddresses().contains(address)) {
+            faults.add(
+                    Fault.of(
+                            "ManagementEndpoint",
+                            address,
+                            "is no address of this host",
+                            "name one as ManagementAddress, of an interface that is not the gateway's"));
         }
     }
 

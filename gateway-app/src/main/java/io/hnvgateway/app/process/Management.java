@@ -13,6 +13,7 @@ import io.hnvgateway.app.rest.RestLimits;
 import io.hnvgateway.app.rest.RestServer;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -74,7 +75,11 @@ final class Management implements AutoCloseable {
     private void open() {
         URI uri = connection.managementEndpoint().orElseThrow();
         try {
-            RestEndpoint endpoint = RestEndpoint.of(uri);
+            RestEndpoint endpoint =
+                    RestEndpoint.of(
+                            uri,
+                            InetAddress.getByName(
+                                    connection.managementAddress().orElseThrow().toString()));
             Access access = Access.open(connection.stateDirectory(), name(uri));
             EndpointTls identity = identity(access, endpoint);
             control.add("access", new AccessRequests(access, identity)::answer);

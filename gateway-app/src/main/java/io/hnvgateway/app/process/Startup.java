@@ -61,6 +61,11 @@ final class Startup {
                 connection.providerAddresses().stream().map(Convert::address).toList(),
                 connection.frontEndGateways().stream().map(Convert::address).toList(),
                 connection.backEndGateways().stream().map(Convert::address).toList(),
-                connection.vpnServerAddress().map(Convert::address).orElse(null));
+                connection.vpnServerAddress().map(Convert::address).orElse(null),
+                connection
+                        .managementAddress()
+                        .filter(address -> !address.isLoopback())
+                        .map(Convert::address)
+                        .orElse(null));
     }
 }

@@ -18,6 +18,7 @@ import org.reactivestreams.Subscription;
 /// For any threads.
 final class BodyReader {
     private static final long ROOM_WAIT_SECONDS = 20;
+    private static final long MOST_DROPPED_BYTES = 80 << 20;
 
     private final RestLimits limits;
     private final Semaphore middle = new Semaphore(RestLimits.MIDDLE_BODIES);
@@ -63,6 +64,7 @@ final class BodyReader {
     Body read(HttpRequest request, int limitBytes) throws BodyException, InterruptedException {
         long announced = Math.max(0, request.headers().contentLength());
         if (announced > limitBytes) {
+            drop(request);
             throw tooLong(limitBytes);
         }
         Parts parts = new Parts();
@@ -76,9 +78,17 @@ final class BodyReader {
         } finally {
             if (!whole) {
                 body.close();
-                parts.cancel();
+                parts.drop();
             }
         }
+    }
+
+    /// Takes in what a client goes on to send, up to a bound, and keeps nothing: one that sends all
+    /// before it reads could not take its answer else.
+    void drop(HttpRequest request) {
+        Parts parts = new Parts();
+        parts.drop();
+        request.subscribe(parts);
     }
 
     private static BodyException tooLong(int limitBytes) {
@@ -144,6 +154,8 @@ final class BodyReader {
 
         private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
         private volatile @Nullable Subscription subscription;
+        private volatile boolean dropping;
+        private long dropped;
 
         /// Of no bytes: it is over.
         byte[] next(long deadlineNs) throws BodyException, InterruptedException {
@@ -173,11 +185,10 @@ final class BodyReader {
             }
         }
 
-        void cancel() {
-            Subscription known = subscription;
-            if (known != null) {
-                known.cancel();
-            }
+        void drop() {
+            dropping = true;
+            arrived.clear();
+            askForMore();
         }
 
         @Override
@@ -188,7 +199,12 @@ final class BodyReader {
 
         @Override
         public void onNext(HttpObject part) {
-            if (part instanceof HttpData data) {
+            if (dropping) {
+                dropped += part instanceof HttpData data ? data.length() : 0;
+                if (dropped < MOST_DROPPED_BYTES) {
+                    askForMore();
+                }
+            } else if (part instanceof HttpData data) {
                 arrived.add(data.array());
             } else {
                 askForMore(); // trailers are nobody's
@@ -197,6 +213,7 @@ final class BodyReader {
 
         @Override
         public void onError(Throwable cause) {
+            // of a request that ends when its answer does, this is how it ends
             arrived.add(cause);
         }
 

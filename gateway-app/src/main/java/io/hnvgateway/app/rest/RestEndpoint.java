@@ -21,12 +21,9 @@ public record RestEndpoint(InetSocketAddress address, Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /// Looks the host up if it is a name.
-    ///
-    /// @throws IOException if it has no address
-    public static RestEndpoint of(URI endpoint) throws IOException {
+    /// Nothing is looked up.
+    public static RestEndpoint of(URI endpoint, InetAddress address) {
         String host = endpoint.getHost().replaceAll("[\\[\\]]", "");
-        InetAddress address = InetAddress.getByName(host);
         Set<String> names = new LinkedHashSet<>();
         names.add(host.toLowerCase(Locale.ROOT));
         names.add(address.getHostAddress());

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.GracefulShutdown;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import io.hnvgateway.app.access.EndpointTls;
 import io.hnvgateway.app.access.KeyAndChain;
 import io.netty.channel.EventLoopGroup;
@@ -13,6 +14,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class RestServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final long STOP_MS = 500;
+    private static final Duration DROPPING = Duration.ofSeconds(5);
     private static final int MAX_STREAMS = 100;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
@@ -43,8 +46,9 @@ public final class RestServer implements AutoCloseable {
             InetSocketAddress address, EndpointTls tls, RestLimits limits, RestService service)
             throws IOException {
         EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(EVENT_LOOPS, "rest", true);
-        Server server = build(address, tls, limits, service, loops);
+        Server server;
         try {
+            server = build(address, tls, limits, service, loops);
             server.start().join();
         } catch (CompletionException e) {
             var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -60,17 +64,20 @@ public final class RestServer implements AutoCloseable {
             EndpointTls tls,
             RestLimits limits,
             RestService service,
-            EventLoopGroup loops) {
+            EventLoopGroup loops)
+            throws IOException {
         KeyAndChain shown = tls.server().current();
-        return Server.builder()
-                .port(address, SessionProtocol.HTTPS)
+        ServerBuilder builder = Server.builder();
+        ListeningDevice.of(address.getAddress()).ifPresent(device -> device.bind(builder));
+        return builder.port(address, SessionProtocol.HTTPS)
                 .tls(TlsKeyPair.of(shown.key(), shown.chain()))
                 .tlsEngineType(TlsEngineType.JDK)
-                .tlsCustomizer(builder -> customize(builder, tls))
+                .tlsCustomizer(context -> customize(context, tls))
                 .workerGroup(loops, false)
                 .childChannelPipelineCustomizer(service.gate()::admit)
                 .idleTimeoutMillis(0) // the gate closes what is quiet
                 .requestTimeout(limits.request())
+                .requestAutoAbortDelay(DROPPING) // the reader drops what still comes
                 .maxRequestLength(0) // the body's reader has the limits
                 .http1MaxInitialLineLength(RequestTarget.LIMIT_CHARACTERS + 64)
                 .http1MaxHeaderSize(Http1Framing.HEAD_BYTES)

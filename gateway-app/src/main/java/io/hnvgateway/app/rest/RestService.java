@@ -134,13 +134,17 @@ final class RestService implements HttpService {
         }
         return switch (access.admit(
                 connection.source(), headers.get("authorization"), certificate(context))) {
-            case Admission.Unknown _ ->
-                    RestError.UNAUTHORIZED.answer(
-                            "a valid bearer token or client certificate is needed", CHALLENGE);
-            case Admission.Later later ->
-                    RestError.TOO_MANY.answer(
-                            "wait before the next request",
-                            Map.of("retry-after", String.valueOf(later.seconds())));
+            case Admission.Unknown _ -> {
+                bodies.drop(request);
+                yield RestError.UNAUTHORIZED.answer(
+                        "a valid bearer token or client certificate is needed", CHALLENGE);
+            }
+            case Admission.Later later -> {
+                bodies.drop(request);
+                yield RestError.TOO_MANY.answer(
+                        "wait before the next request",
+                        Map.of("retry-after", String.valueOf(later.seconds())));
+            }
             case Admission.Admitted admitted -> {
                 gate.known(connection);
                 yield admitted(admitted.caller(), target, request);

@@ -61,6 +61,20 @@ class UnderlayReaderTest {
     }
 
     @Test
+    void theManagementAddressIsTheHostsButNotOnTheGatewaysInterfaces() {
+        address(BACK, "192.0.2.1/24");
+        address(FRONT, "203.0.113.9/24");
+        IpAddress management = IpAddress.parse("203.0.113.9");
+        UnderlayOptions options =
+                new UnderlayOptions(List.of(), List.of(), List.of(), null, management);
+
+        assertThat(read().hostAddresses().all()).contains(management);
+        assertThat(read(PORTS, options).hostAddresses().all())
+                .containsExactly(IpAddress.parse("192.0.2.1"));
+        assertThat(read(PORTS, options).hostAddresses().byAddress()).containsKey(management);
+    }
+
+    @Test
     void takesAProviderAddressOfEachFamilyButNoLinkLocalOne() {
         address(BACK, "fe80::1/64");
         address(BACK, "192.0.2.1/24");

@@ -25,6 +25,7 @@ class HostCheckTest {
                             2, new KernelLink(2, "front", 0x02_00_00_00_00_02L, 1500, true),
                             3, new KernelLink(3, "back", 0x02_00_00_00_00_03L, 1500, true),
                             4, new KernelLink(4, "dotted.5", 0x02_00_00_00_00_04L, 1500, true),
+                            6, new KernelLink(6, "mg", 0x02_00_00_00_00_06L, 1500, true),
                             5,
                                     new KernelLink(
                                             5, "storage", 0x02_00_00_00_00_03L, 1500, true, 3, 7)),
@@ -32,6 +33,7 @@ class HostCheckTest {
                             address(1, "127.0.0.1", 8),
                             address(2, "198.51.100.2", 24),
                             address(2, "fe80::1", 64),
+                            address(6, "203.0.113.9", 24),
                             address(3, "192.0.2.1", 24),
                             address(3, "2001:db8:2::1", 64),
                             address(3, "fe80::2", 64)),
@@ -49,6 +51,7 @@ class HostCheckTest {
                         IpAddress.parse("127.0.0.1"),
                         IpAddress.parse("198.51.100.2"),
                         IpAddress.parse("192.0.2.1"),
+                        IpAddress.parse("203.0.113.9"),
                         IpAddress.parse("fe80::1"),
                         IpAddress.parse("2001:db8:2::1"),
                         IpAddress.parse("fe80::2"));
@@ -63,6 +66,8 @@ class HostCheckTest {
                                         + "FrontEndGateway=198.51.100.254;BackendGateway=192.0.2.254"))
                 .isEmpty();
         assertThat(faults("FrontEndInterface=back;BackendInterface=back")).isEmpty();
+        assertThat(faults(INTERFACES + "ManagementEndpoint=https://203.0.113.9:8443")).isEmpty();
+        assertThat(faults(INTERFACES + "ManagementEndpoint=https://127.0.0.1:8443")).isEmpty();
     }
 
     @Test
@@ -107,6 +112,14 @@ class HostCheckTest {
                         + " 198.51.100.2/24@back.100: is the host's own address",
                 "FrontEndInterface=dotted.5;BackendInterface=back;Addresses=198.51.100.9/24@dotted.5|Addresses:"
                         + " 198.51.100.9/24@dotted.5: is on an interface of the host; give it to the interface there",
+                INTERFACES
+                        + "ManagementEndpoint=https://198.51.100.2:8443|ManagementEndpoint: 198.51.100.2: is an address of"
+                        + " the front end or the back end; listen at an address of an interface that is not the gateway's",
+                INTERFACES
+                        + "ManagementEndpoint=https://[2001:db8:2::1]|ManagementEndpoint: 2001:db8:2::1: is an address of",
+                INTERFACES
+                        + "ManagementEndpoint=https://gw.example;ManagementAddress=203.0.113.8|ManagementEndpoint:"
+                        + " 203.0.113.8: is no address of this host; name one as ManagementAddress",
                 INTERFACES
                         + "BackendGateway=192.0.2.1|BackendGateway: 192.0.2.1: is the host's own address",
             })

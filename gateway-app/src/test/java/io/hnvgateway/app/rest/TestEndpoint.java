@@ -1,5 +1,6 @@
 package io.hnvgateway.app.rest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.hnvgateway.app.access.AccessFixture;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +44,9 @@ final class TestEndpoint implements AutoCloseable {
         InetSocketAddress loopback =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
         RestEndpoint endpoint =
-                RestEndpoint.of(URI.create("https://127.0.0.1:" + loopback.getPort()));
+                RestEndpoint.of(
+                        URI.create("https://127.0.0.1:" + loopback.getPort()),
+                        loopback.getAddress());
         server =
                 endpoint.open(
                         access.access().tls(endpoint.names(), null),
@@ -54,7 +58,7 @@ final class TestEndpoint implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -136,7 +140,7 @@ final class TestEndpoint implements AutoCloseable {
     String exchange(String text) throws GeneralSecurityException, IOException {
         try (SSLSocket socket = socket()) {
             OutputStream out = socket.getOutputStream();
-            out.write(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            out.write(text.getBytes(ISO_8859_1));
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }

@@ -99,6 +99,11 @@ public final class ConnectionKeys {
                     "Fingerprint",
                     "SHA-256 of the certificate at ManagementEndpoint.",
                     KeyValues::fingerprint);
+    public static final ConnectionKey<IpAddress> MANAGEMENT_ADDRESS =
+            key(
+                    "ManagementAddress",
+                    "The host's address that the gateway listens at for ManagementEndpoint.",
+                    KeyValues::listening);
     public static final ConnectionKey<Path> MANAGEMENT_CERTIFICATE =
             key(
                     "ManagementCertificate",
@@ -201,6 +206,7 @@ public final class ConnectionKeys {
                     CORES,
                     MANAGEMENT_ENDPOINT,
                     FINGERPRINT,
+                    MANAGEMENT_ADDRESS,
                     MANAGEMENT_CERTIFICATE,
                     MANAGEMENT_KEY,
                     MANAGEMENT_CLIENT_AUTHORITIES,

@@ -135,6 +135,13 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(FINGERPRINT);
     }
 
+    /// Where the gateway listens; without an endpoint nowhere.
+    public Optional<IpAddress> managementAddress() {
+        return managementEndpoint()
+                .flatMap(endpoint ->
+                        optional(MANAGEMENT_ADDRESS).or(() -> KeyValues.literal(endpoint)));
+    }
+
     /// Empty: the gateway makes an authority and a certificate of its own.
     public Optional<Path> managementCertificate() {
         return optional(MANAGEMENT_CERTIFICATE);

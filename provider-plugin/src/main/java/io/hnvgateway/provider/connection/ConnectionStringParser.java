@@ -4,6 +4,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.NearestName;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,8 +172,25 @@ final class ConnectionStringParser {
                 : List.of();
     }
 
+    /// Nothing is looked up when a gateway starts.
+    private void checkManagement() {
+        Pair pair = seen.get(ConnectionKeys.MANAGEMENT_ENDPOINT);
+        if (pair != null
+                && !seen.containsKey(ConnectionKeys.MANAGEMENT_ADDRESS)
+                && values.get(ConnectionKeys.MANAGEMENT_ENDPOINT) instanceof URI endpoint
+                && KeyValues.literal(endpoint).isEmpty()) {
+            complaints.add(
+                    ConnectionKeys.MANAGEMENT_ENDPOINT.label(),
+                    pair.valueOffset(),
+                    "'%s' is a name, and ManagementAddress is missing"
+                            .formatted(endpoint.getHost()),
+                    "name the host's address to listen at as ManagementAddress");
+        }
+    }
+
     private void checkGateway() {
         checkAddresses();
+        checkManagement();
         if (!seen.containsKey(ConnectionKeys.FRONT_END_INTERFACES)) {
             complaints.add(
                     "FrontEndInterface",

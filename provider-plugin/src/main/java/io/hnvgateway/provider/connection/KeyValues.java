@@ -46,6 +46,19 @@ final class KeyValues {
         return address;
     }
 
+    /// Also one of the loopback, which only the host itself reaches.
+    static IpAddress listening(String text) {
+        IpAddress address = IpAddress.parse(text);
+        return address.isLoopback() ? address : unicast(text);
+    }
+
+    /// The host of an endpoint where it is an address.
+    static Optional<IpAddress> literal(URI endpoint) {
+        String host = endpoint.getHost().replace("[", "").replace("]", "");
+        boolean address = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+        return address ? Optional.of(IpAddress.parse(host)) : Optional.empty();
+    }
+
     static List<IpAddress> nextHops(String text) {
         List<IpAddress> nextHops = Values.list(KeyValues::unicast).parse(text);
         if (nextHops.size() > MAX_NEXT_HOPS) {
@@ -108,6 +121,7 @@ final class KeyValues {
         if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new InvalidValueException("must hold neither credentials nor a query");
         }
+        var _ = literal(uri);
         return uri;
     }
 

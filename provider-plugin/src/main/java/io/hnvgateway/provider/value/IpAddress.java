@@ -62,6 +62,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return high >>> 54 == LINK_LOCAL;
     }
 
+    /// 127.0.0.0/8 or ::1.
+    public boolean isLoopback() {
+        return isIpv4() ? ipv4Bits() >>> 24 == 127 : high == 0 && low == 1;
+    }
+
     /// An address that one host can have and others reach through routers: neither this-network,
     /// loopback, multicast, reserved, broadcast nor link-local of IPv6.
     public boolean isUnicast() {

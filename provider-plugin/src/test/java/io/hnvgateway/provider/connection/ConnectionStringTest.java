@@ -40,7 +40,7 @@ class ConnectionStringTest {
                         "FrontEndInterface=ens3,ens4;BackendInterface=ens5;"
                                 + "ProviderAddress=192.0.2.1, 192.0.2.2;FrontEndGateway=198.51.100.1;BackendGateway=192.0.2.254;"
                                 + "NatPool=203.0.113.16/28, 203.0.113.40, 203.0.113.50-203.0.113.60;DataPath=XDP;Executor=Java;Workers=1;"
-                                + "ManagementEndpoint=https://gw1:8443;StateDirectory=/var/lib/x;ControlSocket=/run/x.sock;"
+                                + "ManagementEndpoint=https://gw1:8443;ManagementAddress=192.0.2.9;StateDirectory=/var/lib/x;ControlSocket=/run/x.sock;"
                                 + "FlowTableEntries=1024;Sessions=2000;FrameCount=4096;RandomSeed=-7;Fingerprint="
                                 + "AB:".repeat(31)
                                 + "ab");
@@ -51,11 +51,29 @@ class ConnectionStringTest {
         assertThat(read.dataPath()).isEqualTo(DataPath.XDP);
         assertThat(read.executor()).isEqualTo(Executor.JAVA);
         assertThat(read.managementEndpoint()).get().hasToString("https://gw1:8443");
+        assertThat(read.managementAddress()).contains(IpAddress.parse("192.0.2.9"));
         assertThat(read.fingerprint()).contains("ab".repeat(32));
         assertThat(read.stateDirectory()).isEqualTo(Path.of("/var/lib/x"));
         assertThat(read.controlSocket()).isEqualTo(Path.of("/run/x.sock"));
         assertThat(read.randomSeed()).hasValue(-7);
         assertThat(read.frameCount()).isEqualTo(4096);
+    }
+
+    @Test
+    void aGatewayListensAtAnAddress() throws FaultsException {
+        String interfaces = "FrontEndInterface=ens3;BackendInterface=ens5;ManagementEndpoint=";
+        assertThat(
+                        ConnectionString.parseForGateway(interfaces + "https://[2001:db8::1]:8443")
+                                .managementAddress())
+                .contains(IpAddress.parse("2001:db8::1"));
+        assertThat(ConnectionString.parse("ManagementEndpoint=https://gw1").managementAddress())
+                .isEmpty();
+        assertThatThrownBy(() -> ConnectionString.parseForGateway(interfaces + "https://gw1:8443"))
+                .hasMessageContaining("'gw1' is a name, and ManagementAddress is missing");
+        assertThatThrownBy(() -> ConnectionString.parse("ManagementEndpoint=https://192.0.2.256"))
+                .isInstanceOf(FaultsException.class);
+        assertThatThrownBy(() -> ConnectionString.parse("ManagementKey=/k"))
+                .hasMessageContaining("requires ManagementCertificate");
     }
 
     @Test
