@@ -97,6 +97,15 @@ public final class Outside {
         return front;
     }
 
+    /// Cuts the cable of the first router, behind which the Internet is.
+    public void cutRouter() {
+        front.cut("internet");
+    }
+
+    public void mendRouter() {
+        front.mend("internet");
+    }
+
     /// Two hosts beyond the router, [LabPlan#INTERNET] and [LabPlan#INTERNET_TOO].
     public Station internet() {
         return internet;

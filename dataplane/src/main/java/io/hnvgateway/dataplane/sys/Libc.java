@@ -11,6 +11,8 @@ public final class Libc {
 
     private static final CFunction SOCKET = CFunction.named("socket");
     private static final CFunction BIND = CFunction.named("bind");
+    private static final CFunction CONNECT = CFunction.named("connect");
+    private static final CFunction ADJTIMEX = CFunction.named("adjtimex");
     private static final CFunction SETSOCKOPT = CFunction.named("setsockopt");
     private static final CFunction GETSOCKOPT = CFunction.named("getsockopt");
     private static final CFunction IOCTL = CFunction.named("ioctl");
@@ -46,6 +48,15 @@ public final class Libc {
 
     public static int bind(int fd, long address, int length) {
         return CFunction.number(BIND.call(fd, address, length));
+    }
+
+    public static int connect(int fd, long address, int length) {
+        return CFunction.number(CONNECT.call(fd, address, length));
+    }
+
+    /// Reads the clock's state into the `struct timex` at an address, if its modes are 0.
+    public static int adjtimex(long timex) {
+        return CFunction.number(ADJTIMEX.call(timex));
     }
 
     public static int setsockopt(int fd, int level, int name, long value, int length) {

@@ -12,6 +12,7 @@ import io.hnvgateway.app.events.GatewayEvent.NeighborChanged;
 import io.hnvgateway.app.events.GatewayEvent.RecordChanged;
 import io.hnvgateway.app.observe.EventHandover;
 import io.hnvgateway.app.observe.Observations;
+import io.hnvgateway.app.pipeline.Echoes;
 import io.hnvgateway.app.pipeline.FaultRecord;
 import io.hnvgateway.app.pipeline.GatewayPipeline;
 import io.hnvgateway.app.pipeline.HandOverRings;
@@ -87,6 +88,7 @@ public final class GatewayCore {
     private final List<NatStage> natStages = new ArrayList<>();
     private final HandOverRings handOvers;
     private final WorkerBeats beats;
+    private final Echoes echoes = new Echoes();
     private final BfdEvents bfdEvents;
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
@@ -365,7 +367,7 @@ public final class GatewayCore {
                         bfdEvents,
                         in.tunnels(),
                         faults,
-                        new PipelineSurroundings.Place(worker, handOvers, beats)),
+                        new PipelineSurroundings.Place(worker, handOvers, beats, echoes)),
                 compiler.published(),
                 defaultState);
     }
@@ -477,6 +479,11 @@ public final class GatewayCore {
     /// Security associations of tunnels, where workers find them.
     public SecurityAssociations associations() {
         return associations;
+    }
+
+    /// Questions to VMs.
+    public Echoes echoes() {
+        return echoes;
     }
 
     public FaultRecord faults() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             ExplainCommand.class,
             StatusCommand.class,
+            TestCommand.class,
             WatchCommand.class,
             DrainCommand.class,
             DetachCommand.class,

@@ -41,6 +41,7 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
             TunnelIngress tunnelIngress,
             PuntPath punts,
             BfdPath bfd,
+            EchoPath echoes,
             OuterFragments outerFragments) {}
 
     /// The passes of hits, and the whole way of all others.
@@ -353,6 +354,14 @@ public final class GatewayPipeline implements FrameHandler, WaitingRoom.Guests {
     /// @param link a port of index [PuntPath#LINK]
     public void speakers(@Nullable Port link) {
         keepers.punts.link(link);
+    }
+
+    /// Sends a question to a VM; on the worker's thread.
+    ///
+    /// @return whether it left; if not, it may another time
+    public boolean ask(Echo echo, long nowNs) {
+        begin(nowNs);
+        return keepers.echoes.ask(echo);
     }
 
     /// Tells the peers that BFD watches that it ends on purpose, as this process does; on the

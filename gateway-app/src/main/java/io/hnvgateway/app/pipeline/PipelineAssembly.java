@@ -23,6 +23,8 @@ import io.hnvgateway.nat.NatStage;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.FrameTransmitter;
 import io.hnvgateway.packet.IpProtocol;
+import io.hnvgateway.packet.Packet;
+import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowExecutor;
 import io.hnvgateway.packet.flow.FlowPasses;
 
@@ -125,7 +127,8 @@ public final class PipelineAssembly {
                         new PuntPath.Stages(new VmDelivery(errors), nextHops, tunnels),
                         new PuntPath.Parts(tables.adjacencies(), executor));
         BfdPath bfd = new BfdPath(context, punts, around);
-        local.serve(p -> p.protocol == IpProtocol.UDP ? bfd.fromPeer(p) : punts.fromPeer(p));
+        EchoPath echoes = new EchoPath(context, punts, around.place().echoes());
+        local.serve(p -> ofGateway(p, punts, bfd, echoes));
         InsidePath inside = inside(hits, local, delivery, frontEnd, tunnels);
         OuterFragments outerFragments = new OuterFragments(context, around.tunnels().host());
         TunnelIngress ingress =
@@ -169,8 +172,21 @@ public final class PipelineAssembly {
                         ingress,
                         punts,
                         bfd,
+                        echoes,
                         outerFragments),
                 around);
+    }
+
+    /// Packets for the gateway's own addresses that are not just ping.
+    private static Verdict ofGateway(Packet p, PuntPath punts, BfdPath bfd, EchoPath echoes) {
+        return switch (p.protocol) {
+            case IpProtocol.UDP -> bfd.fromPeer(p);
+            case IpProtocol.TCP -> punts.fromPeer(p);
+            default -> {
+                Verdict answer = echoes.fromVm(p);
+                yield answer == Verdict.CONTINUE ? punts.fromPeer(p) : answer;
+            }
+        };
     }
 
     private Delivery delivery() {

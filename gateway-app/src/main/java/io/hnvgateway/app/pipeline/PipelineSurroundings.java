@@ -53,9 +53,11 @@ public record PipelineSurroundings(
     /// Where the pipeline stands among those of all workers.
     ///
     /// @param worker from 0
-    public record Place(int worker, HandOverRings handOvers, WorkerBeats beats) {
+    /// @param echoes questions to VMs, of all workers
+    public record Place(int worker, HandOverRings handOvers, WorkerBeats beats, Echoes echoes) {
         /// Of an only worker.
-        public static final Place ALONE = new Place(0, new HandOverRings(1), new WorkerBeats(1));
+        public static final Place ALONE =
+                new Place(0, new HandOverRings(1), new WorkerBeats(1), new Echoes());
 
         int workers() {
             return handOvers.workers();

@@ -340,6 +340,16 @@ final class PuntPath {
                 : leave(p, compartment, entry(p, compartment));
     }
 
+    /// As [#originate(Packet)], but never into a tunnel.
+    Verdict toVm(Packet p) {
+        Compartment compartment = context.snapshot().compartment(p.compartment);
+        if (compartment == null) {
+            return p.drop(DropReason.NO_ROUTE);
+        }
+        p.tunnel = TunnelIngress.UNANSWERED;
+        return toVm(p, compartment, entry(p, compartment));
+    }
+
     /// To a router of the provider's, by the front end's link.
     private Verdict toProvider(Packet p, PuntPeer peer) {
         p.compartment = peer.compartment();

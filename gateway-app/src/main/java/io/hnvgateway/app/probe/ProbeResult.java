@@ -13,4 +13,16 @@ public record ProbeResult(String name, String target, Status status, String deta
         /// There was nothing to probe; the detail says why.
         SKIPPED
     }
+
+    static ProbeResult passed(String name, String target, String detail) {
+        return new ProbeResult(name, target, Status.PASSED, detail);
+    }
+
+    static ProbeResult failed(String name, String target, String detail) {
+        return new ProbeResult(name, target, Status.FAILED, detail);
+    }
+
+    static ProbeResult skipped(String name, String target, String detail) {
+        return new ProbeResult(name, target, Status.SKIPPED, detail);
+    }
 }

@@ -7,6 +7,7 @@ import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.control.ControlServer;
+import io.hnvgateway.app.control.DiagnosticRequests;
 import io.hnvgateway.app.core.CoreInputs;
 import io.hnvgateway.app.core.Drain;
 import io.hnvgateway.app.core.GatewayCore;
@@ -14,6 +15,8 @@ import io.hnvgateway.app.core.Restored;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
+import io.hnvgateway.app.probe.ProbedGateway;
+import io.hnvgateway.app.probe.RunningProbes;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
 import io.hnvgateway.app.process.checkpoint.CheckpointShape;
 import io.hnvgateway.app.process.checkpoint.KeptSecrets;
@@ -206,7 +209,7 @@ public final class Gateway implements AutoCloseable {
         phase("desired-state");
         SpeakerLink speakers = undo.add(new SpeakerLink(path, core, mirror));
         exchangeRoutes(core, routing);
-        serve(core, path, plans, applier, report.summary(), sites, speakers, routing, drain);
+        serve(core, path, plans, applier, report.summary(), sites, speakers, routing, drain, mirror);
     }
 
     /// What is learned from here on goes into snapshots; the workers need not run yet.
@@ -385,7 +388,8 @@ public final class Gateway implements AutoCloseable {
             SiteToSite sites,
             SpeakerLink speakers,
             TenantRouting routing,
-            Drain drain)
+            Drain drain,
+            KernelMirror mirror)
             throws IOException {
         path.dealBy(core.nat().ownerSeed());
         path.goLive();
@@ -412,6 +416,9 @@ public final class Gateway implements AutoCloseable {
                         ControlServer.start(
                                 connection.controlSocket(), applier, view, core.events()));
         phase("control-socket");
+        ProbedGateway probed =
+                new ProbedGateway(connection, core, mirror, plans, workers, routing);
+        new DiagnosticRequests(RunningProbes.of(probed)).serve(control.further());
         undo.add(
                 Management.start(connection, conductor, control.further(), Management::unfinished));
         LOG.info(

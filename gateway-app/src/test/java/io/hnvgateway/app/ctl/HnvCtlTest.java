@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.control.ControlServer;
+import io.hnvgateway.app.control.DiagnosticRequests;
 import io.hnvgateway.app.control.FakeBackend;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.app.events.EventLog;
+import io.hnvgateway.app.probe.ProbeResult;
+import io.hnvgateway.app.probe.ProbeResult.Status;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,6 +48,29 @@ class HnvCtlTest {
                         new Examples.MemoryStore(),
                         target);
         server = ControlServer.start(socket, applier, new FakeBackend(), new EventLog());
+        new DiagnosticRequests(HnvCtlTest::probed).serve(server.further());
+    }
+
+    private static List<ProbeResult> probed(List<IpAddress> hosts) {
+        return hosts.stream()
+                .map(host ->
+                        new ProbeResult(
+                                "path-mtu",
+                                host.toString(),
+                                host.isIpv4() ? Status.PASSED : Status.FAILED,
+                                "1500 bytes pass"))
+                .toList();
+    }
+
+    @Test
+    void printsProbesAndFailsWithTheFirst() {
+        assertThat(run("test", "--host", "192.0.2.11")).isZero();
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines("Passed   path-mtu 192.0.2.11: 1500 bytes pass");
+        assertThat(run("test", "--host", "192.0.2.11,fd00::1")).isEqualTo(1);
+        assertThat(out.toString()).contains("Failed   path-mtu fd00::1: 1500 bytes pass");
+        assertThat(run("test", "--host", "224.0.0.1")).isEqualTo(1);
+        assertThat(err.toString()).contains("host: 224.0.0.1: must be a host's unicast address");
     }
 
     @AfterEach
