@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A valid desired state with everything assigned → the networks, in the order of the document.
 public final class TenantResolver {
-    /// Of the locally administered MAC of a gateway address without one: 02-00-5E and the virtual
-    /// subnet id.
-    private static final long MAC_PREFIX = 0x02005E_000000L;
-
     private final ResourceIndex index;
     private final Map<ResourceReference, VirtualGateway> gateways = new HashMap<>();
     private final Map<ResourceReference, List<LoadBalancer>> balancers = new HashMap<>();
@@ -184,7 +180,7 @@ public final class TenantResolver {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(Convert::mac)
-                .orElse(new MacAddress(MAC_PREFIX | vsid.value()));
+                .orElse(Convert.mac(GatewayAddress.macOf(vsid.value())));
     }
 
     private static List<Route> routes(VirtualNetwork network, @Nullable VirtualGateway gateway) {
