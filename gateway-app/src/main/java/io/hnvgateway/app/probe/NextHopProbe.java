@@ -35,11 +35,10 @@ record NextHopProbe(ProbedGateway gateway) {
         List<NextHop> silent = new ArrayList<>(all);
         long endNs = System.nanoTime() + LIMIT_NS;
         all.stream().filter(this::isKernels).forEach(this::ask);
-        while (System.nanoTime() < endNs && silent.removeIf(this::answers) | !silent.isEmpty()) {
-            if (silent.stream().allMatch(this::isGivenUp)) {
-                break;
-            }
+        silent.removeIf(this::answers);
+        while (System.nanoTime() < endNs && !silent.stream().allMatch(this::isGivenUp)) {
             Thread.sleep(LOOK_MS);
+            silent.removeIf(this::answers);
         }
         return all.stream().map(hop -> result(hop, silent.contains(hop))).toList();
     }

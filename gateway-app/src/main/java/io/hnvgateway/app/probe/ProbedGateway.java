@@ -1,6 +1,7 @@
 package io.hnvgateway.app.probe;
 
 import io.hnvgateway.app.bgp.TenantRouting;
+import io.hnvgateway.app.compile.InterfaceAddress;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.Underlay.PortLink;
@@ -13,6 +14,7 @@ import io.hnvgateway.dataplane.netlink.KernelState;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.packet.IpAddress;
 import io.hnvgateway.provider.connection.ConnectionString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
@@ -53,16 +55,17 @@ public record ProbedGateway(
     /// The back-end links with their provider addresses.
     List<Way> providerWays() {
         Underlay underlay = underlay();
-        return plans.stream()
-                .filter(PortPlan::backEnd)
-                .filter(plan -> underlay.links().containsKey(plan.index()))
-                .flatMap(plan -> {
-                    PortLink link = underlay.links().get(plan.index());
-                    return link.addresses().stream()
-                            .filter(at -> underlay.providerAddresses().contains(at.address()))
-                            .map(at -> new Way(plan, link, at.address()));
-                })
-                .toList();
+        List<Way> ways = new ArrayList<>();
+        for (PortPlan plan : plans) {
+            PortLink link = underlay.links().get(plan.index());
+            if (plan.backEnd() && link != null) {
+                link.addresses().stream()
+                        .map(InterfaceAddress::address)
+                        .filter(underlay.providerAddresses()::contains)
+                        .forEach(own -> ways.add(new Way(plan, link, own)));
+            }
+        }
+        return ways;
     }
 
     /// Calls `each` for every lookup record in force, until it has enough.

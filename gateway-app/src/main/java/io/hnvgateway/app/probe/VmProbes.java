@@ -58,10 +58,10 @@ record VmProbes(ProbedGateway gateway) {
                 all.add(there);
                 each.addAll(there);
             }
-            long askedNs = ask(all);
+            ask(all);
             List<ProbeResult> results = new ArrayList<>();
             for (int i = 0; i < hosts.size(); i++) {
-                results.add(result(hosts.get(i), all.get(i), askedNs));
+                results.add(result(hosts.get(i), all.get(i)));
             }
             return results;
         } finally {
@@ -95,19 +95,14 @@ record VmProbes(ProbedGateway gateway) {
     }
 
     /// Until at each host one has answered, or none may any more.
-    ///
-    /// @return when they were asked last
-    private long ask(List<List<Asked>> hosts) throws InterruptedException {
-        long askedNs = System.nanoTime();
+    private void ask(List<List<Asked>> hosts) throws InterruptedException {
         for (int attempt = 0; attempt < TRIES && anyIsSilent(hosts); attempt++) {
-            askedNs = System.nanoTime();
             hosts.stream().filter(VmProbes::isSilent).flatMap(List::stream).forEach(this::send);
-            long endNs = askedNs + TimeUnit.MILLISECONDS.toNanos(TRY_MS);
+            long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TRY_MS);
             while (System.nanoTime() < endNs && anyIsSilent(hosts)) {
                 Thread.sleep(LOOK_MS);
             }
         }
-        return askedNs;
     }
 
     private void send(Asked asked) {
@@ -126,7 +121,7 @@ record VmProbes(ProbedGateway gateway) {
         return !host.isEmpty() && host.stream().allMatch(a -> a.echo.answeredNs() == 0);
     }
 
-    private static ProbeResult result(IpAddress host, List<Asked> asked, long askedNs) {
+    private static ProbeResult result(IpAddress host, List<Asked> asked) {
         String target = host.toString();
         if (asked.isEmpty()) {
             return ProbeResult.skipped(

@@ -77,7 +77,7 @@ public final class HostPolicies {
                 policies.add(network, own);
             }
         }
-        if (!found) {
+        if (!found && routingDomainId != null) {
             throw new FaultsException(
                     List.of(
                             Fault.of(

@@ -211,7 +211,7 @@ final class ScriptReader {
             Map<String, String> values) {
         if (value == null || value.kind() == Kind.PARAMETER) {
             fault(parameter.line(), "-" + parameter.text(), "has no value", "");
-        } else if (value.kind() == Kind.FAULT || isRead && value.kind() != Kind.TEXT) {
+        } else if (value.kind() == Kind.FAULT || (isRead && value.kind() != Kind.TEXT)) {
             notPlain(value);
         } else if (values.putIfAbsent(name, value.text()) != null) {
             fault(parameter.line(), "-" + parameter.text(), "stands twice", "");

@@ -11,6 +11,7 @@ import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class HostPoliciesTest {
     @Test
     void saysNothingOfOtherNetworks() throws FaultsException {
         VirtualNetwork contoso = state.virtualNetworks().getFirst();
-        UUID own = contoso.routingDomainId();
+        UUID own = Objects.requireNonNull(contoso.routingDomainId());
         HostPolicy policy = HostPolicies.of(state, OWN, own);
         assertThat(policy.records()).allMatch(one -> own.equals(one.routingDomainId()));
         assertThat(policy.routes()).allMatch(one -> own.equals(one.routingDomainId()));
