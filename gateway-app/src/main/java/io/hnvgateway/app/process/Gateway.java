@@ -209,7 +209,17 @@ public final class Gateway implements AutoCloseable {
         phase("desired-state");
         SpeakerLink speakers = undo.add(new SpeakerLink(path, core, mirror));
         exchangeRoutes(core, routing);
-        serve(core, path, plans, applier, report.summary(), sites, speakers, routing, drain, mirror);
+        serve(
+                core,
+                path,
+                plans,
+                applier,
+                report.summary(),
+                sites,
+                speakers,
+                routing,
+                drain,
+                mirror);
     }
 
     /// What is learned from here on goes into snapshots; the workers need not run yet.
@@ -416,8 +426,7 @@ public final class Gateway implements AutoCloseable {
                         ControlServer.start(
                                 connection.controlSocket(), applier, view, core.events()));
         phase("control-socket");
-        ProbedGateway probed =
-                new ProbedGateway(connection, core, mirror, plans, workers, routing);
+        ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         new DiagnosticRequests(RunningProbes.of(probed)).serve(control.further());
         undo.add(
                 Management.start(connection, conductor, control.further(), Management::unfinished));
