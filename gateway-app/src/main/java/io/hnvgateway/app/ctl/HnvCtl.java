@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             StatusCommand.class,
             TestCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             WatchCommand.class,
             DrainCommand.class,
             DetachCommand.class,

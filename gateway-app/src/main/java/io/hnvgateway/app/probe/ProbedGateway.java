@@ -6,6 +6,7 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.Underlay.PortLink;
 import io.hnvgateway.app.core.GatewayCore;
+import io.hnvgateway.app.desired.Convert;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.LookupRecord;
 import io.hnvgateway.compartments.LookupTable;
@@ -42,6 +43,11 @@ public record ProbedGateway(
 
     KernelState kernel() {
         return mirror.state();
+    }
+
+    /// The gateway's provider addresses.
+    public List<io.hnvgateway.provider.value.IpAddress> ownProviderAddresses() {
+        return underlay().providerAddresses().stream().map(Convert::address).sorted().toList();
     }
 
     /// As the connection string names it.

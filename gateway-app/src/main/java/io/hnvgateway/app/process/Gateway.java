@@ -8,6 +8,7 @@ import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.UnderlayOptions;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.DiagnosticRequests;
+import io.hnvgateway.app.control.PolicyRequests;
 import io.hnvgateway.app.core.CoreInputs;
 import io.hnvgateway.app.core.Drain;
 import io.hnvgateway.app.core.GatewayCore;
@@ -428,6 +429,7 @@ public final class Gateway implements AutoCloseable {
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         new DiagnosticRequests(RunningProbes.of(probed)).serve(control.further());
+        new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
         undo.add(
                 Management.start(connection, conductor, control.further(), Management::unfinished));
         LOG.info(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.DiagnosticRequests;
 import io.hnvgateway.app.control.FakeBackend;
+import io.hnvgateway.app.control.PolicyRequests;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.app.events.EventLog;
@@ -49,6 +50,8 @@ class HnvCtlTest {
                         target);
         server = ControlServer.start(socket, applier, new FakeBackend(), new EventLog());
         new DiagnosticRequests(HnvCtlTest::probed).serve(server.further());
+        new PolicyRequests(applier, () -> List.of(IpAddress.parse("192.0.2.1")))
+                .serve(server.further());
     }
 
     private static List<ProbeResult> probed(List<IpAddress> hosts) {
@@ -71,6 +74,25 @@ class HnvCtlTest {
         assertThat(out.toString()).contains("Failed   path-mtu fd00::1: 1500 bytes pass");
         assertThat(run("test", "--host", "224.0.0.1")).isEqualTo(1);
         assertThat(err.toString()).contains("host: 224.0.0.1: must be a host's unicast address");
+    }
+
+    @Test
+    void exportsTheHostsPolicyAndTakesItsScriptBack() throws IOException {
+        run("apply", "-f", write(Examples.twoTenants()));
+        assertThat(run("export", "host-policy", "--format", "powershell")).isZero();
+        String script = out.toString();
+        assertThat(script).contains("-CustomerAddress '10.254.254.2'", "-Type 'GatewayWildcard'");
+        Path file = temporary.resolve("policy.ps1");
+        Files.writeString(file, script);
+        assertThat(run("import", "-f", file.toString(), "--network", "contoso")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("no change");
+        Files.writeString(file, script.replace("'192.0.2.11'", "'192.0.2.12'"));
+        assertThat(run("import", "-f", file.toString(), "--network", "contoso")).isZero();
+        assertThat(out.toString()).contains("lookupRecords[web1].providerAddress", "applied, ");
+        Files.writeString(file, "New-NetVirtualizationLookupRecord @blue");
+        assertThat(run("import", "-f", file.toString(), "--network", "contoso")).isEqualTo(1);
+        assertThat(err.toString()).contains("line 1: @blue: splatting is not supported");
+        assertThat(run("export", "host-policy", "--rdid", "x")).isEqualTo(1);
     }
 
     @AfterEach
