@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /// Who may ask the management API for what. Its files stand in the directory `management` of the
 /// state directory, for their owner only. For any threads.
-public final class Access implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+public final class Access {
     public static final String DIRECTORY = "management";
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final int REQUESTS_A_SECOND = 1000;
     private static final int BURST = 2000;
     private static final String BEARER = "bearer ";
@@ -52,19 +52,24 @@ public final class Access implements AutoCloseable {
     /// Reads what is there, and makes an authority at the first start.
     ///
     /// @param name of the gateway, for the authority's certificate
-    public static Access open(Path stateDirectory, String name)
+    public static Access open(Path stateDirectory, String name, AuditLog audit)
             throws IOException, GeneralSecurityException {
-        return open(stateDirectory, name, InstantSource.system(), System::nanoTime);
+        return open(stateDirectory, name, audit, InstantSource.system(), System::nanoTime);
     }
 
-    static Access open(Path stateDirectory, String name, InstantSource clock, LongSupplier nanos)
+    static Access open(
+            Path stateDirectory,
+            String name,
+            AuditLog audit,
+            InstantSource clock,
+            LongSupplier nanos)
             throws IOException, GeneralSecurityException {
         Path directory = stateDirectory.resolve(DIRECTORY);
         OwnerFile.makeDirectory(directory);
         return new Access(
                 Authority.open(directory, name, clock.instant()),
                 new Credentials(directory),
-                AuditLog.open(stateDirectory),
+                audit,
                 directory,
                 clock,
                 nanos);
@@ -153,11 +158,6 @@ public final class Access implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
-    }
-
-    @Override
-    public void close() {
-        audit.close();
     }
 
     Authority authority() {

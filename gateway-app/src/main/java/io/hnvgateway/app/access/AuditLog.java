@@ -29,7 +29,7 @@ public final class AuditLog implements AutoCloseable {
     static final int MOST_FILES = 32;
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final long FILE_BYTES = 8 << 20;
-    private static final int MOST_CHANGES = 1000;
+    static final int MOST_CHANGES = 1000;
     private static final int MOST_CHARACTERS = 256;
     private static final int LINE_CHARACTERS = 128 << 10;
 

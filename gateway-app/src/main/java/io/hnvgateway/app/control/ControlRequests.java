@@ -41,8 +41,18 @@ final class ControlRequests {
     private final ControlBackend backend;
     private final WatchRequests watches;
     private final FurtherRequests further = new FurtherRequests();
+    private final ChangeRecord record;
 
     ControlRequests(DesiredStateApplier applier, ControlBackend backend, EventLog events) {
+        this(applier, backend, events, ChangeRecord.NONE);
+    }
+
+    ControlRequests(
+            DesiredStateApplier applier,
+            ControlBackend backend,
+            EventLog events,
+            ChangeRecord record) {
+        this.record = record;
         this.applier = applier;
         this.backend = backend;
         this.watches = new WatchRequests(events);
@@ -72,7 +82,9 @@ final class ControlRequests {
         try {
             ControlRequest request = ControlRequest.read(line);
             times.end("parse");
-            return request.name().equals("desired") ? desired() : Answer.of(answer(request, times));
+            return request.name().equals("desired")
+                    ? desired()
+                    : Answer.of(record.record(request.name(), () -> answer(request, times)));
         } catch (FaultsException e) {
             return refusal(e.faults().stream().map(Fault::toString).toList());
         } catch (ControlException e) {

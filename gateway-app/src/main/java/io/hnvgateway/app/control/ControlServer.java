@@ -46,11 +46,15 @@ public final class ControlServer implements AutoCloseable {
     ///
     /// @throws IOException also if another process answers at the socket
     public static ControlServer start(
-            Path socket, DesiredStateApplier applier, ControlBackend backend, EventLog events)
+            Path socket,
+            DesiredStateApplier applier,
+            ControlBackend backend,
+            EventLog events,
+            ChangeRecord record)
             throws IOException {
         return start(
                 socket,
-                new ControlRequests(applier, backend, events),
+                new ControlRequests(applier, backend, events, record),
                 ControlLimits.of(Runtime.getRuntime().maxMemory()));
     }
 

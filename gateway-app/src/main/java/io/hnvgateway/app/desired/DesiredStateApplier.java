@@ -331,7 +331,7 @@ public final class DesiredStateApplier {
             step.takeBack();
             throw refused;
         }
-        return new Outcome(List.of(), changes, true);
+        return ChangeWitness.told(new Outcome(List.of(), changes, true));
     }
 
     private static DesiredState withoutForeign(DesiredState stored, PublicAddressPool pool) {

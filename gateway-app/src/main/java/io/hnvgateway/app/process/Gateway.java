@@ -1,5 +1,7 @@
 package io.hnvgateway.app.process;
 
+import io.hnvgateway.app.access.AuditLog;
+import io.hnvgateway.app.access.LocalAudit;
 import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.app.compile.PortPlan;
@@ -422,16 +424,22 @@ public final class Gateway implements AutoCloseable {
                 core.compiler()::routesChanged,
                 (worker, command) -> workers.get(worker).send(command),
                 core.events()::add);
+        AuditLog audit = undo.add(AuditLog.open(connection.stateDirectory()));
         ControlServer control =
                 undo.add(
                         ControlServer.start(
-                                connection.controlSocket(), applier, view, core.events()));
+                                connection.controlSocket(),
+                                applier,
+                                view,
+                                core.events(),
+                                new LocalAudit(audit)));
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         new DiagnosticRequests(RunningProbes.of(probed)).serve(control.further());
         new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
         undo.add(
-                Management.start(connection, conductor, control.further(), Management::unfinished));
+                Management.start(
+                        connection, conductor, control.further(), audit, Management::unfinished));
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),

@@ -2,15 +2,16 @@ package io.hnvgateway.app.process;
 
 import io.hnvgateway.app.access.Access;
 import io.hnvgateway.app.access.AccessRequests;
+import io.hnvgateway.app.access.AuditLog;
 import io.hnvgateway.app.access.EndpointTls;
 import io.hnvgateway.app.api.Api;
 import io.hnvgateway.app.api.ApiAnswer;
 import io.hnvgateway.app.control.FurtherRequests;
 import io.hnvgateway.app.rest.HealthSource;
-import io.hnvgateway.app.rest.MetricsPage;
 import io.hnvgateway.app.rest.RestEndpoint;
 import io.hnvgateway.app.rest.RestLimits;
 import io.hnvgateway.app.rest.RestServer;
+import io.hnvgateway.app.telemetry.MetricsPage;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class Management implements AutoCloseable {
 
     private final ConnectionString connection;
     private final FurtherRequests control;
+    private final AuditLog audit;
     private final Supplier<Plane> plane;
     private final Thread opening;
     private volatile boolean ending;
@@ -43,8 +45,12 @@ final class Management implements AutoCloseable {
     record Plane(Api api, HealthSource health, MetricsPage metrics) {}
 
     private Management(
-            ConnectionString connection, FurtherRequests control, Supplier<Plane> plane) {
+            ConnectionString connection,
+            FurtherRequests control,
+            AuditLog audit,
+            Supplier<Plane> plane) {
         this.connection = connection;
+        this.audit = audit;
         this.control = control;
         this.plane = plane;
         this.opening = Thread.ofPlatform().name("management").daemon().unstarted(this::open);
@@ -55,8 +61,9 @@ final class Management implements AutoCloseable {
             ConnectionString connection,
             Conductor conductor,
             FurtherRequests control,
+            AuditLog audit,
             Supplier<Plane> plane) {
-        Management management = new Management(connection, control, plane);
+        Management management = new Management(connection, control, audit, plane);
         if (connection.managementEndpoint().isPresent()) {
             management.opening.start();
             conductor.every(60, management::refresh);
@@ -67,9 +74,7 @@ final class Management implements AutoCloseable {
     /// Until there is more.
     static Plane unfinished() {
         return new Plane(
-                _ -> new ApiAnswer(501, Map.of(), new byte[0]),
-                HealthSource.PROCESS,
-                MetricsPage.EMPTY);
+                _ -> new ApiAnswer(501, Map.of(), new byte[0]), HealthSource.PROCESS, _ -> {});
     }
 
     private void open() {
@@ -80,7 +85,7 @@ final class Management implements AutoCloseable {
                             uri,
                             InetAddress.getByName(
                                     connection.managementAddress().orElseThrow().toString()));
-            Access access = Access.open(connection.stateDirectory(), name(uri));
+            Access access = Access.open(connection.stateDirectory(), name(uri), audit);
             EndpointTls identity = identity(access, endpoint);
             control.add("access", new AccessRequests(access, identity)::answer);
             Plane served = plane.get();

@@ -3,6 +3,7 @@ package io.hnvgateway.app.rest;
 import io.hnvgateway.app.access.Access;
 import io.hnvgateway.app.access.EndpointTls;
 import io.hnvgateway.app.api.Api;
+import io.hnvgateway.app.telemetry.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -13,10 +13,13 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hnvgateway.app.access.Access;
 import io.hnvgateway.app.access.Admission;
 import io.hnvgateway.app.access.Caller;
+import io.hnvgateway.app.access.ChangeAudit;
 import io.hnvgateway.app.access.Role;
+import io.hnvgateway.app.access.Source;
 import io.hnvgateway.app.api.Api;
 import io.hnvgateway.app.api.ApiAnswer;
 import io.hnvgateway.app.api.ApiRequest;
+import io.hnvgateway.app.telemetry.MetricsPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -36,12 +40,14 @@ import org.slf4j.LoggerFactory;
 /// A request: judged step by step, from what costs least; then answered by the [Api].
 final class RestService implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(RestService.class);
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> CHALLENGE =
             Map.of("www-authenticate", "Bearer realm=\"hnv-gateway\"", "connection", "close");
 
     private final Contents contents;
     private final Access access;
+    private final ChangeAudit audit;
     private final ConnectionGate gate;
     private final BodyReader bodies;
     private final RestLimits limits;
@@ -59,6 +65,7 @@ final class RestService implements HttpService {
     RestService(Contents contents, Access access, RestLimits limits) {
         this.contents = contents;
         this.access = access;
+        this.audit = new ChangeAudit(access.audit());
         this.limits = limits;
         this.gate = new ConnectionGate(limits, System::nanoTime);
         this.bodies = new BodyReader(limits);
@@ -147,27 +154,51 @@ final class RestService implements HttpService {
             }
             case Admission.Admitted admitted -> {
                 gate.known(connection);
-                yield admitted(admitted.caller(), target, request);
+                yield admitted(admitted.caller(), connection.source(), target, request);
             }
         };
     }
 
-    private ApiAnswer admitted(Caller caller, RequestTarget target, HttpRequest request)
+    private ApiAnswer admitted(
+            Caller caller, Source source, RequestTarget target, HttpRequest request)
             throws BodyReader.BodyException, InterruptedException, IOException {
         if (target.path().equals(List.of("metrics"))) {
             return metrics(caller, request.method().name());
         }
         int limit = caller.mayChange() ? limits.largeBodyBytes() : RestLimits.MIDDLE_BODY_BYTES;
         try (BodyReader.Body body = bodies.read(request, limit)) {
-            return contents.api()
-                    .answer(
-                            new ApiRequest(
-                                    request.method().name(),
-                                    target.path(),
-                                    target.query(),
-                                    fields(request.headers()),
-                                    body.bytes(),
-                                    caller));
+            return told(
+                    source,
+                    new ApiRequest(
+                            request.method().name(),
+                            target.path(),
+                            target.query(),
+                            fields(request.headers()),
+                            body.bytes(),
+                            caller));
+        }
+    }
+
+    private ApiAnswer told(Source source, ApiRequest request) {
+        if (READING.contains(request.method())) {
+            return contents.api().answer(request);
+        }
+        String id = Objects.requireNonNullElse(request.header("x-ms-client-request-id"), "");
+        try {
+            return audit.tell(
+                    new ChangeAudit.Wish(
+                            request.caller().name(),
+                            request.caller().role().label(),
+                            source.text(),
+                            id,
+                            request.method(),
+                            "/" + String.join("/", request.path())),
+                    () -> contents.api().answer(request),
+                    ApiAnswer::status);
+        } catch (IOException e) {
+            return RestError.UNAVAILABLE.answer(
+                    "the audit log cannot be written: ask what is in effect before you try again",
+                    Map.of("retry-after", "30"));
         }
     }
 

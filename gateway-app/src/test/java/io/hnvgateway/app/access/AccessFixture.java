@@ -19,7 +19,7 @@ public final class AccessFixture {
     }
 
     public static AccessFixture in(Path directory) throws IOException, GeneralSecurityException {
-        return new AccessFixture(Access.open(directory, "test"));
+        return new AccessFixture(Access.open(directory, "test", AuditLog.open(directory)));
     }
 
     public Access access() {

@@ -3,6 +3,7 @@ package io.hnvgateway.app.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.control.ChangeRecord;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.DiagnosticRequests;
 import io.hnvgateway.app.control.FakeBackend;
@@ -48,7 +49,9 @@ class HnvCtlTest {
                         () -> Examples.HOST,
                         new Examples.MemoryStore(),
                         target);
-        server = ControlServer.start(socket, applier, new FakeBackend(), new EventLog());
+        server =
+                ControlServer.start(
+                        socket, applier, new FakeBackend(), new EventLog(), ChangeRecord.NONE);
         new DiagnosticRequests(HnvCtlTest::probed).serve(server.further());
         new PolicyRequests(applier, () -> List.of(IpAddress.parse("192.0.2.1")))
                 .serve(server.further());

@@ -1,0 +1,62 @@
+package io.hnvgateway.app.access;
+
+import io.hnvgateway.app.desired.ChangeWitness;
+import io.hnvgateway.app.desired.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// Does what may change something, and writes down what came of it before it is answered. For any
+/// threads.
+public final class ChangeAudit {
+    private final AuditLog log;
+
+    public ChangeAudit(AuditLog log) {
+        this.log = log;
+    }
+
+    /// Who wants what.
+    public record Wish(
+            String who,
+            String role,
+            String from,
+            String requestId,
+            String method,
+            String resource) {}
+
+    /// @param status of an answer, as of HTTP: 400 and more are refusals
+    /// @throws IOException if it cannot be told: before the work, which is not done then, or after
+    ///   it
+    public <T, X extends Throwable> T tell(
+            Wish wish, ScopedValue.CallableOp<T, X> work, ToIntFunction<T> status)
+            throws X, IOException {
+        log.allow();
+        List<Outcome> accepted = new ArrayList<>(1);
+        T answer = ChangeWitness.hearing(accepted::add, work);
+        write(wish, status.applyAsInt(answer), accepted);
+        return answer;
+    }
+
+    private void write(Wish wish, int status, List<Outcome> accepted) throws IOException {
+        long version = 0;
+        List<String> changes = new ArrayList<>();
+        for (Outcome outcome : accepted) {
+            outcome.changes().stream()
+                    .limit(AuditLog.MOST_CHANGES + 1L - changes.size())
+                    .map(String::valueOf)
+                    .forEach(changes::add);
+        }
+        log.request(
+                new AuditLog.Request(
+                        wish.who(),
+                        wish.role(),
+                        wish.from(),
+                        wish.requestId(),
+                        wish.method(),
+                        wish.resource(),
+                        status,
+                        version,
+                        changes));
+    }
+}

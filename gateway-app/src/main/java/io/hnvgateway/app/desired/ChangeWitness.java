@@ -1,0 +1,24 @@
+package io.hnvgateway.app.desired;
+
+import java.util.function.Consumer;
+
+/// Hears of each change that a piece of work brings into effect, on the thread that works: for what
+/// must be told before the work is answered.
+public final class ChangeWitness {
+    private static final ScopedValue<Consumer<Outcome>> HEARING = ScopedValue.newInstance();
+
+    private ChangeWitness() {}
+
+    /// Does the work; each change is told under the applier's lock, once it is in effect.
+    public static <T, X extends Throwable> T hearing(
+            Consumer<Outcome> witness, ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(HEARING, witness).call(work);
+    }
+
+    static Outcome told(Outcome accepted) {
+        if (HEARING.isBound()) {
+            HEARING.get().accept(accepted);
+        }
+        return accepted;
+    }
+}
