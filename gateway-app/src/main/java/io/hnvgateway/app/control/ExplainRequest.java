@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an `explain` request; all its faults are in one message.
-final class ExplainRequest {
+public final class ExplainRequest {
     private final JsonNode request;
     private final List<String> faults = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class ExplainRequest {
         this.request = request;
     }
 
-    static ExplainQuery parse(JsonNode request) throws ControlException {
+    public static ExplainQuery parse(JsonNode request) throws ControlException {
         return new ExplainRequest(request).query();
     }
 

@@ -1,0 +1,77 @@
+package io.hnvgateway.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.json.JsonText;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Reads what clients send.
+final class Bodies {
+    /// A batch of a hundred thousand changes stays below it.
+    static final int MAX_BYTES = 64 << 20;
+
+    private static final Set<String> ENVELOPE =
+            names(
+                    "resourceId",
+                    "resourceRef",
+                    "instanceId",
+                    "etag",
+                    "tags",
+                    "resourceMetadata",
+                    "properties");
+
+    private Bodies() {}
+
+    private static Set<String> names(String... names) {
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        all.addAll(Set.of(names));
+        return all;
+    }
+
+    static JsonNode json(ApiRequest request) {
+        byte[] body = request.body();
+        if (body.length > MAX_BYTES) {
+            throw ApiError.of(
+                    413,
+                    "RequestTooLarge",
+                    "the body has " + body.length + " bytes: at most " + MAX_BYTES + " are read");
+        }
+        try {
+            return JsonText.parse(body);
+        } catch (FaultsException e) {
+            Fault fault = e.faults().getFirst();
+            throw ApiError.badRequest(fault.code().label(), fault.toString(), "");
+        }
+    }
+
+    /// The body of a PUT of a resource.
+    static ObjectNode resource(JsonNode body, ResourcePath path) {
+        if (!(body instanceof ObjectNode envelope)) {
+            throw ApiError.badRequest(
+                    "MalformedDocument",
+                    "the body must be an object, as in {\"properties\": {...}}",
+                    "");
+        }
+        envelope.fieldNames()
+                .forEachRemaining(name -> {
+                    if (!ENVELOPE.contains(name)) {
+                        throw ApiError.badRequest(
+                                "UnknownProperty",
+                                name.replaceAll("\\p{Cntrl}", "?")
+                                        + ": is not a known property beside properties",
+                                name);
+                    }
+                });
+        JsonNode id = TreeEdit.field(envelope, "resourceId");
+        if (id != null && !id.isNull() && !id.asText().equalsIgnoreCase(path.id())) {
+            throw ApiError.badRequest(
+                    "InvalidValue",
+                    "resourceId must be that of the path: " + path.id(),
+                    "resourceId");
+        }
+        return envelope;
+    }
+}

@@ -1,0 +1,119 @@
+package io.hnvgateway.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.access.Caller;
+import io.hnvgateway.app.access.Role;
+import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.FrontendIpConfiguration;
+import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.OneToOneRule;
+import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ResourceIndex;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.VirtualGateway;
+import io.hnvgateway.provider.resource.VirtualNetwork;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// To which routing domains the resources of one state belong, and so who may see them. Immutable.
+final class Visibility {
+    /// Of the provider's network.
+    private static final Set<String> INFRASTRUCTURE = Set.of("providerAddress", "gatewayPools");
+
+    private final DesiredState state;
+    private final Map<ResourceReference, Set<UUID>> domains = new HashMap<>();
+
+    private Visibility(DesiredState state) {
+        this.state = state;
+        ResourceIndex index = new ResourceIndex(state);
+        state.virtualNetworks().forEach(network -> add(network.reference(), network));
+        state.virtualGateways().forEach(gateway -> add(gateway, index.networkOf(gateway)));
+        state.loadBalancers().forEach(balancer -> add(balancer, index.networkOf(balancer)));
+    }
+
+    static Visibility of(DesiredState state, @Nullable Visibility before) {
+        return before != null && before.state == state ? before : new Visibility(state);
+    }
+
+    private void add(VirtualGateway gateway, @Nullable VirtualNetwork network) {
+        add(ResourceReference.of("virtualGateways", gateway.resourceId()), network);
+        gateway.nat().oneToOneRules().stream()
+                .map(OneToOneRule::publicIPAddress)
+                .forEach(address -> add(address, network));
+    }
+
+    private void add(LoadBalancer balancer, @Nullable VirtualNetwork network) {
+        add(ResourceReference.of("loadBalancers", balancer.resourceId()), network);
+        balancer.frontendIPConfigurations().stream()
+                .map(FrontendIpConfiguration::publicIPAddress)
+                .forEach(address -> add(address, network));
+    }
+
+    private void add(ResourceReference reference, @Nullable VirtualNetwork network) {
+        if (network != null && network.routingDomainId() != null) {
+            domains.computeIfAbsent(reference, _ -> new HashSet<>(2))
+                    .add(network.routingDomainId());
+        }
+    }
+
+    /// What belongs to no routing domain, or also to another's, is the provider's.
+    boolean sees(Caller caller, ResourceReference top) {
+        if (caller.role() != Role.TENANT_READER) {
+            return true;
+        }
+        Set<UUID> of = domains.get(top);
+        return of != null && of.stream().allMatch(caller::maySee);
+    }
+
+    List<? extends Resource> members(Caller caller, ResourceKind kind) {
+        return ResourceTrees.members(state, kind).stream()
+                .filter(member ->
+                        sees(caller, ResourceReference.of(kind.name(), member.resourceId())))
+                .toList();
+    }
+
+    /// Names of the networks that the caller may see.
+    List<String> networks(Caller caller) {
+        return state.virtualNetworks().stream()
+                .filter(network -> sees(caller, network.reference()))
+                .map(Resource::resourceId)
+                .toList();
+    }
+
+    /// The name of a network.
+    ///
+    /// @param asked its name or its routing domain
+    /// @throws ApiError the same for one that the caller may not see and for one that is not there
+    String network(Caller caller, String asked) {
+        return state.virtualNetworks().stream()
+                .filter(network -> sees(caller, network.reference()))
+                .filter(network ->
+                        network.resourceId().equalsIgnoreCase(asked)
+                                || String.valueOf(network.routingDomainId())
+                                        .equalsIgnoreCase(asked.replaceAll("[{}]", "")))
+                .findFirst()
+                .orElseThrow(() -> ApiError.notFound("there is no such tenant"))
+                .resourceId();
+    }
+
+    /// Takes what a tenant must not see out of what is shown.
+    static ObjectNode stripped(Caller caller, ObjectNode shown) {
+        if (caller.role() == Role.TENANT_READER) {
+            strip(shown.path("properties"));
+        }
+        return shown;
+    }
+
+    private static void strip(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove(INFRASTRUCTURE);
+        }
+        node.forEach(Visibility::strip);
+    }
+}
