@@ -128,7 +128,13 @@ final class Diagnostics {
     /// Of a network that has just come or gone there are none.
     private List<? extends Record> rowsOfOne(Topic topic, String tenant) {
         try {
-            return backend.show(topic, tenant);
+            return backend.show(topic, tenant).stream()
+                    .filter(row ->
+                            RECORDS.valueToTree(row)
+                                    .path("tenant")
+                                    .asText()
+                                    .equalsIgnoreCase(tenant))
+                    .toList();
         } catch (ControlException _) {
             return List.of();
         }

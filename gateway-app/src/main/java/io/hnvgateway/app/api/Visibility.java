@@ -37,6 +37,8 @@ final class Visibility {
         state.loadBalancers().forEach(balancer -> add(balancer, index.networkOf(balancer)));
     }
 
+    /// Of another state it is made anew.
+    @SuppressWarnings("ReferenceEquality") // states are large, and one in effect stays the same
     static Visibility of(DesiredState state, @Nullable Visibility before) {
         return before != null && before.state == state ? before : new Visibility(state);
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -87,7 +88,7 @@ final class ApiScene {
             int mark = path.indexOf('?');
             this.path = mark < 0 ? path : path.substring(0, mark);
             if (mark >= 0) {
-                for (String pair : path.substring(mark + 1).split("&")) {
+                for (String pair : path.substring(mark + 1).split("&", -1)) {
                     query.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
                 }
             }
@@ -109,7 +110,7 @@ final class ApiScene {
         }
 
         Answer send() {
-            List<String> segments = List.of(path.substring(1).split("/"));
+            List<String> segments = List.of(path.substring(1).split("/", -1));
             return new Answer(
                     api.answer(new ApiRequest(method, segments, query, headers, body, caller)));
         }
@@ -134,7 +135,11 @@ final class ApiScene {
         }
 
         String etag() {
-            return answer.headers().get("etag");
+            return header("etag");
+        }
+
+        String header(String name) {
+            return Objects.requireNonNull(answer.headers().get(name), name);
         }
 
         String code() {
