@@ -30,8 +30,7 @@ class ManagementReachNetTest {
 
     @BeforeEach
     void plugIn() {
-        Veth.connect(
-                new Veth.End(lab.gatewayNamespace(), "mg"), new Veth.End(console, "console"));
+        Veth.connect(new Veth.End(lab.gatewayNamespace(), "mg"), new Veth.End(console, "console"));
         lab.gatewayNamespace().address("mg", ADDRESS + "/24");
         console.address("console", "192.168.77.2/24");
     }
