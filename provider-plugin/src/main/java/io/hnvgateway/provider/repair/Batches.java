@@ -1,0 +1,116 @@
+package io.hnvgateway.provider.repair;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.provider.json.DesiredStateWriter;
+import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.spi.ResourceChange;
+import io.hnvgateway.provider.spi.ResourceCollection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Parts changes into batches of bounded size; one, if they fit into it. What refers to each other, before or after, goes
+/// together, so that every batch is right on its own and none needs another.
+///
+/// @param removals that only remove: first of all, since they may free what others take
+/// @param others in any order
+public record Batches(List<List<ResourceChange>> removals, List<List<ResourceChange>> others) {
+    public Batches {
+        removals = List.copyOf(removals);
+        others = List.copyOf(others);
+    }
+
+    /// @param most changes of a batch; more only where more belong together
+    public static Batches of(List<ResourceChange> changes, Comparison comparison, int most) {
+        if (changes.size() <= most) {
+            return new Batches(List.of(), changes.isEmpty() ? List.of() : List.of(changes));
+        }
+        Ties ties = new Ties(changes);
+        ties.tie(comparison.actual());
+        ties.tie(comparison.desired());
+        List<List<ResourceChange>> removals = new ArrayList<>();
+        List<List<ResourceChange>> others = new ArrayList<>();
+        for (List<ResourceChange> together : ties.groups()) {
+            boolean removes = together.stream().allMatch(ResourceChange.Delete.class::isInstance);
+            fill(removes ? removals : others, together, most);
+        }
+        return new Batches(removals, others);
+    }
+
+    private static void fill(
+            List<List<ResourceChange>> batches, List<ResourceChange> together, int most) {
+        if (batches.isEmpty() || batches.getLast().size() + together.size() > most) {
+            batches.add(new ArrayList<>());
+        }
+        batches.getLast().addAll(together);
+    }
+
+    /// Which changed resources belong together: a forest in which each points towards the first of
+    /// its group.
+    private static final class Ties {
+        private final Map<ResourceReference, ResourceReference> above = new HashMap<>();
+        private final List<ResourceChange> changes;
+
+        Ties(List<ResourceChange> changes) {
+            this.changes = changes;
+            changes.forEach(change -> {
+                ResourceReference whole = whole(change.reference());
+                above.put(whole, whole);
+            });
+        }
+
+        void tie(DesiredState state) {
+            for (ResourceCollection<?> collection : ResourceCollection.all()) {
+                for (Resource resource : collection.in(state)) {
+                    ResourceReference own = collection.reference(resource.resourceId());
+                    if (above.containsKey(own)) {
+                        tie(own, DesiredStateWriter.properties(resource));
+                    }
+                }
+            }
+        }
+
+        private void tie(ResourceReference own, JsonNode properties) {
+            for (String text : properties.findValuesAsText("resourceRef")) {
+                ResourceReference other = whole(ResourceReference.parse(text));
+                if (above.containsKey(other)) {
+                    above.put(first(own), first(other));
+                }
+            }
+        }
+
+        List<List<ResourceChange>> groups() {
+            Map<ResourceReference, List<ResourceChange>> groups = new LinkedHashMap<>();
+            changes.forEach(change ->
+                    groups.computeIfAbsent(first(whole(change.reference())), _ -> new ArrayList<>())
+                            .add(change));
+            return groups.values().stream().sorted(Comparator.comparingInt(List::size)).toList();
+        }
+
+        private ResourceReference first(ResourceReference reference) {
+            ResourceReference at = reference;
+            ResourceReference up = up(at);
+            while (!up.equals(at)) {
+                ResourceReference twoUp = up(up);
+                above.put(at, twoUp);
+                at = up;
+                up = twoUp;
+            }
+            return at;
+        }
+
+        private ResourceReference up(ResourceReference reference) {
+            return above.getOrDefault(reference, reference);
+        }
+
+        private static ResourceReference whole(ResourceReference reference) {
+            List<String> parts = reference.parts();
+            return parts.size() == 2 ? reference : ResourceReference.of(parts.get(0), parts.get(1));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.hnvgateway.provider.spi;
+
+import io.hnvgateway.provider.resource.Resource;
+
+/// A resource as the gateway has it.
+///
+/// @param etag changes with its content, that of its parts, and its secrets
+public record Stored<T extends Resource>(T resource, String etag) {}
