@@ -25,9 +25,9 @@ import java.util.Set;
 
 /// Finds drift of one gateway and mends it. Any thread.
 final class Repair {
-    /// Changes of a batch: large enough that its overhead does not count, small enough that others'
-    /// changes are not kept waiting.
-    private static final int BATCH = 1000;
+    /// Bytes of a batch: large enough that its overhead does not count, small enough that a gateway
+    /// takes several at a time and others' changes are not kept waiting.
+    private static final int BATCH_BYTES = 768 << 10;
 
     private static final String SECRET = "\"(secret)\"";
 
@@ -46,7 +46,7 @@ final class Repair {
     RepairReport repair(DesiredState desired, Scope scope) {
         Found found = find(desired, scope);
         List<ResourceChange> changes = RepairPlan.of(found.comparison, found.rewritten);
-        Batches batches = Batches.of(changes, found.comparison, BATCH);
+        Batches batches = Batches.of(changes, found.comparison, BATCH_BYTES);
         BatchRun run = new BatchRun(client);
         run.run(batches.removals());
         run.run(batches.others());

@@ -2,6 +2,7 @@ package io.hnvgateway.provider.repair;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
+import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
@@ -14,20 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Parts changes into batches of bounded size; one, if they fit into it. What refers to each other, before or after, goes
-/// together, so that every batch is right on its own and none needs another.
+/// Parts changes into batches of bounded size; one, if they fit into it. What refers to each other,
+/// before or after, goes together, so that every batch is right on its own and none needs another.
 ///
 /// @param removals that only remove: first of all, since they may free what others take
 /// @param others in any order
 public record Batches(List<List<ResourceChange>> removals, List<List<ResourceChange>> others) {
+    private static final int ENVELOPE_BYTES = 100;
+
     public Batches {
         removals = List.copyOf(removals);
         others = List.copyOf(others);
     }
 
-    /// @param most changes of a batch; more only where more belong together
-    public static Batches of(List<ResourceChange> changes, Comparison comparison, int most) {
-        if (changes.size() <= most) {
+    /// @param mostBytes of a batch; more only where more belongs together
+    public static Batches of(List<ResourceChange> changes, Comparison comparison, int mostBytes) {
+        if (bytes(changes) <= mostBytes) {
             return new Batches(List.of(), changes.isEmpty() ? List.of() : List.of(changes));
         }
         Ties ties = new Ties(changes);
@@ -37,17 +40,38 @@ public record Batches(List<List<ResourceChange>> removals, List<List<ResourceCha
         List<List<ResourceChange>> others = new ArrayList<>();
         for (List<ResourceChange> together : ties.groups()) {
             boolean removes = together.stream().allMatch(ResourceChange.Delete.class::isInstance);
-            fill(removes ? removals : others, together, most);
+            (removes ? removals : others).add(together);
         }
-        return new Batches(removals, others);
+        return new Batches(filled(removals, mostBytes), filled(others, mostBytes));
     }
 
-    private static void fill(
-            List<List<ResourceChange>> batches, List<ResourceChange> together, int most) {
-        if (batches.isEmpty() || batches.getLast().size() + together.size() > most) {
-            batches.add(new ArrayList<>());
+    /// Groups joined to batches.
+    private static List<List<ResourceChange>> filled(
+            List<List<ResourceChange>> groups, int mostBytes) {
+        List<List<ResourceChange>> batches = new ArrayList<>();
+        long filled = mostBytes;
+        for (List<ResourceChange> together : groups) {
+            long bytes = bytes(together);
+            if (filled + bytes > mostBytes) {
+                batches.add(new ArrayList<>());
+                filled = 0;
+            }
+            batches.getLast().addAll(together);
+            filled += bytes;
         }
-        batches.getLast().addAll(together);
+        return batches;
+    }
+
+    /// About so many in a request.
+    private static long bytes(List<ResourceChange> changes) {
+        long bytes = 0;
+        for (ResourceChange change : changes) {
+            bytes += ENVELOPE_BYTES;
+            if (change instanceof ResourceChange.Put put) {
+                bytes += JsonText.compact(put.body()).length;
+            }
+        }
+        return bytes;
     }
 
     /// Which changed resources belong together: a forest in which each points towards the first of

@@ -92,7 +92,8 @@ class ConnectionTestTest {
                         TestReport.Result.FAILED,
                         TestReport.Result.FAILED,
                         TestReport.Result.SKIPPED);
-        assertThat(test("VMHost=x", CREDENTIALS).toString()).contains("ManagementEndpoint: is missing");
+        assertThat(test("VMHost=x", CREDENTIALS).toString())
+                .contains("ManagementEndpoint: is missing");
     }
 
     @Test
@@ -132,8 +133,7 @@ class ConnectionTestTest {
 
     @Test
     void whatSpeaksNoneOfThisApiFails() {
-        TestReport report =
-                test(_ -> new Answer(200, Map.of(), "<html>".getBytes(UTF_8)), "");
+        TestReport report = test(_ -> new Answer(200, Map.of(), "<html>".getBytes(UTF_8)), "");
         assertThat(report.toString()).contains("Failed           API version");
     }
 

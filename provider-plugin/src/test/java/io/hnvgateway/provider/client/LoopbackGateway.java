@@ -96,7 +96,9 @@ final class LoopbackGateway {
 
     private Answer list(ResourceCollection<?> collection, @Nullable String query) {
         int skip =
-                query != null && query.startsWith("skip=") ? Integer.parseInt(query.substring(5)) : 0;
+                query != null && query.startsWith("skip=")
+                        ? Integer.parseInt(query.substring(5))
+                        : 0;
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode value = answer.putArray("value");
         String prefix = "/" + collection.name().toLowerCase(Locale.ROOT) + "/";
@@ -128,9 +130,7 @@ final class LoopbackGateway {
         Map<String, ObjectNode> wanted = copy();
         put(wanted, reference, (ObjectNode) asked.body());
         Answer refusal = commit(wanted);
-        return refusal == null
-                ? Answer.json(there ? 200 : 201, shown(key(reference)))
-                : refusal;
+        return refusal == null ? Answer.json(there ? 200 : 201, shown(key(reference))) : refusal;
     }
 
     private Answer batch(JsonNode body) {
@@ -144,9 +144,7 @@ final class LoopbackGateway {
             }
         }
         Answer refusal = commit(wanted);
-        return refusal == null
-                ? Answer.json(200, JsonNodeFactory.instance.objectNode())
-                : refusal;
+        return refusal == null ? Answer.json(200, JsonNodeFactory.instance.objectNode()) : refusal;
     }
 
     private Map<String, ObjectNode> copy() {
@@ -189,7 +187,8 @@ final class LoopbackGateway {
         List<Fault> faults = new ArrayList<>(validator.faults(document));
         if (!faults.isEmpty()) {
             Fault fault = faults.getFirst();
-            return Answer.error(400, "InvalidValue", fault.rule() + " " + fault.hint(), fault.path());
+            return Answer.error(
+                    400, "InvalidValue", fault.rule() + " " + fault.hint(), fault.path());
         }
         bodies = bodies(KeptSecrets.fill(document.state(), document(bodies).state()));
         return null;

@@ -60,10 +60,7 @@ final class LoopbackServer implements AutoCloseable {
 
         static Answer error(int status, String code, String message, String target) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
-            body.putObject("error")
-                    .put("code", code)
-                    .put("message", message)
-                    .put("target", target);
+            body.putObject("error").put("code", code).put("message", message).put("target", target);
             return json(status, body);
         }
 

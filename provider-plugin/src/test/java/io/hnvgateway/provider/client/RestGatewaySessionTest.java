@@ -81,9 +81,7 @@ class RestGatewaySessionTest {
                         .mapToObj(i ->
                                 ResourceChange.put(
                                         new ProviderAddress(
-                                                "host" + i,
-                                                IpAddress.parse(
-                                                        "192.0.2." + (i + 1)))))
+                                                "host" + i, IpAddress.parse("192.0.2." + (i + 1)))))
                         .toList());
         assertThat(session.list(ResourceCollection.PROVIDER_ADDRESSES)).hasSize(10);
     }
@@ -217,8 +215,7 @@ class RestGatewaySessionTest {
 
     @Test
     void whatIsNoGatewayIsNotUnderstood() {
-        server.layReady(
-                new Answer(200, Map.of(), "<html>".getBytes(UTF_8)));
+        server.layReady(new Answer(200, Map.of(), "<html>".getBytes(UTF_8)));
         assertThatThrownBy(() -> session.list(ResourceCollection.GATEWAYS))
                 .isInstanceOf(GatewayException.Unintelligible.class);
     }
@@ -237,20 +234,21 @@ class RestGatewaySessionTest {
     void driftNamesWhatIsMissingExtraAndDifferent() throws FaultsException {
         session.repair(TwoTenants.document().state());
         DesiredState wanted =
-                TwoTenants.with(json -> {
-                            TwoTenants.set(
-                                    json,
-                                    "/virtualNetworks/0/properties/lookupRecords/0/properties/providerAddress",
-                                    "'192.0.2.99'");
-                            TwoTenants.set(
-                                    json,
-                                    "/providerAddresses",
-                                    "[{'resourceId': 'h', 'properties': {'address': '192.0.2.7'}}]");
-                            TwoTenants.set(
-                                    json,
-                                    "/loadBalancers/1/properties/inboundNatRules",
-                                    "[]");
-                        })
+                TwoTenants.with(
+                                json -> {
+                                    TwoTenants.set(
+                                            json,
+                                            "/virtualNetworks/0/properties/lookupRecords/0/properties/providerAddress",
+                                            "'192.0.2.99'");
+                                    TwoTenants.set(
+                                            json,
+                                            "/providerAddresses",
+                                            "[{'resourceId': 'h', 'properties': {'address': '192.0.2.7'}}]");
+                                    TwoTenants.set(
+                                            json,
+                                            "/loadBalancers/1/properties/inboundNatRules",
+                                            "[]");
+                                })
                         .state();
         DriftReport drift = session.drift(wanted);
         assertThat(drift.items())
@@ -313,12 +311,14 @@ class RestGatewaySessionTest {
                 RestGatewayProvider.open(
                         ConnectionString.parse(server.connectionString()), CREDENTIALS);
         assertThat(opened.toString()).doesNotContain("hunter2");
-        assertThat(Optional.of(ResourceChange.put(
-                                Connections.document(Connections.IPSEC)
-                                        .state()
-                                        .virtualGateways()
-                                        .getFirst()))
-                        .toString())
+        assertThat(
+                        Optional.of(
+                                        ResourceChange.put(
+                                                Connections.document(Connections.IPSEC)
+                                                        .state()
+                                                        .virtualGateways()
+                                                        .getFirst()))
+                                .toString())
                 .doesNotContain("sesame");
     }
 }

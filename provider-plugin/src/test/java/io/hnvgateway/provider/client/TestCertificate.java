@@ -58,7 +58,8 @@ record TestCertificate(KeyStore store, char[] password) {
                         .redirectErrorStream(true)
                         .start();
         try (InputStream output = process.getInputStream()) {
-            String said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said =
+                    new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(said);
             }
