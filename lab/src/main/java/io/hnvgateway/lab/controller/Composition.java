@@ -63,7 +63,7 @@ final class Composition {
             return tenant.gateway().equals(gateway);
         }
         return gateway.equals(move.to())
-                || gateway.equals(move.from()) && move.step() != Step.REMOVE;
+                || (gateway.equals(move.from()) && move.step() != Step.REMOVE);
     }
 
     /// A tenant's part.

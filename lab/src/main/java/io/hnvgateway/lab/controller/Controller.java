@@ -6,6 +6,7 @@ import io.hnvgateway.lab.controller.Inventory.Move;
 import io.hnvgateway.lab.controller.Inventory.Step;
 import io.hnvgateway.lab.controller.Inventory.Tenant;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.DriftReport;
@@ -91,7 +92,7 @@ public final class Controller {
 
     /// With the gateway's own settings as they are.
     private DesiredState withOwn(GatewayEntry gateway, DesiredState desired) {
-        List<io.hnvgateway.provider.resource.Gateway> own = new ArrayList<>();
+        List<Gateway> own = new ArrayList<>();
         sessions.apply(gateway)
                 .list(ResourceCollection.GATEWAYS)
                 .forEach(stored -> own.add(stored.resource()));

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hnvgateway.provider.resource.LookupRecord;
+import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.spi.DriftReport;
+import io.hnvgateway.provider.spi.ResourceChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,19 +40,23 @@ class ControllerTest {
     private Controller controller(Consumer<String> progress) {
         return new Controller(
                 file,
-                gateway -> gateways.get(gateway.name()),
+                gateway -> gateway(gateway.name()),
                 (tenant, gateway) -> pointed.add(tenant + " " + gateway),
                 progress);
     }
 
+    private MemoryGateway gateway(String name) {
+        return Objects.requireNonNull(gateways.get(name));
+    }
+
     private List<String> networks(String gateway) {
-        return gateways.get(gateway).actual().virtualNetworks().stream()
+        return gateway(gateway).actual().virtualNetworks().stream()
                 .map(VirtualNetwork::resourceId)
                 .toList();
     }
 
     private String hostOf(String gateway, String record) {
-        return gateways.get(gateway).actual().virtualNetworks().getFirst().lookupRecords().stream()
+        return gateway(gateway).actual().virtualNetworks().getFirst().lookupRecords().stream()
                 .filter(lookup -> lookup.resourceId().equals(record))
                 .map(LookupRecord::providerAddress)
                 .findFirst()
@@ -113,14 +120,14 @@ class ControllerTest {
 
     @Test
     void driftIsFoundAndRepaired() {
-        gateways.get("gw1")
+        gateway("gw1")
                 .apply(
                         List.of(
-                                io.hnvgateway.provider.spi.ResourceChange.delete(
-                                        io.hnvgateway.provider.resource.ResourceReference.parse(
+                                ResourceChange.delete(
+                                        ResourceReference.parse(
                                                 "/virtualNetworks/contoso/lookupRecords/web2"))));
-        assertThat(controller(said::add).drift().get("gw1").toString())
-                .isEqualTo("missing    virtualNetworks[contoso].lookupRecords[web2]\n");
+        assertThat(controller(said::add).drift().get("gw1"))
+                .hasToString("missing    virtualNetworks[contoso].lookupRecords[web2]\n");
         controller(said::add).repair();
         assertThat(controller(said::add).drift().values()).allMatch(DriftReport::isEmpty);
     }

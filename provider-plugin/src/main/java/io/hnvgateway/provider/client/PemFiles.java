@@ -60,14 +60,16 @@ final class PemFiles {
         }
         PKCS8EncodedKeySpec encoded =
                 new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+        InvalidKeySpecException last = new InvalidKeySpecException();
         for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException e) {
-                continue; // it is of another algorithm
+                last = e; // it is of another algorithm
             }
         }
-        throw new GeneralSecurityException(file + ": the key is neither EC, RSA nor EdDSA");
+        throw new GeneralSecurityException(
+                file + ": the key is neither EC, RSA nor EdDSA", last);
     }
 
     /// The text of an owner-only file.

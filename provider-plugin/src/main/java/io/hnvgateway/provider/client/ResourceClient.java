@@ -15,6 +15,7 @@ import io.hnvgateway.provider.spi.Stored;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ final class ResourceClient {
             URI uri = URI.create(link);
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-            if (path.toLowerCase(java.util.Locale.ROOT).startsWith("/networking/")) {
+            if (path.toLowerCase(Locale.ROOT).startsWith("/networking/")) {
                 return path + query;
             }
         } catch (IllegalArgumentException e) {

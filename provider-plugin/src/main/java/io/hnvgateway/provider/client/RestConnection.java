@@ -6,6 +6,7 @@ import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.spi.GatewayException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -172,7 +173,7 @@ final class RestConnection implements AutoCloseable {
             }
         }
         return switch (e) {
-            case java.net.ConnectException _ -> "refused the connection, or has no such name";
+            case ConnectException _ -> "refused the connection, or has no such name";
             default -> e.getClass().getSimpleName();
         };
     }

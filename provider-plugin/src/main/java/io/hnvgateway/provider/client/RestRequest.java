@@ -25,7 +25,7 @@ record RestRequest(
     private static final Duration USUAL = Duration.ofSeconds(30);
 
     /// 100,000 changes take seconds; a gateway that is loaded may have others before them.
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,80}");
 

@@ -10,6 +10,7 @@ import io.hnvgateway.provider.spi.DriftReport.Kind;
 import io.hnvgateway.provider.spi.ResourceChange;
 import io.hnvgateway.provider.spi.ResourceCollection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class RepairPlan {
         }
         whole.forEach(reference -> plan.differing.remove(reference));
         whole.stream()
-                .sorted(java.util.Comparator.comparing(ResourceReference::path))
+                .sorted(Comparator.comparing(ResourceReference::path))
                 .forEach(plan::put);
         plan.differing.forEach(plan::parts);
         return List.copyOf(plan.changes);

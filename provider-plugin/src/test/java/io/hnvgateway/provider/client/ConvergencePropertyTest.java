@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.provider.BothFamilies;
 import io.hnvgateway.provider.Connections;
+import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.TwoTenants;
 import io.hnvgateway.provider.diff.StateDiff;
 import io.hnvgateway.provider.repair.Batches;
@@ -28,28 +29,31 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.AfterTry;
 
 /// From any state to any other.
 class ConvergencePropertyTest {
     private static final LoopbackGateway GATEWAY = new LoopbackGateway();
-    private static LoopbackServer server;
-    private static GatewaySession session;
+    private static final LoopbackServer SERVER = new LoopbackServer(GATEWAY::answer);
 
-    @BeforeContainer
-    static void open() throws Exception {
-        server = new LoopbackServer(GATEWAY::answer);
+    private final GatewaySession session;
+
+    ConvergencePropertyTest() throws FaultsException {
         session =
                 GatewayProvider.load()
                         .open(
-                                server.connectionString(),
+                                SERVER.connectionString(),
                                 GatewayCredentials.token(LoopbackServer.TOKEN.toCharArray()));
+    }
+
+    @AfterTry
+    void closeSession() {
+        session.close();
     }
 
     @AfterContainer
     static void close() {
-        session.close();
-        server.close();
+        SERVER.close();
     }
 
     @Property(tries = 60)

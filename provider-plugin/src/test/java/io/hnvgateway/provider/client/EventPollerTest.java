@@ -44,9 +44,7 @@ class EventPollerTest {
             long lost = 0;
             if (query.startsWith("after=")) {
                 long after = Long.parseLong(query.substring(6, query.indexOf('&')));
-                if (after == count) {
-                    waitForMore();
-                }
+                waitForMore(after);
                 long first = Math.max(after, kept);
                 lost = Math.max(0, first - after);
                 for (long number = first; number < count; number++) {
@@ -59,9 +57,14 @@ class EventPollerTest {
             return Answer.json(200, body.put("next", count).put("lost", lost));
         }
 
-        private void waitForMore() {
+        /// A short long poll.
+        private void waitForMore(long after) {
+            long deadlineNs = System.nanoTime() + 200_000_000;
             try {
-                wait(200);
+                for (long leftNs = 200_000_000; after == count && leftNs > 0; ) {
+                    TimeUnit.NANOSECONDS.timedWait(this, leftNs);
+                    leftNs = deadlineNs - System.nanoTime();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

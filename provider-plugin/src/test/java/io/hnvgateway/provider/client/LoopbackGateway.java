@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -160,8 +161,7 @@ final class LoopbackGateway {
             return;
         }
         delete(wanted, reference);
-        ObjectNode parent = wanted.get(key("/" + parts.get(0) + "/" + parts.get(1)));
-        parent.withObject("properties").withArray(parts.get(2)).add(body);
+        parts(wanted, parts).add(body);
     }
 
     private static void delete(Map<String, ObjectNode> wanted, String reference) {
@@ -170,14 +170,24 @@ final class LoopbackGateway {
             wanted.remove(key(reference));
             return;
         }
-        ObjectNode parent = wanted.get(key("/" + parts.get(0) + "/" + parts.get(1)));
-        Iterator<JsonNode> children =
-                parent.withObject("properties").withArray(parts.get(2)).elements();
+        Iterator<JsonNode> children = parts(wanted, parts).elements();
         while (children.hasNext()) {
             if (children.next().path("resourceId").asText().equalsIgnoreCase(parts.get(3))) {
                 children.remove();
             }
         }
+    }
+
+    /// The list that a part stands in; one that goes nowhere, of a resource that does not exist.
+    private static ArrayNode parts(Map<String, ObjectNode> wanted, List<String> path) {
+        ObjectNode parent = wanted.get(key("/" + path.get(0) + "/" + path.get(1)));
+        return parent == null
+                ? JsonNodeFactory.instance.arrayNode()
+                : parent.withObject("properties").withArray(path.get(2));
+    }
+
+    private ObjectNode body(String key) {
+        return Objects.requireNonNull(bodies.get(key));
     }
 
     /// All or nothing.
@@ -237,7 +247,7 @@ final class LoopbackGateway {
 
     /// Without secrets, with the envelope.
     private ObjectNode shown(String key) {
-        ObjectNode body = bodies.get(key);
+        ObjectNode body = body(key);
         DesiredState alone = document(Map.of(key, body)).state();
         for (ResourceCollection<?> collection : ResourceCollection.all()) {
             for (Resource resource : collection.in(alone)) {
@@ -256,7 +266,7 @@ final class LoopbackGateway {
 
     /// Of the content, with secrets.
     private String etag(String key) {
-        return "W/\"" + UUID.nameUUIDFromBytes(JsonText.compact(bodies.get(key))) + "\"";
+        return "W/\"" + UUID.nameUUIDFromBytes(JsonText.compact(body(key))) + "\"";
     }
 
     private static String key(String reference) {

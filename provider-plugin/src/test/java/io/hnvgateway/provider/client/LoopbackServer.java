@@ -49,6 +49,7 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /// An answer.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Map<String, String> headers, byte[] body) {
         static Answer json(int status, JsonNode body) {
             return new Answer(status, Map.of(), JsonText.compact(body));

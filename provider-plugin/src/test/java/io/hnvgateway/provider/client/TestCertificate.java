@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// A server's certificate of its own making, for 127.0.0.1.
-record TestCertificate(KeyStore store, char[] password) {
+record TestCertificate(KeyStore store) {
     private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
     /// By the JDK's keytool.
@@ -70,13 +70,13 @@ record TestCertificate(KeyStore store, char[] password) {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }
-        return new TestCertificate(store, PASSWORD);
+        return new TestCertificate(store);
     }
 
     SSLContext context() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(store, password);
+            keys.init(store, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
