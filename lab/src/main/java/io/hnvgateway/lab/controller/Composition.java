@@ -46,8 +46,7 @@ final class Composition {
         for (Map.Entry<String, String> host : inventory.hosts().entrySet()) {
             hosts.add(new ProviderAddress(host.getKey(), IpAddress.parse(host.getValue())));
         }
-        DesiredState all =
-                new DesiredState(List.of(), List.of(), List.of(), List.of(), hosts);
+        DesiredState all = new DesiredState(List.of(), List.of(), List.of(), List.of(), hosts);
         for (Tenant tenant : inventory.tenants()) {
             if (isAt(tenant, gateway)) {
                 all = all.and(state(inventory, tenant));

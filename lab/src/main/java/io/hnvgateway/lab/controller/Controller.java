@@ -97,8 +97,7 @@ public final class Controller {
                 .list(ResourceCollection.GATEWAYS)
                 .forEach(stored -> own.add(stored.resource()));
         return desired.and(
-                new DesiredState(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), own));
+                new DesiredState(List.of(), List.of(), List.of(), List.of(), List.of(), own));
     }
 
     /// Moves a tenant to another gateway; after a crash the same call, or [#sync], goes on.
@@ -251,9 +250,7 @@ public final class Controller {
     /// It gets the records with everything else.
     private static boolean isUnprepared(Tenant tenant, GatewayEntry gateway) {
         Move move = tenant.move();
-        return move != null
-                && move.step() == Step.PREPARE
-                && move.to().equals(gateway.name());
+        return move != null && move.step() == Step.PREPARE && move.to().equals(gateway.name());
     }
 
     private GatewaySession session(Inventory inventory, String gateway) {

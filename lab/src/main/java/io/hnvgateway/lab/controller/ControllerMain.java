@@ -52,14 +52,13 @@ public final class ControllerMain {
         return new CommandLine(controller)
                 .setExecutionExceptionHandler(
                         (failure, line, _) -> controller.explain(failure, line))
-                .setExecutionStrategy(
-                        parsed -> {
-                            try {
-                                return new CommandLine.RunLast().execute(parsed);
-                            } finally {
-                                controller.open.values().forEach(GatewaySession::close);
-                            }
-                        });
+                .setExecutionStrategy(parsed -> {
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } finally {
+                        controller.open.values().forEach(GatewaySession::close);
+                    }
+                });
     }
 
     /// A sentence for what the operator can mend; a stack for what is a bug.

@@ -81,13 +81,15 @@ class ControllerTest {
             String to = crash % 2 == 1 ? "gw2" : "gw1";
             int last = crash;
             List<String> lines = new ArrayList<>();
-            assertThatThrownBy(() -> controller(line -> {
-                                lines.add(line);
-                                if (lines.size() == last) {
-                                    throw new IllegalStateException("crash");
-                                }
-                            })
-                            .move("contoso", to))
+            assertThatThrownBy(() ->
+                            controller(
+                                            line -> {
+                                                lines.add(line);
+                                                if (lines.size() == last) {
+                                                    throw new IllegalStateException("crash");
+                                                }
+                                            })
+                                    .move("contoso", to))
                     .hasMessage("crash");
             controller(said::add).sync();
             assertThat(networks(to)).contains("contoso");

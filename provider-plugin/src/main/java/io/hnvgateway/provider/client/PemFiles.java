@@ -68,8 +68,7 @@ final class PemFiles {
                 last = e; // it is of another algorithm
             }
         }
-        throw new GeneralSecurityException(
-                file + ": the key is neither EC, RSA nor EdDSA", last);
+        throw new GeneralSecurityException(file + ": the key is neither EC, RSA nor EdDSA", last);
     }
 
     /// The text of an owner-only file.

@@ -43,9 +43,7 @@ public final class RepairPlan {
             plan.sort(item, whole);
         }
         whole.forEach(reference -> plan.differing.remove(reference));
-        whole.stream()
-                .sorted(Comparator.comparing(ResourceReference::path))
-                .forEach(plan::put);
+        whole.stream().sorted(Comparator.comparing(ResourceReference::path)).forEach(plan::put);
         plan.differing.forEach(plan::parts);
         return List.copyOf(plan.changes);
     }
