@@ -29,7 +29,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.AfterProperty;
 
 /// From any state to any other.
 class ConvergencePropertyTest {
@@ -46,7 +46,7 @@ class ConvergencePropertyTest {
                                 GatewayCredentials.token(LoopbackServer.TOKEN.toCharArray()));
     }
 
-    @AfterTry
+    @AfterProperty
     void closeSession() {
         session.close();
     }
