@@ -56,7 +56,7 @@ class ConvergencePropertyTest {
         SERVER.close();
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void anyStateIsRepairedToAnyOther(@ForAll long first, @ForAll long second) {
         session.repair(state(new Random(first)));
         DesiredState wanted = state(new Random(second));
@@ -68,7 +68,7 @@ class ConvergencePropertyTest {
 
     /// Each batch alone, in the order in which the plan has them, leaves the gateway valid, and all
     /// together make the desired state.
-    @Property(tries = 60)
+    @Property(tries = 25)
     void smallBatchesLeadThereToo(@ForAll long first, @ForAll long second) {
         session.repair(state(new Random(first)));
         Comparison found =
