@@ -46,7 +46,7 @@ final class Composition {
         for (Map.Entry<String, String> host : inventory.hosts().entrySet()) {
             hosts.add(new ProviderAddress(host.getKey(), IpAddress.parse(host.getValue())));
         }
-        DesiredState all = new DesiredState(List.of(), List.of(), List.of(), List.of(), hosts);
+        DesiredState all = DesiredState.of(hosts.stream());
         for (Tenant tenant : inventory.tenants()) {
             if (isAt(tenant, gateway)) {
                 all = all.and(state(inventory, tenant));
@@ -86,13 +86,7 @@ final class Composition {
                 records.add(lookup(inventory, tenant, machine));
             }
         }
-        return new VirtualNetwork(
-                network.resourceId(),
-                network.routingDomainId(),
-                network.addressPrefixes(),
-                network.subnets(),
-                records,
-                network.customerRoutes());
+        return network.withLookupRecords(records);
     }
 
     /// Where a machine is.

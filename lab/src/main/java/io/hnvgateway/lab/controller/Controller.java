@@ -7,13 +7,13 @@ import io.hnvgateway.lab.controller.Inventory.Step;
 import io.hnvgateway.lab.controller.Inventory.Tenant;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,10 +94,10 @@ public final class Controller {
     private DesiredState withOwn(GatewayEntry gateway, DesiredState desired) {
         List<Gateway> own = new ArrayList<>();
         sessions.apply(gateway)
-                .list(ResourceCollection.GATEWAYS)
+                .list(ResourceType.GATEWAYS)
                 .forEach(stored -> own.add(stored.resource()));
         return desired.and(
-                new DesiredState(List.of(), List.of(), List.of(), List.of(), List.of(), own));
+                DesiredState.of(own.stream()));
     }
 
     /// Moves a tenant to another gateway; after a crash the same call, or [#sync], goes on.
@@ -168,8 +168,8 @@ public final class Controller {
 
     private static Set<ResourceReference> references(DesiredState state) {
         Set<ResourceReference> references = new HashSet<>();
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
-            for (Resource resource : collection.in(state)) {
+        for (ResourceType<?> collection : ResourceType.all()) {
+            for (TopLevelResource resource : collection.in(state)) {
                 references.add(collection.reference(resource.resourceId()));
             }
         }

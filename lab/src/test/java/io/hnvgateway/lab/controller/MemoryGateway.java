@@ -6,7 +6,7 @@ import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.repair.Comparison;
 import io.hnvgateway.provider.repair.RepairPlan;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.Capabilities;
 import io.hnvgateway.provider.spi.DriftReport;
@@ -15,7 +15,7 @@ import io.hnvgateway.provider.spi.EventSubscription;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
 import io.hnvgateway.provider.spi.Stored;
 import io.hnvgateway.provider.spi.TestReport;
@@ -88,23 +88,23 @@ final class MemoryGateway implements GatewaySession {
     }
 
     @Override
-    public <T extends Resource> List<Stored<T>> list(ResourceCollection<T> collection) {
+    public <T extends TopLevelResource> List<Stored<T>> list(ResourceType<T> collection) {
         return collection.in(actual()).stream().map(one -> new Stored<>(one, "")).toList();
     }
 
     @Override
-    public <T extends Resource> Stored<T> put(T resource) {
+    public <T extends TopLevelResource> Stored<T> put(T resource) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public <T extends Resource> Stored<T> put(T resource, String etag) {
+    public <T extends TopLevelResource> Stored<T> put(T resource, String etag) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public <T extends Resource> Optional<Stored<T>> read(
-            ResourceCollection<T> collection, String id) {
+    public <T extends TopLevelResource> Optional<Stored<T>> read(
+            ResourceType<T> collection, String id) {
         throw new UnsupportedOperationException();
     }
 

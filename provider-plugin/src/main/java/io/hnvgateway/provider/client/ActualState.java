@@ -1,9 +1,9 @@
 package io.hnvgateway.provider.client;
 
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,20 +15,15 @@ record ActualState(DesiredState state, Map<ResourceReference, String> etags) {
 
     static ActualState read(ResourceClient client) {
         Map<ResourceReference, String> etags = new HashMap<>();
-        DesiredState state =
-                new DesiredState(
-                        list(client, ResourceCollection.VIRTUAL_NETWORKS, etags),
-                        list(client, ResourceCollection.VIRTUAL_GATEWAYS, etags),
-                        list(client, ResourceCollection.PUBLIC_IP_ADDRESSES, etags),
-                        list(client, ResourceCollection.LOAD_BALANCERS, etags),
-                        list(client, ResourceCollection.PROVIDER_ADDRESSES, etags),
-                        list(client, ResourceCollection.GATEWAYS, etags));
+        List<TopLevelResource> all = new ArrayList<>();
+        ResourceType.all().forEach(type -> all.addAll(list(client, type, etags)));
+        DesiredState state = DesiredState.of(all.stream());
         return new ActualState(state, etags);
     }
 
-    private static <T extends Resource> List<T> list(
+    private static <T extends TopLevelResource> List<T> list(
             ResourceClient client,
-            ResourceCollection<T> collection,
+            ResourceType<T> collection,
             Map<ResourceReference, String> etags) {
         List<T> resources = new ArrayList<>();
         for (Stored<T> stored : client.list(collection)) {

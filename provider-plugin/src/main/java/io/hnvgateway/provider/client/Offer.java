@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.spi.Capabilities;
 import io.hnvgateway.provider.spi.GatewayException;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,7 +35,7 @@ record Offer(RestConnection connection) {
     Map<String, Boolean> operations() {
         Map<String, Boolean> operations = new LinkedHashMap<>();
         boolean all = true;
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
+        for (ResourceType<?> collection : ResourceType.all()) {
             boolean present = answers("/" + collection.name() + "?$top=1");
             operations.put("create, read, update, delete " + collection.name(), present);
             all &= present;

@@ -6,14 +6,14 @@ import io.hnvgateway.provider.repair.RepairPlan;
 import io.hnvgateway.provider.repair.WrittenSecrets;
 import io.hnvgateway.provider.repair.WrittenSecrets.Knowledge;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.DriftReport.Item;
 import io.hnvgateway.provider.spi.DriftReport.Kind;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
 import io.hnvgateway.provider.spi.Stored;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ final class Repair {
         List<Item> items = new ArrayList<>(comparison.items());
         List<String> unknown = new ArrayList<>();
         List<ResourceReference> rewritten = new ArrayList<>();
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
-            for (Resource resource : collection.in(comparison.desired())) {
+        for (ResourceType<?> collection : ResourceType.all()) {
+            for (TopLevelResource resource : collection.in(comparison.desired())) {
                 ResourceReference reference = collection.reference(resource.resourceId());
                 if (!actual.etags().containsKey(reference)) {
                     continue;
@@ -95,13 +95,13 @@ final class Repair {
         List<ResourceReference> touched =
                 changes.stream().map(change -> whole(change.reference())).distinct().toList();
         touched.forEach(secrets::forget);
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
+        for (ResourceType<?> collection : ResourceType.all()) {
             note(collection, new HashSet<>(touched), desired);
         }
     }
 
-    private <T extends Resource> void note(
-            ResourceCollection<T> collection,
+    private <T extends TopLevelResource> void note(
+            ResourceType<T> collection,
             Set<ResourceReference> touched,
             DesiredState desired) {
         List<T> secretive =

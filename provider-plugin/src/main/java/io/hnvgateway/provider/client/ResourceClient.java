@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.GatewayException;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Stored;
 import java.net.URI;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ final class ResourceClient {
         this.connection = connection;
     }
 
-    <T extends Resource> Stored<T> put(T resource, @Nullable String etag) {
-        ResourceCollection<T> collection = ResourceCollection.of(resource);
+    <T extends TopLevelResource> Stored<T> put(T resource, @Nullable String etag) {
+        ResourceType<T> collection = ResourceType.of(resource);
         ResourceChange.Put put = (ResourceChange.Put) ResourceChange.put(resource);
         RestReply reply = connection.send(RestRequest.put(put.reference(), put.body(), etag));
         if (reply.body().path("properties").isObject()) {
@@ -41,7 +41,7 @@ final class ResourceClient {
                 .orElseThrow(() -> unintelligible(put.reference() + " was put and does not exist"));
     }
 
-    <T extends Resource> Optional<Stored<T>> read(ResourceCollection<T> collection, String id) {
+    <T extends TopLevelResource> Optional<Stored<T>> read(ResourceType<T> collection, String id) {
         try {
             RestReply reply =
                     connection.send(RestRequest.get(RestRequest.target(collection.reference(id))));
@@ -52,7 +52,7 @@ final class ResourceClient {
     }
 
     /// Page after page.
-    <T extends Resource> List<Stored<T>> list(ResourceCollection<T> collection) {
+    <T extends TopLevelResource> List<Stored<T>> list(ResourceType<T> collection) {
         List<Stored<T>> all = new ArrayList<>();
         String next = RestRequest.ROOT + "/" + collection.name();
         for (int page = 0; !next.isEmpty(); page++) {
@@ -103,15 +103,15 @@ final class ResourceClient {
         connection.send(RestRequest.post(RestRequest.ROOT + "/batch", batch));
     }
 
-    private static <T extends Resource> T only(ResourceCollection<T> collection, RestReply reply) {
+    private static <T extends TopLevelResource> T only(ResourceType<T> collection, RestReply reply) {
         ArrayNode one = JsonNodeFactory.instance.arrayNode().add(reply.body());
         return resources(collection, one).getFirst();
     }
 
     /// In their order. Everything must be understood: what was left out would be removed by the
     /// next write.
-    private static <T extends Resource> List<T> resources(
-            ResourceCollection<T> collection, JsonNode envelopes) {
+    private static <T extends TopLevelResource> List<T> resources(
+            ResourceType<T> collection, JsonNode envelopes) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.set(collection.name(), envelopes);
         DesiredStateDocument document = DesiredStateReader.read(tree);

@@ -2,7 +2,7 @@ package io.hnvgateway.provider.client;
 
 import io.hnvgateway.provider.repair.WrittenSecrets;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.Capabilities;
 import io.hnvgateway.provider.spi.DriftReport;
@@ -11,7 +11,7 @@ import io.hnvgateway.provider.spi.EventSubscription;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
 import io.hnvgateway.provider.spi.Stored;
 import io.hnvgateway.provider.spi.TestReport;
@@ -37,31 +37,31 @@ final class RestGatewaySession implements GatewaySession {
     }
 
     @Override
-    public <T extends Resource> Stored<T> put(T resource) {
+    public <T extends TopLevelResource> Stored<T> put(T resource) {
         return write(resource, null);
     }
 
     @Override
-    public <T extends Resource> Stored<T> put(T resource, String etag) {
+    public <T extends TopLevelResource> Stored<T> put(T resource, String etag) {
         return write(resource, etag);
     }
 
-    private <T extends Resource> Stored<T> write(T resource, @Nullable String etag) {
+    private <T extends TopLevelResource> Stored<T> write(T resource, @Nullable String etag) {
         Stored<T> stored = resources.put(resource, etag);
         ResourceReference reference =
-                ResourceCollection.of(resource).reference(resource.resourceId());
+                ResourceType.of(resource).reference(resource.resourceId());
         secrets.note(reference, resource, stored.etag());
         return stored;
     }
 
     @Override
-    public <T extends Resource> Optional<Stored<T>> read(
-            ResourceCollection<T> collection, String id) {
+    public <T extends TopLevelResource> Optional<Stored<T>> read(
+            ResourceType<T> collection, String id) {
         return resources.read(collection, id);
     }
 
     @Override
-    public <T extends Resource> List<Stored<T>> list(ResourceCollection<T> collection) {
+    public <T extends TopLevelResource> List<Stored<T>> list(ResourceType<T> collection) {
         return resources.list(collection);
     }
 

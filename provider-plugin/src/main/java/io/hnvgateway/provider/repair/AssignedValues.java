@@ -89,7 +89,7 @@ final class AssignedValues {
         List<GatewayAddress> own = wanted.gatewayAddresses();
         boolean same = wanted.gatewaySubnets().equals(there.gatewaySubnets());
         if (own.isEmpty() && same) {
-            return with(wanted, there.gatewayAddresses());
+            return wanted.withGatewayAddresses(there.gatewayAddresses());
         }
         if (own.stream().allMatch(address -> address.macAddress() != null)) {
             return wanted;
@@ -101,8 +101,7 @@ final class AssignedValues {
                                         GatewayAddress::ipAddress,
                                         Function.identity(),
                                         (first, _) -> first));
-        return with(
-                wanted,
+        return wanted.withGatewayAddresses(
                 own.stream()
                         .map(address -> mac(address, assigned.get(address.ipAddress())))
                         .toList());
@@ -110,19 +109,5 @@ final class AssignedValues {
 
     private static GatewayAddress mac(GatewayAddress wanted, @Nullable GatewayAddress there) {
         return wanted.macAddress() != null || there == null ? wanted : there;
-    }
-
-    private static VirtualGateway with(VirtualGateway gateway, List<GatewayAddress> addresses) {
-        return new VirtualGateway(
-                gateway.resourceId(),
-                gateway.gatewaySubnets(),
-                addresses,
-                gateway.directRoutingPrefixes(),
-                gateway.prefixTranslations(),
-                gateway.nat(),
-                gateway.backEnd(),
-                gateway.networkConnections(),
-                gateway.bgpRouters(),
-                gateway.policyMaps());
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -89,8 +89,8 @@ public record Batches(List<List<ResourceChange>> removals, List<List<ResourceCha
         }
 
         void tie(DesiredState state) {
-            for (ResourceCollection<?> collection : ResourceCollection.all()) {
-                for (Resource resource : collection.in(state)) {
+            for (ResourceType<?> collection : ResourceType.all()) {
+                for (TopLevelResource resource : collection.in(state)) {
                     ResourceReference own = collection.reference(resource.resourceId());
                     if (above.containsKey(own)) {
                         tie(own, DesiredStateWriter.properties(resource));

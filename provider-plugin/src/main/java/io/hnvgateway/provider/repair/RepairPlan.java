@@ -3,12 +3,12 @@ package io.hnvgateway.provider.repair;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.DriftReport.Item;
 import io.hnvgateway.provider.spi.DriftReport.Kind;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,12 +21,12 @@ import java.util.Set;
 /// The changes that make an actual state the desired one: parts alone where only parts differ, else
 /// the resource as a whole.
 public final class RepairPlan {
-    private final Map<ResourceReference, Resource> desired = new HashMap<>();
+    private final Map<ResourceReference, TopLevelResource> desired = new HashMap<>();
     private final Map<ResourceReference, List<ItemPath>> differing = new LinkedHashMap<>();
     private final List<ResourceChange> changes = new ArrayList<>();
 
     private RepairPlan(DesiredState state) {
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
+        for (ResourceType<?> collection : ResourceType.all()) {
             collection
                     .in(state)
                     .forEach(resource ->
@@ -65,7 +65,7 @@ public final class RepairPlan {
     }
 
     private ResourceChange.Put whole(ResourceReference reference) {
-        Resource resource = desired.get(reference);
+        TopLevelResource resource = desired.get(reference);
         if (resource == null) {
             throw new IllegalArgumentException(reference + " is not desired");
         }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.InvalidValueException;
@@ -44,7 +44,7 @@ public final class WrittenSecrets {
     /// Notes what the gateway has from now on.
     ///
     /// @param etag that it has with these secrets
-    public void note(ResourceReference reference, Resource resource, String etag) {
+    public void note(ResourceReference reference, TopLevelResource resource, String etag) {
         String digest = digest(resource);
         if (digest.isEmpty() || etag.isEmpty()) {
             written.remove(reference);
@@ -59,7 +59,7 @@ public final class WrittenSecrets {
 
     /// @param desired its secrets that are null are alike whatever they are
     /// @param etag that it has now
-    public Knowledge compare(ResourceReference reference, Resource desired, String etag) {
+    public Knowledge compare(ResourceReference reference, TopLevelResource desired, String etag) {
         String digest = digest(desired);
         if (digest.isEmpty()) {
             return Knowledge.ALIKE;
@@ -72,12 +72,12 @@ public final class WrittenSecrets {
     }
 
     /// Whether it holds a secret.
-    public boolean isSecretive(Resource resource) {
+    public boolean isSecretive(TopLevelResource resource) {
         return !digest(resource).isEmpty();
     }
 
     /// Of all secrets of the resource and their places; empty: there is none.
-    private String digest(Resource resource) {
+    private String digest(TopLevelResource resource) {
         if (resource instanceof VirtualNetwork) {
             return ""; // many, large, and without secrets
         }

@@ -1,7 +1,7 @@
 package io.hnvgateway.provider.spi;
 
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
@@ -15,19 +15,19 @@ public interface GatewaySession extends AutoCloseable {
     /// secret that it leaves out stays as it is.
     ///
     /// @return as the gateway has it now, with what it assigned
-    <T extends Resource> Stored<T> put(T resource);
+    <T extends TopLevelResource> Stored<T> put(T resource);
 
-    /// As [#put(Resource)], if nobody changed it since.
+    /// As [#put(TopLevelResource)], if nobody changed it since.
     ///
     /// @param etag of the one that is to be replaced
     /// @throws GatewayException.PreconditionFailed if it is another one now
-    <T extends Resource> Stored<T> put(T resource, String etag);
+    <T extends TopLevelResource> Stored<T> put(T resource, String etag);
 
     /// Empty: there is none.
-    <T extends Resource> Optional<Stored<T>> read(ResourceCollection<T> collection, String id);
+    <T extends TopLevelResource> Optional<Stored<T>> read(ResourceType<T> collection, String id);
 
     /// All of a collection.
-    <T extends Resource> List<Stored<T>> list(ResourceCollection<T> collection);
+    <T extends TopLevelResource> List<Stored<T>> list(ResourceType<T> collection);
 
     /// Removes a resource or a part of one; one that does not exist is as good as removed.
     void delete(ResourceReference reference);

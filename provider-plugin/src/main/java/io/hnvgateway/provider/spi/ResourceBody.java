@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
 import io.hnvgateway.provider.resource.LookupRecord;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.SecretText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Resources as the bodies of requests, with their secrets in the clear: what is made here goes to
 /// the gateway and nowhere else.
 final class ResourceBody {
     private static final String SEALED = "sealed";
+
+    /// What a client notes for itself, with names of its own.
+    private static final Set<String> NOTES = Set.of("tags", "resourceMetadata");
 
     /// The writer leaves secrets out unless they are sealed; to a gateway they go as they are.
     private static final SecretSeal OPEN =
@@ -35,40 +39,31 @@ final class ResourceBody {
 
     private ResourceBody() {}
 
-    static ResourceChange.Put put(Resource resource) {
-        ResourceCollection<Resource> collection = ResourceCollection.of(resource);
+    static ResourceChange.Put put(TopLevelResource resource) {
+        ObjectNode body = DesiredStateWriter.resource(resource, OPEN);
+        unseal(body.path("properties"));
         return new ResourceChange.Put(
-                collection.reference(resource.resourceId()),
-                envelope(resource.resourceId(), properties(resource)));
+                ResourceType.of(resource).reference(resource.resourceId()), body);
     }
 
     static ResourceChange.Put put(String network, LookupRecord lookup) {
         VirtualNetwork alone =
                 new VirtualNetwork(network, null, List.of(), List.of(), List.of(lookup), List.of());
-        JsonNode body = properties(alone).path("lookupRecords").path(0);
+        JsonNode body = DesiredStateWriter.properties(alone).path("lookupRecords").path(0);
         return new ResourceChange.Put(
                 ResourceReference.of(
                         "virtualNetworks", network, "lookupRecords", lookup.resourceId()),
                 (ObjectNode) body);
     }
 
-    /// All properties of a resource, with its secrets.
-    static ObjectNode properties(Resource resource) {
-        ObjectNode properties = DesiredStateWriter.properties(resource, OPEN);
-        unseal(properties);
-        return properties;
-    }
-
-    private static ObjectNode envelope(String id, ObjectNode properties) {
-        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("resourceId", id);
-        envelope.set("properties", properties);
-        return envelope;
-    }
-
     /// Gives sealed secrets, which are not sealed here, the names that the API has for them.
     private static void unseal(JsonNode node) {
-        node.forEach(ResourceBody::unseal);
-        if (node instanceof ObjectNode object) {
+        if (!(node instanceof ObjectNode object)) {
+            node.forEach(ResourceBody::unseal);
+        } else {
+            object.properties().stream()
+                    .filter(property -> !NOTES.contains(property.getKey()))
+                    .forEach(property -> unseal(property.getValue()));
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
             names.stream().filter(ResourceBody::isSealed).forEach(name -> rename(object, name));

@@ -2,7 +2,7 @@ package io.hnvgateway.provider.spi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.LookupRecord;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 
 /// One change of a batch.
@@ -13,7 +13,7 @@ public sealed interface ResourceChange {
     ResourceReference reference();
 
     /// It shall be so, whether it exists or not.
-    static ResourceChange put(Resource resource) {
+    static ResourceChange put(TopLevelResource resource) {
         return ResourceBody.put(resource);
     }
 

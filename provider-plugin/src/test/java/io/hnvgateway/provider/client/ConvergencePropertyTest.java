@@ -13,7 +13,8 @@ import io.hnvgateway.provider.repair.RepairPlan;
 import io.hnvgateway.provider.resource.CustomerRoute;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.LookupRecord;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.ProviderAddress;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.spi.GatewayCredentials;
@@ -93,13 +94,11 @@ class ConvergencePropertyTest {
                 };
         boolean first = random.nextBoolean();
         boolean second = random.nextBoolean();
+        boolean hosts = random.nextBoolean();
         DesiredState part =
-                new DesiredState(
-                        tenants(whole.virtualNetworks(), first, second),
-                        tenants(whole.virtualGateways(), first, second),
-                        tenants(whole.publicIPAddresses(), first, second),
-                        tenants(whole.loadBalancers(), first, second),
-                        random.nextBoolean() ? whole.providerAddresses() : List.of());
+                DesiredState.of(
+                        whole.resources()
+                                .filter(resource -> isPart(resource, first, second, hosts)));
         return part.withVirtualNetworks(
                         part.virtualNetworks().stream()
                                 .map(network -> changed(network, random))
@@ -110,12 +109,11 @@ class ConvergencePropertyTest {
                                 .toList());
     }
 
-    private static <T extends Resource> List<T> tenants(
-            List<T> all, boolean contoso, boolean woodgrove) {
-        return all.stream()
-                .filter(resource ->
-                        resource.resourceId().startsWith("contoso") ? contoso : woodgrove)
-                .toList();
+    private static boolean isPart(
+            TopLevelResource resource, boolean contoso, boolean woodgrove, boolean hosts) {
+        return resource instanceof ProviderAddress
+                ? hosts
+                : resource.resourceId().startsWith("contoso") ? contoso : woodgrove;
     }
 
     private static VirtualNetwork changed(VirtualNetwork network, Random random) {

@@ -15,10 +15,10 @@ import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.JsonText;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.KeptSecrets;
-import io.hnvgateway.provider.resource.Resource;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ final class LoopbackGateway {
         if (path.get(2).equals("batch")) {
             return batch(asked.body());
         }
-        ResourceCollection<?> collection = collection(path.get(2));
+        ResourceType<?> collection = collection(path.get(2));
         if (collection == null) {
             return Answer.error(404, "NotFound", "no such collection", "");
         }
@@ -86,8 +86,8 @@ final class LoopbackGateway {
         };
     }
 
-    private static @Nullable ResourceCollection<?> collection(String name) {
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
+    private static @Nullable ResourceType<?> collection(String name) {
+        for (ResourceType<?> collection : ResourceType.all()) {
             if (collection.name().equalsIgnoreCase(name)) {
                 return collection;
             }
@@ -95,7 +95,7 @@ final class LoopbackGateway {
         return null;
     }
 
-    private Answer list(ResourceCollection<?> collection, @Nullable String query) {
+    private Answer list(ResourceType<?> collection, @Nullable String query) {
         int skip =
                 query != null && query.startsWith("skip=")
                         ? Integer.parseInt(query.substring(5))
@@ -206,8 +206,8 @@ final class LoopbackGateway {
 
     private static Map<String, ObjectNode> bodies(DesiredState state) {
         Map<String, ObjectNode> bodies = new TreeMap<>();
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
-            for (Resource resource : collection.in(state)) {
+        for (ResourceType<?> collection : ResourceType.all()) {
+            for (TopLevelResource resource : collection.in(state)) {
                 ResourceChange.Put put = (ResourceChange.Put) ResourceChange.put(resource);
                 bodies.put(key(put.reference().path()), put.body());
             }
@@ -236,7 +236,7 @@ final class LoopbackGateway {
     private static DesiredStateDocument document(Map<String, ObjectNode> bodies) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         bodies.forEach((key, body) -> {
-            for (ResourceCollection<?> collection : ResourceCollection.all()) {
+            for (ResourceType<?> collection : ResourceType.all()) {
                 if (key.startsWith("/" + collection.name().toLowerCase(Locale.ROOT) + "/")) {
                     document.withArray(collection.name()).add(body);
                 }
@@ -249,8 +249,8 @@ final class LoopbackGateway {
     private ObjectNode shown(String key) {
         ObjectNode body = body(key);
         DesiredState alone = document(Map.of(key, body)).state();
-        for (ResourceCollection<?> collection : ResourceCollection.all()) {
-            for (Resource resource : collection.in(alone)) {
+        for (ResourceType<?> collection : ResourceType.all()) {
+            for (TopLevelResource resource : collection.in(alone)) {
                 ObjectNode envelope = JsonNodeFactory.instance.objectNode();
                 envelope.put("resourceId", resource.resourceId());
                 envelope.put("resourceRef", collection.reference(resource.resourceId()).path());

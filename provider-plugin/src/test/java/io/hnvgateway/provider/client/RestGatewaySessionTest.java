@@ -20,7 +20,7 @@ import io.hnvgateway.provider.spi.GatewayProvider;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
-import io.hnvgateway.provider.spi.ResourceCollection;
+import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
 import io.hnvgateway.provider.spi.Stored;
 import io.hnvgateway.provider.value.IpAddress;
@@ -65,13 +65,13 @@ class RestGatewaySessionTest {
         VirtualNetwork contoso = wanted.virtualNetworks().getFirst();
         Stored<VirtualNetwork> stored = session.put(contoso);
         assertThat(session.put(contoso).etag()).isEqualTo(stored.etag());
-        assertThat(session.read(ResourceCollection.VIRTUAL_NETWORKS, "CONTOSO"))
+        assertThat(session.read(ResourceType.VIRTUAL_NETWORKS, "CONTOSO"))
                 .map(Stored::etag)
                 .contains(stored.etag());
-        assertThat(session.list(ResourceCollection.VIRTUAL_NETWORKS)).hasSize(1);
+        assertThat(session.list(ResourceType.VIRTUAL_NETWORKS)).hasSize(1);
         session.delete(contoso.reference());
         session.delete(contoso.reference());
-        assertThat(session.read(ResourceCollection.VIRTUAL_NETWORKS, "contoso")).isEmpty();
+        assertThat(session.read(ResourceType.VIRTUAL_NETWORKS, "contoso")).isEmpty();
     }
 
     @Test
@@ -83,7 +83,7 @@ class RestGatewaySessionTest {
                                         new ProviderAddress(
                                                 "host" + i, IpAddress.parse("192.0.2." + (i + 1)))))
                         .toList());
-        assertThat(session.list(ResourceCollection.PROVIDER_ADDRESSES)).hasSize(10);
+        assertThat(session.list(ResourceType.PROVIDER_ADDRESSES)).hasSize(10);
     }
 
     @Test
@@ -137,7 +137,7 @@ class RestGatewaySessionTest {
     @Test
     void aGatewayThatStaysBusyIsGivenUp() {
         server.layReady(Answer.error(503, "Busy", "later", "").with("Retry-After", "3600"));
-        assertThatThrownBy(() -> session.list(ResourceCollection.GATEWAYS))
+        assertThatThrownBy(() -> session.list(ResourceType.GATEWAYS))
                 .isInstanceOf(GatewayException.Busy.class);
         assertThat(server.seen()).hasSize(1);
     }
@@ -146,13 +146,13 @@ class RestGatewaySessionTest {
     void nothingIsSentToAnotherCertificate() throws FaultsException {
         String other = server.connectionString().replaceAll("[0-9a-f]{64}", "ab".repeat(32));
         try (GatewaySession strange = GatewayProvider.load().open(other, CREDENTIALS)) {
-            assertThatThrownBy(() -> strange.list(ResourceCollection.GATEWAYS))
+            assertThatThrownBy(() -> strange.list(ResourceType.GATEWAYS))
                     .isInstanceOf(GatewayException.Untrusted.class)
                     .hasMessageContaining(LoopbackServer.CERTIFICATE.fingerprint());
         }
         String unpinned = server.connectionString().replaceAll(";Fingerprint.*", "");
         try (GatewaySession strange = GatewayProvider.load().open(unpinned, CREDENTIALS)) {
-            assertThatThrownBy(() -> strange.list(ResourceCollection.GATEWAYS))
+            assertThatThrownBy(() -> strange.list(ResourceType.GATEWAYS))
                     .isInstanceOf(GatewayException.Untrusted.class);
         }
         assertThat(server.seen()).isEmpty();
@@ -171,7 +171,7 @@ class RestGatewaySessionTest {
         String unpinned = server.connectionString().replaceAll(";Fingerprint.*", "");
         try (GatewaySession trusting =
                 GatewayProvider.load().open(unpinned, CREDENTIALS.trusting(pem))) {
-            assertThat(trusting.list(ResourceCollection.GATEWAYS)).isEmpty();
+            assertThat(trusting.list(ResourceType.GATEWAYS)).isEmpty();
         }
     }
 
@@ -187,7 +187,7 @@ class RestGatewaySessionTest {
                 .hasMessageContaining("chmod 600");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (GatewaySession opened = GatewayProvider.load().open(connection, credentials)) {
-            assertThat(opened.list(ResourceCollection.GATEWAYS)).isEmpty();
+            assertThat(opened.list(ResourceType.GATEWAYS)).isEmpty();
         }
     }
 
@@ -200,7 +200,7 @@ class RestGatewaySessionTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             try {
-                                session.list(ResourceCollection.GATEWAYS);
+                                session.list(ResourceType.GATEWAYS);
                             } catch (GatewayException e) {
                                 thrown[0] = e;
                             }
@@ -216,7 +216,7 @@ class RestGatewaySessionTest {
     @Test
     void whatIsNoGatewayIsNotUnderstood() {
         server.layReady(new Answer(200, Map.of(), "<html>".getBytes(UTF_8)));
-        assertThatThrownBy(() -> session.list(ResourceCollection.GATEWAYS))
+        assertThatThrownBy(() -> session.list(ResourceType.GATEWAYS))
                 .isInstanceOf(GatewayException.Unintelligible.class);
     }
 
