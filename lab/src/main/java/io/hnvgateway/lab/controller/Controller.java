@@ -7,8 +7,8 @@ import io.hnvgateway.lab.controller.Inventory.Step;
 import io.hnvgateway.lab.controller.Inventory.Tenant;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
@@ -96,8 +96,7 @@ public final class Controller {
         sessions.apply(gateway)
                 .list(ResourceType.GATEWAYS)
                 .forEach(stored -> own.add(stored.resource()));
-        return desired.and(
-                DesiredState.of(own.stream()));
+        return desired.and(DesiredState.of(own.stream()));
     }
 
     /// Moves a tenant to another gateway; after a crash the same call, or [#sync], goes on.

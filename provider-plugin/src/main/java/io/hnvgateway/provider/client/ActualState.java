@@ -1,8 +1,8 @@
 package io.hnvgateway.provider.client;
 
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Stored;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import io.hnvgateway.provider.repair.RepairPlan;
 import io.hnvgateway.provider.repair.WrittenSecrets;
 import io.hnvgateway.provider.repair.WrittenSecrets.Knowledge;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.DriftReport.Item;
 import io.hnvgateway.provider.spi.DriftReport.Kind;
@@ -101,9 +101,7 @@ final class Repair {
     }
 
     private <T extends TopLevelResource> void note(
-            ResourceType<T> collection,
-            Set<ResourceReference> touched,
-            DesiredState desired) {
+            ResourceType<T> collection, Set<ResourceReference> touched, DesiredState desired) {
         List<T> secretive =
                 collection.in(desired).stream()
                         .filter(resource ->

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.spi.GatewayException;
 import io.hnvgateway.provider.spi.ResourceChange;
 import io.hnvgateway.provider.spi.ResourceType;
@@ -103,7 +103,8 @@ final class ResourceClient {
         connection.send(RestRequest.post(RestRequest.ROOT + "/batch", batch));
     }
 
-    private static <T extends TopLevelResource> T only(ResourceType<T> collection, RestReply reply) {
+    private static <T extends TopLevelResource> T only(
+            ResourceType<T> collection, RestReply reply) {
         ArrayNode one = JsonNodeFactory.instance.arrayNode().add(reply.body());
         return resources(collection, one).getFirst();
     }

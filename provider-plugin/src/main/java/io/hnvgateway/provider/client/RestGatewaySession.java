@@ -2,8 +2,8 @@ package io.hnvgateway.provider.client;
 
 import io.hnvgateway.provider.repair.WrittenSecrets;
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.spi.Capabilities;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.EventListener;
@@ -48,8 +48,7 @@ final class RestGatewaySession implements GatewaySession {
 
     private <T extends TopLevelResource> Stored<T> write(T resource, @Nullable String etag) {
         Stored<T> stored = resources.put(resource, etag);
-        ResourceReference reference =
-                ResourceType.of(resource).reference(resource.resourceId());
+        ResourceReference reference = ResourceType.of(resource).reference(resource.resourceId());
         secrets.note(reference, resource, stored.etag());
         return stored;
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.SecretText;

@@ -1,8 +1,8 @@
 package io.hnvgateway.provider.spi;
 
 import io.hnvgateway.provider.resource.DesiredState;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.value.IpAddress;
 import java.util.List;
 import java.util.Optional;

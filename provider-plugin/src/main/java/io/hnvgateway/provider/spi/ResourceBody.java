@@ -1,13 +1,12 @@
 package io.hnvgateway.provider.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
 import io.hnvgateway.provider.resource.LookupRecord;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.SecretText;

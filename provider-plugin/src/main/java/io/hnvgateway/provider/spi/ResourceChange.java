@@ -2,8 +2,8 @@ package io.hnvgateway.provider.spi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.resource.LookupRecord;
-import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 
 /// One change of a batch.
 public sealed interface ResourceChange {
