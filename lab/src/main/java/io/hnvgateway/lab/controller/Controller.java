@@ -5,16 +5,23 @@ import io.hnvgateway.lab.controller.Inventory.Machine;
 import io.hnvgateway.lab.controller.Inventory.Move;
 import io.hnvgateway.lab.controller.Inventory.Step;
 import io.hnvgateway.lab.controller.Inventory.Tenant;
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.connection.ConnectionString;
+import io.hnvgateway.provider.policy.HostPolicy;
+import io.hnvgateway.provider.policy.PolicyRecord;
+import io.hnvgateway.provider.policy.PolicyRoute;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TopLevelResource;
+import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.RepairReport;
 import io.hnvgateway.provider.spi.ResourceChange;
 import io.hnvgateway.provider.spi.ResourceType;
 import io.hnvgateway.provider.spi.Scope;
+import io.hnvgateway.provider.value.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -250,6 +257,31 @@ public final class Controller {
     private static boolean isUnprepared(Tenant tenant, GatewayEntry gateway) {
         Move move = tenant.move();
         return move != null && move.step() == Step.PREPARE && move.to().equals(gateway.name());
+    }
+
+    /// What hosts need to reach a tenant's gateway, as the gateway has the tenant.
+    public HostPolicy hostPolicy(String name) {
+        Inventory inventory = file.load();
+        Tenant tenant = tenant(inventory, name);
+        GatewayEntry gateway = gateway(inventory, tenant.gateway());
+        GatewaySession session = sessions.apply(gateway);
+        List<PolicyRecord> records = new ArrayList<>();
+        List<PolicyRoute> routes = new ArrayList<>();
+        Set<ResourceReference> own = references(Composition.state(inventory, tenant));
+        try {
+            List<IpAddress> addresses =
+                    ConnectionString.parse(gateway.connectionString()).providerAddresses();
+            for (VirtualNetwork network : session.actual().virtualNetworks()) {
+                if (own.contains(network.reference())) {
+                    HostPolicy policy = session.hostPolicy(addresses, network.routingDomainId());
+                    records.addAll(policy.records());
+                    routes.addAll(policy.routes());
+                }
+            }
+        } catch (FaultsException e) {
+            throw new ControllerException(name + ": " + e.getMessage());
+        }
+        return new HostPolicy(records, routes);
     }
 
     private GatewaySession session(Inventory inventory, String gateway) {

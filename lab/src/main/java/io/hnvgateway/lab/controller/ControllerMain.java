@@ -2,6 +2,8 @@ package io.hnvgateway.lab.controller;
 
 import io.hnvgateway.lab.controller.Inventory.GatewayEntry;
 import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.policy.PolicyJson;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.GatewayCredentials;
 import io.hnvgateway.provider.spi.GatewayException;
@@ -114,6 +116,11 @@ public final class ControllerMain {
             @Parameters(paramLabel = "TENANT/MACHINE") String machine,
             @Option(names = "--to", required = true, paramLabel = "HOST") String host) {
         controller().migrate(machine, host);
+    }
+
+    @Command(name = "host-policy", description = "What hosts need for a tenant's gateway.")
+    void hostPolicy(@Parameters(paramLabel = "TENANT") String tenant) {
+        out().println(JsonText.pretty(PolicyJson.write(controller().hostPolicy(tenant))));
     }
 
     private InventoryFile file() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hnvgateway.provider.resource.LookupRecord;
+import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.spi.DriftReport;
@@ -132,6 +133,15 @@ class ControllerTest {
                 .hasToString("missing    virtualNetworks[contoso].lookupRecords[web2]\n");
         controller(said::add).repair();
         assertThat(controller(said::add).drift().values()).allMatch(DriftReport::isEmpty);
+    }
+
+    @Test
+    void hostsAreToldOfTheGatewayThatServesTheTenant() {
+        controller(said::add).move("contoso", "gw2");
+        assertThat(controller(said::add).hostPolicy("contoso").records())
+                .filteredOn(lookup -> lookup.type() == RecordType.GATEWAY_WILDCARD)
+                .extracting(lookup -> lookup.place().providerAddress().toString())
+                .containsExactly("192.0.2.2");
     }
 
     @Test

@@ -25,8 +25,13 @@ final class Inventories {
                         tenant("woodgrove", first.name(), 6000, 11)));
     }
 
+    /// @param name `gw` and the last byte of its provider address
     static GatewayEntry gateway(String name) {
-        return new GatewayEntry(name, "ManagementEndpoint=https://127.0.0.1:1", "/dev/null");
+        String address = "192.0.2." + name.substring(2);
+        return new GatewayEntry(
+                name,
+                "ManagementEndpoint=https://127.0.0.1:1;ProviderAddress=" + address,
+                "/dev/null");
     }
 
     /// @param vsid of the gateway subnet; the one of its machines is the next

@@ -1,11 +1,17 @@
 package io.hnvgateway.provider.spi;
 
+import io.hnvgateway.provider.FaultsException;
+import io.hnvgateway.provider.policy.HostPolicies;
+import io.hnvgateway.provider.policy.HostPolicy;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.value.IpAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Manages one gateway. Any thread; every call blocks until it is answered, tried again where that
 /// is safe, or given up: then it throws a [GatewayException].
@@ -49,6 +55,17 @@ public interface GatewaySession extends AutoCloseable {
     /// As [#repair(DesiredState)] for some of the resources: those that are neither desired nor of
     /// the scope stay.
     RepairReport repair(DesiredState desired, Scope scope);
+
+    /// What the hosts of a customer network need for this gateway, by what it has been told.
+    ///
+    /// @param providerAddresses the gateway's own
+    /// @param routingDomainId null: of all networks
+    /// @throws FaultsException when there is no such network
+    default HostPolicy hostPolicy(
+            Collection<IpAddress> providerAddresses, @Nullable UUID routingDomainId)
+            throws FaultsException {
+        return HostPolicies.of(actual(), providerAddresses, routingDomainId);
+    }
 
     /// Tells what happens from now on, on a thread of its own, until the subscription is closed.
     EventSubscription events(EventListener listener);
