@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.hnvgateway.app.fixture.ApiThatKnowsHttp;
 import io.hnvgateway.compartments.fixture.CompartmentThatParsesJson;
 import io.hnvgateway.nat.fixture.NatHelper;
 import io.hnvgateway.nat.fixture.NatThatCallsTheKernel;
@@ -73,6 +74,12 @@ class ModuleRulesTest {
         @Test
         void jsonInCompartments() {
             assertBreaks(ModuleRules.OUTSIDE_WORLD_STAYS_OUTSIDE, CompartmentThatParsesJson.class);
+        }
+
+        @Test
+        void aLibraryOutsideItsPackage() {
+            assertBreaks(ModuleRules.HTTP_LIBRARY_STAYS_IN_ONE_PACKAGE, ApiThatKnowsHttp.class);
+            assertBreaks(ModuleRules.METRICS_LIBRARY_STAYS_IN_ONE_PACKAGE, ApiThatKnowsHttp.class);
         }
 
         @Test
