@@ -7,6 +7,7 @@ import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -136,10 +137,10 @@ final class ResourceRequests {
                     TreeEdit::id,
                     node -> Visibility.stripped(request.caller(), members.shown().apply(node)));
         }
-        List<? extends Resource> members = visibility().members(request.caller(), path.kind());
+        List<TopLevelResource> members = visibility().members(request.caller(), path.kind());
         return pages.answer(
                 link,
-                List.copyOf(members),
+                members,
                 Resource::resourceId,
                 member -> {
                     Representations.Shown shown =

@@ -6,17 +6,22 @@ import io.hnvgateway.app.access.Caller;
 import io.hnvgateway.app.access.Role;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.FrontendIpConfiguration;
+import io.hnvgateway.provider.resource.IpConfiguration;
 import io.hnvgateway.provider.resource.LoadBalancer;
+import io.hnvgateway.provider.resource.NetworkInterface;
 import io.hnvgateway.provider.resource.OneToOneRule;
 import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceIndex;
 import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.TopLevelResource;
 import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +37,10 @@ final class Visibility {
     private Visibility(DesiredState state) {
         this.state = state;
         ResourceIndex index = new ResourceIndex(state);
-        state.virtualNetworks().forEach(network -> add(network.reference(), network));
+        state.virtualNetworks().forEach(this::add);
         state.virtualGateways().forEach(gateway -> add(gateway, index.networkOf(gateway)));
         state.loadBalancers().forEach(balancer -> add(balancer, index.networkOf(balancer)));
+        state.networkInterfaces().forEach(card -> add(card, index));
     }
 
     /// Of another state it is made anew.
@@ -43,15 +49,40 @@ final class Visibility {
         return before != null && before.state == state ? before : new Visibility(state);
     }
 
+    private void add(VirtualNetwork network) {
+        add(network.reference(), network);
+        network.subnets().stream()
+                .map(Subnet::routeTable)
+                .filter(Objects::nonNull)
+                .forEach(table -> add(table, network));
+    }
+
+    /// One with an address in the provider's network is the provider's.
+    private void add(NetworkInterface card, ResourceIndex index) {
+        if (!card.ipConfigurations().stream().allMatch(IpConfiguration::isInVirtualNetwork)) {
+            return;
+        }
+        for (IpConfiguration address : card.ipConfigurations()) {
+            ResourceIndex.SubnetOf subnet =
+                    address.subnet() == null ? null : index.subnet(address.subnet());
+            if (subnet != null) {
+                add(card.reference(), subnet.network());
+                if (address.publicIPAddress() != null) {
+                    add(address.publicIPAddress(), subnet.network());
+                }
+            }
+        }
+    }
+
     private void add(VirtualGateway gateway, @Nullable VirtualNetwork network) {
-        add(ResourceReference.of("virtualGateways", gateway.resourceId()), network);
+        add(gateway.reference(), network);
         gateway.nat().oneToOneRules().stream()
                 .map(OneToOneRule::publicIPAddress)
                 .forEach(address -> add(address, network));
     }
 
     private void add(LoadBalancer balancer, @Nullable VirtualNetwork network) {
-        add(ResourceReference.of("loadBalancers", balancer.resourceId()), network);
+        add(balancer.reference(), network);
         balancer.frontendIPConfigurations().stream()
                 .map(FrontendIpConfiguration::publicIPAddress)
                 .forEach(address -> add(address, network));
@@ -73,10 +104,9 @@ final class Visibility {
         return of != null && of.stream().allMatch(caller::maySee);
     }
 
-    List<? extends Resource> members(Caller caller, ResourceKind kind) {
+    List<TopLevelResource> members(Caller caller, ResourceKind kind) {
         return ResourceTrees.members(state, kind).stream()
-                .filter(member ->
-                        sees(caller, ResourceReference.of(kind.name(), member.resourceId())))
+                .filter(member -> sees(caller, member.reference()))
                 .toList();
     }
 

@@ -58,7 +58,12 @@ final class Samples {
                 'frontendIPConfigurations': [{'resourceId': 'fe', 'properties': {
                   'publicIPAddress': {'resourceRef': '/publicIPAddresses/pip'}}}],
                 'backendAddressPools': [{'resourceId': 'all', 'properties': {
-                  'virtualNetwork': {'resourceRef': '/virtualNetworks/base'}}}]}}]}
+                  'virtualNetwork': {'resourceRef': '/virtualNetworks/base'}}}]}}],
+             'logicalNetworks': [{'resourceId': 'base', 'properties': {'subnets': [
+               {'resourceId': 'pa', 'properties': {'addressPrefix': '198.51.100.0/24'}}]}}],
+             'routeTables': [{'resourceId': 'base', 'properties': {}}],
+             'networkInterfaces': [{'resourceId': 'base', 'properties': {
+               'privateMacAddress': '02-00-00-00-00-78'}}]}
             """;
 
     static final List<Sample> ALL =
@@ -184,7 +189,70 @@ final class Samples {
                             "/gateways/self/policyMaps/out",
                             "{'policyList':[{'policyType':'Deny','matchPrefix':['10.8.0.0/16']}]}",
                             "10.8",
-                            "10.9"));
+                            "10.9"),
+                    new Sample(
+                            "gatewayPools",
+                            "/gatewayPools/pool",
+                            "{'type':'All','redundantGatewayCount':1}",
+                            "'redundantGatewayCount':1",
+                            "'redundantGatewayCount':2"),
+                    new Sample(
+                            "logicalNetworks",
+                            "/logicalNetworks/transit",
+                            "{'networkVirtualizationEnabled':false,'subnets':[{'resourceId':'s',"
+                                    + "'properties':{'addressPrefix':'192.0.2.0/24','vlanID':7}}]}",
+                            "'vlanID':7",
+                            "'vlanID':8"),
+                    new Sample(
+                            "logicalNetworks.subnets",
+                            "/logicalNetworks/base/subnets/s",
+                            "{'addressPrefix':'192.0.2.0/24','vlanID':7}",
+                            "'vlanID':7",
+                            "'vlanID':8"),
+                    new Sample(
+                            "logicalNetworks.subnets.ipPools",
+                            "/logicalNetworks/base/subnets/pa/ipPools/first",
+                            "{'startIpAddress':'198.51.100.10','endIpAddress':'198.51.100.20'}",
+                            "100.20",
+                            "100.30"),
+                    new Sample(
+                            "routeTables",
+                            "/routeTables/other",
+                            "{'routes':[{'resourceId':'r','properties':{'addressPrefix':'10.9.0.0/16',"
+                                    + "'nextHopType':'VirtualAppliance','nextHopIpAddress':'10.0.0.9'}}]}",
+                            "10.0.0.9",
+                            "10.0.0.8"),
+                    new Sample(
+                            "routeTables.routes",
+                            "/routeTables/base/routes/r",
+                            "{'addressPrefix':'10.9.0.0/16','nextHopType':'VirtualAppliance',"
+                                    + "'nextHopIpAddress':'10.0.0.9'}",
+                            "10.0.0.9",
+                            "10.0.0.8"),
+                    new Sample(
+                            "credentials",
+                            "/credentials/user",
+                            "{'type':'UsernamePassword','userName':'admin','value':'hidden-1'}",
+                            "hidden-1",
+                            "hidden-2"),
+                    new Sample(
+                            "networkInterfaces",
+                            "/networkInterfaces/card",
+                            "{'privateMacAddress':'02-00-00-00-00-77','privateMacAllocationMethod':'Static',"
+                                    + "'ipConfigurations':[{'resourceId':'ip','properties':"
+                                    + "{'privateIPAddress':'10.0.0.77','privateIPAllocationMethod':'Static',"
+                                    + "'subnet':{'resourceRef':'/virtualNetworks/base/subnets/vms'},"
+                                    + "'providerAddress':'192.0.2.11'}}]}",
+                            "192.0.2.11",
+                            "192.0.2.12"),
+                    new Sample(
+                            "networkInterfaces.ipConfigurations",
+                            "/networkInterfaces/base/ipConfigurations/ip",
+                            "{'privateIPAddress':'10.0.0.78','privateIPAllocationMethod':'Static',"
+                                    + "'subnet':{'resourceRef':'/virtualNetworks/base/subnets/vms'},"
+                                    + "'providerAddress':'192.0.2.11'}",
+                            "192.0.2.11",
+                            "192.0.2.12"));
 
     private Samples() {}
 
