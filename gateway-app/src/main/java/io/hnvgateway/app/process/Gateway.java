@@ -2,6 +2,9 @@ package io.hnvgateway.app.process;
 
 import io.hnvgateway.app.access.AuditLog;
 import io.hnvgateway.app.access.LocalAudit;
+import io.hnvgateway.app.api.Api;
+import io.hnvgateway.app.api.ApiBackends;
+import io.hnvgateway.app.api.NetworkControllerApi;
 import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.app.compile.PortPlan;
@@ -18,6 +21,7 @@ import io.hnvgateway.app.core.Restored;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.host.HostCheck;
 import io.hnvgateway.app.host.HostNetwork;
+import io.hnvgateway.app.probe.GatewayProbes;
 import io.hnvgateway.app.probe.ProbedGateway;
 import io.hnvgateway.app.probe.RunningProbes;
 import io.hnvgateway.app.process.checkpoint.Checkpoint;
@@ -66,6 +70,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +93,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Another gateway follows at once: the XDP program is to go on meanwhile.
     private volatile boolean followed;
+    private Supplier<byte[]> etagKey = () -> new byte[0];
 
     private volatile @Nullable Checkpoint checkpoint;
 
@@ -150,6 +156,7 @@ public final class Gateway implements AutoCloseable {
     private void open() throws IOException {
         undo.add(lock(connection.stateDirectory()));
         FileStateStore files = new FileStateStore(connection.stateDirectory());
+        etagKey = () -> files.derivedKey("etags");
         StateStore store = undo.add(new ReadAheadStore(files));
         KernelMirror mirror = undo.add(new NetlinkMirror());
         HostNetwork host = new HostNetwork(mirror.state(), connection);
@@ -435,16 +442,28 @@ public final class Gateway implements AutoCloseable {
                                 new LocalAudit(audit)));
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
-        new DiagnosticRequests(RunningProbes.of(probed)).serve(control.further());
+        GatewayProbes probes = RunningProbes.of(probed);
+        new DiagnosticRequests(probes).serve(control.further());
         new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
         undo.add(
                 Management.start(
-                        connection, conductor, control.further(), audit, Management::unfinished));
+                        connection,
+                        conductor,
+                        control.further(),
+                        audit,
+                        () -> Management.unfinished()
+                                .with(api(applier, view, core, probes))));
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),
                 connection.controlSocket(),
                 times);
+    }
+
+    private Api api(
+            DesiredStateApplier applier, GatewayView view, GatewayCore core, GatewayProbes probes) {
+        return new NetworkControllerApi(
+                new ApiBackends(applier, view, core.events(), probes, etagKey.get()));
     }
 
     private void beat(Heartbeat heartbeat, List<Worker> workers) {

@@ -42,7 +42,11 @@ final class Management implements AutoCloseable {
     private volatile @Nullable RestServer server;
 
     /// What is reached through the endpoint; made on the thread that opens it.
-    record Plane(Api api, HealthSource health, MetricsPage metrics) {}
+    record Plane(Api api, HealthSource health, MetricsPage metrics) {
+        Plane with(Api other) {
+            return new Plane(other, health, metrics);
+        }
+    }
 
     private Management(
             ConnectionString connection,

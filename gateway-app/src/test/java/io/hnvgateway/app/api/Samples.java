@@ -10,17 +10,18 @@ import java.util.List;
 final class Samples {
     /// @param kind name of the collection by its place, as `virtualGateways.bgpRouters`
     /// @param path of a resource that is not in [#BASE]
-    /// @param change a property of the body, as `"metric":1`, and what it becomes
-    record Sample(String kind, String path, String properties, String... change) {
+    /// @param from a piece of the properties; empty: nothing of it can be changed
+    /// @param to what the piece becomes
+    record Sample(String kind, String path, String properties, String from, String to) {
         String body() {
             return "{\"properties\":" + properties.replace('\'', '"') + "}";
         }
 
         String changed() {
             String other =
-                    body().replace(change[0].replace('\'', '"'), change[1].replace('\'', '"'));
+                    body().replace(from.replace('\'', '"'), to.replace('\'', '"'));
             if (other.equals(body())) {
-                throw new AssertionError(kind + ": " + change[0] + " is not in it");
+                throw new AssertionError(kind + ": " + from + " is not in it");
             }
             return other;
         }
