@@ -69,8 +69,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +93,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Another gateway follows at once: the XDP program is to go on meanwhile.
     private volatile boolean followed;
+
     private Supplier<byte[]> etagKey = () -> new byte[0];
 
     private volatile @Nullable Checkpoint checkpoint;
@@ -451,8 +452,7 @@ public final class Gateway implements AutoCloseable {
                         conductor,
                         control.further(),
                         audit,
-                        () -> Management.unfinished()
-                                .with(api(applier, view, core, probes))));
+                        () -> Management.unfinished().with(api(applier, view, core, probes))));
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),

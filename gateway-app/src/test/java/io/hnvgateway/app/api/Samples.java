@@ -18,8 +18,7 @@ final class Samples {
         }
 
         String changed() {
-            String other =
-                    body().replace(from.replace('\'', '"'), to.replace('\'', '"'));
+            String other = body().replace(from.replace('\'', '"'), to.replace('\'', '"'));
             if (other.equals(body())) {
                 throw new AssertionError(kind + ": " + from + " is not in it");
             }
