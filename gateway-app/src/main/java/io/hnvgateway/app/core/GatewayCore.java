@@ -19,6 +19,7 @@ import io.hnvgateway.app.pipeline.HandOverRings;
 import io.hnvgateway.app.pipeline.Links;
 import io.hnvgateway.app.pipeline.PipelineAssembly;
 import io.hnvgateway.app.pipeline.PipelineSurroundings;
+import io.hnvgateway.app.pipeline.Taps;
 import io.hnvgateway.app.pipeline.WorkerBeats;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.CompartmentState;
@@ -89,6 +90,7 @@ public final class GatewayCore {
     private final HandOverRings handOvers;
     private final WorkerBeats beats;
     private final Echoes echoes = new Echoes();
+    private final Taps taps = new Taps();
     private final BfdEvents bfdEvents;
     private final List<GatewayPipeline> pipelines;
     private final FaultRecord faults;
@@ -367,7 +369,7 @@ public final class GatewayCore {
                         bfdEvents,
                         in.tunnels(),
                         faults,
-                        new PipelineSurroundings.Place(worker, handOvers, beats, echoes)),
+                        new PipelineSurroundings.Place(worker, handOvers, beats, echoes, taps)),
                 compiler.published(),
                 defaultState);
     }
@@ -479,6 +481,16 @@ public final class GatewayCore {
     /// Security associations of tunnels, where workers find them.
     public SecurityAssociations associations() {
         return associations;
+    }
+
+    /// What is captured.
+    public Taps taps() {
+        return taps;
+    }
+
+    /// Of compartments, by index.
+    public Generations generations() {
+        return generations;
     }
 
     /// Questions to VMs.

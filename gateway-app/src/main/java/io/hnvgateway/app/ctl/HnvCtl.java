@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             StatusCommand.class,
             TestCommand.class,
+            CaptureCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             WatchCommand.class,

@@ -15,13 +15,18 @@ final class PrivateFile {
 
     /// @throws IOException also if there is such a file already, which stays as it is
     static void write(Path path, String text) throws IOException {
+        write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// As [#write(Path, String)].
+    static void write(Path path, byte[] content) throws IOException {
         try (FileChannel file =
                 FileChannel.open(
                         path,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }

@@ -40,6 +40,7 @@ final class OuterPath {
 
     private final WorkerContext context;
     private final Links links;
+    private final Taps taps;
     private final Stages stages;
     private final InsidePath inside;
     private final OutsidePath outside;
@@ -47,11 +48,13 @@ final class OuterPath {
     OuterPath(
             WorkerContext context,
             Links links,
+            Taps taps,
             Stages stages,
             InsidePath inside,
             OutsidePath outside) {
         this.context = context;
         this.links = links;
+        this.taps = taps;
         this.stages = stages;
         this.inside = inside;
         this.outside = outside;
@@ -201,6 +204,7 @@ final class OuterPath {
         if (compartment == null) {
             return p.drop(DropReason.UNKNOWN_VSID);
         }
+        taps.see(false, p.compartment, context.worker(), context.nowNs(), p.address, p.length);
         Verdict verdict = inside.receive(p, compartment);
         if (verdict == Verdict.DROP
                 && p.dropReason == DropReason.INNER_DESTINATION_MAC

@@ -67,6 +67,10 @@ public final class PipelineAssembly {
                         (_, p) -> p.drop(DropReason.NEIGHBOR_UNRESOLVED),
                         tables.generations(),
                         tables.identifications());
+        Taps taps = around.place().taps();
+        int worker = context.worker();
+        executor.tap((p, inner, bytes) ->
+                taps.see(true, p.compartment, worker, context.nowNs(), inner, bytes));
         waiting = new WaitingRoom(context);
         cache =
                 new FlowCache(
@@ -142,6 +146,7 @@ public final class PipelineAssembly {
                 new OuterPath(
                         context,
                         around.links(),
+                        around.place().taps(),
                         new OuterPath.Stages(
                                 new UnderlayArpStage(context, transmitter, around.links()),
                                 new UnderlayNdStage(context, transmitter, around.links()),

@@ -54,10 +54,12 @@ public record PipelineSurroundings(
     ///
     /// @param worker from 0
     /// @param echoes questions to VMs, of all workers
-    public record Place(int worker, HandOverRings handOvers, WorkerBeats beats, Echoes echoes) {
+    /// @param taps captures, of all workers
+    public record Place(
+            int worker, HandOverRings handOvers, WorkerBeats beats, Echoes echoes, Taps taps) {
         /// Of an only worker.
         public static final Place ALONE =
-                new Place(0, new HandOverRings(1), new WorkerBeats(1), new Echoes());
+                new Place(0, new HandOverRings(1), new WorkerBeats(1), new Echoes(), new Taps());
 
         int workers() {
             return handOvers.workers();

@@ -7,6 +7,7 @@ import io.hnvgateway.app.api.ApiBackends;
 import io.hnvgateway.app.api.NetworkControllerApi;
 import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.bgp.TenantSpeakers;
+import io.hnvgateway.app.capture.Captures;
 import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.Underlay;
@@ -444,7 +445,7 @@ public final class Gateway implements AutoCloseable {
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         GatewayProbes probes = RunningProbes.of(probed);
-        new DiagnosticRequests(probes).serve(control.further());
+        new DiagnosticRequests(probes, new Captures(core)).serve(control.further());
         new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
         undo.add(
                 Management.start(

@@ -52,7 +52,7 @@ class HnvCtlTest {
         server =
                 ControlServer.start(
                         socket, applier, new FakeBackend(), new EventLog(), ChangeRecord.NONE);
-        new DiagnosticRequests(HnvCtlTest::probed).serve(server.further());
+        new DiagnosticRequests(HnvCtlTest::probed, null).serve(server.further());
         new PolicyRequests(applier, () -> List.of(IpAddress.parse("192.0.2.1")))
                 .serve(server.further());
     }

@@ -34,6 +34,8 @@ public final class FlowExecutor {
     private final Adjacency egress = new Adjacency();
     private final Adjacency nextHop = new Adjacency();
 
+    private OverlayTap tap = (_, _, _) -> {};
+
     /// The neighbour that the last loaded adjacency leads over: itself or its next hop.
     private Adjacency link = egress;
 
@@ -48,6 +50,12 @@ public final class FlowExecutor {
         this.held = held;
         this.generations = generations;
         this.identifications = identifications;
+    }
+
+    /// From here on it sees what goes to VMs, but for what the passes carry. Called once, before
+    /// the first packet.
+    public void tap(OverlayTap seeing) {
+        tap = seeing;
     }
 
     /// The passes that execute batches of plain packets, from the same tables to the same ports.
@@ -158,6 +166,7 @@ public final class FlowExecutor {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
         NvgreEncapsulation.write(p, egress, identifications);
+        tap.leaves(p, p.ip - EthernetHeader.BYTES, p.ipTotalBytes + EthernetHeader.BYTES);
         frame(p, p.ip - overheadBytes, p.ipTotalBytes + overheadBytes, outerIpv6);
         return hand(p, egress.nextHop);
     }

@@ -50,6 +50,14 @@ public final class Generations {
         return (int) INT.getAndAdd(ALL, at(compartment), 1) + 1;
     }
 
+    /// Makes decisions of a generation valid again, and all others void.
+    public void set(int compartment, int generation) {
+        if (!valid(compartment)) {
+            throw new IllegalArgumentException("compartment out of range: " + compartment);
+        }
+        INT.setRelease(ALL, at(compartment), generation);
+    }
+
     private boolean valid(int compartment) {
         return compartment >= 0 && compartment < capacity;
     }

@@ -80,7 +80,8 @@ public final class PolicyImport {
                 network.addressPrefixes(),
                 network.subnets(),
                 taking.records,
-                taking.routes);
+                taking.routes,
+                network.annotations());
     }
 
     /// A record need not name its network, and a network need not have an id yet.
