@@ -16,7 +16,13 @@ public enum FaultCode implements Labelled {
     DUPLICATE_ID("DuplicateId"),
     REFERENCE_NOT_FOUND("ReferenceNotFound"),
     /// Part of the API that is spoken, and not enforced by this version.
-    NOT_SUPPORTED("NotSupported");
+    NOT_SUPPORTED("NotSupported"),
+    /// Another change that is to be confirmed holds it.
+    UNCONFIRMED("ChangeUnconfirmed"),
+    /// No such version, or too old to be known.
+    VERSION_NOT_FOUND("VersionNotFound"),
+    /// The gateway cannot write to its store; the same may be accepted later.
+    NOT_STORED("NotStored");
 
     private final String label;
 

@@ -1,10 +1,17 @@
 package io.hnvgateway.app.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.app.events.GatewayEvent;
 import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.store.StoredChange;
+import io.hnvgateway.app.store.Unconfirmed;
+import io.hnvgateway.app.store.Version;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
+import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.diff.Change;
 import io.hnvgateway.provider.diff.StateDiff;
@@ -20,6 +27,8 @@ import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +45,21 @@ import org.slf4j.LoggerFactory;
 
 /// Takes documents of desired state, and changes of a few resources, into effect: one at a time and
 /// each all or nothing.
-public final class DesiredStateApplier {
+public final class DesiredStateApplier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DesiredStateApplier.class);
 
     private final ConnectionString connection;
     private final Supplier<HostFacts> hostFacts;
     private final DurableState store;
     private final ForwardingTarget target;
+    private final Versions versions;
+    private final ConfirmWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
     private ResourceBook book = new ResourceBook();
     private Map<RoutingDomainId, TenantNetwork> networks = new LinkedHashMap<>();
     private @Nullable ProviderBgp provider;
+    private boolean closed;
+    private volatile Consumer<GatewayEvent> listener = _ -> {};
 
     /// What [#applied] returns; null after a change, until somebody asks.
     private volatile @Nullable Applied applied;
@@ -56,10 +70,28 @@ public final class DesiredStateApplier {
             Supplier<HostFacts> hostFacts,
             StateStore store,
             ForwardingTarget target) {
+        this(connection, hostFacts, store, target, InstantSource.system());
+    }
+
+    /// @param clock of what is to be confirmed; over all restarts, so of the wall
+    DesiredStateApplier(
+            ConnectionString connection,
+            Supplier<HostFacts> hostFacts,
+            StateStore store,
+            ForwardingTarget target,
+            InstantSource clock) {
         this.connection = connection;
         this.hostFacts = hostFacts;
         this.store = new DurableState(store);
         this.target = target;
+        versions = new Versions(clock);
+        watch = new ConfirmWatch(clock, this::takeBackDue, this::nextDeadline);
+    }
+
+    /// From now on, each accepted change and each end of what is to be confirmed is told.
+    public DesiredStateApplier telling(Consumer<GatewayEvent> events) {
+        listener = events;
+        return this;
     }
 
     /// What is in effect; may wait for a change that is under way.
@@ -79,8 +111,8 @@ public final class DesiredStateApplier {
     }
 
     /// Publishes the stored state, or an empty one if there is none or it is refused; the refused
-    /// file stays for the operator until something else is applied. To be called once, before the
-    /// control socket opens.
+    /// file stays for the operator until something else is applied. What was to be confirmed by now
+    /// is taken back before this returns. To be called once, before the control socket opens.
     public void start() {
         lock.lock();
         try {
@@ -89,13 +121,16 @@ public final class DesiredStateApplier {
                 LOG.error("event=stored-state-damaged problem=\"{}\"", loaded.problem());
             }
             PhaseTimes times = PhaseTimes.start();
-            Outcome outcome = apply(loaded.document(), Mode.LOAD, times);
+            versions.load(loaded);
+            Outcome outcome = apply(loaded.document(), Mode.LOAD, Wish.LOCAL, times);
             for (Fault fault : outcome.faults()) {
                 LOG.error("event=stored-state-refused fault=\"{}\"", fault);
             }
             if (!outcome.faults().isEmpty()) {
                 target.prepare(NetworkChanges.NONE).publish(times);
             }
+            takeBackDue();
+            wakeWatch();
         } finally {
             lock.unlock();
         }
@@ -106,12 +141,19 @@ public final class DesiredStateApplier {
         return apply(DesiredStateReader.read(document), dryRun, PhaseTimes.start());
     }
 
+    /// As [#apply(DesiredStateDocument, boolean, ChangeOrigin, PhaseTimes)] by the control socket.
+    public Outcome apply(DesiredStateDocument read, boolean dryRun, PhaseTimes times) {
+        return apply(read, dryRun, ChangeOrigin.LOCAL, times);
+    }
+
     /// Completes, validates and compares a whole document; applies unless `dryRun`. Unchanged input
     /// changes nothing.
-    public Outcome apply(DesiredStateDocument read, boolean dryRun, PhaseTimes times) {
+    public Outcome apply(
+            DesiredStateDocument read, boolean dryRun, ChangeOrigin origin, PhaseTimes times) {
         lock.lock();
         try {
-            return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, times);
+            Wish wish = new Wish(origin, Set.of());
+            return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, wish, times);
         } finally {
             lock.unlock();
         }
@@ -135,21 +177,201 @@ public final class DesiredStateApplier {
             if (!wanted.put().faults().isEmpty()) {
                 return Outcome.refused(wanted.put().faults());
             }
-            HostFacts host = hostFacts.get();
-            Edit edit = Edit.make(book, wanted.put().state(), wanted.deleted(), pool(host));
-            boolean kept = false;
+            return edit(wanted.put().state(), wanted.deleted(), new Wish(origin, Set.of()), times);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome edit(
+            DesiredState put, List<ResourceReference> deleted, Wish wish, PhaseTimes times) {
+        HostFacts host = hostFacts.get();
+        Edit edit = Edit.make(book, put, deleted, pool(host));
+        boolean kept = false;
+        try {
+            Outcome outcome = edit(edit, host, wish, times);
+            kept = outcome.changed();
+            return outcome;
+        } finally {
+            if (!kept) {
+                edit.undo();
+            }
+        }
+    }
+
+    /// What came before the changes that this is composed of, as one more change.
+    private Outcome restore(Composition before, Wish wish, PhaseTimes times) {
+        return edit(before.put(), before.deleted(book::get), wish, times);
+    }
+
+    /// Number of the last change; 0: none has one yet. May wait for a change that is under way.
+    public long version() {
+        lock.lock();
+        try {
+            return versions.current();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Accepted changes, the newest first.
+    ///
+    /// @param before only of lower numbers
+    /// @param most how many at most
+    public List<Version> history(long before, int most) throws IOException {
+        return store.history().page(before, most);
+    }
+
+    /// What is different from one version to another, without secrets.
+    ///
+    /// @throws FaultsException if one of them is not known
+    public List<Change> diff(long from, long to) throws FaultsException {
+        VersionReader reader = new VersionReader(store.history());
+        long seen = version();
+        Composition first = reader.back(from, seen);
+        Composition second = reader.back(to, seen);
+        lock.lock();
+        try {
+            reader.more(first, from, seen, versions.current());
+            reader.more(second, to, seen, versions.current());
+            return VersionReader.difference(first, second, book::get);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// One more change, which takes all behind a version back; those of them that wait to be
+    /// confirmed wait no longer. Others' tenants are not touched.
+    public Outcome rollback(long to, ChangeOrigin origin, PhaseTimes times) {
+        VersionReader reader = new VersionReader(store.history());
+        try {
+            long seen = version();
+            Composition back = reader.back(to, seen);
+            lock.lock();
             try {
-                Outcome outcome = edit(edit, host, times);
-                kept = outcome.changed();
-                return outcome;
+                reader.more(back, to, seen, versions.current());
+                times.end("history");
+                return restore(back, new Wish(origin, versions.waitingAfter(to)), times);
             } finally {
-                if (!kept) {
-                    edit.undo();
-                }
+                lock.unlock();
+            }
+        } catch (FaultsException e) {
+            return Outcome.refused(e.faults());
+        }
+    }
+
+    /// The change stays, and what it holds is free again.
+    public Outcome confirm(long version, String who) {
+        lock.lock();
+        try {
+            if (!versions.isWaiting(version)) {
+                return Outcome.refused(
+                        List.of(
+                                Fault.of("version", version, "does not wait to be confirmed")
+                                        .with(FaultCode.VERSION_NOT_FOUND)));
+            }
+            List<Fault> faults = settle(Set.of(version));
+            if (faults.isEmpty()) {
+                tell(version, "confirmed", who, "");
+            }
+            return faults.isEmpty() ? Outcome.unchanged(List.of()) : Outcome.refused(faults);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Changes that wait to be confirmed, the oldest first.
+    public List<Pending> pending() {
+        lock.lock();
+        try {
+            return versions.pending();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes back what nobody confirmed in time. Done by itself; what is refused is tried again.
+    void takeBackDue() {
+        lock.lock();
+        try {
+            if (!closed) {
+                versions.due().forEach(this::takeBack);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void takeBack(Unconfirmed change) {
+        long number = change.version().number();
+        ChangeOrigin origin = new ChangeOrigin("commit-confirm", change.version().requestId(), 0);
+        Composition back = new Composition();
+        back.add(change.inverse());
+        String problem;
+        try {
+            Outcome outcome = restore(back, new Wish(origin, Set.of(number)), PhaseTimes.start());
+            problem = outcome.isRefused() ? outcome.faults().getFirst().toString() : "";
+        } catch (RuntimeException e) {
+            problem = e.toString();
+        }
+        if (problem.isEmpty()) {
+            LOG.info("event=change-taken-back version={}", number);
+            tell(number, "taken-back", origin.who(), "");
+        } else if (versions.cannotTakeBack(number, problem)) {
+            LOG.warn("event=change-not-taken-back version={} reason=\"{}\"", number, problem);
+            tell(number, "not-taken-back", origin.who(), problem);
+        }
+    }
+
+    private @Nullable Instant nextDeadline() {
+        lock.lock();
+        try {
+            return closed ? null : versions.nextDeadline();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Fault> settle(Set<Long> ended) {
+        if (ended.isEmpty()) {
+            return List.of();
+        }
+        try {
+            store.confirm(ended);
+        } catch (IOException e) {
+            return List.of(notStored(e));
+        }
+        ended.forEach(versions::release);
+        return List.of();
+    }
+
+    private void accepted(StoredChange change) {
+        Version version = change.version();
+        versions.accepted(change);
+        tell(version.number(), "accepted", version.who(), "");
+        wakeWatch();
+    }
+
+    private void wakeWatch() {
+        if (versions.isAnyWaiting()) {
+            watch.wake();
+        }
+    }
+
+    private void tell(long version, String what, String who, String reason) {
+        listener.accept(new GatewayEvent.VersionChanged(version, what, who, reason));
+    }
+
+    /// Nothing is changed any more, also not by itself: the store may be another process's.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        watch.close();
     }
 
     /// The resource of a document that is in effect, as `/virtualNetworks/contoso`; null: there is
@@ -163,7 +385,7 @@ public final class DesiredStateApplier {
         }
     }
 
-    private Outcome edit(Edit edit, HostFacts host, PhaseTimes times) {
+    private Outcome edit(Edit edit, HostFacts host, Wish wish, PhaseTimes times) {
         DesiredStateDocument scope = edit.document();
         List<Fault> faults = new ArrayList<>(validator(host).faults(scope));
         faults.addAll(NetworkLimit.faults(connection, book.networks()));
@@ -179,8 +401,20 @@ public final class DesiredStateApplier {
         }
         List<Change> changes = edit.changes();
         if (changes.isEmpty()) {
-            return new Outcome(List.of(), changes, false);
+            List<Fault> unsettled = settle(wish.ends());
+            return unsettled.isEmpty() ? Outcome.unchanged(changes) : Outcome.refused(unsettled);
         }
+        StateEdit forward = edit.forward();
+        List<Fault> refusals = refusals(forward, wish);
+        if (!refusals.isEmpty()) {
+            return Outcome.refused(refusals);
+        }
+        StoredChange change =
+                new StoredChange(
+                        versions.next(wish.origin(), changes),
+                        forward,
+                        edit.inverse(),
+                        wish.ends());
         ProviderBgp providerAfter =
                 edit.concerns(Gateway.class)
                         ? ProviderResolver.resolve(scope.state().gateways(), connection.natPool())
@@ -189,18 +423,13 @@ public final class DesiredStateApplier {
                 affected(edit, scope.state()).withProvider(provider, providerAfter);
         times.end("compare");
         Outcome outcome =
-                takeIntoEffect(
-                        affected,
-                        new DurableState.Step(
-                                () -> store.append(edit.forward()),
-                                () -> store.append(edit.inverse())),
-                        changes,
-                        times);
+                takeIntoEffect(affected, store.append(change), change.version(), changes, times);
         if (outcome.changed()) {
             affected.removed().forEach(networks::remove);
             affected.changed().forEach(network -> networks.put(network.rdid(), network));
             provider = providerAfter;
             applied = null;
+            accepted(change);
             store.compact(() -> book.state());
             if (edit.concerns(ProviderAddress.class)) {
                 announce(book.state());
@@ -231,7 +460,7 @@ public final class DesiredStateApplier {
         return byDomain;
     }
 
-    private Outcome apply(DesiredStateDocument document, Mode mode, PhaseTimes times) {
+    private Outcome apply(DesiredStateDocument document, Mode mode, Wish wish, PhaseTimes times) {
         HostFacts known = hostFacts.get();
         HostFacts host = mode == Mode.LOAD ? known.ofStoredState() : known;
         if (!document.faults().isEmpty()) {
@@ -262,12 +491,32 @@ public final class DesiredStateApplier {
         List<Change> changes = StateDiff.between(before, assigned.state());
         times.end("compare");
         if (mode == Mode.DRY_RUN || (mode == Mode.APPLY && changes.isEmpty())) {
-            return new Outcome(List.of(), changes, false);
+            return Outcome.unchanged(changes);
         }
-        return replace(assigned.state(), changes, mode, times);
+        DesiredState after = assigned.state();
+        if (mode == Mode.LOAD) {
+            return replace(after, changes, null, times);
+        }
+        StateEdit forward = Differences.between(before, after);
+        List<Fault> refusals = refusals(forward, wish);
+        if (!refusals.isEmpty()) {
+            return Outcome.refused(refusals);
+        }
+        StoredChange change =
+                new StoredChange(
+                        versions.next(wish.origin(), changes),
+                        forward,
+                        Differences.between(after, before),
+                        wish.ends());
+        return replace(after, changes, change, times);
     }
 
-    private Outcome replace(DesiredState state, List<Change> changes, Mode mode, PhaseTimes times) {
+    /// @param change null: the state is stored already
+    private Outcome replace(
+            DesiredState state,
+            List<Change> changes,
+            @Nullable StoredChange change,
+            PhaseTimes times) {
         DesiredState before = applied().state();
         Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(state));
         ProviderBgp providerAfter =
@@ -277,19 +526,21 @@ public final class DesiredStateApplier {
         ResourceBook next = ResourceBook.of(state);
         times.end("compare");
         DurableState.Step step =
-                mode == Mode.LOAD
-                        ? DurableState.Step.NONE
-                        : new DurableState.Step(() -> store.save(state), () -> store.save(before));
-        Outcome outcome = takeIntoEffect(affected, step, changes, times);
+                change == null ? DurableState.Step.NONE : store.save(state, change, before);
+        Version version = change == null ? null : change.version();
+        Outcome outcome = takeIntoEffect(affected, step, version, changes, times);
         if (outcome.changed()) {
             book = next;
             networks = after;
             provider = providerAfter;
             announce(state);
             applied = new Applied(state, List.copyOf(after.values()));
+            if (change != null) {
+                accepted(change);
+            }
             LOG.info(
                     "event={} networks={} changes={} times-us={}",
-                    mode == Mode.LOAD ? "stored-state-loaded" : "desired-state-applied",
+                    change == null ? "stored-state-loaded" : "desired-state-applied",
                     after.size(),
                     changes.size(),
                     times.micros());
@@ -305,6 +556,7 @@ public final class DesiredStateApplier {
     private Outcome takeIntoEffect(
             NetworkChanges affected,
             DurableState.Step step,
+            @Nullable Version version,
             List<Change> changes,
             PhaseTimes times) {
         List<Fault> noRoom = HeapRoom.faults(affected.changed());
@@ -316,13 +568,7 @@ public final class DesiredStateApplier {
         try {
             step.store();
         } catch (IOException e) {
-            return Outcome.refused(
-                    List.of(
-                            new Fault(
-                                    "StateDirectory",
-                                    "",
-                                    "the state cannot be stored: " + e,
-                                    "nothing was changed; make room or mend the directory, then apply again")));
+            return Outcome.refused(List.of(notStored(e)));
         }
         times.end("save");
         try {
@@ -331,7 +577,29 @@ public final class DesiredStateApplier {
             step.takeBack();
             throw refused;
         }
-        return ChangeWitness.told(new Outcome(List.of(), changes, true));
+        long number = version == null ? 0 : version.number();
+        return ChangeWitness.told(new Outcome(List.of(), changes, true, number));
+    }
+
+    private static Fault notStored(IOException reason) {
+        return new Fault(
+                "StateDirectory",
+                "",
+                "the state cannot be stored: " + reason,
+                "nothing was changed; make room or mend the directory, then apply again",
+                FaultCode.NOT_STORED);
+    }
+
+    /// Why a valid change is not wanted.
+    private List<Fault> refusals(StateEdit forward, Wish wish) {
+        if (closed) {
+            return List.of(
+                    Fault.of("gateway", "", "ends", "try again when it has started")
+                            .with(FaultCode.NOT_STORED));
+        }
+        List<Fault> faults = new ArrayList<>(versions.faults(wish.origin()));
+        faults.addAll(versions.held(Differences.touched(forward), wish.ends()));
+        return faults;
     }
 
     private static DesiredState withoutForeign(DesiredState stored, PublicAddressPool pool) {
@@ -354,6 +622,11 @@ public final class DesiredStateApplier {
 
     /// The state in effect, with everything assigned, and its networks.
     public record Applied(DesiredState state, List<TenantNetwork> networks) {}
+
+    /// @param ends versions that a change takes back
+    private record Wish(ChangeOrigin origin, Set<Long> ends) {
+        static final Wish LOCAL = new Wish(ChangeOrigin.LOCAL, Set.of());
+    }
 
     private enum Mode {
         APPLY,

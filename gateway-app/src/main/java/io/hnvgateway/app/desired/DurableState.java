@@ -1,10 +1,12 @@
 package io.hnvgateway.app.desired;
 
+import io.hnvgateway.app.store.History;
 import io.hnvgateway.app.store.LoadedState;
-import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.store.StoredChange;
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +52,22 @@ final class DurableState {
         return store.load();
     }
 
-    void save(DesiredState state) throws IOException {
-        store.save(state);
+    /// A change of some resources.
+    Step append(StoredChange change) {
+        return new Step(() -> store.append(change), () -> store.withdraw(change, null));
     }
 
-    void append(StateEdit edit) throws IOException {
-        store.append(edit);
+    /// A change to a whole state.
+    Step save(DesiredState after, StoredChange change, DesiredState before) {
+        return new Step(() -> store.save(after, change), () -> store.withdraw(change, before));
+    }
+
+    void confirm(Set<Long> versions) throws IOException {
+        store.confirm(versions);
+    }
+
+    History history() {
+        return store.history();
     }
 
     /// Writes the whole state anew if the store wants to, on a thread of its own.

@@ -156,14 +156,17 @@ final class Edit {
 
     private static StateEdit edit(
             Map<String, @Nullable Resource> from, Map<String, @Nullable Resource> to) {
+        List<Resource> put = new ArrayList<>();
         List<ResourceReference> deleted = new ArrayList<>();
         to.forEach((key, resource) -> {
             Resource gone = from.get(key);
             if (resource == null && gone != null) {
                 deleted.add(ResourceKeys.reference(gone));
+            } else if (resource != null && !resource.equals(gone)) {
+                put.add(resource);
             }
         });
-        return new StateEdit(ResourceBook.state(to.values()), deleted);
+        return new StateEdit(ResourceBook.state(put), deleted);
     }
 
     void undo() {

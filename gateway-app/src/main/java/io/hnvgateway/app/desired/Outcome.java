@@ -7,7 +7,8 @@ import java.util.List;
 /// What came of a document: refused with faults, or accepted with these changes.
 ///
 /// @param changed false if it was a dry run or asked for nothing new
-public record Outcome(List<Fault> faults, List<Change> changes, boolean changed) {
+/// @param version number of the change; 0: nothing was changed
+public record Outcome(List<Fault> faults, List<Change> changes, boolean changed, long version) {
 
     public Outcome {
         faults = List.copyOf(faults);
@@ -15,7 +16,11 @@ public record Outcome(List<Fault> faults, List<Change> changes, boolean changed)
     }
 
     static Outcome refused(List<Fault> faults) {
-        return new Outcome(faults, List.of(), false);
+        return new Outcome(faults, List.of(), false, 0);
+    }
+
+    static Outcome unchanged(List<Change> changes) {
+        return new Outcome(List.of(), changes, false, 0);
     }
 
     public boolean isRefused() {

@@ -10,6 +10,7 @@ public enum EventTopic {
     RECORDS,
     CONNECTIONS,
     BGP,
+    VERSIONS,
     DROPS;
 
     public String label() {

@@ -92,6 +92,19 @@ public sealed interface GatewayEvent {
         }
     }
 
+    /// A change of the desired state was accepted, or what was to be confirmed has an end.
+    ///
+    /// @param what as `accepted`, `confirmed`, `taken-back`, `not-taken-back`
+    /// @param who caller's name
+    /// @param reason why it could not be taken back; else empty
+    record VersionChanged(long version, String what, String who, String reason)
+            implements GatewayEvent {
+        @Override
+        public EventTopic topic() {
+            return EventTopic.VERSIONS;
+        }
+    }
+
     /// Frames that were dropped for one reason in the last second.
     ///
     /// @param compartment empty: before a compartment was known

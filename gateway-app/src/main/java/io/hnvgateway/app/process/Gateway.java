@@ -194,7 +194,7 @@ public final class Gateway implements AutoCloseable {
         phase("tables");
         Restored restored = core.restore();
         phase("restore");
-        DesiredStateApplier applier = applier(core, plans, store);
+        DesiredStateApplier applier = undo.add(applier(core, plans, store));
         Drain drain =
                 new Drain(
                         new DrainMark(connection.stateDirectory()),
@@ -395,10 +395,11 @@ public final class Gateway implements AutoCloseable {
 
     private DesiredStateApplier applier(GatewayCore core, List<PortPlan> plans, StateStore store) {
         return new DesiredStateApplier(
-                connection,
-                () -> new KernelHostFacts(core.compiler().underlay(), plans),
-                store,
-                core.target());
+                        connection,
+                        () -> new KernelHostFacts(core.compiler().underlay(), plans),
+                        store,
+                        core.target())
+                .telling(core.events()::add);
     }
 
     private void serve(

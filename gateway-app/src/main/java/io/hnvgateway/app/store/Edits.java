@@ -21,11 +21,11 @@ final class Edits {
 
     /// Takes an edit in, behind all before it.
     void add(JsonNode edit) {
-        edit.path(EditJson.PUT)
+        edit.path(ChangeJson.PUT)
                 .properties()
                 .forEach(collection ->
                         collection.getValue().forEach(r -> of(collection.getKey()).put(id(r), r)));
-        for (JsonNode reference : edit.path(EditJson.DELETED)) {
+        for (JsonNode reference : edit.path(ChangeJson.DELETED)) {
             String[] parts = reference.asText().split("/", -1);
             if (parts.length == 3) {
                 of(parts[1]).put(lower(parts[2]), NullNode.instance);

@@ -7,43 +7,59 @@ import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
-/// A file of changes, one a line, that only grows: `SHA-256 of the JSON`, a blank, the JSON. Used
-/// by one thread at a time.
+/// A file of changes, one a line, that only grows: `SHA-256 of the JSON`, a blank, the JSON. The
+/// first line says where the journal before it ends ([JournalLink]). Used by one thread at a time.
 final class Journal implements Closeable {
-    private static final int DIGEST_CHARACTERS = 64;
+    static final int DIGEST_CHARACTERS = 64;
 
-    private final FileChannel channel;
+    private final StateDirectory.NewFile file;
+    private final byte[] first;
     private long bytes;
+    private long bytesBefore;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(StateDirectory.NewFile file, byte[] first) {
+        this.file = file;
+        this.first = first;
     }
 
-    /// A new, empty one; its name is not durable yet.
-    static Journal create(Path file) throws IOException {
-        return new Journal(OwnerFiles.create(file));
+    /// A new one, that is empty until the first change; its name is not durable yet.
+    static Journal create(StateDirectory directory, String name, JournalLink link)
+            throws IOException {
+        return new Journal(directory.create(name), line(link.json()));
     }
 
-    /// Durable when it returns; when it throws, the file is as it was before.
+    /// Durable when it returns; when it throws, [#bytes] is as before, and so is the file unless
+    /// the disk refuses that too.
     ///
     /// @param edit JSON without a line end
     void append(byte[] edit) throws IOException {
         byte[] line = line(edit);
+        long before = bytes;
         try {
-            OwnerFiles.write(channel, line);
-            channel.force(false);
-            bytes += line.length;
+            if (before == 0) {
+                line = joined(first, line);
+            }
+            file.write(line, 0, line.length);
+            file.force();
+            bytesBefore = before;
+            bytes = before + line.length;
         } catch (IOException e) {
-            channel.truncate(bytes);
-            channel.force(false);
+            cut(before);
             throw e;
         }
+    }
+
+    /// Takes the last line out again. When it throws, [#bytes] is without it nevertheless.
+    void withdrawLast() throws IOException {
+        bytes = bytesBefore;
+        cut(bytes);
+    }
+
+    private void cut(long size) throws IOException {
+        file.truncate(size);
+        file.force();
     }
 
     private static byte[] line(byte[] body) {
@@ -54,37 +70,61 @@ final class Journal implements Closeable {
         return line;
     }
 
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    /// Of all lines that count.
     long bytes() {
         return bytes;
     }
 
+    /// Where the last line begins.
+    long lastLineOffset() {
+        return bytesBefore == 0 ? first.length : bytesBefore;
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
+
+    /// Takes the lines of a journal.
+    @FunctionalInterface
+    interface Lines {
+        /// @param offset where the line begins
+        /// @param length without its end
+        void line(long offset, int length, JsonNode json) throws IOException;
+    }
+
+    /// What was read.
+    ///
+    /// @param whole false if a line cannot be read that was acknowledged
+    /// @param bytes of the lines that could be read
+    record Read(boolean whole, long bytes) {}
 
     /// Reads a journal. A last line that is not whole was never acknowledged: the process or the
     /// machine ended while it was written.
     ///
-    /// @param edits takes each edit, in their order
-    /// @return false if a line that is not the last one cannot be read; `edits` has those before it
-    static boolean read(Path file, Consumer<JsonNode> edits) throws IOException {
-        byte[] content = Files.readAllBytes(file);
+    /// @param limit bytes that count; [Long#MAX_VALUE]: nobody has noted how many
+    static Read read(byte[] content, long limit, Lines lines) throws IOException {
+        int end = (int) Math.min(content.length, limit);
         int start = 0;
-        while (start < content.length) {
-            int end = start;
-            while (end < content.length && content[end] != '\n') {
-                end++;
+        while (start < end) {
+            int stop = start;
+            while (stop < end && content[stop] != '\n') {
+                stop++;
             }
-            boolean last = end + 1 >= content.length;
-            boolean whole = end < content.length && isIntact(content, start, end);
-            if (!whole) {
-                return last;
+            if (stop == end || !isIntact(content, start, stop)) {
+                boolean last = stop + 1 >= content.length && limit == Long.MAX_VALUE;
+                return new Read(last, start);
             }
-            edits.accept(parse(content, start, end));
-            start = end + 1;
+            lines.line(start, stop - start, parse(content, start, stop));
+            start = stop + 1;
         }
-        return true;
+        return new Read(content.length >= limit || limit == Long.MAX_VALUE, start);
     }
 
     private static boolean isIntact(byte[] content, int start, int end) {

@@ -2,6 +2,7 @@ package io.hnvgateway.app.store;
 
 import io.hnvgateway.provider.resource.DesiredState;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,28 @@ public final class ReadAheadStore implements StateStore, AutoCloseable {
     }
 
     @Override
-    public void save(DesiredState state) throws IOException {
-        store.save(state);
+    public void save(DesiredState state, StoredChange change) throws IOException {
+        store.save(state, change);
     }
 
     @Override
-    public void append(StateEdit edit) throws IOException {
-        store.append(edit);
+    public void append(StoredChange change) throws IOException {
+        store.append(change);
+    }
+
+    @Override
+    public void withdraw(StoredChange last, @Nullable DesiredState before) throws IOException {
+        store.withdraw(last, before);
+    }
+
+    @Override
+    public void confirm(Set<Long> versions) throws IOException {
+        store.confirm(versions);
+    }
+
+    @Override
+    public History history() {
+        return store.history();
     }
 
     @Override

@@ -17,14 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.function.BiPredicate;
 
@@ -32,21 +25,20 @@ import java.util.function.BiPredicate;
 /// on any, one at a time, and never an older state over a newer one. Neither ever has the whole
 /// text in memory.
 final class StateFile {
+    static final String NAME = "desired-state.json";
+    private static final String ASIDE = NAME + ".new";
+    private static final String BEFORE = NAME + ".before";
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final Path directory;
-    private final Path file;
-    private final Journals journals;
+    private final StateDirectory directory;
     private final SecretSeal seal;
     private volatile long bytes;
-    private long written = -1;
+    private volatile Mark mark = Mark.NONE;
 
     /// @param seal secrets are kept as it makes them
-    StateFile(Path directory, Path file, Journals journals, SecretSeal seal) {
+    StateFile(StateDirectory directory, SecretSeal seal) {
         this.seal = seal;
         this.directory = directory;
-        this.file = file;
-        this.journals = journals;
     }
 
     /// Its size when it was last verified or written.
@@ -54,12 +46,17 @@ final class StateFile {
         return bytes;
     }
 
+    /// Of the file as it was last verified or written.
+    Mark mark() {
+        return mark;
+    }
+
     /// Reads it for its checksum.
     ///
-    /// @return number of the last journal whose changes are in it; 0 also when there is no file
-    long verify() throws IOException {
+    /// @return [Mark#NONE] also when there is no file
+    Mark verify() throws IOException {
         try (InputStream in = open()) {
-            bytes = Files.size(file);
+            bytes = directory.size(NAME);
             if (bytes > JsonText.MAX_DOCUMENT_BYTES) {
                 throw new DamagedStateException("is larger than any state that the gateway writes");
             }
@@ -72,10 +69,11 @@ final class StateFile {
             if (!header.digest().equals(Digests.text(digest.digest()))) {
                 throw new DamagedStateException("does not match its checksum");
             }
-            return header.journal();
+            mark = header.mark();
         } catch (NoSuchFileException e) {
-            return 0;
+            mark = Mark.NONE;
         }
+        return mark;
     }
 
     /// Reads what was verified.
@@ -93,64 +91,108 @@ final class StateFile {
     }
 
     private InputStream open() throws IOException {
-        return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        return new BufferedInputStream(directory.read(NAME), BUFFER_BYTES);
     }
 
     /// Durable when it returns; when it throws, the file before is in place.
     ///
-    /// @param journal number of the last journal whose changes are in `state`
-    synchronized void write(DesiredState state, long journal) throws IOException {
-        if (journal < written) {
-            return; // a newer one was written meanwhile
+    /// @param through what of the journals is in `state`
+    /// @return false if a newer one was written meanwhile
+    synchronized boolean write(DesiredState state, Mark through) throws IOException {
+        if (through.journal() < mark.journal()) {
+            return false;
         }
-        Path aside = directory.resolve(file.getFileName() + ".new");
-        Files.deleteIfExists(aside);
+        directory.delete(ASIDE);
         long size;
-        try (FileChannel channel = OwnerFiles.create(aside)) {
-            write(state, journal, channel);
-            size = channel.size();
-            channel.force(true);
+        try (StateDirectory.NewFile out = directory.create(ASIDE)) {
+            size = write(state, through, out);
+            out.force();
+        } catch (IOException e) {
+            forget(ASIDE);
+            throw e;
         }
-        replace(aside);
-        written = journal;
+        replace();
+        mark = through;
         bytes = size;
-        forgetThrough(journal);
+        return true;
     }
 
     /// The checksum stands before what it is of: the header's place is filled in last.
-    private void write(DesiredState state, long journal, FileChannel channel) throws IOException {
-        StateHeader blank = StateHeader.blank(journal);
-        channel.position(blank.text().length());
-        MessageDigest digest = blank.begin();
-        OutputStream out =
-                new BufferedOutputStream(
-                        new DigestOutputStream(Channels.newOutputStream(channel), digest),
-                        BUFFER_BYTES);
+    ///
+    /// @return bytes in all
+    private long write(DesiredState state, Mark through, StateDirectory.NewFile file)
+            throws IOException {
+        StateHeader blank = StateHeader.blank(through);
+        byte[] header = blank.text().getBytes(US_ASCII);
+        file.write(header, 0, header.length);
+        DigestedOutput digested = new DigestedOutput(file, blank.begin());
+        OutputStream out = new BufferedOutputStream(digested, BUFFER_BYTES);
         try (JsonGenerator json = JsonText.pretty(out)) {
             DesiredStateWriter.write(state, json, seal);
         } catch (UncheckedIOException noKey) {
             throw noKey.getCause();
         }
-        channel.position(0);
-        String digestText = Digests.text(digest.digest());
-        OwnerFiles.write(channel, blank.with(digestText).text().getBytes(US_ASCII));
+        String digest = Digests.text(digested.digest.digest());
+        file.overwrite(0, blank.with(digest).text().getBytes(US_ASCII));
+        return header.length + digested.bytes;
     }
 
-    private void forgetThrough(long journal) {
+    private static final class DigestedOutput extends OutputStream {
+        final StateDirectory.NewFile file;
+        final MessageDigest digest;
+        long bytes;
+
+        DigestedOutput(StateDirectory.NewFile file, MessageDigest digest) {
+            this.file = file;
+            this.digest = digest;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] text, int offset, int length) throws IOException {
+            file.write(text, offset, length);
+            digest.update(text, offset, length);
+            bytes += length;
+        }
+    }
+
+    /// A rename that may not last is taken back: what comes after it would stand on a state that
+    /// nobody accepted.
+    private void replace() throws IOException {
+        boolean existed = keepBefore();
+        directory.rename(ASIDE, NAME);
         try {
-            journals.deleteThrough(journal);
+            directory.sync();
+        } catch (IOException e) {
+            if (existed) {
+                directory.rename(BEFORE, NAME);
+            } else {
+                directory.delete(NAME);
+            }
+            throw e;
+        }
+        forget(BEFORE);
+    }
+
+    private boolean keepBefore() throws IOException {
+        directory.delete(BEFORE);
+        try {
+            directory.link(NAME, BEFORE);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private void forget(String name) {
+        try {
+            directory.delete(name);
         } catch (IOException _) {
-            // The header says that they are in this state; the next write tries again.
+            // It is in nobody's way: the next write deletes it.
         }
-    }
-
-    private void replace(Path aside) throws IOException {
-        try {
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(
-                    "the file system of " + directory + " cannot rename atomically", e);
-        }
-        OwnerFiles.syncDirectory(directory);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.LoadedState;
+import io.hnvgateway.app.store.TestChanges;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.json.DesiredStateReader;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ public final class SmallHeapProbe {
                 new Document(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         DesiredStateDocument read = DesiredStateReader.read(document);
         System.out.println("read: " + document.bytes + " bytes");
-        new FileStateStore(Path.of(arguments[0])).save(read.state());
+        TestChanges.save(new FileStateStore(Path.of(arguments[0])), read.state());
         LoadedState loaded = new FileStateStore(Path.of(arguments[0])).load();
         System.out.println(
                 "loaded: "

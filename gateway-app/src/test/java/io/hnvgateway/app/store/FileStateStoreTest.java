@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,7 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStateStoreTest {
+    private static final StateEdit NOTHING = new StateEdit(DesiredState.EMPTY, List.of());
+
     @TempDir private Path temporary;
+
+    private long number;
 
     private final DesiredState state = DesiredStateReader.read(Examples.twoTenants()).state();
     private Path directory;
@@ -41,7 +44,18 @@ class FileStateStoreTest {
 
     private FileStateStore open(long leastJournalBytes) throws IOException {
         return new FileStateStore(
-                directory, () -> Instant.parse("2026-01-02T03:04:05Z"), leastJournalBytes);
+                new DiskDirectory(directory),
+                new SecretBox(directory),
+                () -> TestChanges.TIME,
+                new StoreLimits(leastJournalBytes, 8 << 20, 64 << 20));
+    }
+
+    private void save(DesiredState saved) throws IOException {
+        store.save(saved, TestChanges.change(++number, NOTHING, NOTHING));
+    }
+
+    private void append(StateEdit edit) throws IOException {
+        store.append(TestChanges.change(++number, edit, NOTHING));
     }
 
     private DesiredState loaded() throws IOException {
@@ -66,16 +80,16 @@ class FileStateStoreTest {
 
     @Test
     void loadsEveryChangeThatWasAppended() throws IOException {
-        store.save(state);
-        store.append(address("Late", "203.0.113.9"));
-        store.append(address("gone", "203.0.113.10"));
-        store.append(
+        save(state);
+        append(address("Late", "203.0.113.9"));
+        append(address("gone", "203.0.113.10"));
+        append(
                 new StateEdit(
                         DesiredState.EMPTY,
                         List.of(ResourceReference.of("publicIPAddresses", "GONE"))));
         store = open(1 << 20);
         store.load();
-        store.append(address("late", "203.0.113.11"));
+        append(address("late", "203.0.113.11"));
 
         assertThat(loaded().publicIPAddresses())
                 .hasSize(state.publicIPAddresses().size() + 1)
@@ -93,7 +107,7 @@ class FileStateStoreTest {
                     {"resourceId":"gone","properties":{"nonsense":2}}]}
                 """
                         .getBytes(UTF_8);
-        StateHeader header = StateHeader.blank(0);
+        StateHeader header = StateHeader.blank(Mark.NONE);
         var digest = header.begin();
         digest.update(body);
         Files.writeString(
@@ -101,8 +115,8 @@ class FileStateStoreTest {
                 header.with(Digests.text(digest.digest())).text() + new String(body, UTF_8));
         store = open(1 << 20);
         assertThat(store.load().document().faults()).hasSizeGreaterThanOrEqualTo(2);
-        store.append(address("mended", "203.0.113.9"));
-        store.append(
+        append(address("mended", "203.0.113.9"));
+        append(
                 new StateEdit(
                         DesiredState.EMPTY,
                         List.of(ResourceReference.of("publicIPAddresses", "Gone"))));
@@ -111,16 +125,16 @@ class FileStateStoreTest {
 
     @Test
     void aJournalAloneIsAState() throws IOException {
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         assertThat(loaded()).isEqualTo(address("a", "203.0.113.9").put());
     }
 
     /// Wherever the machine stopped, the changes before the last line are there.
     @Test
     void aJournalThatWasCutShortLosesItsLastLineOnly() throws IOException {
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         long first = Files.size(directory.resolve(Journals.PREFIX + 1));
-        store.append(address("b", "203.0.113.10"));
+        append(address("b", "203.0.113.10"));
         byte[] whole = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
         for (int length = 0; length <= whole.length; length++) {
             Files.write(
@@ -132,10 +146,10 @@ class FileStateStoreTest {
 
     @Test
     void aDamagedLineInTheMiddleIsReportedAndKeptAside() throws IOException {
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         long first = Files.size(directory.resolve(Journals.PREFIX + 1));
-        store.append(address("b", "203.0.113.10"));
-        store.append(address("c", "203.0.113.11"));
+        append(address("b", "203.0.113.10"));
+        append(address("c", "203.0.113.11"));
         byte[] content = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
         content[(int) first + 80] ^= 1;
         Files.write(directory.resolve(Journals.PREFIX + 1), content);
@@ -148,19 +162,21 @@ class FileStateStoreTest {
 
     @Test
     void aSaveEndsTheJournal() throws IOException {
-        store.append(address("a", "203.0.113.9"));
-        store.save(state);
-        assertThat(files()).containsExactly(FileStateStore.FILE);
-        store.append(address("b", "203.0.113.10"));
+        append(address("a", "203.0.113.9"));
+        save(state);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        FileStateStore.FILE, Journals.PREFIX + 1, Journals.PREFIX + 2);
+        append(address("b", "203.0.113.10"));
         assertThat(loaded().publicIPAddresses()).hasSize(state.publicIPAddresses().size() + 1);
     }
 
     /// The machine stops behind the rename: journals stay that the state holds already.
     @Test
     void aJournalThatTheStateHoldsIsNotAppliedAgain() throws IOException {
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         byte[] journal = Files.readAllBytes(directory.resolve(Journals.PREFIX + 1));
-        store.save(DesiredState.EMPTY);
+        save(DesiredState.EMPTY);
         Files.write(directory.resolve(Journals.PREFIX + 1), journal);
         assertThat(loaded()).isEqualTo(DesiredState.EMPTY);
     }
@@ -169,28 +185,30 @@ class FileStateStoreTest {
     void aCompactionTakesTheJournalInWhileChangesGoOn() throws IOException {
         store = open(1);
         assertThat(store.compaction()).isNull();
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         StateStore.Compaction compaction = Objects.requireNonNull(store.compaction());
-        store.append(address("b", "203.0.113.10"));
+        append(address("b", "203.0.113.10"));
         compaction.write(address("a", "203.0.113.9").put());
 
-        assertThat(files()).containsExactlyInAnyOrder(FileStateStore.FILE, Journals.PREFIX + 2);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        FileStateStore.FILE, Journals.PREFIX + 1, Journals.PREFIX + 2);
         assertThat(loaded().publicIPAddresses()).hasSize(2);
     }
 
     @Test
     void aLateCompactionDoesNotUndoASave() throws IOException {
         store = open(1);
-        store.append(address("a", "203.0.113.9"));
+        append(address("a", "203.0.113.9"));
         StateStore.Compaction late = Objects.requireNonNull(store.compaction());
-        store.save(state);
+        save(state);
         late.write(address("a", "203.0.113.9").put());
         assertThat(DesiredStateWriter.write(loaded())).isEqualTo(DesiredStateWriter.write(state));
     }
 
     @Test
     void loadsWhatWasSaved() throws IOException {
-        store.save(state);
+        save(state);
         LoadedState loaded = new FileStateStore(directory).load();
         assertThat(loaded.problem()).isEmpty();
         assertThat(DesiredStateWriter.write(state(loaded)))
@@ -206,9 +224,11 @@ class FileStateStoreTest {
 
     @Test
     void isForItsOwnerOnlyAndLeavesNothingAside() throws IOException {
-        store.save(state);
-        store.save(DesiredState.EMPTY);
-        assertThat(files()).containsExactly(FileStateStore.FILE);
+        save(state);
+        save(DesiredState.EMPTY);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        FileStateStore.FILE, Journals.PREFIX + 1, Journals.PREFIX + 2);
         assertThat(permissions(directory)).isEqualTo("rwx------");
         assertThat(permissions(directory.resolve(FileStateStore.FILE))).isEqualTo("rw-------");
     }
@@ -234,7 +254,7 @@ class FileStateStoreTest {
 
     @Test
     void noticesEveryTruncationAndFlippedBit() throws IOException {
-        store.save(state);
+        save(state);
         Path file = directory.resolve(FileStateStore.FILE);
         byte[] good = Files.readAllBytes(file);
         for (int i = 0; i < good.length; i += 97) {
@@ -251,18 +271,20 @@ class FileStateStoreTest {
 
     @Test
     void aSaveThatWasCutShortLeavesTheOldState() throws IOException {
-        store.save(state);
+        save(state);
         Files.write(directory.resolve(FileStateStore.FILE + ".new"), "half a fi".getBytes(UTF_8));
         assertThat(DesiredStateWriter.write(state(store.load())))
                 .isEqualTo(DesiredStateWriter.write(state));
-        store.save(DesiredState.EMPTY);
-        assertThat(files()).containsExactly(FileStateStore.FILE);
+        save(DesiredState.EMPTY);
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        FileStateStore.FILE, Journals.PREFIX + 1, Journals.PREFIX + 2);
     }
 
     @Test
     void saysWhenItCannotSave() throws IOException {
         Files.delete(directory);
-        assertThatThrownBy(() -> store.save(state)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> save(state)).isInstanceOf(IOException.class);
     }
 
     private static String permissions(Path path) throws IOException {

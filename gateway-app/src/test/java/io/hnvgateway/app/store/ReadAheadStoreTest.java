@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hnvgateway.provider.resource.DesiredState;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReadAheadStoreTest {
@@ -57,12 +59,22 @@ class ReadAheadStoreTest {
             }
 
             @Override
-            public void save(DesiredState state) {
+            public void save(DesiredState state, StoredChange change) {
                 throw new UnsupportedOperationException();
             }
 
             @Override
-            public void append(StateEdit edit) {
+            public void append(StoredChange change) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void withdraw(StoredChange last, @Nullable DesiredState before) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void confirm(Set<Long> versions) {
                 throw new UnsupportedOperationException();
             }
         };

@@ -85,8 +85,9 @@ class SecretBoxTest {
     void noFileOfTheStoreShowsASecretAndTheNextGatewayHasIt() throws IOException {
         DesiredState state = withConnection("open sesame").state();
         FileStateStore store = new FileStateStore(directory);
-        store.save(state);
-        store.append(new StateEdit(withConnection("barley sugar").state(), List.of()));
+        TestChanges.save(store, state);
+        StateEdit put = new StateEdit(withConnection("barley sugar").state(), List.of());
+        store.append(TestChanges.change(2, put, new StateEdit(state, List.of())));
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.toList())
                     .hasSizeGreaterThanOrEqualTo(3)
@@ -104,7 +105,7 @@ class SecretBoxTest {
 
     @Test
     void aLostKeyIsAFaultWithTheRemedy() throws IOException {
-        new FileStateStore(directory).save(withConnection("open sesame").state());
+        TestChanges.save(new FileStateStore(directory), withConnection("open sesame").state());
         Files.delete(directory.resolve(SecretBox.FILE));
         assertThat(new FileStateStore(directory).load().document().faults())
                 .extracting(Fault::toString)

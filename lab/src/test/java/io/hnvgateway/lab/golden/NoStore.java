@@ -1,9 +1,11 @@
 package io.hnvgateway.lab.golden;
 
 import io.hnvgateway.app.store.LoadedState;
-import io.hnvgateway.app.store.StateEdit;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.store.StoredChange;
 import io.hnvgateway.provider.resource.DesiredState;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Starts empty and keeps nothing.
 final class NoStore implements StateStore {
@@ -13,12 +15,22 @@ final class NoStore implements StateStore {
     }
 
     @Override
-    public void save(DesiredState state) {
+    public void save(DesiredState state, StoredChange change) {
         // Kept by nobody.
     }
 
     @Override
-    public void append(StateEdit edit) {
+    public void append(StoredChange change) {
         // Kept by nobody.
+    }
+
+    @Override
+    public void withdraw(StoredChange last, @Nullable DesiredState before) {
+        // Was never kept.
+    }
+
+    @Override
+    public void confirm(Set<Long> versions) {
+        // None waits.
     }
 }
