@@ -123,7 +123,7 @@ final class FileHistory implements History {
 
     private NavigableMap<Long, Place> find() throws IOException {
         NavigableMap<Long, Place> found = new TreeMap<>();
-        long inState = state.mark().journal();
+        Mark mark = state.mark();
         for (var file : journals.files().entrySet()) {
             long journal = file.getKey();
             try {
@@ -132,7 +132,10 @@ final class FileHistory implements History {
                         file.getValue(),
                         (offset, length, line) -> {
                             long number = ChangeJson.number(line);
-                            boolean inEffect = journal <= inState || !ChangeJson.isWhole(line);
+                            boolean inEffect =
+                                    journal <= mark.journal()
+                                            ? number <= mark.version()
+                                            : !ChangeJson.isWhole(line);
                             if (number > 0 && inEffect) {
                                 put(found, number, new Place(journal, offset, length));
                             }

@@ -37,6 +37,12 @@ public final class FileStateStore implements StateStore {
     /// Of the newest that counts, and how much of it.
     private JournalLink last = new JournalLink(0, 0);
 
+    /// The same before the last save.
+    private JournalLink lastBefore = last;
+
+    /// A state that could not be written when the change to another one was withdrawn.
+    private @Nullable DesiredState owed;
+
     private long version;
 
     /// Changes that wait to be confirmed → their journal.
@@ -170,6 +176,8 @@ public final class FileStateStore implements StateStore {
             directory.sync();
             NavigableMap<Long, Long> after = waitingAfter(change, number);
             stateFile.write(state, mark(number, change.version().number(), after));
+            owed = null;
+            lastBefore = last;
             last = new JournalLink(number, own.bytes());
             accepted(change.version().number(), after);
             history.add(version, number, own.lastLineOffset(), lineLength(line));
@@ -228,7 +236,20 @@ public final class FileStateStore implements StateStore {
         accepted(version, after);
     }
 
+    /// Writes the state that the file should hold. Until that is done nothing is accepted: it would
+    /// stand on a state that nobody wants.
+    private void pay() throws IOException {
+        DesiredState state = owed;
+        if (state != null) {
+            long refused = journalNumber++;
+            stateFile.write(state, mark(journalNumber, version, waiting));
+            owed = null;
+            forget(refused);
+        }
+    }
+
     private Journal append(byte[] line) throws IOException {
+        pay();
         Journal open = journal;
         if (open == null) {
             journalNumber++;
@@ -255,9 +276,9 @@ public final class FileStateStore implements StateStore {
         accepted(withdrawn - 1, waitingBefore);
         history.remove(withdrawn);
         if (before != null) {
-            forget(journalNumber);
-            journalNumber++;
-            stateFile.write(before, mark(journalNumber, version, waiting));
+            last = lastBefore;
+            owed = before;
+            pay();
         } else if (journal != null) {
             try {
                 journal.withdrawLast();

@@ -66,8 +66,11 @@ final class Replay {
         if (!inState) {
             edits.add(line);
         }
-        ChangeJson.ends(line).forEach(waiting::remove);
         long number = ChangeJson.number(line);
+        if (inState && number > mark.version()) {
+            return; // it was withdrawn
+        }
+        ChangeJson.ends(line).forEach(waiting::remove);
         if (number > 0) {
             version = Math.max(version, number);
             if (ChangeJson.isToBeConfirmed(line)) {
