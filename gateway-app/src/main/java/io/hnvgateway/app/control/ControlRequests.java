@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Outcome;
 import io.hnvgateway.app.desired.PhaseTimes;
+import io.hnvgateway.app.desired.Proposal;
 import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
@@ -40,6 +41,7 @@ final class ControlRequests {
     private final DesiredStateApplier applier;
     private final ControlBackend backend;
     private final WatchRequests watches;
+    private final VersionRequests versions;
     private final FurtherRequests further = new FurtherRequests();
     private final ChangeRecord record;
 
@@ -55,6 +57,7 @@ final class ControlRequests {
         this.record = record;
         this.applier = applier;
         this.backend = backend;
+        this.versions = new VersionRequests(applier);
         this.watches = new WatchRequests(events);
     }
 
@@ -128,6 +131,10 @@ final class ControlRequests {
                             RECORDS.valueToTree(backend.explain(ExplainRequest.parse(properties))));
             case "watch" -> accepted(watches.accept(properties));
             case "status" -> accepted(RECORDS.valueToTree(backend.status()));
+            case "versions" -> accepted(versions.versions(properties));
+            case "versionDiff" -> accepted(versions.diff(properties));
+            case "rollback" -> outcome(versions.rollback(properties, times), times);
+            case "confirm" -> outcome(versions.confirm(properties), times);
             case "drain" -> drain(!properties.path("end").asBoolean());
             default -> further(request.name(), properties);
         };
@@ -138,7 +145,7 @@ final class ControlRequests {
         if (answerer == null) {
             throw new ControlException(
                     "request: must be one of apply, diff, put, delete, desired, show, explain,"
-                            + " status, drain, watch, and access where there is a ManagementEndpoint");
+                            + " status, drain, watch, versions, versionDiff, rollback, confirm, and access where there is a ManagementEndpoint");
         }
         return accepted(answerer.answer(properties));
     }
@@ -173,7 +180,8 @@ final class ControlRequests {
 
     private JsonNode apply(ControlRequest request, boolean dryRun, PhaseTimes times)
             throws ControlException {
-        return outcome(applier.apply(document(request), dryRun, times), times);
+        return outcome(applier.apply(
+                document(request), dryRun, VersionRequests.origin(request.properties()), times), times);
     }
 
     private JsonNode edit(DesiredStateDocument put, JsonNode request, PhaseTimes times)
@@ -182,7 +190,9 @@ final class ControlRequests {
         if (put.equals(EMPTY) && deleted.isEmpty()) {
             throw new ControlException("delete: is missing: references as a list");
         }
-        return outcome(applier.edit(put, deleted, times), times);
+        Proposal.Change change = new Proposal.Change(put, deleted);
+        return outcome(
+                applier.edit(_ -> change, VersionRequests.origin(request), times), times);
     }
 
     private static List<ResourceReference> deleted(JsonNode request) throws ControlException {
@@ -201,7 +211,8 @@ final class ControlRequests {
         if (outcome.isRefused()) {
             return refused(outcome.faults().stream().map(Fault::toString).toList());
         }
-        ObjectNode result = JsonNodeFactory.instance.objectNode().put("changed", outcome.changed());
+        ObjectNode result = JsonNodeFactory.instance.objectNode().put("changed", outcome.changed())
+                        .put("version", outcome.version());
         outcome.changes().stream().map(Change::toString).forEach(result.putArray("changes")::add);
         times.micros().forEach(result.putObject("micros")::put);
         return accepted(result);

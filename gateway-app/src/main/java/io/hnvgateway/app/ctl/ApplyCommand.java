@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -36,6 +37,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--diff", description = "Print each change; alone, without changing anything.")
     private boolean diff;
 
+    @Mixin private ConfirmOption confirm = new ConfirmOption();
+
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
@@ -45,6 +48,7 @@ final class ApplyCommand implements Callable<Integer> {
         request.put("request", "apply")
                 .put("dryRun", dryRun || diff)
                 .set("document", Documents.read(file));
+        confirm.addTo(request);
         try (Connection connection = parent.connect()) {
             print(connection.request(request), spec.commandLine().getOut());
         }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +31,8 @@ final class DeleteCommand implements Callable<Integer> {
             description = "As /virtualNetworks/contoso.")
     private List<String> references;
 
+    @Mixin private ConfirmOption confirm = new ConfirmOption();
+
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
@@ -37,6 +40,7 @@ final class DeleteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("request", "delete");
         references.forEach(request.putArray("delete")::add);
+        confirm.addTo(request);
         try (Connection connection = parent.connect()) {
             JsonNode result = connection.request(request);
             PrintWriter out = spec.commandLine().getOut();

@@ -27,7 +27,10 @@ final class Documents {
     static String summary(JsonNode result) {
         int changes = result.path("changes").size();
         if (result.path("changed").asBoolean()) {
-            return "applied, " + counted(changes);
+            long version = result.path("version").asLong();
+            return "applied, "
+                    + counted(changes)
+                    + (version > 0 ? ", version " + version : "");
         }
         return changes == 0
                 ? "no change"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -40,6 +41,8 @@ final class PutCommand implements Callable<Integer> {
             description = "Take this resource out in the same change, as /virtualNetworks/contoso.")
     private List<String> deleted = List.of();
 
+    @Mixin private ConfirmOption confirm = new ConfirmOption();
+
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
@@ -48,6 +51,7 @@ final class PutCommand implements Callable<Integer> {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("request", "put");
         request.set("document", Documents.read(file));
         deleted.forEach(request.putArray("delete")::add);
+        confirm.addTo(request);
         try (Connection connection = parent.connect()) {
             JsonNode result = connection.request(request);
             PrintWriter out = spec.commandLine().getOut();

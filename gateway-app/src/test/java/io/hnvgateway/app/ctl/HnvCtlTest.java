@@ -2,6 +2,7 @@ package io.hnvgateway.app.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.control.ChangeRecord;
 import io.hnvgateway.app.control.ControlServer;
@@ -111,10 +112,46 @@ class HnvCtlTest {
                 .isEqualToIgnoringNewLines("valid, would make 8 changes; nothing was changed");
         assertThat(target.publications).isZero();
         assertThat(run("apply", "-f", file)).isZero();
-        assertThat(out.toString()).isEqualToIgnoringNewLines("applied, 8 changes");
+        assertThat(out.toString()).isEqualToIgnoringNewLines("applied, 8 changes, version 1");
         assertThat(run("apply", "-f", file)).isZero();
         assertThat(out.toString()).isEqualToIgnoringNewLines("no change");
         assertThat(target.publications).isEqualTo(1);
+    }
+
+    @Test
+    void listsComparesAndRollsBackVersions() throws IOException {
+        run("apply", "-f", write(Examples.twoTenants()));
+        String moved = write(moved());
+        assertThat(run("put", "-f", moved, "--confirm", "5m")).isZero();
+        assertThat(run("versions")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("     2  ", "local", "192.0.2.12", "to be confirmed by");
+        assertThat(run("versions", "--before", "2")).isZero();
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(run("versions", "diff", "1", "2")).isZero();
+        assertThat(out.toString()).contains("\"192.0.2.11\" -> \"192.0.2.12\"");
+        assertThat(run("delete", "/virtualNetworks/contoso")).isEqualTo(1);
+        assertThat(run("confirm", "2")).isZero();
+        assertThat(run("confirm", "2")).isEqualTo(1);
+        assertThat(err.toString()).contains("does not wait to be confirmed");
+        assertThat(run("rollback", "1")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("applied, 1 change, version 3");
+        assertThat(run("rollback", "9")).isEqualTo(1);
+        assertThat(err.toString()).contains("version: 9: must be 0..3");
+        assertThat(run("put", "-f", moved, "--confirm", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("'soon' is no time");
+    }
+
+    private static ObjectNode moved() {
+        ObjectNode put = JsonNodeFactory.instance.objectNode();
+        ObjectNode network = (ObjectNode) Examples.twoTenants().at("/virtualNetworks/0");
+        ((ObjectNode) network.at("/properties/lookupRecords/0/properties"))
+                .put("providerAddress", "192.0.2.12");
+        put.putArray("virtualNetworks").add(network);
+        return put;
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.hnvgateway.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hnvgateway.app.desired.DesiredStateApplier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that changes its state is killed at any time, again and again: what it acknowledged is
+/// there when the next one starts. Whole documents, changes of some resources, changes to confirm
+/// and compactions follow one another in it.
+///
+/// `hnv.kill.rounds` sets how often: a build does it ten times, `-Dhnv.kill.rounds=200` as often as
+/// a release.
+@Timeout(600)
+class KillTest {
+    private static final int ROUNDS = Integer.getInteger("hnv.kill.rounds", 10);
+    private static final Random RANDOM = new Random(20);
+
+    @TempDir private Path temporary;
+
+    /// Classes as the children find them loaded: it makes their start short.
+    private Path archive;
+
+    @Test
+    void noAcknowledgedChangeIsLost() throws Exception {
+        archive = temporary.resolve("classes.jsa");
+        child(
+                        "-XX:ArchiveClassesAtExit=" + archive,
+                        temporary.resolve("rehearsal"),
+                        "30",
+                        temporary.resolve("output"))
+                .waitFor();
+        Path directory = temporary.resolve("state");
+        String before = "0 []";
+        long changes = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> said = killed(directory);
+            assertThat(said).noneMatch(line -> line.startsWith("refused"));
+            String acknowledged = last(said, "has ", before);
+            String underWay = last(said, "wants ", acknowledged);
+            String found = found(directory);
+            assertThat(found).as("round %s", round).isIn(acknowledged, underWay);
+            changes += said.stream().filter(line -> line.startsWith("has ")).count();
+            before = found;
+        }
+        assertThat(changes).isGreaterThan(ROUNDS);
+    }
+
+    private static String last(List<String> said, String word, String otherwise) {
+        return said.reversed().stream()
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /// The lines that one process ended.
+    private List<String> killed(Path directory) throws IOException, InterruptedException {
+        Path output = temporary.resolve("output");
+        Process process = child("-XX:SharedArchiveFile=" + archive, directory, "0", output);
+        try {
+            while (!Files.readString(output).contains("has ") && process.isAlive()) {
+                Thread.sleep(5);
+            }
+            Thread.sleep(RANDOM.nextInt(60));
+            assertThat(process.isAlive())
+                    .as(() -> "ended by itself: " + errors())
+                    .isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        String text = Files.readString(output);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /// @param steps it ends by itself after so many; 0: never
+    private Process child(String archiving, Path directory, String steps, Path output)
+            throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        archiving,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-Xlog:disable",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledGateway.class.getName(),
+                        directory.toString(),
+                        steps)
+                .redirectOutput(output.toFile())
+                .redirectError(temporary.resolve("errors").toFile())
+                .start();
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(temporary.resolve("errors"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String found(Path directory) throws IOException {
+        try (DesiredStateApplier applier = KilledGateway.open(directory)) {
+            assertThat(applier.history(Long.MAX_VALUE, 1))
+                    .singleElement()
+                    .extracting(Version::number)
+                    .isEqualTo(applier.version());
+            return KilledGateway.held(applier);
+        }
+    }
+}
