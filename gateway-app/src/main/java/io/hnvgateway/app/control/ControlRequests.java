@@ -180,8 +180,13 @@ final class ControlRequests {
 
     private JsonNode apply(ControlRequest request, boolean dryRun, PhaseTimes times)
             throws ControlException {
-        return outcome(applier.apply(
-                document(request), dryRun, VersionRequests.origin(request.properties()), times), times);
+        return outcome(
+                applier.apply(
+                        document(request),
+                        dryRun,
+                        VersionRequests.origin(request.properties()),
+                        times),
+                times);
     }
 
     private JsonNode edit(DesiredStateDocument put, JsonNode request, PhaseTimes times)
@@ -191,8 +196,7 @@ final class ControlRequests {
             throw new ControlException("delete: is missing: references as a list");
         }
         Proposal.Change change = new Proposal.Change(put, deleted);
-        return outcome(
-                applier.edit(_ -> change, VersionRequests.origin(request), times), times);
+        return outcome(applier.edit(_ -> change, VersionRequests.origin(request), times), times);
     }
 
     private static List<ResourceReference> deleted(JsonNode request) throws ControlException {
@@ -211,7 +215,10 @@ final class ControlRequests {
         if (outcome.isRefused()) {
             return refused(outcome.faults().stream().map(Fault::toString).toList());
         }
-        ObjectNode result = JsonNodeFactory.instance.objectNode().put("changed", outcome.changed())
+        ObjectNode result =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("changed", outcome.changed())
                         .put("version", outcome.version());
         outcome.changes().stream().map(Change::toString).forEach(result.putArray("changes")::add);
         times.micros().forEach(result.putObject("micros")::put);

@@ -28,9 +28,7 @@ final class Documents {
         int changes = result.path("changes").size();
         if (result.path("changed").asBoolean()) {
             long version = result.path("version").asLong();
-            return "applied, "
-                    + counted(changes)
-                    + (version > 0 ? ", version " + version : "");
+            return "applied, " + counted(changes) + (version > 0 ? ", version " + version : "");
         }
         return changes == 0
                 ? "no change"

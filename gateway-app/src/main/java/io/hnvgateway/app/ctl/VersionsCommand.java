@@ -87,8 +87,7 @@ final class VersionsCommand implements Callable<Integer> {
             name = "diff",
             description = "What is different in one version from another, a line each.",
             mixinStandardHelpOptions = true)
-    int diff(
-            @Parameters(paramLabel = "FROM") long from, @Parameters(paramLabel = "TO") long to)
+    int diff(@Parameters(paramLabel = "FROM") long from, @Parameters(paramLabel = "TO") long to)
             throws Exception {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("request", "versionDiff");
         JsonNode result = ask(request.put("from", from).put("to", to));

@@ -8,7 +8,6 @@ import io.hnvgateway.provider.value.SecretText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,27 +20,32 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Seals secrets for the files of the state directory: AES-256-GCM, under a key in a file beside
-/// them, made when the first secret is sealed. A copy of the state alone shows no secret; who reads
-/// the directory as its owner does. For any threads.
+/// them, made when the first secret is sealed, or in a credential of the unit ([KeyFile]). A copy
+/// of the state alone shows no secret; who reads the directory as its owner does. For any threads.
 ///
 /// The text is `1:` and, in Base64, 12 random bytes of nonce, the ciphertext and 16 bytes of tag;
 /// the secret's place is authenticated with it, so that no secret can be put elsewhere.
 final class SecretBox implements SecretSeal {
-    static final String FILE = "secret.key";
+    static final String FILE = KeyFile.NAME;
     private static final String FORMAT = "1:";
     private static final String DERIVATION = "HmacSHA256";
-    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final Path directory;
+    private final KeyFile keyFile;
     private final Path file;
     private final SecureRandom random = new SecureRandom();
     private @Nullable SecretKeySpec key;
 
     SecretBox(Path directory) {
+        this(directory, KeyFile.of(directory, System.getenv("CREDENTIALS_DIRECTORY")));
+    }
+
+    SecretBox(Path directory, KeyFile keyFile) {
         this.directory = directory;
-        this.file = directory.resolve(FILE);
+        this.keyFile = keyFile;
+        this.file = keyFile.path();
     }
 
     /// @throws UncheckedIOException if the key can neither be read nor made
@@ -81,7 +85,7 @@ final class SecretBox implements SecretSeal {
         } catch (NoSuchFileException e) {
             throw cannotOpen("there is no " + file);
         } catch (IOException e) {
-            throw cannotOpen(file + " cannot be read");
+            throw cannotOpen(String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw cannotOpen("it was sealed with another key than that in " + file);
         }
@@ -118,18 +122,17 @@ final class SecretBox implements SecretSeal {
     private synchronized SecretKeySpec keyToOpen() throws IOException {
         SecretKeySpec known = key;
         if (known == null) {
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length != KEY_BYTES) {
-                throw new IOException(file + " does not hold " + KEY_BYTES + " bytes");
-            }
-            known = new SecretKeySpec(bytes, "AES");
+            known = new SecretKeySpec(keyFile.read(), "AES");
             key = known;
         }
         return known;
     }
 
     private SecretKeySpec make() {
-        byte[] bytes = new byte[KEY_BYTES];
+        if (keyFile.given()) {
+            throw new UncheckedIOException(new NoSuchFileException(file + " is gone"));
+        }
+        byte[] bytes = new byte[KeyFile.KEY_BYTES];
         random.nextBytes(bytes);
         try (FileChannel channel = OwnerFiles.create(file)) {
             OwnerFiles.write(channel, bytes);

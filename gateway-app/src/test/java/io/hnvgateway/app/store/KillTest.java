@@ -26,13 +26,14 @@ class KillTest {
     @TempDir private Path temporary;
 
     /// Classes as the children find them loaded: it makes their start short.
-    private Path archive;
+    private Path archive() {
+        return temporary.resolve("classes.jsa");
+    }
 
     @Test
     void noAcknowledgedChangeIsLost() throws Exception {
-        archive = temporary.resolve("classes.jsa");
         child(
-                        "-XX:ArchiveClassesAtExit=" + archive,
+                        "-XX:ArchiveClassesAtExit=" + archive(),
                         temporary.resolve("rehearsal"),
                         "30",
                         temporary.resolve("output"))
@@ -64,15 +65,13 @@ class KillTest {
     /// The lines that one process ended.
     private List<String> killed(Path directory) throws IOException, InterruptedException {
         Path output = temporary.resolve("output");
-        Process process = child("-XX:SharedArchiveFile=" + archive, directory, "0", output);
+        Process process = child("-XX:SharedArchiveFile=" + archive(), directory, "0", output);
         try {
             while (!Files.readString(output).contains("has ") && process.isAlive()) {
                 Thread.sleep(5);
             }
             Thread.sleep(RANDOM.nextInt(60));
-            assertThat(process.isAlive())
-                    .as(() -> "ended by itself: " + errors())
-                    .isTrue();
+            assertThat(process.isAlive()).as(() -> "ended by itself: " + errors()).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }

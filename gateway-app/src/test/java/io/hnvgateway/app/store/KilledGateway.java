@@ -72,7 +72,10 @@ final class KilledGateway {
                         new StoreLimits(4000, 4000, 200_000));
         DesiredStateApplier applier =
                 new DesiredStateApplier(
-                        Examples.connection(Examples.CONNECTION), () -> Examples.HOST, store, nowhere);
+                        Examples.connection(Examples.CONNECTION),
+                        () -> Examples.HOST,
+                        store,
+                        nowhere);
         applier.start();
         return applier;
     }
@@ -101,8 +104,7 @@ final class KilledGateway {
                     .toList()
                     .forEach(all::add);
         }
-        return held(
-                DesiredState.EMPTY.withPublicIPAddresses(all), applier.version() + 1);
+        return held(DesiredState.EMPTY.withPublicIPAddresses(all), applier.version() + 1);
     }
 
     private static String held(DesiredState state, long version) {
