@@ -26,16 +26,25 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// To which routing domains the resources of one state belong, and so who may see them. Immutable.
+/// To which routing domains the resources of one state belong, and so who may see them. Any thread.
 final class Visibility {
     /// Of the provider's network.
     private static final Set<String> INFRASTRUCTURE = Set.of("providerAddress", "gatewayPools");
 
     private final DesiredState state;
     private final Map<ResourceReference, Set<UUID>> domains = new HashMap<>();
+    private boolean isRead;
 
     private Visibility(DesiredState state) {
         this.state = state;
+    }
+
+    /// Who sees all never needs it.
+    private synchronized void read() {
+        if (isRead) {
+            return;
+        }
+        isRead = true;
         ResourceIndex index = new ResourceIndex(state);
         state.virtualNetworks().forEach(this::add);
         state.virtualGateways().forEach(gateway -> add(gateway, index.networkOf(gateway)));
@@ -100,6 +109,7 @@ final class Visibility {
         if (caller.role() != Role.TENANT_READER) {
             return true;
         }
+        read();
         Set<UUID> of = domains.get(top);
         return of != null && of.stream().allMatch(caller::maySee);
     }
