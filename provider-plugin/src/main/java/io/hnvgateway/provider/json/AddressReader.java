@@ -5,18 +5,25 @@ import io.hnvgateway.provider.resource.ProviderAddress;
 import io.hnvgateway.provider.resource.PublicIpAddress;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.ValueForm;
+import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads public addresses and announced provider addresses.
 final class AddressReader {
+    private static final ValueParser<String> VERSION4 =
+            ((ValueParser<String>) AddressReader::version4)
+                    .as(new ValueForm.Choice(List.of("IPv4")));
+
     private AddressReader() {}
 
     static @Nullable PublicIpAddress publicAddress(String id, PropertyReader properties) {
         AllocationMethod method =
                 properties.required(
                         "publicIPAllocationMethod", Values.oneOf(AllocationMethod.class));
-        properties.optional("publicIPAddressVersion", AddressReader::version4);
+        properties.optional("publicIPAddressVersion", VERSION4);
         IpAddress address =
                 method == AllocationMethod.STATIC
                         ? properties.required("ipAddress", IpAddress::parseIpv4)

@@ -15,6 +15,8 @@ import io.hnvgateway.provider.value.AsNumber;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
+import io.hnvgateway.provider.value.ValueForm;
+import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads a BGP router and its peers.
 final class BgpRouterReader {
     private static final int DAY_SECONDS = 86_400;
+
+    private static final ValueParser<Integer> HOLD_SECONDS =
+            ((ValueParser<Integer>) BgpRouterReader::holdSeconds)
+                    .as(new ValueForm.WholeNumber(0, 65_535));
 
     private BgpRouterReader() {}
 
@@ -126,7 +132,7 @@ final class BgpRouterReader {
         return new BgpSession(
                 properties.optional("localIPAddress", IpAddress::parse),
                 properties.optional(
-                        "holdTimeSeconds", BgpRouterReader::holdSeconds, ifAbsent.holdSeconds()),
+                        "holdTimeSeconds", HOLD_SECONDS, ifAbsent.holdSeconds()),
                 properties.optional("multihop", Values.integer(1, 255)),
                 properties.optional("ttlSecurity", Values::bool, false),
                 Set.copyOf(properties.values("families", Values.oneOf(BgpFamily.class))),

@@ -11,11 +11,18 @@ import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TransportProtocol;
 import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
+import io.hnvgateway.provider.value.ValueForm;
+import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a load balancer: the NAT rules of one customer network.
 final class LoadBalancerReader {
+    private static final ValueParser<String> ALL_PROTOCOLS =
+            ((ValueParser<String>) LoadBalancerReader::allProtocols)
+                    .as(new ValueForm.Choice(List.of("ALL")));
+
     private LoadBalancerReader() {}
 
     static LoadBalancer loadBalancer(String id, PropertyReader properties) {
@@ -87,7 +94,7 @@ final class LoadBalancerReader {
     }
 
     private static @Nullable OutboundNatRule outbound(String id, PropertyReader properties) {
-        properties.optional("protocol", LoadBalancerReader::allProtocols);
+        properties.optional("protocol", ALL_PROTOCOLS);
         ResourceReference pool = properties.requiredReference("backendAddressPool");
         var frontends = properties.references("frontendIPConfigurations");
         return pool == null ? null : new OutboundNatRule(id, frontends, pool);

@@ -11,13 +11,11 @@ import io.hnvgateway.provider.resource.GreConnection;
 import io.hnvgateway.provider.resource.L3Connection;
 import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.TunnelEndpoints;
-import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
 import io.hnvgateway.provider.value.Values;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ final class NetworkConnectionReader {
         ConnectionType type =
                 properties.required("connectionType", Values.oneOf(ConnectionType.class));
         boolean enabled =
-                properties.optional("connectionStatus", NetworkConnectionReader::enabled, true);
+                properties.optional("connectionStatus", Values.either("Enabled", "Disabled"), true);
         ConnectionBandwidth bandwidth =
                 new ConnectionBandwidth(
                         kbps(properties, "outboundKiloBitsPerSecond"),
@@ -51,14 +49,6 @@ final class NetworkConnectionReader {
         return transport == null
                 ? null
                 : new NetworkConnection(id, enabled, transport, bandwidth, routes, withdraws);
-    }
-
-    private static Boolean enabled(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "enabled" -> true;
-            case "disabled" -> false;
-            default -> throw new InvalidValueException("must be Enabled or Disabled");
-        };
     }
 
     private static int kbps(PropertyReader properties, String name) {

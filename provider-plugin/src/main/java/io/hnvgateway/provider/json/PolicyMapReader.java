@@ -6,7 +6,6 @@ import io.hnvgateway.provider.resource.PolicyMap;
 import io.hnvgateway.provider.resource.PolicyType;
 import io.hnvgateway.provider.resource.RoutePolicy;
 import io.hnvgateway.provider.value.AsNumberRange;
-import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
 import io.hnvgateway.provider.value.PrefixRange;
@@ -14,7 +13,6 @@ import io.hnvgateway.provider.value.RouteCommunity;
 import io.hnvgateway.provider.value.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a policy map: its entries by any of the names that clients have for their list, at once or
@@ -29,17 +27,9 @@ final class PolicyMapReader {
     static @Nullable PolicyMap map(String id, PropertyReader properties) {
         List<RoutePolicy> policies = new ArrayList<>();
         boolean complete = policies(properties, policies);
-        boolean permits = properties.optional("defaultAction", PolicyMapReader::permits, true);
+        boolean permits = properties.optional("defaultAction", Values.either("Permit", "Deny"), true);
         // one that lost an entry would let pass, or refuse, what nobody asked for
         return complete ? new PolicyMap(id, policies, permits) : null;
-    }
-
-    private static Boolean permits(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "permit" -> true;
-            case "deny" -> false;
-            default -> throw new InvalidValueException("must be Permit or Deny");
-        };
     }
 
     /// Whether all could be read.

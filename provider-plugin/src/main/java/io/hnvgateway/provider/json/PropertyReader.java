@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the properties of one JSON object and notes which were asked for; [#finish] refuses the
-/// others.
-final class PropertyReader {
+/// others. [SchemaRecorder] answers in its place to learn what is asked for.
+class PropertyReader {
     private static final Set<String> SERVERS_OWN =
             Set.of("provisioningState", "configurationState");
 

@@ -14,10 +14,10 @@ import io.hnvgateway.provider.resource.PrefixTranslation;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.SourceCheck;
 import io.hnvgateway.provider.resource.VirtualGateway;
-import io.hnvgateway.provider.value.InvalidValueException;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpPrefix;
 import io.hnvgateway.provider.value.Mac;
+import io.hnvgateway.provider.value.ValueParser;
 import io.hnvgateway.provider.value.Values;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class VirtualGatewayReader {
     private static final int WEEK_SECONDS = 7 * 86_400;
 
+    /// RFC 791: every link carries 576 bytes; the upper bound is what a frame of 4096 bytes holds
+    /// behind its headroom.
+    private static final ValueParser<Integer> MTU = Values.integer(576, 3_700);
+
     private VirtualGatewayReader() {}
 
     static VirtualGateway gateway(String id, PropertyReader properties) {
-        properties.optional("routingType", VirtualGatewayReader::routing);
+        // of no effect: routes are exchanged where there is a router that does
+        properties.optional("routingType", Values.either("Static", "Dynamic"));
         List<IpPrefix> direct =
                 properties.object(
                         "directRouting", routing -> routing.values("prefixes", IpPrefix::parse));
@@ -109,7 +114,7 @@ final class VirtualGatewayReader {
         return new BackEndSettings(
                 properties.optional(
                         "sourceCheck", Values.oneOf(SourceCheck.class), SourceCheck.STRICT),
-                properties.optional("mtu", VirtualGatewayReader::mtu),
+                properties.optional("mtu", MTU),
                 properties.optional("outerDontFragment", Values::bool, true),
                 new LearningSettings(
                         properties.optional(
@@ -123,19 +128,5 @@ final class VirtualGatewayReader {
                 new HostControlSettings(
                         properties.optional("acceptRedirects", Values::bool, true),
                         properties.optional("sendUnreachable", Values::bool, true)));
-    }
-
-    /// RFC 791: every link carries 576 bytes; the upper bound is what a frame of 4096 bytes holds
-    /// behind its headroom.
-    private static Integer mtu(String text) {
-        return Values.integer(576, 3_700).parse(text);
-    }
-
-    /// Of no effect: routes are exchanged where there is a router that does.
-    private static String routing(String type) {
-        if (type.equalsIgnoreCase("Static") || type.equalsIgnoreCase("Dynamic")) {
-            return type;
-        }
-        throw new InvalidValueException("must be Static or Dynamic");
     }
 }

@@ -4,6 +4,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.json.DesiredStateDocument;
 import io.hnvgateway.provider.resource.DesiredState;
+import io.hnvgateway.provider.resource.InterfacePolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,10 +51,17 @@ public final class DesiredStateValidator {
 
     /// All faults: those of the reading and those of the rules; empty if the state may be applied.
     public List<Fault> faults(DesiredStateDocument document) {
-        Context context = new Context(document, connection, host);
+        InterfacePolicy.Effective effective = InterfacePolicy.of(document.state());
+        Context context =
+                new Context(
+                        new DesiredStateDocument(
+                                effective.state(), document.faults(), document.unreadable()),
+                        connection,
+                        host);
         RULES.forEach(rule -> rule.check(context));
         List<Fault> faults = new ArrayList<>(document.faults());
-        faults.addAll(context.faults());
+        InterfacePaths paths = InterfacePaths.of(document.state(), effective);
+        context.faults().stream().map(paths::of).forEach(faults::add);
         return List.copyOf(faults);
     }
 

@@ -1,5 +1,6 @@
 package io.hnvgateway.provider.validation;
 
+import io.hnvgateway.provider.resource.InterfacePolicy;
 import io.hnvgateway.provider.resource.IpConfiguration;
 import io.hnvgateway.provider.resource.NetworkInterface;
 import io.hnvgateway.provider.resource.ResourceReference;
@@ -27,11 +28,7 @@ final class NetworkInterfaceRule implements Rule {
     }
 
     static String path(NetworkInterface item, IpConfiguration address) {
-        return "networkInterfaces["
-                + item.resourceId()
-                + "].ipConfigurations["
-                + address.resourceId()
-                + "]";
+        return InterfacePolicy.path(item.resourceId(), address.resourceId());
     }
 
     private static void checkReferences(Context context, String path, IpConfiguration address) {

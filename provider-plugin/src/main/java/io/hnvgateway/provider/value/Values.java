@@ -18,11 +18,13 @@ public final class Values {
     private Values() {}
 
     public static ValueParser<Integer> integer(int min, int max) {
-        return text -> (int) number(text, min, max);
+        ValueParser<Integer> parser = text -> (int) number(text, min, max);
+        return parser.as(new ValueForm.WholeNumber(min, max));
     }
 
     public static ValueParser<Long> longInteger(long min, long max) {
-        return text -> number(text, min, max);
+        ValueParser<Long> parser = text -> number(text, min, max);
+        return parser.as(new ValueForm.WholeNumber(min, max));
     }
 
     /// Any whole number: its range is a rule of the validation, so that it is named with the others
@@ -58,7 +60,7 @@ public final class Values {
 
     /// A constant of an enum by its label, in any case.
     public static <E extends Enum<E> & Labelled> ValueParser<E> oneOf(Class<E> type) {
-        return text -> {
+        ValueParser<E> parser = text -> {
             for (E candidate : type.getEnumConstants()) {
                 if (candidate.label().equalsIgnoreCase(text)) {
                     return candidate;
@@ -70,6 +72,21 @@ public final class Values {
                             .collect(Collectors.joining(", "));
             throw new InvalidValueException("must be one of " + labels);
         };
+        return parser.as(
+                new ValueForm.Choice(
+                        Arrays.stream(type.getEnumConstants()).map(Labelled::label).toList()));
+    }
+
+    /// A word that means yes or one that means no, in any case.
+    public static ValueParser<Boolean> either(String yes, String no) {
+        ValueParser<Boolean> parser =
+                text -> {
+                    if (!text.equalsIgnoreCase(yes) && !text.equalsIgnoreCase(no)) {
+                        throw new InvalidValueException("must be " + yes + " or " + no);
+                    }
+                    return text.equalsIgnoreCase(yes);
+                };
+        return parser.as(new ValueForm.Choice(List.of(yes, no)));
     }
 
     public static UUID guid(String text) {

@@ -76,4 +76,41 @@ class ControllerRulesTest {
                 .asString()
                 .contains(fault);
     }
+
+    /// What an interface comes to is judged as a written record or rule would be, and named by what
+    /// the operator wrote.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"privateIPAddress\": \"10.0.0.10\"|\"privateIPAddress\": \"10.9.0.10\"|networkInterfaces[web1].ipConfigurations[v4].privateIPAddress: 10.9.0.10: must be a host address of its subnet",
+                "\"providerAddress\": \"192.0.2.11\"|\"providerAddress\": \"192.0.2.1\"|networkInterfaces[web1].ipConfigurations[v4].providerAddress: 192.0.2.1: is the gateway's own provider address",
+                "02-00-00-00-01-10|01-00-00-00-01-10|networkInterfaces[web1].privateMacAddress: 01-00-00-00-01-10: must be a unicast MAC address",
+                "\"gatewayAddresses\": [ { \"ipAddress\": \"10.254.254.2\" } ]|\"gatewayAddresses\": [ { \"ipAddress\": \"10.254.254.2\" } ], \"nat\": { \"oneToOneRules\": [ { \"publicIPAddress\": { \"resourceRef\": \"/publicIPAddresses/web1\" }, \"customerAddress\": \"10.0.0.77\" } ] }|networkInterfaces[web1].ipConfigurations[v4].publicIPAddress: /publicIPAddresses/web1: is taken by virtualGateways[contoso-gw].nat.oneToOneRules[0]",
+                "\"203.0.113.10\"|\"192.0.2.11\"|publicIPAddresses[web1].ipAddress: 192.0.2.11: is the provider address of a lookup record",
+            })
+    void whatAnInterfaceComesToIsJudged(String before, String after, String fault)
+            throws Exception {
+        assertThat(faults(ControllerDocument.with(before, after)))
+                .extracting(Fault::toString)
+                .anySatisfy(text -> assertThat(text).contains(fault))
+                .noneSatisfy(text -> assertThat(text).contains("web1/v4"));
+    }
+
+    @Test
+    void twoInterfacesWithOneAddressNameEachOther() throws Exception {
+        assertThat(
+                        faults(
+                                ControllerDocument.with(
+                                        "{ \"resourceId\": \"gw1-front\"",
+                                        "{ \"resourceId\": \"other\", \"properties\": { \"privateMacAddress\": \"02-00-00-00-01-11\", \"ipConfigurations\": ["
+                                                + "{ \"resourceId\": \"a\", \"properties\": { \"privateIPAddress\": \"10.0.0.10\","
+                                                + " \"subnet\": { \"resourceRef\": \"/virtualNetworks/contoso/subnets/web\" }, \"providerAddress\": \"192.0.2.12\" } } ] } },"
+                                                + "{ \"resourceId\": \"gw1-front\"")))
+                .extracting(Fault::toString)
+                .containsExactly(
+                        "networkInterfaces[web1].ipConfigurations[v4].privateIPAddress: 10.0.0.10:"
+                                + " is taken by networkInterfaces[other].ipConfigurations[a]");
+    }
 }
