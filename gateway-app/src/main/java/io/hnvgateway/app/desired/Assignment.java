@@ -3,6 +3,7 @@ package io.hnvgateway.app.desired;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Subnet;
+import io.hnvgateway.provider.resource.VirtualGateway;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 
-/// Fills in what the gateway assigns: routing domains, virtual subnet ids and dynamic public
-/// addresses. What was assigned before stays, as long as nobody asks for it by name.
+/// Fills in what the gateway assigns: routing domains, virtual subnet ids, dynamic public addresses
+/// and its own addresses. What was assigned before stays, as long as nobody asks for it by name.
 final class Assignment {
     private final Map<String, VirtualNetwork> previousNetworks = new HashMap<>();
     private final Map<String, Integer> previousIds = new HashMap<>();
@@ -51,15 +52,17 @@ final class Assignment {
     }
 
     static Assigned assign(DesiredState wanted, DesiredState previous, PublicAddressPool pool) {
-        return assign(wanted, previous, _ -> false, pool);
+        return assign(wanted, previous, DesiredState.EMPTY, _ -> false, pool);
     }
 
     /// The same for a part of a state.
     ///
+    /// @param beside the tenants of `wanted` as they are in effect
     /// @param takenElsewhere virtual subnet ids of what is in neither `wanted` nor `previous`
     static Assigned assign(
             DesiredState wanted,
             DesiredState previous,
+            DesiredState beside,
             IntPredicate takenElsewhere,
             PublicAddressPool pool) {
         Assignment assignment = new Assignment(wanted, previous, takenElsewhere, pool);
@@ -70,7 +73,21 @@ final class Assignment {
                                         wanted.publicIPAddresses(),
                                         previous.publicIPAddresses(),
                                         assignment.faults));
-        return new Assigned(state, assignment.faults);
+        return new Assigned(assignment.withAddresses(state, previous, beside), assignment.faults);
+    }
+
+    private DesiredState withAddresses(
+            DesiredState wanted, DesiredState previous, DesiredState beside) {
+        if (wanted.virtualGateways().stream().noneMatch(GatewayAddressing::isNeeded)) {
+            return wanted;
+        }
+        Map<String, VirtualGateway> before = new HashMap<>();
+        previous.virtualGateways().forEach(g -> before.put(lower(g.resourceId()), g));
+        GatewayAddressing addressing = new GatewayAddressing(wanted, beside, faults);
+        return wanted.withVirtualGateways(
+                wanted.virtualGateways().stream()
+                        .map(g -> addressing.complete(g, before.get(lower(g.resourceId()))))
+                        .toList());
     }
 
     /// Kept ids first, so that a new subnet never takes one of them.

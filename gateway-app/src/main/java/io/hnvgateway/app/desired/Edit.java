@@ -95,10 +95,22 @@ final class Edit {
                 Assignment.assign(
                         put,
                         ResourceBook.state(previous),
+                        beside(put),
                         id -> book.claims().isTakenFrom(ids.get(id), id),
                         pool.without(address -> book.claims().isTaken(address, keys)));
         faults.addAll(assigned.faults());
         return KeptSecrets.fill(assigned.state(), ResourceBook.state(previous));
+    }
+
+    /// The tenants of gateways that need addresses.
+    private DesiredState beside(DesiredState put) {
+        List<String> networks =
+                put.virtualGateways().stream()
+                        .filter(GatewayAddressing::isNeeded)
+                        .flatMap(gateway -> gateway.gatewaySubnets().stream())
+                        .map(ResourceKeys::key)
+                        .toList();
+        return networks.isEmpty() ? DesiredState.EMPTY : book.slice(book.connected(networks));
     }
 
     private void put(DesiredState state) {

@@ -13,6 +13,7 @@ import io.hnvgateway.packet.MacAddress;
 import io.hnvgateway.provider.resource.BackEndSettings;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.GatewayAddress;
+import io.hnvgateway.provider.resource.InterfacePolicy;
 import io.hnvgateway.provider.resource.LoadBalancer;
 import io.hnvgateway.provider.resource.NetworkConnection;
 import io.hnvgateway.provider.resource.RecordType;
@@ -58,8 +59,9 @@ public final class TenantResolver {
     }
 
     public static List<TenantNetwork> resolve(DesiredState state) {
-        TenantResolver resolver = new TenantResolver(state);
-        return state.virtualNetworks().stream().map(resolver::network).toList();
+        DesiredState effective = InterfacePolicy.of(state).state();
+        TenantResolver resolver = new TenantResolver(effective);
+        return effective.virtualNetworks().stream().map(resolver::network).toList();
     }
 
     /// The provider addresses that the control plane announces: REDIRECT may name one of them.

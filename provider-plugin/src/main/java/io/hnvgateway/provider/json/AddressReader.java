@@ -20,6 +20,7 @@ final class AddressReader {
     private AddressReader() {}
 
     static @Nullable PublicIpAddress publicAddress(String id, PropertyReader properties) {
+        properties.skip("ipConfiguration");
         AllocationMethod method =
                 properties.required(
                         "publicIPAllocationMethod", Values.oneOf(AllocationMethod.class));

@@ -131,8 +131,7 @@ final class BgpRouterReader {
         BgpSession ifAbsent = BgpSession.DEFAULT;
         return new BgpSession(
                 properties.optional("localIPAddress", IpAddress::parse),
-                properties.optional(
-                        "holdTimeSeconds", HOLD_SECONDS, ifAbsent.holdSeconds()),
+                properties.optional("holdTimeSeconds", HOLD_SECONDS, ifAbsent.holdSeconds()),
                 properties.optional("multihop", Values.integer(1, 255)),
                 properties.optional("ttlSecurity", Values::bool, false),
                 Set.copyOf(properties.values("families", Values.oneOf(BgpFamily.class))),

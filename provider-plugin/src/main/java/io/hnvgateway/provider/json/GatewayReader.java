@@ -22,7 +22,7 @@ final class GatewayReader {
 
     static Gateway gateway(String id, PropertyReader properties) {
         properties.skip("state", "healthState", "connections", "isGenerated");
-        properties.skip("totalCapacity", "availableCapacity");
+        properties.skip("totalCapacity", "availableCapacity", "virtualGateways");
         return new Gateway(
                 id,
                 properties.object("bgpConfig", GatewayReader::router),

@@ -37,11 +37,13 @@ final class LoadBalancerReader {
 
     private static @Nullable FrontendIpConfiguration frontend(
             String id, PropertyReader properties) {
+        properties.skip("inboundNatRules", "outboundNatRules", "loadBalancingRules");
         ResourceReference address = properties.requiredReference("publicIPAddress");
         return address == null ? null : new FrontendIpConfiguration(id, address);
     }
 
     private static @Nullable BackendAddressPool pool(String id, PropertyReader properties) {
+        properties.skip("outboundNatRules", "loadBalancingRules");
         ResourceReference network = properties.requiredReference("virtualNetwork");
         return network == null ? null : new BackendAddressPool(id, network);
     }

@@ -27,7 +27,8 @@ final class PolicyMapReader {
     static @Nullable PolicyMap map(String id, PropertyReader properties) {
         List<RoutePolicy> policies = new ArrayList<>();
         boolean complete = policies(properties, policies);
-        boolean permits = properties.optional("defaultAction", Values.either("Permit", "Deny"), true);
+        boolean permits =
+                properties.optional("defaultAction", Values.either("Permit", "Deny"), true);
         // one that lost an entry would let pass, or refuse, what nobody asked for
         return complete ? new PolicyMap(id, policies, permits) : null;
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a reader of an object and notes what it asks for.
 ///
-/// A reader asks for one thing where another one has a certain value. So it is run anew for each word
-/// of each choice, for each list with something in it, and with each property there that it looks
-/// for before it reads it; what all runs ask for together is the schema.
+/// A reader asks for one thing where another one has a certain value. So it is run anew for each
+/// word of each choice, for each list with something in it, and with each property there that it
+/// looks for before it reads it; what all runs ask for together is the schema.
 final class SchemaRecorder {
     private static final String REFERENCE = "resourceRef";
 
@@ -75,9 +75,7 @@ final class SchemaRecorder {
             properties.put(
                     name,
                     new Property(
-                            schema == null
-                                    ? new Schema.Value(new ValueForm.Text(""))
-                                    : schema,
+                            schema == null ? new Schema.Value(new ValueForm.Text("")) : schema,
                             property.required == runs,
                             ignored,
                             property.ifAbsent));
@@ -174,9 +172,7 @@ final class SchemaRecorder {
             if (sample != null) {
                 explore(new Case(name, sample));
             }
-            return set.name.equals(name) && set.value != null
-                    ? List.of((T) set.value)
-                    : List.of();
+            return set.name.equals(name) && set.value != null ? List.of((T) set.value) : List.of();
         }
 
         @Override

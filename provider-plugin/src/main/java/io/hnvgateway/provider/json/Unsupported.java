@@ -77,8 +77,7 @@ final class Unsupported {
         put(
                 HOSTS,
                 "virtualNetworks.logicalNetwork",
-                "virtualNetworks.dhcpOptions",
-                "subnets.ipConfigurations");
+                "virtualNetworks.dhcpOptions");
         put(
                 "traffic between virtual networks is not routed",
                 "virtualNetworks.virtualNetworkPeerings");

@@ -80,7 +80,8 @@ final class ValueForms {
             case Integer _ -> new ValueForm.WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE);
             case Long _ -> new ValueForm.WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
             case Labelled constant -> new ValueForm.Choice(labels(parser, constant));
-            case IpAddress _ -> new ValueForm.Text(family(parser, IPV4, IPV6, "ipv4", "ipv6", "ip"));
+            case IpAddress _ ->
+                    new ValueForm.Text(family(parser, IPV4, IPV6, "ipv4", "ipv6", "ip"));
             case IpPrefix _ ->
                     new ValueForm.Text(
                             family(

@@ -36,6 +36,7 @@ final class VirtualNetworkReader {
     }
 
     private static @Nullable Subnet subnet(String id, PropertyReader properties) {
+        properties.skip("ipConfigurations");
         List<IpPrefix> prefixes = prefixes(properties);
         Integer virtualSubnetId = properties.optional("virtualSubnetId", Values::anyInteger);
         ResourceReference routeTable = properties.object("routeTable", PropertyReader::reference);

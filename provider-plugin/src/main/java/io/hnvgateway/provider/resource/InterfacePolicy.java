@@ -96,8 +96,7 @@ public final class InterfacePolicy {
                                     RecordType.STATIC,
                                     TranslationRule.ENCAPSULATION,
                                     address.privateIPAddress(),
-                                    Objects.requireNonNullElse(
-                                            place.subnet().virtualSubnetId(), 0),
+                                    Objects.requireNonNullElse(place.subnet().virtualSubnetId(), 0),
                                     item.macAddress(),
                                     address.providerAddress()));
         }

@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Faults of what interfaces of VMs come to, in words of those interfaces: that is what the operator
-/// wrote.
+/// Faults of what interfaces of VMs come to, in words of those interfaces: that is what the
+/// operator wrote.
 final class InterfacePaths {
     private static final Pattern RECORD =
             Pattern.compile(
                     "(?:virtualNetworks\\[[^]]*]\\.)?lookupRecords\\[([^]/]+)/([^]]+)](\\.\\w+)?");
     private static final Pattern RULE =
-            Pattern.compile(
-                    "virtualGateways\\[([^]]+)]\\.nat\\.oneToOneRules\\[(\\d+)](\\.\\w+)?");
+            Pattern.compile("virtualGateways\\[([^]]+)]\\.nat\\.oneToOneRules\\[(\\d+)](\\.\\w+)?");
     private static final Map<String, String> NAMES =
             Map.of(".customerAddress", ".privateIPAddress", ".virtualSubnetId", ".subnet");
 
@@ -41,7 +40,11 @@ final class InterfacePaths {
 
     Fault of(Fault fault) {
         return new Fault(
-                words(fault.path()), fault.value(), words(fault.rule()), fault.hint(), fault.code());
+                words(fault.path()),
+                fault.value(),
+                words(fault.rule()),
+                fault.hint(),
+                fault.code());
     }
 
     private String words(String text) {

@@ -42,6 +42,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return high == 0 && (low & ~LOW_32) == MAPPED;
     }
 
+    /// The address after it; the last one is followed by the first.
+    public IpAddress next() {
+        return new IpAddress(low == -1L ? high + 1 : high, low + 1);
+    }
+
     /// In network order read as a big-endian int; of no meaning for IPv6.
     public int ipv4Bits() {
         return (int) low;

@@ -60,18 +60,19 @@ public final class Values {
 
     /// A constant of an enum by its label, in any case.
     public static <E extends Enum<E> & Labelled> ValueParser<E> oneOf(Class<E> type) {
-        ValueParser<E> parser = text -> {
-            for (E candidate : type.getEnumConstants()) {
-                if (candidate.label().equalsIgnoreCase(text)) {
-                    return candidate;
-                }
-            }
-            String labels =
-                    Arrays.stream(type.getEnumConstants())
-                            .map(Labelled::label)
-                            .collect(Collectors.joining(", "));
-            throw new InvalidValueException("must be one of " + labels);
-        };
+        ValueParser<E> parser =
+                text -> {
+                    for (E candidate : type.getEnumConstants()) {
+                        if (candidate.label().equalsIgnoreCase(text)) {
+                            return candidate;
+                        }
+                    }
+                    String labels =
+                            Arrays.stream(type.getEnumConstants())
+                                    .map(Labelled::label)
+                                    .collect(Collectors.joining(", "));
+                    throw new InvalidValueException("must be one of " + labels);
+                };
         return parser.as(
                 new ValueForm.Choice(
                         Arrays.stream(type.getEnumConstants()).map(Labelled::label).toList()));

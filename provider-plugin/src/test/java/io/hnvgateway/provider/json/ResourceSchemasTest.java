@@ -235,8 +235,7 @@ class ResourceSchemasTest {
     @Test
     void collectionsAreFoundInAnyCase() {
         assertThat(ResourceSchemas.collections()).hasSize(11).startsWith("virtualNetworks");
-        assertThat(ResourceSchemas.of("LOGICALNETWORKS").collection())
-                .isEqualTo("logicalNetworks");
+        assertThat(ResourceSchemas.of("LOGICALNETWORKS").collection()).isEqualTo("logicalNetworks");
         assertThatThrownBy(() -> ResourceSchemas.of("accessControlLists"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
