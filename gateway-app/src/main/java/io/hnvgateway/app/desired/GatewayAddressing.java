@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a virtual gateway without addresses one of each family in each of its gateway subnets: what
-/// it had before, or else the second host address, or the next that no record or route of the
+/// Gives a virtual gateway without addresses one of each family in each of its gateway subnets:
+/// what it had before, or else the second host address, or the next that no record or route of the
 /// network uses. The first one is the router of the hosts themselves.
 final class GatewayAddressing {
     private final List<NetworkInterface> interfaces;

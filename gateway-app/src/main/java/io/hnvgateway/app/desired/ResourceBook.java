@@ -120,7 +120,10 @@ final class ResourceBook {
 
     private static boolean leads(ResourceReference reference, Resource resource) {
         return resource instanceof LogicalNetwork network
-                && network.subnets().stream().map(network::reference).anyMatch(reference::equals);
+                && (reference.parts().size() == 2
+                        || network.subnets().stream()
+                                .map(network::reference)
+                                .anyMatch(reference::equals));
     }
 
     /// The state of these resources alone.

@@ -84,8 +84,10 @@ final class ResourceKeys {
     static Stream<ResourceReference> references(Resource resource) {
         return switch (resource) {
             case VirtualNetwork network ->
-                    network.subnets().stream()
-                            .flatMap(subnet -> Stream.ofNullable(subnet.routeTable()));
+                    Stream.concat(
+                            Stream.ofNullable(network.logicalNetwork()),
+                            network.subnets().stream()
+                                    .flatMap(subnet -> Stream.ofNullable(subnet.routeTable())));
             case VirtualGateway gateway ->
                     Stream.of(
                                     gateway.gatewaySubnets().stream(),

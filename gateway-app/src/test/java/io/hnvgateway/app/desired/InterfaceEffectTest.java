@@ -49,7 +49,9 @@ class InterfaceEffectTest {
                                         .formatted(PUBLIC, INTERFACE))
                                 .faults())
                 .isEmpty();
-        assertThat(target.last.changed()).extracting(TenantNetwork::name).containsExactly("contoso");
+        assertThat(target.last.changed())
+                .extracting(TenantNetwork::name)
+                .containsExactly("contoso");
         TenantNetwork contoso = network("contoso");
         assertThat(contoso.lookupRecords()).extracting(LookupRecord::name).contains("vm7/v4");
         assertThat(contoso.nat().oneToOnes())
@@ -59,30 +61,36 @@ class InterfaceEffectTest {
                     assertThat(rule.customerAddress()).hasToString("10.0.0.77");
                 });
         Outcome moved =
-                put("{'networkInterfaces': [%s]}".formatted(INTERFACE.replace("192.0.2.17", "192.0.2.18")));
+                put(
+                        "{'networkInterfaces': [%s]}"
+                                .formatted(INTERFACE.replace("192.0.2.17", "192.0.2.18")));
         assertThat(moved.changes())
                 .singleElement()
                 .asString()
                 .isEqualTo(
                         "~ networkInterfaces[vm7].ipConfigurations[v4].providerAddress:"
                                 + " \"192.0.2.17\" -> \"192.0.2.18\"");
-        assertThat(target.last.changed()).extracting(TenantNetwork::name).containsExactly("contoso");
+        assertThat(target.last.changed())
+                .extracting(TenantNetwork::name)
+                .containsExactly("contoso");
         assertThat(
                         applier.edit(
-                                        DesiredStateDocument.of(
-                                                DesiredState.EMPTY),
+                                        DesiredStateDocument.of(DesiredState.EMPTY),
                                         List.of(ResourceReference.of("networkInterfaces", "vm7")),
                                         PhaseTimes.start())
                                 .faults())
                 .isEmpty();
-        assertThat(network("contoso").lookupRecords()).extracting(LookupRecord::name).doesNotContain("vm7/v4");
+        assertThat(network("contoso").lookupRecords())
+                .extracting(LookupRecord::name)
+                .doesNotContain("vm7/v4");
     }
 
     @Test
     void anInterfaceThatTakesAVmsAddressIsRefusedByItsOwnPath() {
         Outcome outcome =
-                put("{'publicIPAddresses': [%s], 'networkInterfaces': [%s]}"
-                        .formatted(PUBLIC, INTERFACE.replace("10.0.0.77", "10.0.0.10")));
+                put(
+                        "{'publicIPAddresses': [%s], 'networkInterfaces': [%s]}"
+                                .formatted(PUBLIC, INTERFACE.replace("10.0.0.77", "10.0.0.10")));
         assertThat(outcome.faults())
                 .anySatisfy(fault ->
                         assertThat(fault.toString())
@@ -95,20 +103,22 @@ class InterfaceEffectTest {
     void aPoolThatGatewaysNameStays() {
         assertThat(
                         put("{'gatewayPools': [{'resourceId': 'p', 'properties': {}}], 'virtualGateways': [%s]}"
-                                        .formatted(gateway("'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],")))
+                                        .formatted(
+                                                gateway(
+                                                        "'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],")))
                                 .faults())
                 .isEmpty();
         Outcome outcome =
                 applier.edit(
-                        DesiredStateDocument.of(
-                                DesiredState.EMPTY),
+                        DesiredStateDocument.of(DesiredState.EMPTY),
                         List.of(ResourceReference.of("gatewayPools", "p")),
                         PhaseTimes.start());
         assertThat(outcome.faults())
                 .singleElement()
                 .satisfies(fault -> {
                     assertThat(fault.code()).isEqualTo(FaultCode.REFERENCE_NOT_FOUND);
-                    assertThat(fault.path()).isEqualTo("virtualGateways[contoso-gw].gatewayPools[0]");
+                    assertThat(fault.path())
+                            .isEqualTo("virtualGateways[contoso-gw].gatewayPools[0]");
                 });
     }
 
@@ -118,11 +128,12 @@ class InterfaceEffectTest {
         ResourceBook book = ResourceBook.of(applier.applied().state());
         assertThat(book.connected(List.of("/virtualnetworks/contoso")))
                 .doesNotContain("/virtualnetworks/woodgrove");
-        put("{'virtualGateways': [%s, %s]}"
-                .formatted(
-                        gateway("'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],"),
-                        gateway("'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],")
-                                .replace("contoso", "woodgrove")));
+        put(
+                "{'virtualGateways': [%s, %s]}"
+                        .formatted(
+                                gateway("'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],"),
+                                gateway("'gatewayPools': [{'resourceRef': '/gatewayPools/P'}],")
+                                        .replace("contoso", "woodgrove")));
         book = ResourceBook.of(applier.applied().state());
         assertThat(book.connected(List.of("/virtualnetworks/contoso")))
                 .contains("/gatewaypools/p")

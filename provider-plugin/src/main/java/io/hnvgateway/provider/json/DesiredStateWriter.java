@@ -74,14 +74,24 @@ public final class DesiredStateWriter {
 
     /// As [#resource(TopLevelResource)].
     ///
-    /// @param seal secrets are written as it makes them
-    public static ObjectNode resource(TopLevelResource resource, SecretSeal seal) {
+    /// @param seal secrets are written as it makes them; null: not at all
+    public static ObjectNode resource(TopLevelResource resource, @Nullable SecretSeal seal) {
         return envelope(resource, seal);
     }
 
     /// The properties of one resource of a collection of the document, without secrets.
     public static ObjectNode properties(TopLevelResource resource) {
         return properties(resource, null);
+    }
+
+    /// As [#properties(TopLevelResource, SecretSeal)].
+    ///
+    /// @throws IllegalArgumentException if it is a part of a resource
+    public static ObjectNode properties(Resource resource, @Nullable SecretSeal seal) {
+        if (resource instanceof TopLevelResource top) {
+            return properties(top, seal);
+        }
+        throw new IllegalArgumentException("a part of a resource: " + resource);
     }
 
     /// As [#properties(TopLevelResource)].

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +60,12 @@ final class SchemaRecorder {
                 collection, recorder.record(reader -> body.read("id", reader), collection));
     }
 
-    private Schema.ObjectOf record(Consumer<PropertyReader> reader, String kind) {
+    private Schema.ObjectOf record(Function<PropertyReader, ?> reader, String kind) {
         open.add(Case.NOTHING);
         while (!open.isEmpty()) {
             Case next = open.remove();
             runs++;
-            reader.accept(new Recording(kind, next));
+            var _ = reader.apply(new Recording(kind, next));
         }
         Map<String, Property> properties = new LinkedHashMap<>();
         seen.forEach((name, property) -> {
@@ -89,7 +88,7 @@ final class SchemaRecorder {
         }
         Set<String> names = new HashSet<>(around);
         names.add(name);
-        Schema.ObjectOf object = new SchemaRecorder(names).record(reader::apply, name);
+        Schema.ObjectOf object = new SchemaRecorder(names).record(reader, name);
         boolean isReference = object.properties().keySet().equals(Set.of(REFERENCE));
         return isReference ? new Schema.Reference() : object;
     }

@@ -74,10 +74,7 @@ final class Unsupported {
                 "networkInterfaces.isHostVirtualNetworkInterface",
                 "networkInterfaces.isMultitenantStack",
                 "ipConfigurations.serviceInsertion");
-        put(
-                HOSTS,
-                "virtualNetworks.logicalNetwork",
-                "virtualNetworks.dhcpOptions");
+        put(HOSTS, "virtualNetworks.dhcpOptions");
         put(
                 "traffic between virtual networks is not routed",
                 "virtualNetworks.virtualNetworkPeerings");

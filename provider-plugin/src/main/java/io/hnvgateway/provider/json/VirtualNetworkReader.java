@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.json;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.resource.Annotations;
 import io.hnvgateway.provider.resource.CustomerRoute;
 import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.RecordType;
@@ -32,7 +33,9 @@ final class VirtualNetworkReader {
                 ResourceReader.read(
                         properties, "lookupRecords", VirtualNetworkReader::lookupRecord),
                 ResourceReader.read(
-                        properties, "customerRoutes", VirtualNetworkReader::customerRoute));
+                        properties, "customerRoutes", VirtualNetworkReader::customerRoute),
+                properties.object("logicalNetwork", PropertyReader::reference),
+                Annotations.NONE);
     }
 
     private static @Nullable Subnet subnet(String id, PropertyReader properties) {

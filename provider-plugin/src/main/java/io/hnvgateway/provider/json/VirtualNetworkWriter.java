@@ -15,6 +15,7 @@ final class VirtualNetworkWriter {
         if (network.routingDomainId() != null) {
             properties.put("routingDomainId", "{" + network.routingDomainId() + "}");
         }
+        DesiredStateWriter.reference(properties, "logicalNetwork", network.logicalNetwork());
         ObjectNode space = properties.putObject("addressSpace");
         DesiredStateWriter.texts(space, "addressPrefixes", network.addressPrefixes());
         parts.write(properties, "subnets", network.subnets(), VirtualNetworkWriter::subnet);

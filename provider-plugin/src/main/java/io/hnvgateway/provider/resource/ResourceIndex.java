@@ -29,6 +29,7 @@ public final class ResourceIndex {
                 .map(TopLevelResource::reference)
                 .forEach(others::add);
         for (LogicalNetwork network : state.logicalNetworks()) {
+            others.add(network.reference());
             network.subnets().stream().map(network::reference).forEach(others::add);
         }
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A customer network. `routingDomainId` null: the gateway assigns one.
+/// A customer network. `routingDomainId` null: the gateway assigns one. `logicalNetwork` is the
+/// provider network that carries it, as controllers write it; of no effect, null: not said.
 public record VirtualNetwork(
         String resourceId,
         @Nullable UUID routingDomainId,
@@ -13,6 +14,7 @@ public record VirtualNetwork(
         List<Subnet> subnets,
         List<LookupRecord> lookupRecords,
         List<CustomerRoute> customerRoutes,
+        @Nullable ResourceReference logicalNetwork,
         Annotations annotations)
         implements TopLevelResource {
 
@@ -23,7 +25,27 @@ public record VirtualNetwork(
         customerRoutes = List.copyOf(customerRoutes);
     }
 
-    /// Without annotations.
+    /// Without a logical network.
+    public VirtualNetwork(
+            String resourceId,
+            @Nullable UUID routingDomainId,
+            List<IpPrefix> addressPrefixes,
+            List<Subnet> subnets,
+            List<LookupRecord> lookupRecords,
+            List<CustomerRoute> customerRoutes,
+            Annotations annotations) {
+        this(
+                resourceId,
+                routingDomainId,
+                addressPrefixes,
+                subnets,
+                lookupRecords,
+                customerRoutes,
+                null,
+                annotations);
+    }
+
+    /// Without a logical network and annotations.
     public VirtualNetwork(
             String resourceId,
             @Nullable UUID routingDomainId,
@@ -38,6 +60,7 @@ public record VirtualNetwork(
                 subnets,
                 lookupRecords,
                 customerRoutes,
+                null,
                 Annotations.NONE);
     }
 
@@ -49,6 +72,7 @@ public record VirtualNetwork(
                 otherSubnets,
                 lookupRecords,
                 customerRoutes,
+                logicalNetwork,
                 annotations);
     }
 
@@ -61,6 +85,7 @@ public record VirtualNetwork(
                 subnets,
                 others,
                 customerRoutes,
+                logicalNetwork,
                 annotations);
     }
 
@@ -73,6 +98,7 @@ public record VirtualNetwork(
                 subnets,
                 lookupRecords,
                 customerRoutes,
+                logicalNetwork,
                 others);
     }
 

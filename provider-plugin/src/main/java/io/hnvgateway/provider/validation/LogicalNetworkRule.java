@@ -3,13 +3,22 @@ package io.hnvgateway.provider.validation;
 import io.hnvgateway.provider.resource.IpPool;
 import io.hnvgateway.provider.resource.LogicalNetwork;
 import io.hnvgateway.provider.resource.LogicalSubnet;
+import io.hnvgateway.provider.resource.ResourceReference;
+import io.hnvgateway.provider.resource.VirtualNetwork;
 import io.hnvgateway.provider.value.IpAddress;
 
-/// Routers and pools of a subnet of the provider's lie in its prefix.
+/// The logical networks that virtual ones name exist; routers and pools of a subnet of the
+/// provider's lie in its prefix.
 final class LogicalNetworkRule implements Rule {
 
     @Override
     public void check(Context context) {
+        for (VirtualNetwork carried : context.state().virtualNetworks()) {
+            ResourceReference carrier = carried.logicalNetwork();
+            if (carrier != null && !context.index().has("logicalNetworks", carrier)) {
+                context.dangling(Context.path(carried) + ".logicalNetwork", carrier);
+            }
+        }
         for (LogicalNetwork network : context.state().logicalNetworks()) {
             for (LogicalSubnet subnet : network.subnets()) {
                 String path =

@@ -164,7 +164,7 @@ class ResourceSchemasTest {
                 "gateways/bgpConfig/bgpPeer/peerIP|required ip",
             })
     void saysWhatAReaderTakes(String path, String expected) {
-        String[] names = path.split("/");
+        String[] names = path.split("/", -1);
         ObjectOf at = ResourceSchemas.of(names[0]).properties();
         for (int i = 1; i < names.length - 1; i++) {
             at = inside(property(at, names[i]).schema());

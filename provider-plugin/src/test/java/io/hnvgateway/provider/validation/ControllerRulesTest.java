@@ -40,6 +40,7 @@ class ControllerRulesTest {
             value = {
                 "\"pool\": { \"resourceRef\": \"/gatewayPools/default\"|\"pool\": { \"resourceRef\": \"/gatewayPools/none\"|gateways[gw1].pool",
                 "\"gatewayPools\": [ { \"resourceRef\": \"/gatewayPools/default\"|\"gatewayPools\": [ { \"resourceRef\": \"/routeTables/by-firewall\"|virtualGateways[contoso-gw].gatewayPools[0]",
+                "\"logicalNetwork\": { \"resourceRef\": \"/logicalNetworks/gre-vip\"|\"logicalNetwork\": { \"resourceRef\": \"/logicalNetworks/x\"|virtualNetworks[contoso].logicalNetwork",
                 "\"/networkInterfaces/gw1-front\"|\"/networkInterfaces/x\"|gateways[gw1].networkInterfaces.externalNetworkInterface",
                 "{ \"resourceRef\": \"/publicIPAddresses/vip\"|{ \"resourceRef\": \"/publicIPAddresses/x\"|gatewayPools[default].ipConfiguration.publicIPAddresses[0]",
                 "\"greVipSubnets\": [ { \"resourceRef\": \"/logicalNetworks/gre-vip/subnets/v4\"|\"greVipSubnets\": [ { \"resourceRef\": \"/logicalNetworks/gre-vip/subnets/v6\"|gatewayPools[default].ipConfiguration.greVipSubnets[0]",
