@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class TrafficCounters {
     private static final DropReason[] REASONS = DropReason.values();
     private static final Verdict[] VERDICTS = Verdict.values();
+    private static final int KINDS = UsageKind.values().length;
     private static final VarHandle FORWARDED = forwardedHandle();
 
     private final AtomicLongArray drops = new AtomicLongArray(REASONS.length);
     private final AtomicLongArray verdicts = new AtomicLongArray(VERDICTS.length);
     private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
+
+    /// Packets, then bytes of each kind; only of what no live flow entry counts.
+    private final AtomicLongArray usage = new AtomicLongArray(2 * KINDS);
 
     /// Verdict FORWARD, which next to every packet counts: in this object's own cache line.
     @SuppressWarnings("UnusedVariable") // by FORWARDED
@@ -58,6 +62,23 @@ public final class TrafficCounters {
 
     public void add(Total total, long amount) {
         increment(totals, total.ordinal(), amount);
+    }
+
+    /// Counts packets that no live flow entry counts: the slow path's, and those of entries that
+    /// end.
+    public void addUsage(UsageKind kind, long packets, long bytes) {
+        increment(usage, kind.ordinal(), packets);
+        increment(usage, KINDS + kind.ordinal(), bytes);
+    }
+
+    /// Packets of [#addUsage].
+    public long usagePackets(UsageKind kind) {
+        return usage.getOpaque(kind.ordinal());
+    }
+
+    /// Bytes of [#addUsage]: IP total lengths.
+    public long usageBytes(UsageKind kind) {
+        return usage.getOpaque(KINDS + kind.ordinal());
     }
 
     public long drops(DropReason reason) {

@@ -61,6 +61,24 @@ public final class TrafficTotals {
         };
     }
 
+    /// Packets of a kind that no live flow entry counts.
+    public long usagePackets(UsageKind kind) {
+        long sum = 0;
+        for (TrafficCounters counters : state.ofWorkers()) {
+            sum += counters == null ? 0 : counters.usagePackets(kind);
+        }
+        return sum;
+    }
+
+    /// Bytes of [#usagePackets].
+    public long usageBytes(UsageKind kind) {
+        long sum = 0;
+        for (TrafficCounters counters : state.ofWorkers()) {
+            sum += counters == null ? 0 : counters.usageBytes(kind);
+        }
+        return sum;
+    }
+
     public long total(Total total) {
         long sum = seldom.get(total.ordinal()) + executed(total);
         for (TrafficCounters counters : state.ofWorkers()) {

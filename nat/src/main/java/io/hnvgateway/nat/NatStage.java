@@ -217,8 +217,9 @@ public final class NatStage {
     /// for each packet that left by the slow path, and for none that was dropped or still waits.
     ///
     /// @param totalBytes IP total length, before it was cut into fragments
-    public void forwarded(int session, boolean fromInside, int totalBytes) {
-        flows.forwarded(record(session), shared.slotOf(session), fromInside, totalBytes);
+    /// @return false when no entry counts it
+    public boolean forwarded(int session, boolean fromInside, int totalBytes) {
+        return flows.forwarded(record(session), shared.slotOf(session), fromInside, totalBytes);
     }
 
     private long record(int sessionName) {

@@ -61,11 +61,14 @@ final class SessionFlows {
     }
 
     /// Counts a packet that the slow path forwarded.
-    void forwarded(long s, int slot, boolean fromInside, int totalBytes) {
+    ///
+    /// @return false when there is no entry to count it
+    boolean forwarded(long s, int slot, boolean fromInside, int totalBytes) {
         long entry = entry(s, slot, fromInside);
         if (entry != 0) {
             table.count(entry, totalBytes);
         }
+        return entry != 0;
     }
 
     /// Packets of one direction since its entry was made.

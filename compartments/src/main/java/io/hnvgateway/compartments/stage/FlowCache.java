@@ -3,11 +3,13 @@ package io.hnvgateway.compartments.stage;
 import io.hnvgateway.compartments.CompartmentState;
 import io.hnvgateway.compartments.FairShare;
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntry;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
+import org.jspecify.annotations.Nullable;
 
 /// Puts flows into the tables, within each compartment's share, and takes idle ones out.
 ///
@@ -61,8 +63,25 @@ public final class FlowCache {
             owner.counters().add(Total.FLOW_ENTRIES_REFUSED, 1);
         } else if (what.isNew) {
             owner.addFlowEntries(flow.ipv6, 1);
+        } else {
+            keepKindsApart(entry, what);
         }
         return entry;
+    }
+
+    /// What the entry carried for another tenant, or as another kind of traffic, stays theirs.
+    private void keepKindsApart(long entry, FlowAction what) {
+        UsageKind before = UsageKind.of(what.formerAction, what.formerSession);
+        if (before != UsageKind.of(what) || what.formerOwner != what.owner) {
+            long packets = flows.takePackets(entry);
+            addUsage(what.formerOwner, before, packets, flows.takeBytes(entry));
+        }
+    }
+
+    private void addUsage(int owner, @Nullable UsageKind kind, long packets, long bytes) {
+        if (kind != null && packets != 0) {
+            context.counters(owner).addUsage(kind, packets, bytes);
+        }
     }
 
     private boolean isFull(CompartmentState owner, boolean ipv6) {
@@ -75,6 +94,8 @@ public final class FlowCache {
     public void remove(long entry, long nowNs) {
         if (flows.read(entry, key, action) && flows.remove(entry, nowNs)) {
             context.state(action.owner).addFlowEntries(key.ipv6, -1);
+            // The slot is nobody else's for a second.
+            addUsage(action.owner, UsageKind.of(action), flows.packets(entry), flows.bytes(entry));
         }
     }
 

@@ -13,9 +13,11 @@ import io.hnvgateway.compartments.PersistentTable;
 import io.hnvgateway.compartments.PrefixTable;
 import io.hnvgateway.compartments.ProviderNetwork;
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.packet.FramePool;
 import io.hnvgateway.packet.flow.AdjacencyReferences;
 import io.hnvgateway.packet.flow.FlowAction;
+import io.hnvgateway.packet.flow.FlowCounters;
 import io.hnvgateway.packet.flow.FlowKey;
 import io.hnvgateway.packet.flow.FlowTable;
 import io.hnvgateway.packet.flow.FlowTables;
@@ -130,6 +132,41 @@ class FlowCacheTest {
         flows.find(key(0), found);
         assertThat(found.generation).isEqualTo(2);
         assertThat(state.flowEntries()).isEqualTo(QUOTA);
+    }
+
+    /// The same key may be decided otherwise: by another rule, and from outside for another tenant.
+    @Test
+    void whatAFlowCarriedStaysOfTheKindThatItWas() {
+        FlowTable counted =
+                new FlowTable(
+                        arena.allocate(64L * CAPACITY, 64),
+                        new FlowCounters(arena.allocate(16L * CAPACITY, 64), true),
+                        1,
+                        new AdjacencyReferences(0));
+        FlowCache own = new FlowCache(new FlowTables(counted, flows6), context, QUOTA);
+        context.begin(snapshot, START_NS);
+        FlowAction direct = new FlowAction();
+        direct.action = FlowAction.DECAPSULATE;
+        long entry = own.install(key(0), direct);
+        own.count(entry, 100);
+        own.count(entry, 100);
+        assertThat(state.counters().usagePackets(UsageKind.DIRECT_OUT)).as("it lives").isZero();
+
+        own.install(key(0), direct);
+        assertThat(counted.packets(entry)).as("the same kind goes on").isEqualTo(2);
+
+        FlowAction translated = new FlowAction();
+        translated.action = FlowAction.DECAPSULATE;
+        translated.rewriteSource(1, 2, 3, 4);
+        own.install(key(0), translated);
+        assertThat(counted.packets(entry)).isZero();
+        assertThat(state.counters().usagePackets(UsageKind.DIRECT_OUT)).isEqualTo(2);
+        assertThat(state.counters().usageBytes(UsageKind.DIRECT_OUT)).isEqualTo(200);
+
+        own.count(entry, 50);
+        own.remove(entry, START_NS);
+        assertThat(state.counters().usageBytes(UsageKind.NAT_OUT)).isEqualTo(50);
+        assertThat(state.counters().usagePackets(UsageKind.DIRECT_OUT)).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.compartments.stage.FlowCache;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.Fragmenter;
@@ -115,13 +116,18 @@ final class Delivery {
         return entry;
     }
 
-    /// Counts a packet that left, once. NAT knows the entry of a session also when this packet left
-    /// none behind.
+    /// Counts a packet that left, once: in its flow's entry, of which NAT knows that of a session
+    /// also when this packet left none behind, or as the compartment's usage.
     private void count(FlowAction a, long entry, int totalBytes) {
+        boolean counted = entry != 0;
         if (a.session != FlowAction.NO_SESSION) {
-            nat.forwarded(a.session, a.has(FlowAction.REWRITE_SOURCE), totalBytes);
-        } else if (entry != 0) {
+            counted = nat.forwarded(a.session, a.has(FlowAction.REWRITE_SOURCE), totalBytes);
+        } else if (counted) {
             parts.cache.count(entry, totalBytes);
+        }
+        UsageKind kind = UsageKind.of(a);
+        if (!counted && kind != null) {
+            context.counters(a.owner).addUsage(kind, 1, totalBytes);
         }
     }
 

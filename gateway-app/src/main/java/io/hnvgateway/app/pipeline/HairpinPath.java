@@ -3,6 +3,7 @@ package io.hnvgateway.app.pipeline;
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.WorkerContext;
 import io.hnvgateway.nat.NatStage;
@@ -114,12 +115,18 @@ final class HairpinPath {
     private Verdict enter(Packet p, Compartment sender, Compartment receiver, int kind) {
         int record = p.senderRecord;
         p.senderRecord = LookupTable.NONE; // it counts in the sender's compartment only
+        int bytes = p.ipTotalBytes;
         if (enter(p, receiver, kind) != Verdict.DROP) {
+            context.counters(sender.index()).addUsage(outward(), 1, bytes);
             return Verdict.FORWARD;
         }
         p.compartment = sender.index();
         p.senderRecord = record;
         return refuse(p, receiver);
+    }
+
+    private UsageKind outward() {
+        return undo.has(FlowAction.REWRITE_SOURCE) ? UsageKind.NAT_OUT : UsageKind.DIRECT_OUT;
     }
 
     private void rememberSource(Packet p) {
@@ -152,7 +159,8 @@ final class HairpinPath {
             return Verdict.DROP;
         }
         p.compartment = receiver.index();
-        return inward.turn(p, receiver, in);
+        return inward.turn(
+                p, receiver, in, kind == FibEntry.PUBLIC ? UsageKind.NAT_IN : UsageKind.DIRECT_IN);
     }
 
     /// Tells the sender, about the packet as the sender knows it.

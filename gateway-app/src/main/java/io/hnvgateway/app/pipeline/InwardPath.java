@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.LookupTable;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.compartments.stage.IcmpErrors;
 import io.hnvgateway.compartments.stage.NextHopStage;
 import io.hnvgateway.compartments.stage.WorkerContext;
@@ -11,6 +12,7 @@ import io.hnvgateway.packet.Packet;
 import io.hnvgateway.packet.Verdict;
 import io.hnvgateway.packet.flow.FlowAction;
 import io.hnvgateway.packet.flow.FlowEntropy;
+import org.jspecify.annotations.Nullable;
 
 /// From outside to a VM, once its compartment and its customer address are known.
 final class InwardPath {
@@ -50,7 +52,18 @@ final class InwardPath {
     }
 
     /// Sends a packet on that was changed already: it can neither wait nor leave a flow behind.
-    Verdict turn(Packet p, Compartment compartment, FlowAction action) {
+    ///
+    /// @param kind under which it is counted; null: it is counted elsewhere
+    Verdict turn(Packet p, Compartment compartment, FlowAction action, @Nullable UsageKind kind) {
+        int bytes = p.ipTotalBytes;
+        Verdict verdict = turn(p, compartment, action);
+        if (verdict == Verdict.FORWARD && kind != null) {
+            context.counters(compartment.index()).addUsage(kind, 1, bytes);
+        }
+        return verdict;
+    }
+
+    private Verdict turn(Packet p, Compartment compartment, FlowAction action) {
         if (!prepare(p, compartment, action)
                 || nextHops.require(p, action.egressAdjacency) == Verdict.DROP
                 || delivery.refusedAsTooBig(p, action.egressAdjacency)) {

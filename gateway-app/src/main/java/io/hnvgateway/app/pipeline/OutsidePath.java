@@ -2,6 +2,7 @@ package io.hnvgateway.app.pipeline;
 
 import io.hnvgateway.compartments.Compartment;
 import io.hnvgateway.compartments.FibEntry;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.compartments.stage.AddressRules;
 import io.hnvgateway.compartments.stage.FragmentStage;
 import io.hnvgateway.compartments.stage.LocalStage;
@@ -115,7 +116,7 @@ final class OutsidePath {
             return Verdict.DROP;
         }
         return IcmpMessages.isError(p)
-                ? inward.turn(p, compartment, action)
+                ? inward.turn(p, compartment, action, UsageKind.NAT_IN)
                 : inward.send(p, compartment, action);
     }
 
@@ -138,7 +139,7 @@ final class OutsidePath {
         Compartment owner = context.snapshot().compartment(p.compartment);
         return verdict == Verdict.DROP || owner == null
                 ? Verdict.DROP
-                : inward.turn(p, owner, action);
+                : inward.turn(p, owner, action, UsageKind.NAT_IN);
     }
 
     /// A ping that no rule takes inside is for the public address itself.

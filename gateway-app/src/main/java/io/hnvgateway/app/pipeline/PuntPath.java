@@ -5,6 +5,7 @@ import io.hnvgateway.compartments.FibEntry;
 import io.hnvgateway.compartments.LookupTable;
 import io.hnvgateway.compartments.TenantLinks;
 import io.hnvgateway.compartments.TrafficCounters.Total;
+import io.hnvgateway.compartments.UsageKind;
 import io.hnvgateway.compartments.punt.AliasAddress;
 import io.hnvgateway.compartments.punt.PuntPeer;
 import io.hnvgateway.compartments.punt.PuntRewrite;
@@ -221,9 +222,13 @@ final class PuntPath {
             return p.drop(DropReason.INTERNAL_ERROR);
         }
         EthernetHeader.write(ethernet, to.macAddress(), to.macAddress(), p.etherType);
-        return to.transmit(ethernet, p.ipTotalBytes + EthernetHeader.BYTES)
-                ? Verdict.FORWARD
-                : p.drop(DropReason.TRANSMIT_RING_FULL);
+        if (!to.transmit(ethernet, p.ipTotalBytes + EthernetHeader.BYTES)) {
+            return p.drop(DropReason.TRANSMIT_RING_FULL);
+        }
+        if (p.tunnel == 0) {
+            context.counters(p.compartment).addUsage(UsageKind.BGP_IN, 1, p.ipTotalBytes);
+        }
+        return Verdict.FORWARD;
     }
 
     /// Takes a frame of the speakers.
@@ -398,7 +403,12 @@ final class PuntPath {
         if (compartment.records().isRewrite(record)) {
             useProviderAddress(p, slot);
         }
-        return parts.executor.send(p, slot);
+        int bytes = p.ipTotalBytes;
+        Verdict verdict = parts.executor.send(p, slot);
+        if (verdict == Verdict.FORWARD) {
+            context.counters(compartment.index()).addUsage(UsageKind.BGP_OUT, 1, bytes);
+        }
+        return verdict;
     }
 
     /// A VM by IP rewrite knows the gateway by its provider address.

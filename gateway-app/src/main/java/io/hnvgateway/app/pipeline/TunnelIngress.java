@@ -187,7 +187,7 @@ final class TunnelIngress {
             }
             default -> {
                 action.clear();
-                return stages.inward.turn(p, compartment, action);
+                return stages.inward.turn(p, compartment, action, /* kind= */ null);
             }
         }
     }

@@ -10,7 +10,7 @@ import io.hnvgateway.packet.Memory;
 
 /// UDP packets of many flows of all tenants, in an order that no prefetcher guesses, in batches.
 /// Makes no object per packet.
-final class PipelineTraffic {
+public final class PipelineTraffic {
     static final int BATCH = 32;
     private static final int FIRST_PORT = 1024;
     private static final int SERVER_PORT = 443;
@@ -30,7 +30,7 @@ final class PipelineTraffic {
     private int turn;
 
     /// @param flows a power of two
-    PipelineTraffic(PipelineWorld world, int tenants, int flows) {
+    public PipelineTraffic(PipelineWorld world, int tenants, int flows) {
         this.world = world;
         this.tenants = tenants;
         this.flows = flows;
@@ -43,7 +43,7 @@ final class PipelineTraffic {
     }
 
     /// Opens the next part of the flows, and learns under which port each leaves.
-    void openSome() {
+    public void openSome() {
         int end = opened + flows / PipelineProbe.CHUNKS;
         for (; opened < end; opened++) {
             batch.clear();
@@ -63,7 +63,7 @@ final class PipelineTraffic {
     }
 
     /// Packets out, in batches.
-    void runOutbound(int packets) {
+    public void runOutbound(int packets) {
         for (int i = 0; i < packets; i += BATCH) {
             batch.clear();
             for (int j = 0; j < BATCH; j++) {
@@ -74,7 +74,7 @@ final class PipelineTraffic {
     }
 
     /// Packets in, in batches.
-    void runInbound(int packets) {
+    public void runInbound(int packets) {
         for (int i = 0; i < packets; i += BATCH) {
             batch.clear();
             for (int j = 0; j < BATCH; j++) {

@@ -94,7 +94,7 @@ public final class PipelineWorld implements AutoCloseable {
 
     private final InMemoryKernelMirror kernel =
             new InMemoryKernelMirror(kernel(KernelNeighbor.State.PERMANENT));
-    long nowNs = 1_000_000_000L;
+    public long nowNs = 1_000_000_000L;
 
     public PipelineWorld(int tenants, int flows) {
         this(tenants, flows, 1, PipelineSurroundings.Tunnels.none(HostDelivery.NONE));

@@ -63,6 +63,12 @@ public final class FlowAction {
     /// No part of the entry.
     public boolean isNew;
 
+    // Set by [FlowTable#insert] when it updated an entry: what that was before. No part of the
+    // entry.
+    public int formerAction;
+    public int formerOwner;
+    public int formerSession = NO_SESSION;
+
     /// Index of the NAT session, or [#NO_SESSION].
     public int session = NO_SESSION;
 

@@ -81,6 +81,17 @@ public final class FlowCounters {
         }
     }
 
+    /// What a slot has counted, which goes on from 0; nothing is lost of what others add meanwhile.
+    long take(int slot, int offset) {
+        long counted = read(slot, offset);
+        if (counted != 0 && shared) {
+            long _ = (long) LONG.getAndAdd(ALL, at(slot) + offset, -counted);
+        } else if (counted != 0) {
+            addAlone(at(slot) + offset, -counted);
+        }
+        return counted;
+    }
+
     /// Brings a slot's counter into the cache.
     ///
     /// @return a number to add up and keep, so that the read is not optimized away

@@ -173,6 +173,10 @@ public final class FlowEntry {
         return Memory.getIntNative(entry + COMPARTMENT);
     }
 
+    static int action(long entry) {
+        return Memory.u8(entry + ACTION);
+    }
+
     public static int flags(long entry) {
         return Memory.getShortNative(entry + FLAGS);
     }

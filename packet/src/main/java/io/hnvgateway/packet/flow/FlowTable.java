@@ -260,6 +260,9 @@ public final class FlowTable {
         long word = FlowEntry.lock(entry);
         boolean same = FlowEntry.stateOf(word) == FlowEntryLayout.LIVE && matches(entry, key);
         if (same) {
+            action.formerAction = FlowEntry.action(entry);
+            action.formerOwner = FlowEntry.owner(entry);
+            action.formerSession = FlowEntry.session(entry);
             replaceAction(entry, action);
         }
         FlowEntry.unlock(entry, word, FlowEntry.stateOf(word));
@@ -430,6 +433,38 @@ public final class FlowTable {
     /// Bytes that an entry's flow has carried: IP total lengths.
     public long bytes(long entry) {
         return counters.bytes(slot(entry));
+    }
+
+    /// Tells what live entries have carried; one that changes in that moment is left out. Any
+    /// thread.
+    ///
+    /// @param from the first slot
+    /// @param slots how many
+    public void tellCarried(int from, int slots, CarriedFlows to) {
+        for (int slot = from; slot < from + slots; slot++) {
+            long entry = entry(slot);
+            long word = FlowEntry.word(entry);
+            long packets = FlowEntry.live(word) ? counters.packets(slot) : 0;
+            if (packets != 0) {
+                long bytes = counters.bytes(slot);
+                int owner = FlowEntry.owner(entry);
+                int action = FlowEntry.action(entry);
+                int session = FlowEntry.session(entry);
+                if (FlowEntry.unchanged(entry, word)) {
+                    to.carried(owner, action, session, packets, bytes);
+                }
+            }
+        }
+    }
+
+    /// Takes the packets that an entry's flow has carried out of its counter, which goes on from 0.
+    public long takePackets(long entry) {
+        return counters.take(slot(entry), FlowCounterLayout.PACKETS);
+    }
+
+    /// As [#takePackets], the bytes.
+    public long takeBytes(long entry) {
+        return counters.take(slot(entry), FlowCounterLayout.BYTE_COUNT);
     }
 
     /// Coarse time of the last use; see [FlowEntry#coarse].

@@ -119,6 +119,16 @@ public final class FlowTables {
         return of(entry).bytes(entry);
     }
 
+    /// As [FlowTable#takePackets].
+    public long takePackets(long entry) {
+        return of(entry).takePackets(entry);
+    }
+
+    /// As [FlowTable#takeBytes].
+    public long takeBytes(long entry) {
+        return of(entry).takeBytes(entry);
+    }
+
     /// As [FlowTable#lastUse].
     public int lastUse(long entry) {
         return FlowEntry.lastUse(entry);
