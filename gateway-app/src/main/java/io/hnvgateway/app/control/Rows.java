@@ -160,6 +160,15 @@ public final class Rows {
     /// @param tenant empty: before a compartment was known
     public record Drop(String tenant, String reason, long frames, String explanation) {}
 
+    /// What a tenant used, durable, since it is known.
+    ///
+    /// @param tenant empty: it is gone
+    /// @param kind `nat`, `direct`, `network`, `bgp`, `ipsec`, `gre`, `l3`
+    /// @param direction `in` is towards its VMs
+    /// @param bytes of IP packets inside
+    public record Usage(
+            String tenant, String rdid, String kind, String direction, long packets, long bytes) {}
+
     /// One worker's view of a port.
     ///
     /// @param executor who executes the flows of packets that leave by it: `xdp` or `java`

@@ -16,7 +16,9 @@ public enum Topic {
     BGP_ROUTES,
     BGP_ADVERTISED,
     DROPS,
-    PORTS;
+    PORTS,
+    USAGE,
+    HEALTH;
 
     private static final String BGP_PEERS = "bgp peers";
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             ExplainCommand.class,
             StatusCommand.class,
+            HealthCommand.class,
             TestCommand.class,
             CaptureCommand.class,
             ExportCommand.class,

@@ -64,6 +64,9 @@ public final class DesiredStateApplier implements AutoCloseable {
     /// What [#applied] returns; null after a change, until somebody asks.
     private volatile @Nullable Applied applied;
 
+    /// Why what was stored is not in effect; empty: it is, or something else was applied since.
+    private volatile String startFault = "";
+
     /// `hostFacts` is asked anew for each document.
     public DesiredStateApplier(
             ConnectionString connection,
@@ -119,6 +122,7 @@ public final class DesiredStateApplier implements AutoCloseable {
             LoadedState loaded = store.load();
             if (!loaded.problem().isEmpty()) {
                 LOG.error("event=stored-state-damaged problem=\"{}\"", loaded.problem());
+                startFault = loaded.problem();
             }
             PhaseTimes times = PhaseTimes.start();
             versions.load(loaded);
@@ -127,6 +131,7 @@ public final class DesiredStateApplier implements AutoCloseable {
                 LOG.error("event=stored-state-refused fault=\"{}\"", fault);
             }
             if (!outcome.faults().isEmpty()) {
+                startFault = "the stored state was refused: " + outcome.faults().getFirst();
                 target.prepare(NetworkChanges.NONE).publish(times);
             }
             takeBackDue();
@@ -134,6 +139,12 @@ public final class DesiredStateApplier implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Why what was stored at the start is not in effect, until a whole document is applied; empty:
+    /// it is.
+    public String startFault() {
+        return startFault;
     }
 
     /// As [#apply(DesiredStateDocument, boolean, PhaseTimes)] without an interest in times.
@@ -153,7 +164,11 @@ public final class DesiredStateApplier implements AutoCloseable {
         lock.lock();
         try {
             Wish wish = new Wish(origin, Set.of());
-            return apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, wish, times);
+            Outcome outcome = apply(read, dryRun ? Mode.DRY_RUN : Mode.APPLY, wish, times);
+            if (!dryRun && !outcome.isRefused()) {
+                startFault = "";
+            }
+            return outcome;
         } finally {
             lock.unlock();
         }

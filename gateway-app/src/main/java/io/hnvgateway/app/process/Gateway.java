@@ -33,6 +33,7 @@ import io.hnvgateway.app.store.DrainMark;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.telemetry.Telemetry;
 import io.hnvgateway.app.tunnels.SiteToSite;
 import io.hnvgateway.app.view.GatewayView;
 import io.hnvgateway.dataplane.DataPath;
@@ -435,12 +436,13 @@ public final class Gateway implements AutoCloseable {
                 (worker, command) -> workers.get(worker).send(command),
                 core.events()::add);
         AuditLog audit = undo.add(AuditLog.open(connection.stateDirectory()));
+        Telemetry telemetry = telemetry(core, plans, applier, view, workers);
         ControlServer control =
                 undo.add(
                         ControlServer.start(
                                 connection.controlSocket(),
                                 applier,
-                                view,
+                                telemetry.view(),
                                 core.events(),
                                 new LocalAudit(audit)));
         phase("control-socket");
@@ -466,6 +468,27 @@ public final class Gateway implements AutoCloseable {
             DesiredStateApplier applier, GatewayView view, GatewayCore core, GatewayProbes probes) {
         return new NetworkControllerApi(
                 new ApiBackends(applier, view, core.events(), probes, etagKey.get()));
+    }
+
+    private Telemetry telemetry(
+            GatewayCore core,
+            List<PortPlan> plans,
+            DesiredStateApplier applier,
+            GatewayView view,
+            List<Worker> workers)
+            throws IOException {
+        Telemetry telemetry =
+                undo.add(
+                        Telemetry.start(
+                                new Telemetry.Parts(
+                                        core,
+                                        view,
+                                        workers,
+                                        plans,
+                                        connection.stateDirectory(),
+                                        applier::startFault)));
+        conductor.every(1, telemetry::conductorTurns);
+        return telemetry;
     }
 
     private void beat(Heartbeat heartbeat, List<Worker> workers) {

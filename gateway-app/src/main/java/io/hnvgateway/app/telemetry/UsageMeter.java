@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ public final class UsageMeter {
     private List<CompiledConnection> connections = List.of();
 
     private boolean failing;
+
+    /// Rounds that became durable.
+    private final AtomicLong written = new AtomicLong();
 
     /// A series of a tenant.
     ///
@@ -89,6 +93,11 @@ public final class UsageMeter {
         }
     }
 
+    /// Rounds that became durable.
+    long written() {
+        return written.get();
+    }
+
     /// Reads all counters, and makes what they say durable.
     void round() throws InterruptedException {
         List<Compartment> present = sources.compartments();
@@ -112,6 +121,7 @@ public final class UsageMeter {
         synchronized (this) {
             toSave.forEach((rdid, saved) -> account(rdid).saved(saved));
         }
+        written.getAndIncrement();
     }
 
     private Map<Integer, long[]> live() throws InterruptedException {

@@ -16,9 +16,18 @@ final class ShownRows implements ControlBackend {
     private final int tenants;
     private final String firstName;
 
+    private final String tunnelState;
+    private final String peerState;
+
     ShownRows(int tenants, String firstName) {
+        this(tenants, firstName, "up", "up");
+    }
+
+    ShownRows(int tenants, String firstName, String tunnelState, String peerState) {
         this.tenants = tenants;
         this.firstName = firstName;
+        this.tunnelState = tunnelState;
+        this.peerState = peerState;
     }
 
     @Override
@@ -44,7 +53,7 @@ final class ShownRows implements ControlBackend {
                 name(tenant),
                 "office",
                 "IPSec",
-                tenant % 2 == 0 ? "up" : "down",
+                tunnelState,
                 "203.0.113.9",
                 60,
                 "",
@@ -66,7 +75,7 @@ final class ShownRows implements ControlBackend {
                 "router",
                 "198.51.100.77",
                 "65001",
-                "up",
+                peerState,
                 5,
                 "",
                 4,
