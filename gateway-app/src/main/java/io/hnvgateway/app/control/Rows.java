@@ -169,6 +169,17 @@ public final class Rows {
     public record Usage(
             String tenant, String rdid, String kind, String direction, long packets, long bytes) {}
 
+    /// Something that happened.
+    ///
+    /// @param number from 0, of all events since the start
+    /// @param event key=value pairs
+    public record Event(long number, String time, String tenant, String topic, String event) {}
+
+    /// A text of the support bundle.
+    ///
+    /// @param name as `metrics.txt`
+    public record SupportPart(String name, String text) {}
+
     /// One worker's view of a port.
     ///
     /// @param executor who executes the flows of packets that leave by it: `xdp` or `java`

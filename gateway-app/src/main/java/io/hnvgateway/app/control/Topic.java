@@ -18,7 +18,9 @@ public enum Topic {
     DROPS,
     PORTS,
     USAGE,
-    HEALTH;
+    HEALTH,
+    EVENTS,
+    SUPPORT;
 
     private static final String BGP_PEERS = "bgp peers";
 

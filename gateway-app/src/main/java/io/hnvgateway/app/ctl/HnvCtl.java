@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             StatusCommand.class,
             HealthCommand.class,
+            SupportCommand.class,
             TestCommand.class,
             CaptureCommand.class,
             ExportCommand.class,

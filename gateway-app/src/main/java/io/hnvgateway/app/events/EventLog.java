@@ -2,6 +2,8 @@ package io.hnvgateway.app.events;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,23 @@ public final class EventLog {
     synchronized @Nullable Entry get(long number) {
         return number < count - CAPACITY ? null : ring[(int) (number % CAPACITY)];
     }
+
+    /// The last ones, in their order.
+    public synchronized List<Numbered> last(int most) {
+        List<Numbered> last = new ArrayList<>();
+        for (long number = Math.max(0, count - Math.min(most, CAPACITY));
+                number < count;
+                number++) {
+            Entry entry = get(number);
+            if (entry != null) {
+                last.add(new Numbered(number, entry));
+            }
+        }
+        return last;
+    }
+
+    /// An event and its number.
+    public record Numbered(long number, Entry entry) {}
 
     /// Waits until there are more than `seen`, at most so long.
     synchronized void await(long seen, long timeoutMillis) throws InterruptedException {

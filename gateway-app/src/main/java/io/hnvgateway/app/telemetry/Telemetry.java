@@ -74,7 +74,14 @@ public final class Telemetry implements AutoCloseable {
                         WORKER_PATIENCE_NS,
                         System::nanoTime);
         health = new Health(checks(), System::nanoTime);
-        view = new TelemetryView(parts.view, sources, meter, health);
+        view =
+                new TelemetryView(
+                        parts.view,
+                        sources,
+                        meter,
+                        health,
+                        parts.core.events(),
+                        new SupportParts(this::metrics));
     }
 
     /// Of a gateway whose workers run.

@@ -7,6 +7,7 @@ import io.hnvgateway.app.control.Explanation;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.control.Status;
 import io.hnvgateway.app.control.Topic;
+import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.compartments.Compartment;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A gateway's view with health and usage among its topics.
 final class TelemetryView implements ControlBackend {
+    private static final int MOST_EVENTS = 4096;
+
     private final ControlBackend view;
     private final UsageSources sources;
     private final UsageMeter meter;
     private final Health health;
+    private final EventLog events;
+    private final SupportParts support;
 
-    TelemetryView(ControlBackend view, UsageSources sources, UsageMeter meter, Health health) {
+    TelemetryView(
+            ControlBackend view,
+            UsageSources sources,
+            UsageMeter meter,
+            Health health,
+            EventLog events,
+            SupportParts support) {
+        this.events = events;
+        this.support = support;
         this.view = view;
         this.sources = sources;
         this.meter = meter;
@@ -34,8 +47,24 @@ final class TelemetryView implements ControlBackend {
         return switch (topic) {
             case HEALTH -> health.rows();
             case USAGE -> usage(tenant);
+            case EVENTS -> events(tenant);
+            case SUPPORT -> support.all();
             default -> view.show(topic, tenant);
         };
+    }
+
+    private List<Rows.Event> events(@Nullable String tenant) {
+        return events.last(MOST_EVENTS).stream()
+                .filter(e ->
+                        tenant == null || tenant.equalsIgnoreCase(e.entry().event().compartment()))
+                .map(e ->
+                        new Rows.Event(
+                                e.number(),
+                                e.entry().time().toString(),
+                                e.entry().event().compartment(),
+                                e.entry().event().topic().label(),
+                                EventLines.of(e.entry().event())))
+                .toList();
     }
 
     /// Of a tenant that is gone by its RDID alone.

@@ -80,7 +80,7 @@ public final class GatewayView implements ControlBackend {
             case DROPS -> DropRows.of(selected, tenant == null ? core.defaultState() : null, path);
             case NEIGHBORS -> NeighborRows.of(core, plans);
             case PORTS -> ports.all();
-            case USAGE, HEALTH -> throw new AssertionError(topic); // telemetry's
+            case USAGE, HEALTH, EVENTS, SUPPORT -> throw new AssertionError(topic); // telemetry's
         };
     }
 
