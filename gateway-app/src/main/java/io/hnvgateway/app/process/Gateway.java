@@ -485,7 +485,7 @@ public final class Gateway implements AutoCloseable {
                                         view,
                                         workers,
                                         plans,
-                                        connection.stateDirectory(),
+                                        connection,
                                         applier::startFault)));
         conductor.every(1, telemetry::conductorTurns);
         return telemetry;

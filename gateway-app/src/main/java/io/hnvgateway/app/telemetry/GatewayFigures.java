@@ -2,14 +2,19 @@ package io.hnvgateway.app.telemetry;
 
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.product.ProductVersion;
+import io.hnvgateway.dataplane.sys.KernelClock;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.function.LongSupplier;
 
 /// What the gateway counts as a whole.
 final class GatewayFigures implements Figures {
     private final GatewayCore core;
+    private final LongSupplier unsent;
 
-    GatewayFigures(GatewayCore core) {
+    /// @param unsent events that did not reach the syslog server
+    GatewayFigures(GatewayCore core, LongSupplier unsent) {
         this.core = core;
+        this.unsent = unsent;
     }
 
     @Override
@@ -20,5 +25,9 @@ final class GatewayFigures implements Figures {
         samples.add(Metric.FLOW_TOMBSTONES, core.flows().tombstones());
         samples.add(Metric.FLOW_CAPACITY, core.flows().capacity());
         samples.add(Metric.EVENTS, core.events().count());
+        samples.add(Metric.EVENTS_UNSENT, unsent.getAsLong());
+        KernelClock.State clock = KernelClock.read();
+        samples.add(Metric.CLOCK_SYNCHRONISED, clock.synchronised() ? 1 : 0);
+        samples.add(Metric.CLOCK_OFFSET, clock.offsetSeconds(), Labels.EMPTY);
     }
 }

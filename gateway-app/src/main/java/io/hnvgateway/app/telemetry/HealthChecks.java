@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// What is looked at beside threads.
 final class HealthChecks {
@@ -97,6 +98,18 @@ final class HealthChecks {
                         Files.deleteIfExists(probe);
                     }
                 });
+    }
+
+    /// The clock follows a time source, where the connection string says that there is one.
+    static HealthCheck clock(List<String> servers, BooleanSupplier synchronised) {
+        return HealthCheck.of(
+                "clock",
+                () ->
+                        servers.isEmpty() || synchronised.getAsBoolean()
+                                ? ""
+                                : "the host's clock follows no time source; TimeServer says "
+                                        + String.join(", ", servers)
+                                        + ": is chronyd or systemd-timesyncd running?");
     }
 
     static HealthCheck disk(Path directory) {

@@ -4,8 +4,11 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
+import io.hnvgateway.dataplane.sys.KernelClock;
 import io.hnvgateway.dataplane.worker.Worker;
+import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ public final class Telemetry implements AutoCloseable {
     private final Progress workers;
     private final AtomicLong conductorTurns = new AtomicLong();
     private final TelemetryView view;
+    private final EventRelay relay;
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("telemetry").daemon().factory());
@@ -55,7 +59,7 @@ public final class Telemetry implements AutoCloseable {
             ControlBackend view,
             List<Worker> workers,
             List<PortPlan> plans,
-            Path stateDirectory,
+            ConnectionString connection,
             Supplier<String> desiredStateFault) {
         public Parts {
             workers = List.copyOf(workers);
@@ -66,13 +70,20 @@ public final class Telemetry implements AutoCloseable {
     private Telemetry(Parts parts) throws IOException {
         this.parts = parts;
         sources = UsageSources.of(parts.core);
-        meter = new UsageMeter(sources, parts.stateDirectory, InstantSource.system());
+        meter = new UsageMeter(sources, parts.connection.stateDirectory(), InstantSource.system());
         workers =
                 new Progress(
                         "workers",
                         parts.workers.stream().map(Telemetry::turning).toList(),
                         WORKER_PATIENCE_NS,
                         System::nanoTime);
+        relay =
+                new EventRelay(
+                        parts.core.events(),
+                        parts.connection
+                                .syslogServer()
+                                .map(server -> new SyslogTarget(server, hostName()))
+                                .orElse(null));
         health = new Health(checks(), System::nanoTime);
         view =
                 new TelemetryView(
@@ -98,6 +109,14 @@ public final class Telemetry implements AutoCloseable {
         return new Progress.Turning(worker.name(), () -> worker.alive() ? worker.rounds() : -1);
     }
 
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException _) {
+            return "-";
+        }
+    }
+
     private List<HealthCheck> checks() {
         return List.of(
                 workers,
@@ -105,8 +124,10 @@ public final class Telemetry implements AutoCloseable {
                 HealthCheck.of("desired-state", parts.desiredStateFault::get),
                 HealthChecks.charon(parts.view),
                 HealthChecks.speakers(parts.view),
-                HealthChecks.store(parts.stateDirectory),
-                HealthChecks.disk(parts.stateDirectory),
+                HealthChecks.store(parts.connection.stateDirectory()),
+                HealthChecks.clock(
+                        parts.connection.timeServers(), () -> KernelClock.read().synchronised()),
+                HealthChecks.disk(parts.connection.stateDirectory()),
                 new Progress(
                         "conductor",
                         List.of(new Progress.Turning("the conductor", conductorTurns::get)),
@@ -172,8 +193,8 @@ public final class Telemetry implements AutoCloseable {
             figures.add(new UsageFigures(meter, sources::compartments));
             figures.add(new ShownFigures(parts.view, this::rdids));
             figures.add(new WorkerFigures(parts.workers));
-            figures.add(new GatewayFigures(parts.core));
-            figures.add(new StoreFigures(parts.stateDirectory));
+            figures.add(new GatewayFigures(parts.core, relay::unsent));
+            figures.add(new StoreFigures(parts.connection.stateDirectory()));
             figures.add(health);
             known = new PrometheusPage(figures);
             page = known;
@@ -194,6 +215,7 @@ public final class Telemetry implements AutoCloseable {
     /// Writes down what was used until now.
     @Override
     public void close() {
+        relay.close();
         thread.execute(() -> guarded(this::round));
         thread.shutdown();
         try {

@@ -104,6 +104,13 @@ class HealthTest {
     }
 
     @Test
+    void aClockWithoutASourceIsSeenWhereThereShouldBeOne() throws Exception {
+        assertThat(HealthChecks.clock(List.of(), () -> false).fault()).isEmpty();
+        assertThat(HealthChecks.clock(List.of("ntp1"), () -> true).fault()).isEmpty();
+        assertThat(HealthChecks.clock(List.of("ntp1"), () -> false).fault()).contains("ntp1");
+    }
+
+    @Test
     void missingCharonAndSpeakersAreSeenOnlyByThoseWhoNeedThem() throws Exception {
         ControlBackend needsNone = new ShownRows(0, "t");
         assertThat(HealthChecks.charon(needsNone).fault()).isEmpty();

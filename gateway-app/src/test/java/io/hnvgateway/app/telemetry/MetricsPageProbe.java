@@ -28,7 +28,7 @@ public final class MetricsPageProbe {
                         new PrometheusPage(
                                 List.of(
                                         new TenantFigures(world.core),
-                                        new GatewayFigures(world.core),
+                                        new GatewayFigures(world.core, () -> 0),
                                         new ShownFigures(
                                                 new ShownRows(tenants / 10, "tenant0"),
                                                 Map::of)))) {

@@ -29,7 +29,7 @@ class MetricsPageTest {
     private static String page(PipelineWorld world, Figures... others) throws IOException {
         List<Figures> all = new java.util.ArrayList<>(List.of(others));
         all.add(new TenantFigures(world.core));
-        all.add(new GatewayFigures(world.core));
+        all.add(new GatewayFigures(world.core, () -> 0));
         try (PrometheusPage page = new PrometheusPage(all)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             page.write(out);

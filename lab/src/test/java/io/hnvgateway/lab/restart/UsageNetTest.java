@@ -29,8 +29,7 @@ class UsageNetTest {
 
     /// Packets of a tenant, as `hnvctl show usage` says.
     private long told(String tenant, String kind, String direction) throws IOException {
-        Result result =
-                scene.gateway().control("show", "usage", "--tenant", tenant, "--json");
+        Result result = scene.gateway().control("show", "usage", "--tenant", tenant, "--json");
         assertThat(result.status()).as(result.toString()).isZero();
         long packets = 0;
         for (JsonNode row : JSON.readTree(result.output())) {

@@ -120,6 +120,17 @@ public final class ConnectionKeys {
                     "PEM file of further authorities of client certificates.",
                     KeyValues::absolutePath);
 
+    public static final ConnectionKey<URI> SYSLOG_SERVER =
+            key(
+                    "SyslogServer",
+                    "Where events are sent to, beside the log (RFC 5424).",
+                    KeyValues::syslog);
+    public static final ConnectionKey<List<String>> TIME_SERVER =
+            key(
+                    "TimeServer",
+                    "Time sources of the host, which the gateway checks to be followed.",
+                    Values.list(KeyValues::hostName));
+
     public static final ConnectionKey<Path> STATE_DIRECTORY =
             key(
                     "StateDirectory",
@@ -210,6 +221,8 @@ public final class ConnectionKeys {
                     MANAGEMENT_CERTIFICATE,
                     MANAGEMENT_KEY,
                     MANAGEMENT_CLIENT_AUTHORITIES,
+                    SYSLOG_SERVER,
+                    TIME_SERVER,
                     STATE_DIRECTORY,
                     CONTROL_SOCKET,
                     IKE_SOCKET,

@@ -156,6 +156,16 @@ public record ConnectionString(Map<ConnectionKey<?>, Object> values) {
         return optional(MANAGEMENT_CLIENT_AUTHORITIES);
     }
 
+    /// `udp://HOST:PORT` or `tcp://HOST:PORT`.
+    public Optional<URI> syslogServer() {
+        return optional(SYSLOG_SERVER);
+    }
+
+    /// Names or addresses; empty: nobody says which.
+    public List<String> timeServers() {
+        return optional(TIME_SERVER).orElse(List.of());
+    }
+
     public Path stateDirectory() {
         return optional(STATE_DIRECTORY).orElse(DEFAULT_STATE_DIRECTORY);
     }

@@ -125,6 +125,38 @@ final class KeyValues {
         return uri;
     }
 
+    private static final int SYSLOG_PORT = 514;
+
+    /// With a port, if it was left out.
+    static URI syslog(String text) {
+        String hint = "as in udp://192.0.2.9:514 or tcp://[2001:db8::9]:601";
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException("must be a udp or tcp URI of host and port", hint);
+        }
+        boolean scheme = "udp".equals(uri.getScheme()) || "tcp".equals(uri.getScheme());
+        boolean more =
+                !(uri.getPath() == null || uri.getPath().isEmpty())
+                        || uri.getUserInfo() != null
+                        || uri.getQuery() != null
+                        || uri.getFragment() != null;
+        if (!scheme || uri.getHost() == null || more || uri.getPort() > 65_535) {
+            throw new InvalidValueException("must be a udp or tcp URI of host and port", hint);
+        }
+        int port = uri.getPort() < 0 ? SYSLOG_PORT : uri.getPort();
+        return URI.create(uri.getScheme() + "://" + uri.getHost() + ":" + port);
+    }
+
+    static String hostName(String text) {
+        if (!text.matches("[A-Za-z0-9.:_-]{1,253}")) {
+            throw new InvalidValueException(
+                    "must be host names or addresses", "as in ntp1.example");
+        }
+        return text;
+    }
+
     static String fingerprint(String text) {
         String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
         if (!hex.matches("[0-9a-f]{64}")) {
