@@ -40,8 +40,6 @@ public final class Libc {
     private static final CFunction SCHED_GETAFFINITY = CFunction.named("sched_getaffinity");
     private static final CFunction SCHED_SETAFFINITY = CFunction.named("sched_setaffinity");
 
-    private static final CFunction ADJTIMEX = CFunction.named("adjtimex");
-
     private Libc() {}
 
     public static int socket(int domain, int type, int protocol) {
@@ -214,11 +212,6 @@ public final class Libc {
         } catch (Throwable e) {
             throw CFunction.impossible(e);
         }
-    }
-
-    /// Reads or sets the clock's discipline.
-    public static int adjtimex(long timex) {
-        return CFunction.number(ADJTIMEX.call(timex));
     }
 
     /// Cores as bits, of a thread; 0 is the calling one.

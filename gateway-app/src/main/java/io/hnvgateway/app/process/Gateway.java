@@ -12,6 +12,7 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.compile.SnapshotCompiler;
 import io.hnvgateway.app.compile.Underlay;
 import io.hnvgateway.app.compile.UnderlayOptions;
+import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.DiagnosticRequests;
 import io.hnvgateway.app.control.PolicyRequests;
@@ -456,7 +457,9 @@ public final class Gateway implements AutoCloseable {
                         conductor,
                         control.further(),
                         audit,
-                        () -> Management.unfinished().with(api(applier, view, core, probes))));
+                        () ->
+                                Management.unfinished(telemetry)
+                                        .with(api(applier, telemetry.view(), core, probes))));
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),
@@ -465,7 +468,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Api api(
-            DesiredStateApplier applier, GatewayView view, GatewayCore core, GatewayProbes probes) {
+            DesiredStateApplier applier,
+            ControlBackend view,
+            GatewayCore core,
+            GatewayProbes probes) {
         return new NetworkControllerApi(
                 new ApiBackends(applier, view, core.events(), probes, etagKey.get()));
     }

@@ -12,6 +12,7 @@ import io.hnvgateway.app.rest.RestEndpoint;
 import io.hnvgateway.app.rest.RestLimits;
 import io.hnvgateway.app.rest.RestServer;
 import io.hnvgateway.app.telemetry.MetricsPage;
+import io.hnvgateway.app.telemetry.Telemetry;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,10 +76,12 @@ final class Management implements AutoCloseable {
         return management;
     }
 
-    /// Until there is more.
-    static Plane unfinished() {
+    /// Until there is an API.
+    static Plane unfinished(Telemetry telemetry) {
         return new Plane(
-                _ -> new ApiAnswer(501, Map.of(), new byte[0]), HealthSource.PROCESS, _ -> {});
+                _ -> new ApiAnswer(501, Map.of(), new byte[0]),
+                telemetry.health()::isReady,
+                telemetry.metrics());
     }
 
     private void open() {

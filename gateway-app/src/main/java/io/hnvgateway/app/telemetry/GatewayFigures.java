@@ -2,12 +2,14 @@ package io.hnvgateway.app.telemetry;
 
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.app.product.ProductVersion;
-import io.hnvgateway.dataplane.sys.KernelClock;
+import io.hnvgateway.dataplane.sys.ClockState;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.function.LongSupplier;
 
 /// What the gateway counts as a whole.
 final class GatewayFigures implements Figures {
+    private static final double MICROS = 1e6;
+
     private final GatewayCore core;
     private final LongSupplier unsent;
 
@@ -26,8 +28,8 @@ final class GatewayFigures implements Figures {
         samples.add(Metric.FLOW_CAPACITY, core.flows().capacity());
         samples.add(Metric.EVENTS, core.events().count());
         samples.add(Metric.EVENTS_UNSENT, unsent.getAsLong());
-        KernelClock.State clock = KernelClock.read();
-        samples.add(Metric.CLOCK_SYNCHRONISED, clock.synchronised() ? 1 : 0);
-        samples.add(Metric.CLOCK_OFFSET, clock.offsetSeconds(), Labels.EMPTY);
+        ClockState clock = ClockState.read();
+        samples.add(Metric.CLOCK_SYNCHRONISED, clock.synchronizedToSource() ? 1 : 0);
+        samples.add(Metric.CLOCK_ERROR, clock.mostErrorMicros() / MICROS, Labels.EMPTY);
     }
 }

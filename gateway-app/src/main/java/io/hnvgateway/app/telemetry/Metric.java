@@ -227,10 +227,10 @@ public enum Metric {
             "1: the check passes (docs/operations.md).",
             Scope.GATEWAY,
             "check"),
-    CLOCK_OFFSET(
-            "hnv_clock_offset_seconds",
+    CLOCK_ERROR(
+            "hnv_clock_maximum_error_seconds",
             Type.GAUGE,
-            "How far the kernel believes its clock to be off.",
+            "How far the host's clock may be off, by the word of its time service.",
             Scope.GATEWAY),
     CLOCK_SYNCHRONISED(
             "hnv_clock_synchronised",

@@ -4,7 +4,7 @@ import io.hnvgateway.app.compile.PortPlan;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.core.GatewayCore;
 import io.hnvgateway.compartments.Compartment;
-import io.hnvgateway.dataplane.sys.KernelClock;
+import io.hnvgateway.dataplane.sys.ClockState;
 import io.hnvgateway.dataplane.worker.Worker;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.io.IOException;
@@ -126,7 +126,8 @@ public final class Telemetry implements AutoCloseable {
                 HealthChecks.speakers(parts.view),
                 HealthChecks.store(parts.connection.stateDirectory()),
                 HealthChecks.clock(
-                        parts.connection.timeServers(), () -> KernelClock.read().synchronised()),
+                        parts.connection.timeServers(),
+                        () -> ClockState.read().synchronizedToSource()),
                 HealthChecks.disk(parts.connection.stateDirectory()),
                 new Progress(
                         "conductor",

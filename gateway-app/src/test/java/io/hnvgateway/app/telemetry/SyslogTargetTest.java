@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.app.events.GatewayEvent.ConnectionChanged;
 import io.hnvgateway.app.events.GatewayEvent.FramesDropped;
-import io.hnvgateway.dataplane.sys.KernelClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -114,12 +113,5 @@ class SyslogTargetTest {
                                     + " reason=\"gone event=forged x=1\"");
             assertThat(relay.unsent()).isZero();
         }
-    }
-
-    @Test
-    void theKernelTellsOfItsClock() {
-        KernelClock.State clock = KernelClock.read();
-        assertThat(clock.maximumErrorSeconds()).isNotNegative();
-        assertThat(Math.abs(clock.offsetSeconds())).isLessThan(3600);
     }
 }
