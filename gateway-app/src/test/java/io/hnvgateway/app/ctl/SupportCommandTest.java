@@ -3,6 +3,7 @@ package io.hnvgateway.app.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.control.ChangeRecord;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.control.ControlException;
 import io.hnvgateway.app.control.ControlServer;
@@ -70,7 +71,9 @@ class SupportCommandTest {
         office.putArray("routes").addObject().put("destinationPrefix", "10.77.0.0/16");
         var outcome = applier.apply(document, false);
         assertThat(outcome.faults()).isEmpty();
-        server = ControlServer.start(socket, applier, new Planted(), new EventLog());
+        server =
+                ControlServer.start(
+                        socket, applier, new Planted(), new EventLog(), ChangeRecord.NONE);
     }
 
     @AfterEach
