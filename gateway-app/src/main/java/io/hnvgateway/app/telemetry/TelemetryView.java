@@ -45,12 +45,25 @@ final class TelemetryView implements ControlBackend {
     public List<? extends Record> show(Topic topic, @Nullable String tenant)
             throws ControlException {
         return switch (topic) {
-            case HEALTH -> health.rows();
+            case HEALTH -> {
+                ofNoTenant(topic, tenant);
+                yield health.rows();
+            }
             case USAGE -> usage(tenant);
             case EVENTS -> events(tenant);
-            case SUPPORT -> support.all();
+            case SUPPORT -> {
+                ofNoTenant(topic, tenant);
+                yield support.all();
+            }
             default -> view.show(topic, tenant);
         };
+    }
+
+    /// Who asks for one tenant is told nothing of the others.
+    private static void ofNoTenant(Topic topic, @Nullable String tenant) throws ControlException {
+        if (tenant != null) {
+            throw new ControlException("tenant: " + topic.label() + " is of no tenant");
+        }
     }
 
     private List<Rows.Event> events(@Nullable String tenant) {
