@@ -39,7 +39,7 @@ interface UsageSources {
                 tell(core.flows().ipv6(), to);
             }
 
-            /// With rests: the tables are larger than the cache that workers need.
+            // With rests: the tables are larger than the cache that workers need.
             private void tell(FlowTable table, CarriedFlows to) throws InterruptedException {
                 for (int from = 0; from < table.capacity(); from += SLICE) {
                     table.tellCarried(from, Math.min(SLICE, table.capacity() - from), to);

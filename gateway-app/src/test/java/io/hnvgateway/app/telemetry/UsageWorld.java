@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Tenants whose flows count direct traffic out, as a test says.
@@ -72,8 +73,7 @@ final class UsageWorld implements UsageSources, AutoCloseable {
 
     void end(Flow flow) {
         if (flows.remove(flow)) {
-            compartments
-                    .get(flow.owner)
+            Objects.requireNonNull(compartments.get(flow.owner))
                     .state()
                     .counters(0)
                     .addUsage(UsageKind.DIRECT_OUT, flow.packets, 100 * flow.packets);
