@@ -6,6 +6,8 @@
 ///   ([io.hnvgateway.benchmarks.device.Testbed]). They need root: everything runs in network
 ///   namespaces of its own.
 /// - `config` ([io.hnvgateway.benchmarks.config.ConfigBench]) times changes of the configuration.
+/// - `api` ([io.hnvgateway.benchmarks.api.ApiBench]) is a controller: it fills, changes and reads a
+///   gateway over HTTPS.
 /// - `restart` ([io.hnvgateway.benchmarks.restart.RestartBench]) kills and starts a gateway under
 ///   load.
 /// - `memory` ([io.hnvgateway.benchmarks.memory.MemoryBench]) adds up what a session takes.

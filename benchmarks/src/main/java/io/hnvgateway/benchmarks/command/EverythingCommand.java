@@ -1,6 +1,7 @@
 package io.hnvgateway.benchmarks.command;
 
 import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.api.ApiBench;
 import io.hnvgateway.benchmarks.bgp.DeadPeerBench;
 import io.hnvgateway.benchmarks.bgp.ManyPeersBench;
 import io.hnvgateway.benchmarks.bgp.OneRouteBench;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
             RestartCommand.class,
             IpsecCommand.class,
             BgpCommand.class,
+            ApiCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             DocsCommand.class
@@ -78,6 +80,7 @@ public final class EverythingCommand extends SideBySide {
                     "bgp, dead peer",
                     () -> new DeadPeerBench(DeadPeerBench.FAILURES, out, results).run());
             part("bgp, many", () -> new ManyPeersBench(ManyPeersBench.TENANTS, out, results).run());
+            part("api", () -> new ApiBench(ApiBench.TENANTS, out, results).run());
         }
     }
 

@@ -16,8 +16,6 @@ import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +53,7 @@ public final class ConfigBench {
             Namespace generator = Links.backEnd(run, "config", namespace);
             Namespace sink = run.namespace("config-sink");
             Links.frontEnd(namespace, Tenant.FRONT_END_ADDRESS, sink, Links.SINK_DEVICE);
-            hosts(run, namespace);
+            Neighbors.ofHosts(run, namespace);
             PacedTraffic traffic = new PacedTraffic(run, generator, sink);
             GatewayProcess gateway =
                     new GatewayProcess(namespace, "DataPath=" + dataPath, run.directory());
@@ -68,19 +66,6 @@ public final class ConfigBench {
             }
             memory("changed", gateway);
         }
-    }
-
-    /// The hosts' neighbour entries stand, so that nobody waits for ARP.
-    private static void hosts(LabRun run, Namespace namespace) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < ConfigDocument.HOSTS; i++) {
-            lines.append(
-                    "neigh replace %s lladdr %s dev %s nud permanent\n"
-                            .formatted(
-                                    ConfigDocument.host(i), Links.GENERATOR_MAC, Links.BACK_END));
-        }
-        Path batch = Files.writeString(run.directory().resolve("neighbors"), lines);
-        namespace.must("ip", "-batch", batch.toString());
     }
 
     private void load(GatewayProcess gateway) throws IOException {

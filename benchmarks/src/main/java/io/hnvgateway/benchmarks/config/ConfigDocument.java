@@ -7,16 +7,16 @@ import io.hnvgateway.benchmarks.traffic.Tenant;
 
 /// Desired state of many customer networks: ten VMs on ten of two hundred hosts, NAT with a public
 /// address, a gateway subnet. Number 0 is the tenant whose packets pass.
-final class ConfigDocument {
-    static final int RECORDS = 10;
-    static final int HOSTS = 200;
+public final class ConfigDocument {
+    public static final int RECORDS = 10;
+    public static final int HOSTS = 200;
     private static final int FIRST_HOST = 11;
     private static final int FIRST_VSID = 5000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ConfigDocument() {}
 
-    static ObjectNode of(int networks) {
+    public static ObjectNode of(int networks) {
         ObjectNode all = JSON.createObjectNode();
         for (int i = 0; i < networks; i++) {
             add(all, i);
@@ -32,11 +32,11 @@ final class ConfigDocument {
         return all;
     }
 
-    static String name(int number) {
+    public static String name(int number) {
         return "t" + number;
     }
 
-    static String host(int index) {
+    public static String host(int index) {
         return "192.0.2." + (FIRST_HOST + index % HOSTS);
     }
 
@@ -68,7 +68,7 @@ final class ConfigDocument {
         resource(subnets, id).put("addressPrefix", prefix).put("virtualSubnetId", vsid);
     }
 
-    private static ObjectNode gateway(int number) {
+    public static ObjectNode gateway(int number) {
         ObjectNode gateway = JSON.createObjectNode().put("resourceId", name(number));
         ObjectNode properties = gateway.putObject("properties");
         reference(

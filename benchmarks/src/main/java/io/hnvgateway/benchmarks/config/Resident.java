@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 /// @param allMebibytes the process whole
 /// @param peakMebibytes the most that it ever was
 /// @param tableMebibytes flow table and UMEM: mappings of exactly their sizes
-record Resident(double allMebibytes, double peakMebibytes, double tableMebibytes) {
+public record Resident(double allMebibytes, double peakMebibytes, double tableMebibytes) {
     private static final Pattern SIZE = Pattern.compile("Size: +(\\d+) kB");
     private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final long FLOW_ENTRY_BYTES = 64;
 
-    static Resident of(long pid) throws IOException {
+    public static Resident of(long pid) throws IOException {
         DataPathConfig.Sizes sizes = DataPathConfig.Sizes.DEFAULT;
         long flowKibibytes = sizes.flowEntries() * FLOW_ENTRY_BYTES / 1024;
         long frameKibibytes = (long) sizes.frames() * FramePool.FRAME_BYTES / 1024;
@@ -49,11 +49,11 @@ record Resident(double allMebibytes, double peakMebibytes, double tableMebibytes
     }
 
     /// The peak, with the tables as they are now.
-    double otherPeakMebibytes() {
+    public double otherPeakMebibytes() {
         return peakMebibytes - tableMebibytes;
     }
 
-    double otherMebibytes() {
+    public double otherMebibytes() {
         return allMebibytes - tableMebibytes;
     }
 }

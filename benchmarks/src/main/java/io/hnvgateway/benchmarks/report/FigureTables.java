@@ -143,10 +143,10 @@ final class FigureTables {
         }
     }
 
-    /// Row by row: memory, micro, config, restart.
+    /// Row by row: memory, micro, config, restart, api.
     private void others() {
         Map<String, List<Result>> others = new LinkedHashMap<>();
-        for (String test : List.of("memory", "micro", "config", "restart")) {
+        for (String test : List.of("memory", "micro", "config", "restart", "api")) {
             List<Result> rows =
                     run.results().rows().stream().filter(row -> row.test().equals(test)).toList();
             if (!rows.isEmpty()) {

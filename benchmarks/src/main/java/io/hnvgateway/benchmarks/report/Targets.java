@@ -8,6 +8,8 @@ import static io.hnvgateway.benchmarks.device.Variants.XDP;
 
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
+import io.hnvgateway.benchmarks.api.ApiBench;
+import io.hnvgateway.benchmarks.api.ApiRows;
 import io.hnvgateway.benchmarks.bgp.BgpRows;
 import io.hnvgateway.benchmarks.bgp.ManyPeersBench;
 import io.hnvgateway.benchmarks.bgp.OneRouteBench;
@@ -37,6 +39,7 @@ public final class Targets {
                         ipsec(),
                         manyTunnels(),
                         bgp(),
+                        api(),
                         Stream.of(million(), newSession(), newSessions(), latency(), memory()))
                 .flatMap(targets -> targets)
                 .toList();
@@ -68,6 +71,11 @@ public final class Targets {
     /// Of learned routes alone.
     public static List<String> linesOfBgp(Results results) {
         return lines(check(bgp().toList(), results));
+    }
+
+    /// Of what a controller does alone.
+    public static List<String> linesOfApi(Results results) {
+        return lines(check(api().toList(), results));
     }
 
     private static List<String> lines(List<Target.Check> checks) {
@@ -308,6 +316,35 @@ public final class Targets {
                 "BGP: " + what,
                 bound,
                 new Figure(BgpRows.TEST, BgpRows.GATEWAY, metric, load),
+                limit);
+    }
+
+    private static Stream<Target> api() {
+        return Stream.of(
+                api(
+                        "PUT of a virtual gateway, in force and answered, p99",
+                        "≤ 100 ms",
+                        "put-99-percent",
+                        100),
+                api(
+                        "all tenants with 10 records each into an empty gateway by the plugin",
+                        "≤ 60 s",
+                        "fill",
+                        60),
+                api(
+                        "10,000 record changes by one call, in force and answered, the slowest",
+                        "≤ 1 s",
+                        "batch-worst",
+                        1000),
+                api("packets of others lost meanwhile", "none", "batch-others-lost", 0),
+                api("the metrics page, the slowest", "≤ 300 ms", "metrics-worst", 300));
+    }
+
+    private static Target api(String what, String bound, String metric, double limit) {
+        return limit(
+                "API, 5,000 tenants: " + what,
+                bound,
+                new Figure(ApiRows.TEST, ApiRows.GATEWAY, metric, ApiRows.load(ApiBench.TENANTS)),
                 limit);
     }
 
