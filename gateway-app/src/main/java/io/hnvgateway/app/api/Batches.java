@@ -55,7 +55,7 @@ final class Batches {
     }
 
     private static List<Part> parts(JsonNode body) {
-        JsonNode list = TreeEdit.field(body, "requests");
+        JsonNode list = TreeEdit.field(Bodies.object(body, "", "requests"), "requests");
         if (list == null || !list.isArray()) {
             throw ApiError.badRequest(
                     "MalformedDocument",
@@ -85,6 +85,7 @@ final class Batches {
     }
 
     private static Part part(JsonNode request) {
+        Bodies.object(request, "", "method", "resourceRef", "body", "ifMatch", "ifNoneMatch");
         String method = text(request, "method").toUpperCase(Locale.ROOT);
         ResourcePath path = ResourcePath.parse(text(request, "resourceRef"));
         if (path.isCollection()) {

@@ -31,6 +31,38 @@ final class Bodies {
         return all;
     }
 
+    /// An object that has none but these properties, and each once.
+    ///
+    /// @param at what stands before the name of a property in an error; empty: the body itself
+    static ObjectNode object(JsonNode body, String at, String... names) {
+        if (!(body instanceof ObjectNode object)) {
+            throw ApiError.badRequest("MalformedDocument", "must be an object", at);
+        }
+        Set<String> known = names(names);
+        Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        object.fieldNames()
+                .forEachRemaining(name -> {
+                    String target = at.isEmpty() ? name : at + "." + name;
+                    if (!known.contains(name)) {
+                        throw ApiError.badRequest(
+                                "UnknownProperty",
+                                printable(name) + ": is not known here: there are " + known,
+                                printable(target));
+                    }
+                    if (!seen.add(name)) {
+                        throw ApiError.badRequest(
+                                "DuplicateProperty",
+                                name + ": stands twice; keys are compared without regard to case",
+                                target);
+                    }
+                });
+        return object;
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("\\p{Cntrl}|\\p{Cs}", "?");
+    }
+
     static JsonNode json(ApiRequest request) {
         byte[] body = request.body();
         if (body.length > MAX_BYTES) {
@@ -60,9 +92,8 @@ final class Bodies {
                     if (!ENVELOPE.contains(name)) {
                         throw ApiError.badRequest(
                                 "UnknownProperty",
-                                name.replaceAll("\\p{Cntrl}", "?")
-                                        + ": is not a known property beside properties",
-                                name);
+                                printable(name) + ": is not a known property beside properties",
+                                printable(name));
                     }
                 });
         JsonNode id = TreeEdit.field(envelope, "resourceId");

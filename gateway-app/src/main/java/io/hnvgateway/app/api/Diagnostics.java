@@ -44,6 +44,10 @@ final class Diagnostics {
                     Topic.BGP_ADVERTISED,
                     Topic.DROPS);
 
+    private static final int MAX_QUESTION_BYTES = 64 << 10;
+    private static final String[] EXPLAINED = {
+        "tenant", "source", "destination", "protocol", "sourcePort", "destinationPort"
+    };
     private static final Set<String> FOR_TENANTS = Set.of("show", "dropreasons", "explain");
 
     private final ControlBackend backend;
@@ -152,7 +156,7 @@ final class Diagnostics {
         allow(request, "GET", "POST");
         ObjectNode query = JsonNodeFactory.instance.objectNode();
         if (request.method().equals("POST")) {
-            Bodies.json(request)
+            Bodies.object(small(request), "", EXPLAINED)
                     .properties()
                     .forEach(e -> query.set(known(e.getKey()), e.getValue()));
         } else {
@@ -168,6 +172,17 @@ final class Diagnostics {
             redact(explanation, query.path("tenant").asText());
         }
         return Answers.json(200, explanation);
+    }
+
+    /// Questions are short, and may come from anybody who is known.
+    private static JsonNode small(ApiRequest request) {
+        if (request.body().length > MAX_QUESTION_BYTES) {
+            throw ApiError.of(
+                    413,
+                    "RequestTooLarge",
+                    "the body must have at most " + MAX_QUESTION_BYTES + " bytes");
+        }
+        return Bodies.json(request);
     }
 
     private static String known(String name) {
@@ -242,9 +257,7 @@ final class Diagnostics {
     private ApiAnswer probes(ApiRequest request) {
         allow(request, "POST");
         JsonNode hosts =
-                request.body().length == 0
-                        ? JsonNodeFactory.instance.objectNode()
-                        : Bodies.json(request);
+                request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : small(request);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode list = body.putArray("value");
         for (ProbeResult result : probes.run(hosts(hosts))) {
@@ -266,8 +279,11 @@ final class Diagnostics {
     }
 
     private static List<IpAddress> hosts(JsonNode body) {
-        JsonNode list = TreeEdit.field(body, "hosts");
+        JsonNode list = TreeEdit.field(Bodies.object(body, "", "hosts"), "hosts");
         List<IpAddress> hosts = new ArrayList<>();
+        if (list != null && !list.isArray()) {
+            throw ApiError.badRequest("InvalidValue", "hosts must be a list of addresses", "hosts");
+        }
         if (list != null && list.size() > MAX_HOSTS) {
             throw ApiError.badRequest(
                     "InvalidValue", "at most " + MAX_HOSTS + " hosts are probed at once", "hosts");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,21 +76,46 @@ final class TreeEdit {
         return opened.computeIfAbsent(kind.name(), this::byId);
     }
 
-    /// Members that are none keep a place of their own, for the reader to judge.
+    /// Of members with one id each keeps a place of its own, for the reader to judge.
     private Map<String, TreeEdit> byId(String collection) {
         Map<String, TreeEdit> members = new LinkedHashMap<>();
-        JsonNode properties = field(envelope, "properties");
-        JsonNode list = properties == null ? null : field(properties, collection);
-        if (list != null) {
-            for (JsonNode member : list) {
-                if (member instanceof ObjectNode object) {
-                    TreeEdit edit = new TreeEdit(object);
-                    String key = key(edit.id());
-                    members.put(members.containsKey(key) ? key + "/" + members.size() : key, edit);
-                }
+        for (JsonNode member : list(collection)) {
+            if (member instanceof ObjectNode object) {
+                TreeEdit edit = new TreeEdit(object);
+                String key = key(edit.id());
+                members.put(members.containsKey(key) ? key + "/" + members.size() : key, edit);
+            } else if (!member.isNull()) {
+                throw noList(collection);
             }
         }
         return members;
+    }
+
+    /// What is written anew must be readable: nothing of it may get lost on the way.
+    private ArrayNode list(String collection) {
+        JsonNode properties = field(envelope, "properties");
+        List<JsonNode> all =
+                properties == null
+                        ? List.of()
+                        : properties.properties().stream()
+                                .filter(entry -> entry.getKey().equalsIgnoreCase(collection))
+                                .map(Map.Entry::getValue)
+                                .filter(value -> !value.isNull())
+                                .toList();
+        if (all.isEmpty()) {
+            return JsonNodeFactory.instance.arrayNode(0);
+        }
+        if (all.size() > 1 || !(all.getFirst() instanceof ArrayNode list)) {
+            throw noList(collection);
+        }
+        return list;
+    }
+
+    private static ApiError noList(String collection) {
+        return ApiError.badRequest(
+                "InvalidValue",
+                collection + ": must be one list of objects",
+                "properties." + collection);
     }
 
     private static String key(String id) {

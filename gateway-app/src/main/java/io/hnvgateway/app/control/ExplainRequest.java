@@ -62,10 +62,20 @@ public final class ExplainRequest {
     }
 
     private int port(String name) {
-        int port = request.path(name).asInt(0);
-        if (port < 0 || port > 65_535) {
-            faults.add(name + ": " + port + ": must be 0..65535");
+        JsonNode value = request.path(name);
+        String text = value.asText();
+        if (value.isMissingNode() || value.isNull() || (value.isTextual() && text.isBlank())) {
+            return 0;
         }
-        return port;
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            faults.add(name + ": " + shortened(text) + ": must be 0..65535");
+            return 0;
+        }
+        return Integer.parseInt(text);
+    }
+
+    /// Who asks chooses how long it is.
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 }

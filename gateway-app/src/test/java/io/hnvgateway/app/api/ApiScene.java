@@ -105,7 +105,11 @@ final class ApiScene {
         }
 
         Call body(String text) {
-            body = text.getBytes(StandardCharsets.UTF_8);
+            return body(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Call body(byte[] bytes) {
+            body = bytes;
             return this;
         }
 

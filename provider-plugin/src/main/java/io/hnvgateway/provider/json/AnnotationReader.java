@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /// Reads `tags` and `resourceMetadata` of an envelope: kept as they are, within bounds.
 final class AnnotationReader {
+    private static final String HALF = "must be text: half of a surrogate pair stands in it";
+
     private final PropertyReader envelope;
 
     private AnnotationReader(PropertyReader envelope) {
@@ -41,7 +43,9 @@ final class AnnotationReader {
         node.properties()
                 .forEach(tag -> {
                     String value = tag.getValue().isNull() ? "" : tag.getValue().asText();
-                    if (tag.getValue().isContainerNode()) {
+                    if (isHalf(tag.getKey()) || isHalf(value)) {
+                        fault("tags", HALF, "");
+                    } else if (tag.getValue().isContainerNode()) {
                         fault("tags." + tag.getKey(), "must be a single value", "");
                     } else if (value.length() > Annotation.MAX_TAG_CHARACTERS) {
                         fault(
@@ -70,6 +74,10 @@ final class AnnotationReader {
                     "");
             return "";
         }
+        if (hasHalf(node)) {
+            fault("resourceMetadata", HALF, "");
+            return "";
+        }
         byte[] text = JsonText.compact(node);
         if (text.length > Annotation.MAX_METADATA_BYTES) {
             fault(
@@ -79,6 +87,17 @@ final class AnnotationReader {
             return "";
         }
         return new String(text, UTF_8);
+    }
+
+    /// Whether a surrogate stands alone: JSON can write that, and no text in UTF-8 can hold it.
+    private static boolean isHalf(String text) {
+        return !UTF_8.newEncoder().canEncode(text);
+    }
+
+    private static boolean hasHalf(JsonNode node) {
+        boolean own =
+                isHalf(node.asText()) || node.propertyStream().anyMatch(e -> isHalf(e.getKey()));
+        return own || node.valueStream().anyMatch(AnnotationReader::hasHalf);
     }
 
     /// The nesting of the text itself is bounded, so this ends.

@@ -26,6 +26,14 @@ final class CredentialReader {
             throw new InvalidValueException(
                     "must be at most " + MAX_NAME_CHARACTERS + " characters");
         }
+        if (text.codePoints().anyMatch(CredentialReader::isNoText)) {
+            throw new InvalidValueException("must be without control characters");
+        }
         return text;
+    }
+
+    private static boolean isNoText(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

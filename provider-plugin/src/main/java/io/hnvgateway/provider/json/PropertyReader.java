@@ -134,6 +134,11 @@ class PropertyReader {
             context.add(new Fault(pathOf(name), "", "must be a single value", ""));
             return null;
         }
+        if (plain.asText().indexOf('\0') >= 0) {
+            context.add(
+                    new Fault(pathOf(name), "", "must be without NUL", "programs in C end there"));
+            return null;
+        }
         if (seal == null || isAbsent(closed)) {
             return isAbsent(plain) ? null : SecretText.of(plain.asText());
         }
