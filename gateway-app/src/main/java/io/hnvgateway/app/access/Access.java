@@ -66,6 +66,7 @@ public final class Access {
             throws IOException, GeneralSecurityException {
         Path directory = stateDirectory.resolve(DIRECTORY);
         OwnerFile.makeDirectory(directory);
+        new AccessFiles(stateDirectory).finish();
         return new Access(
                 Authority.open(directory, name, clock.instant()),
                 new Credentials(directory),
@@ -154,6 +155,11 @@ public final class Access {
 
     public Credentials credentials() {
         return credentials;
+    }
+
+    /// What was prepared counts from now on; the authority from the next start on.
+    public void restore(AccessFiles prepared) throws IOException {
+        credentials.restore(prepared);
     }
 
     public AuditLog audit() {

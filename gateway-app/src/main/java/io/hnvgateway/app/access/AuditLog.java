@@ -115,6 +115,18 @@ public final class AuditLog implements AutoCloseable {
         write(line);
     }
 
+    /// Everybody's access was replaced by that of a backup.
+    ///
+    /// @param who caller's name
+    public void restored(String who, AccessCopy copy) throws IOException {
+        ObjectNode line = line("access", who, who);
+        line.put("action", "restore");
+        line.put("authority", copy.fingerprint());
+        ArrayNode names = line.putArray("names");
+        copy.credentials().forEach(credential -> names.add(credential.name()));
+        write(line);
+    }
+
     void removed(String who, String name) throws IOException {
         ObjectNode line = line("access", who, who);
         line.put("action", "remove");

@@ -30,9 +30,13 @@ final class CertificateFiles {
     /// The certificates of a file in their order, one at least.
     static List<X509Certificate> certificates(Path file)
             throws IOException, GeneralSecurityException {
+        return certificates(OwnerFile.read(file, LIMIT_BYTES));
+    }
+
+    /// As [#certificates(Path)], of the text of a file.
+    static List<X509Certificate> certificates(byte[] text) throws GeneralSecurityException {
         List<X509Certificate> certificates = new ArrayList<>();
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        byte[] text = OwnerFile.read(file, LIMIT_BYTES);
         for (var next : factory.generateCertificates(new ByteArrayInputStream(text))) {
             certificates.add((X509Certificate) next);
         }
@@ -45,7 +49,11 @@ final class CertificateFiles {
 
     /// @throws IOException also if others than the owner can read the file
     static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        String text = new String(OwnerFile.readSecret(file, LIMIT_BYTES), US_ASCII);
+        return key(new String(OwnerFile.readSecret(file, LIMIT_BYTES), US_ASCII));
+    }
+
+    /// The private key of a text in PEM.
+    static PrivateKey key(String text) throws GeneralSecurityException {
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
                 switch (next) {

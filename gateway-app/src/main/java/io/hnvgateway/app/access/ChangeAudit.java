@@ -38,10 +38,24 @@ public final class ChangeAudit {
         return answer;
     }
 
+    /// A change that nobody confirmed in time is not in effect any more: of that nobody waits for
+    /// an answer, and it is done even where it cannot be written down.
+    ///
+    /// @param version the change that was taken back
+    public void takenBack(Outcome outcome, long version) {
+        Wish wish = new Wish("commit-confirm", "", "", "", "take-back", "version " + version);
+        try {
+            write(wish, 200, List.of(outcome));
+        } catch (IOException _) {
+            // The audit log has logged it, and allows nothing else until it can be written.
+        }
+    }
+
     private void write(Wish wish, int status, List<Outcome> accepted) throws IOException {
         long version = 0;
         List<String> changes = new ArrayList<>();
         for (Outcome outcome : accepted) {
+            version = Math.max(version, outcome.version());
             outcome.changes().stream()
                     .limit(AuditLog.MOST_CHANGES + 1L - changes.size())
                     .map(String::valueOf)

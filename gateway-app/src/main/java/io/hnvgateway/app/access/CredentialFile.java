@@ -35,15 +35,19 @@ final class CredentialFile {
             return List.of();
         }
         try {
-            List<Credential> all = new ArrayList<>();
-            for (JsonNode entry :
-                    JsonText.parse(OwnerFile.readSecret(file, LIMIT_BYTES)).path("credentials")) {
-                all.add(credential(entry));
-            }
-            return all;
+            return read(JsonText.parse(OwnerFile.readSecret(file, LIMIT_BYTES)));
         } catch (FaultsException | IllegalArgumentException | DateTimeException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /// @throws IllegalArgumentException if it is not what [#json] writes
+    static List<Credential> read(JsonNode document) {
+        List<Credential> all = new ArrayList<>();
+        for (JsonNode entry : document.path("credentials")) {
+            all.add(credential(entry));
+        }
+        return all;
     }
 
     private static Credential credential(JsonNode entry) {
@@ -70,6 +74,10 @@ final class CredentialFile {
 
     /// Durable when it returns; when it throws, the file is as it was.
     void write(List<Credential> all) throws IOException {
+        OwnerFile.replace(file, JsonText.compact(json(all)));
+    }
+
+    static ObjectNode json(List<Credential> all) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode entries = document.putArray("credentials");
         for (Credential credential : all) {
@@ -83,6 +91,6 @@ final class CredentialFile {
             entry.put("created", credential.created().toString());
             entry.put("expires", credential.expires().toString());
         }
-        OwnerFile.replace(file, JsonText.compact(document));
+        return document;
     }
 }

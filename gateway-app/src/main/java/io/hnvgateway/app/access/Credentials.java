@@ -142,6 +142,12 @@ public final class Credentials {
         all = List.copyOf(next);
     }
 
+    /// Replaces the files, and knows from then on what stands there.
+    synchronized void restore(AccessFiles files) throws IOException {
+        files.commit();
+        all = List.copyOf(file.read());
+    }
+
     /// @return whether there was such a one
     synchronized boolean remove(String name) throws IOException {
         List<Credential> next = new ArrayList<>(all);

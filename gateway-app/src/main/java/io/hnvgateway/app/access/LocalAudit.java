@@ -23,6 +23,8 @@ public final class LocalAudit implements ChangeRecord {
                     "test",
                     "health",
                     "versions",
+                    "versionDiff",
+                    "export-policy",
                     "capture",
                     "support");
 

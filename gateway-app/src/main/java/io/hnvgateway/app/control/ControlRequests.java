@@ -145,7 +145,7 @@ final class ControlRequests {
         if (answerer == null) {
             throw new ControlException(
                     "request: must be one of apply, diff, put, delete, desired, show, explain,"
-                            + " status, drain, watch, versions, versionDiff, rollback, confirm, and access where there is a ManagementEndpoint");
+                            + " status, drain, watch, versions, versionDiff, rollback, confirm, backup, restore, and access where there is a ManagementEndpoint");
         }
         return accepted(answerer.answer(properties));
     }

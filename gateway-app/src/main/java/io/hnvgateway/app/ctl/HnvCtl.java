@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             ConfirmCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DesiredCommand.class,
             ShowCommand.class,
             ExplainCommand.class,

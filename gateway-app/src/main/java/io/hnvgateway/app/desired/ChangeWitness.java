@@ -2,8 +2,8 @@ package io.hnvgateway.app.desired;
 
 import java.util.function.Consumer;
 
-/// Hears of each change that a piece of work brings into effect, on the thread that works: for what
-/// must be told before the work is answered.
+/// Hears of each change that a piece of work brings into effect or confirms, on the thread that
+/// works: for what must be told before the work is answered.
 public final class ChangeWitness {
     private static final ScopedValue<Consumer<Outcome>> HEARING = ScopedValue.newInstance();
 

@@ -25,20 +25,18 @@ import io.hnvgateway.provider.resource.Resource;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.validation.DesiredStateValidator;
 import io.hnvgateway.provider.validation.HostFacts;
-import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +50,7 @@ public final class DesiredStateApplier implements AutoCloseable {
     private final Supplier<HostFacts> hostFacts;
     private final DurableState store;
     private final ForwardingTarget target;
+    private final IntoEffect effect;
     private final Versions versions;
     private final ConfirmWatch watch;
     private final ReentrantLock lock = new ReentrantLock();
@@ -60,6 +59,7 @@ public final class DesiredStateApplier implements AutoCloseable {
     private @Nullable ProviderBgp provider;
     private boolean closed;
     private volatile Consumer<GatewayEvent> listener = _ -> {};
+    private volatile ObjLongConsumer<Outcome> takenBack = (_, _) -> {};
 
     /// What [#applied] returns; null after a change, until somebody asks.
     private volatile @Nullable Applied applied;
@@ -87,6 +87,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         this.hostFacts = hostFacts;
         this.store = new DurableState(store);
         this.target = target;
+        effect = new IntoEffect(target);
         versions = new Versions(clock);
         watch = new ConfirmWatch(clock, this::takeBackDue, this::nextDeadline);
     }
@@ -94,6 +95,13 @@ public final class DesiredStateApplier implements AutoCloseable {
     /// From now on, each accepted change and each end of what is to be confirmed is told.
     public DesiredStateApplier telling(Consumer<GatewayEvent> events) {
         listener = events;
+        return this;
+    }
+
+    /// From now on, what is taken back by itself is told, with the number of the change that it
+    /// was.
+    public DesiredStateApplier tellingTakenBack(ObjLongConsumer<Outcome> witness) {
+        takenBack = witness;
         return this;
     }
 
@@ -174,6 +182,17 @@ public final class DesiredStateApplier implements AutoCloseable {
         }
     }
 
+    /// A whole document as another gateway had it, with its secrets: of what was in effect nothing
+    /// is kept.
+    public Outcome restore(DesiredStateDocument read, ChangeOrigin origin, PhaseTimes times) {
+        lock.lock();
+        try {
+            return apply(read, Mode.RESTORE, new Wish(origin, Set.of()), times);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// As [#edit(Proposal, ChangeOrigin, PhaseTimes)], whatever is in effect.
     ///
     /// @param read what is put in
@@ -201,7 +220,7 @@ public final class DesiredStateApplier implements AutoCloseable {
     private Outcome edit(
             DesiredState put, List<ResourceReference> deleted, Wish wish, PhaseTimes times) {
         HostFacts host = hostFacts.get();
-        Edit edit = Edit.make(book, put, deleted, pool(host));
+        Edit edit = Edit.make(book, put, deleted, PublicAddressPool.of(connection, host));
         boolean kept = false;
         try {
             Outcome outcome = edit(edit, host, wish, times);
@@ -288,6 +307,7 @@ public final class DesiredStateApplier implements AutoCloseable {
             List<Fault> faults = settle(Set.of(version));
             if (faults.isEmpty()) {
                 tell(version, "confirmed", who, "");
+                ChangeWitness.told(new Outcome(List.of(), List.of(), false, version));
             }
             return faults.isEmpty() ? Outcome.unchanged(List.of()) : Outcome.refused(faults);
         } finally {
@@ -324,7 +344,11 @@ public final class DesiredStateApplier implements AutoCloseable {
         back.add(change.inverse());
         String problem;
         try {
-            Outcome outcome = restore(back, new Wish(origin, Set.of(number)), PhaseTimes.start());
+            Wish wish = new Wish(origin, Set.of(number));
+            Outcome outcome =
+                    ChangeWitness.hearing(
+                            accepted -> takenBack.accept(accepted, number),
+                            () -> restore(back, wish, PhaseTimes.start()));
             problem = outcome.isRefused() ? outcome.faults().getFirst().toString() : "";
         } catch (RuntimeException e) {
             problem = e.toString();
@@ -354,7 +378,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         try {
             store.confirm(ended);
         } catch (IOException e) {
-            return List.of(notStored(e));
+            return List.of(IntoEffect.notStored(e));
         }
         ended.forEach(versions::release);
         return List.of();
@@ -408,7 +432,8 @@ public final class DesiredStateApplier implements AutoCloseable {
             faults.addAll(
                     CertificateFaults.of(
                             scope.state().virtualGateways(),
-                            CertificateFaults.credentialsOf(inEffect(edit))));
+                            CertificateFaults.credentialsOf(
+                                    AffectedNetworks.before(edit, networks))));
         }
         times.end("validate");
         if (!faults.isEmpty()) {
@@ -435,10 +460,11 @@ public final class DesiredStateApplier implements AutoCloseable {
                         ? ProviderResolver.resolve(scope.state().gateways(), connection.natPool())
                         : provider;
         NetworkChanges affected =
-                affected(edit, scope.state()).withProvider(provider, providerAfter);
+                AffectedNetworks.of(edit, scope.state(), networks)
+                        .withProvider(provider, providerAfter);
         times.end("compare");
         Outcome outcome =
-                takeIntoEffect(affected, store.append(change), change.version(), changes, times);
+                effect.take(affected, store.append(change), change.version(), changes, times);
         if (outcome.changed()) {
             affected.removed().forEach(networks::remove);
             affected.changed().forEach(network -> networks.put(network.rdid(), network));
@@ -453,28 +479,6 @@ public final class DesiredStateApplier implements AutoCloseable {
         return outcome;
     }
 
-    private NetworkChanges affected(Edit edit, DesiredState scope) {
-        Map<RoutingDomainId, TenantNetwork> before = new LinkedHashMap<>();
-        Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(scope));
-        inEffect(edit).forEach(network -> before.put(network.rdid(), network));
-        after.keySet().stream()
-                .filter(networks::containsKey)
-                .forEach(rdid -> before.put(rdid, networks.get(rdid)));
-        return NetworkChanges.between(before, after);
-    }
-
-    private Stream<TenantNetwork> inEffect(Edit edit) {
-        return edit.networksBefore()
-                .map(network -> network.routingDomainId())
-                .map(id -> networks.get(new RoutingDomainId(id)));
-    }
-
-    private static Map<RoutingDomainId, TenantNetwork> byDomain(List<TenantNetwork> list) {
-        Map<RoutingDomainId, TenantNetwork> byDomain = new LinkedHashMap<>();
-        list.forEach(network -> byDomain.put(network.rdid(), network));
-        return byDomain;
-    }
-
     private Outcome apply(DesiredStateDocument document, Mode mode, Wish wish, PhaseTimes times) {
         HostFacts known = hostFacts.get();
         HostFacts host = mode == Mode.LOAD ? known.ofStoredState() : known;
@@ -482,10 +486,10 @@ public final class DesiredStateApplier implements AutoCloseable {
             return Outcome.refused(validator(host).faults(document));
         }
         DesiredState before = applied().state();
-        PublicAddressPool pool = pool(host);
+        PublicAddressPool pool = PublicAddressPool.of(connection, host);
         DesiredState wanted =
-                mode == Mode.LOAD
-                        ? withoutForeign(document.state(), pool)
+                mode == Mode.LOAD || mode == Mode.RESTORE
+                        ? pool.withoutForeign(document.state())
                         : KeptSecrets.fill(document.state(), before);
         Assignment.Assigned assigned = Assignment.assign(wanted, before, pool);
         List<Fault> faults =
@@ -493,7 +497,7 @@ public final class DesiredStateApplier implements AutoCloseable {
                         .faults(
                                 new DesiredStateDocument(
                                         assigned.state(), assigned.faults(), Set.of()));
-        if (faults.isEmpty() && mode != Mode.LOAD) {
+        if (faults.isEmpty() && mode != Mode.LOAD && mode != Mode.RESTORE) {
             faults =
                     CertificateFaults.of(
                             assigned.state().virtualGateways(),
@@ -505,7 +509,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         }
         List<Change> changes = StateDiff.between(before, assigned.state());
         times.end("compare");
-        if (mode == Mode.DRY_RUN || (mode == Mode.APPLY && changes.isEmpty())) {
+        if (mode == Mode.DRY_RUN || (mode != Mode.LOAD && changes.isEmpty())) {
             return Outcome.unchanged(changes);
         }
         DesiredState after = assigned.state();
@@ -533,7 +537,8 @@ public final class DesiredStateApplier implements AutoCloseable {
             @Nullable StoredChange change,
             PhaseTimes times) {
         DesiredState before = applied().state();
-        Map<RoutingDomainId, TenantNetwork> after = byDomain(TenantResolver.resolve(state));
+        Map<RoutingDomainId, TenantNetwork> after =
+                AffectedNetworks.byDomain(TenantResolver.resolve(state));
         ProviderBgp providerAfter =
                 ProviderResolver.resolve(state.gateways(), connection.natPool());
         NetworkChanges affected =
@@ -543,7 +548,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         DurableState.Step step =
                 change == null ? DurableState.Step.NONE : store.save(state, change, before);
         Version version = change == null ? null : change.version();
-        Outcome outcome = takeIntoEffect(affected, step, version, changes, times);
+        Outcome outcome = effect.take(affected, step, version, changes, times);
         if (outcome.changed()) {
             book = next;
             networks = after;
@@ -567,72 +572,18 @@ public final class DesiredStateApplier implements AutoCloseable {
         target.announce(TenantResolver.announcedProviderAddresses(state));
     }
 
-    /// Nothing is published that is not stored, and nothing stays stored that was refused.
-    private Outcome takeIntoEffect(
-            NetworkChanges affected,
-            DurableState.Step step,
-            @Nullable Version version,
-            List<Change> changes,
-            PhaseTimes times) {
-        List<Fault> noRoom = HeapRoom.faults(affected.changed());
-        if (!noRoom.isEmpty()) {
-            return Outcome.refused(noRoom);
-        }
-        ForwardingTarget.Publication publication = target.prepare(affected);
-        times.end("compile");
-        try {
-            step.store();
-        } catch (IOException e) {
-            return Outcome.refused(List.of(notStored(e)));
-        }
-        times.end("save");
-        try {
-            publication.publish(times);
-        } catch (RuntimeException | Error refused) {
-            step.takeBack();
-            throw refused;
-        }
-        long number = version == null ? 0 : version.number();
-        return ChangeWitness.told(new Outcome(List.of(), changes, true, number));
-    }
-
-    private static Fault notStored(IOException reason) {
-        return new Fault(
-                "StateDirectory",
-                "",
-                "the state cannot be stored: " + reason,
-                "nothing was changed; make room or mend the directory, then apply again",
-                FaultCode.NOT_STORED);
-    }
-
     /// Why a valid change is not wanted.
     private List<Fault> refusals(StateEdit forward, Wish wish) {
         if (closed) {
-            return List.of(
-                    Fault.of("gateway", "", "ends", "try again when it has started")
-                            .with(FaultCode.NOT_STORED));
+            return List.of(IntoEffect.ends());
         }
         List<Fault> faults = new ArrayList<>(versions.faults(wish.origin()));
         faults.addAll(versions.held(Differences.touched(forward), wish.ends()));
         return faults;
     }
 
-    private static DesiredState withoutForeign(DesiredState stored, PublicAddressPool pool) {
-        return stored.withPublicIPAddresses(pool.forgetForeign(stored.publicIPAddresses()));
-    }
-
     private DesiredStateValidator validator(HostFacts host) {
         return new DesiredStateValidator(connection, host);
-    }
-
-    private PublicAddressPool pool(HostFacts host) {
-        Set<IpAddress> reserved = new HashSet<>(host.ownAddresses());
-        reserved.addAll(host.providerAddresses());
-        reserved.addAll(connection.providerAddresses());
-        reserved.addAll(connection.frontEndGateways());
-        reserved.addAll(connection.backEndGateways());
-        connection.addresses().forEach(own -> reserved.add(own.address()));
-        return new PublicAddressPool(connection.natPool(), reserved);
     }
 
     /// The state in effect, with everything assigned, and its networks.
@@ -646,6 +597,7 @@ public final class DesiredStateApplier implements AutoCloseable {
     private enum Mode {
         APPLY,
         DRY_RUN,
-        LOAD
+        LOAD,
+        RESTORE
     }
 }

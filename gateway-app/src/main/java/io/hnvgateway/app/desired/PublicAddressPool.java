@@ -1,8 +1,11 @@
 package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.resource.AllocationMethod;
+import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.PublicIpAddress;
+import io.hnvgateway.provider.validation.HostFacts;
 import io.hnvgateway.provider.value.IpAddress;
 import io.hnvgateway.provider.value.IpRange;
 import java.util.ArrayList;
@@ -37,6 +40,17 @@ final class PublicAddressPool {
         this.takenElsewhere = takenElsewhere;
     }
 
+    /// That of the connection string, without what the gateway and its surroundings have.
+    static PublicAddressPool of(ConnectionString connection, HostFacts host) {
+        Set<IpAddress> reserved = new HashSet<>(host.ownAddresses());
+        reserved.addAll(host.providerAddresses());
+        reserved.addAll(connection.providerAddresses());
+        reserved.addAll(connection.frontEndGateways());
+        reserved.addAll(connection.backEndGateways());
+        connection.addresses().forEach(own -> reserved.add(own.address()));
+        return new PublicAddressPool(connection.natPool(), reserved);
+    }
+
     /// The pool for a part of a state; others have what the predicate names.
     PublicAddressPool without(Predicate<IpAddress> taken) {
         return new PublicAddressPool(ranges, reserved, taken);
@@ -62,6 +76,11 @@ final class PublicAddressPool {
         return stored.stream()
                 .map(resource -> isForeign(resource) ? with(resource, null) : resource)
                 .toList();
+    }
+
+    /// As [#forgetForeign].
+    DesiredState withoutForeign(DesiredState stored) {
+        return stored.withPublicIPAddresses(forgetForeign(stored.publicIPAddresses()));
     }
 
     private boolean isForeign(PublicIpAddress resource) {

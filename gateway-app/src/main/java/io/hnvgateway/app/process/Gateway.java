@@ -1,10 +1,12 @@
 package io.hnvgateway.app.process;
 
 import io.hnvgateway.app.access.AuditLog;
+import io.hnvgateway.app.access.ChangeAudit;
 import io.hnvgateway.app.access.LocalAudit;
 import io.hnvgateway.app.api.Api;
 import io.hnvgateway.app.api.ApiBackends;
 import io.hnvgateway.app.api.NetworkControllerApi;
+import io.hnvgateway.app.backup.BackupRequests;
 import io.hnvgateway.app.bgp.TenantRouting;
 import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.app.capture.Captures;
@@ -101,6 +103,8 @@ public final class Gateway implements AutoCloseable {
 
     private volatile @Nullable Checkpoint checkpoint;
 
+    private @Nullable AuditLog audit;
+
     /// What another process left is read.
     private boolean takesUp;
 
@@ -196,7 +200,11 @@ public final class Gateway implements AutoCloseable {
         phase("tables");
         Restored restored = core.restore();
         phase("restore");
-        DesiredStateApplier applier = undo.add(applier(core, plans, store));
+        AuditLog told = undo.add(AuditLog.open(connection.stateDirectory()));
+        audit = told;
+        DesiredStateApplier applier =
+                undo.add(applier(core, plans, store))
+                        .tellingTakenBack(new ChangeAudit(told)::takenBack);
         Drain drain =
                 new Drain(
                         new DrainMark(connection.stateDirectory()),
@@ -436,7 +444,7 @@ public final class Gateway implements AutoCloseable {
                 core.compiler()::routesChanged,
                 (worker, command) -> workers.get(worker).send(command),
                 core.events()::add);
-        AuditLog audit = undo.add(AuditLog.open(connection.stateDirectory()));
+        AuditLog told = Objects.requireNonNull(audit);
         Telemetry telemetry = telemetry(core, plans, applier, view, workers);
         ControlServer control =
                 undo.add(
@@ -445,21 +453,29 @@ public final class Gateway implements AutoCloseable {
                                 applier,
                                 telemetry.view(),
                                 core.events(),
-                                new LocalAudit(audit)));
+                                new LocalAudit(told)));
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         GatewayProbes probes = RunningProbes.of(probed);
         new DiagnosticRequests(probes, new Captures(core)).serve(control.further());
         new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
-        undo.add(
-                Management.start(
-                        connection,
-                        conductor,
-                        control.further(),
-                        audit,
-                        () ->
-                                Management.unfinished(telemetry)
-                                        .with(api(applier, telemetry.view(), core, probes))));
+        Management management =
+                undo.add(
+                        Management.start(
+                                connection,
+                                conductor,
+                                control.further(),
+                                told,
+                                () ->
+                                        Management.unfinished(telemetry)
+                                                .with(
+                                                        api(
+                                                                applier,
+                                                                telemetry.view(),
+                                                                core,
+                                                                probes))));
+        new BackupRequests(applier, connection.stateDirectory(), management::access, told)
+                .serve(control.further());
         LOG.info(
                 "event=ready data-path={} socket={} {}",
                 path.choice().mode(),

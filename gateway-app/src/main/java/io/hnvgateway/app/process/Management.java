@@ -40,6 +40,7 @@ final class Management implements AutoCloseable {
     private final Thread opening;
     private volatile boolean ending;
     private volatile @Nullable EndpointTls tls;
+    private volatile @Nullable Access access;
     private volatile @Nullable RestServer server;
 
     /// What is reached through the endpoint; made on the thread that opens it.
@@ -92,14 +93,15 @@ final class Management implements AutoCloseable {
                             uri,
                             InetAddress.getByName(
                                     connection.managementAddress().orElseThrow().toString()));
-            Access access = Access.open(connection.stateDirectory(), name(uri), audit);
-            EndpointTls identity = identity(access, endpoint);
-            control.add("access", new AccessRequests(access, identity)::answer);
+            Access known = Access.open(connection.stateDirectory(), name(uri), audit);
+            access = known;
+            EndpointTls identity = identity(known, endpoint);
+            control.add("access", new AccessRequests(known, identity)::answer);
             Plane served = plane.get();
             RestServer opened =
                     endpoint.open(
                             identity,
-                            access,
+                            known,
                             RestLimits.of(Runtime.getRuntime().maxMemory()),
                             served.api(),
                             served.health(),
@@ -128,6 +130,11 @@ final class Management implements AutoCloseable {
 
     private String name(URI uri) {
         return "hnv-gateway " + connection.gatewayVm().orElse(uri.getHost());
+    }
+
+    /// Null: it is not open, or not yet.
+    @Nullable Access access() {
+        return access;
     }
 
     private EndpointTls identity(Access access, RestEndpoint endpoint)
