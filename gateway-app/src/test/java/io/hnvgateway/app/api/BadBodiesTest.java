@@ -40,7 +40,7 @@ class BadBodiesTest {
 
     @Test
     void whatIsNoJsonOrTooMuchOfItIsRefused() {
-        for (Map.Entry<String, byte[]> text : BadBodies.texts().entrySet()) {
+        for (Map.Entry<String, byte[]> text : BadTexts.all().entrySet()) {
             for (String to :
                     List.of(
                             "PUT /publicIPAddresses/x",
@@ -111,7 +111,7 @@ class BadBodiesTest {
         long version = scene.applier.version();
         int publications = scene.target.publications;
         String fault = fault(attempt);
-        if (scene.applier.applied().state() != before
+        if (!scene.applier.applied().state().equals(before)
                 || scene.applier.version() != version
                 || scene.target.publications != publications) {
             fault += " CHANGED";
