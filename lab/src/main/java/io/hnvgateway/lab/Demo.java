@@ -40,10 +40,14 @@ public final class Demo {
 
     private int run() {
         out.println(
-                "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway.");
+                "Building the lab: four hosts, six VMs of three tenants, the Internet, a gateway, a"
+                        + " controller.");
         try (LabNetwork lab = LabNetwork.build()) {
+            lab.manage();
             lab.startGateway(options.forwarding());
-            out.println("The gateway runs; data path " + lab.gateway().dataPath());
+            out.println(
+                    "The gateway runs, managed by the controller over HTTPS; data path "
+                            + lab.gateway().dataPath());
             out.println(
                     "Known flows are to be carried by "
                             + (lab.executesInXdp() ? "the XDP program." : "the workers, in Java."));

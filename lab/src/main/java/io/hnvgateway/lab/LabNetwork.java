@@ -5,6 +5,7 @@ import io.hnvgateway.lab.gateway.Feature;
 import io.hnvgateway.lab.gateway.Forwarding;
 import io.hnvgateway.lab.gateway.Gateway;
 import io.hnvgateway.lab.netns.EthernetSwitch;
+import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.traffic.Capture;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The lab as the package's picture shows it, ready for traffic; the gateway's place is wired, the
 /// gateway itself is started separately.
@@ -21,6 +23,9 @@ public final class LabNetwork implements AutoCloseable {
     private static final String BACK = "back";
     private static final String FRONT = "front";
     private static final String GATEWAY_PORT = "gateway";
+
+    /// As the controller calls the gateway.
+    private static final String FIRST = "gateway1";
 
     private final LabRun run;
     private final Traffic traffic;
@@ -35,6 +40,9 @@ public final class LabNetwork implements AutoCloseable {
     private String furtherKeys = "";
     private String startedWith = "";
     private boolean executesInXdp;
+    private boolean managed;
+    private @Nullable LabController controller;
+    private @Nullable SecondGateway second;
     private final Capture fromGateway;
 
     private LabNetwork(LabRun run) {
@@ -94,9 +102,86 @@ public final class LabNetwork implements AutoCloseable {
         apply();
     }
 
+    /// From its next start on the gateway is managed by a controller alone, which is told of every
+    /// change of the desired state.
+    public void manage() {
+        managed = true;
+    }
+
+    /// A trial of the controller needs one.
+    private boolean isManaged() {
+        return managed
+                || off.contains(Feature.GATEWAY_IDENTITY)
+                || off.contains(Feature.HOST_POINTING);
+    }
+
+    /// The controller of the gateway, which is managed.
+    public LabController controller() {
+        if (!isManaged() || !gateway.isRunning()) {
+            throw new LabException("no controller manages a gateway");
+        }
+        return madeController();
+    }
+
+    private LabController madeController() {
+        LabController known = controller;
+        if (known == null) {
+            known = new LabController(run, this::point);
+            controller = known;
+        }
+        return known;
+    }
+
+    /// Tells hosts and the router which gateway serves Contoso.
+    private void point(String tenant, String name) {
+        if (off.contains(Feature.HOST_POINTING)) {
+            return;
+        }
+        if (!tenant.equals("contoso")) {
+            throw new LabException("only Contoso moves in this lab, not " + tenant);
+        }
+        boolean away = name.equals(SecondGateway.NAME);
+        tenants.provider()
+                .point(LabPlan.CONTOSO, away ? LabPlan.CONTOSO_AT_SECOND : LabPlan.CONTOSO);
+        outside.routeExternal(
+                LabPlan.CONTOSO_EXTERNAL,
+                away ? LabPlan.SECOND_FRONT_END : LabPlan.GATEWAY_FRONT_END);
+    }
+
+    /// Starts a second gateway, which the same controller manages until it is closed.
+    public SecondGateway startSecond() {
+        LabController controls = controller();
+        SecondGateway known = second;
+        if (known == null) {
+            known =
+                    new SecondGateway(run, outside.front(), tenants.provider().ethernet());
+            second = known;
+        }
+        known.start(controls.connect(SecondGateway.NAME, known.namespace()));
+        controls.introduce(SecondGateway.NAME, known.gateway(), LabPlan.SECOND_PA);
+        controls.keep(desired);
+        return known;
+    }
+
+    /// Ends the second gateway, at which no tenant is.
+    public void endSecond() {
+        SecondGateway known = second;
+        if (known != null && controller != null) {
+            controller.forget(SecondGateway.NAME);
+            controller.keep(desired);
+            known.close();
+        }
+    }
+
     private void start() {
         startedWith = keys();
+        if (isManaged()) {
+            madeController().start();
+        }
         gateway.start(startedWith);
+        if (isManaged()) {
+            madeController().introduce(FIRST, gateway, LabPlan.GATEWAY_PA);
+        }
         executesInXdp = forwarding.executesInXdp(gateway.dataPath());
     }
 
@@ -105,6 +190,8 @@ public final class LabNetwork implements AutoCloseable {
         if (!off.contains(Feature.EQUAL_COST)) {
             routers.add(LabPlan.ROUTER_TOO);
         }
+        String management =
+                isManaged() ? ";" + madeController().connect(FIRST, gatewayNamespace) : "";
         return String.join(
                 ";",
                 "FrontEndInterface=" + FRONT,
@@ -114,7 +201,8 @@ public final class LabNetwork implements AutoCloseable {
                 "DirectRoutingMode=True",
                 "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                 "NatPool=" + LabPlan.NAT_POOL,
-                forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys));
+                forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys)
+                        + management);
     }
 
     /// Whether the gateway's XDP program has to carry the known flows; false before a start.
@@ -124,7 +212,31 @@ public final class LabNetwork implements AutoCloseable {
 
     /// Hands the desired state, as it stands now, to the gateway.
     public void apply() {
-        gateway.apply(desired);
+        if (isManaged() && !off.contains(Feature.GATEWAY_IDENTITY)) {
+            controller().repair(desired);
+        } else {
+            gateway.apply(desired);
+        }
+    }
+
+    /// A VM runs behind another provider address from now on; the gateway is told.
+    ///
+    /// @param record its name
+    public void migrate(String tenant, String record, String providerAddress) {
+        if (desired.lacks(Feature.LIVE_MIGRATION)) {
+            return;
+        }
+        desired.move(tenant, record, providerAddress);
+        if (isManaged()) {
+            controller()
+                    .must(
+                            "migrate",
+                            tenant + "/" + record,
+                            "--to",
+                            LabInventory.host(providerAddress));
+        } else {
+            apply();
+        }
     }
 
     /// Everything as at the beginning: all tenants, every VM on its first host.
@@ -150,6 +262,10 @@ public final class LabNetwork implements AutoCloseable {
         }
         if (offices.isOpen()) {
             offices.connect(desired);
+        }
+        if (controller != null) {
+            controller.beMistaken(off.contains(Feature.GATEWAY_IDENTITY));
+            controller.keep(desired);
         }
         apply();
     }
@@ -215,7 +331,13 @@ public final class LabNetwork implements AutoCloseable {
     /// Removes everything; the gateway is asked to end first.
     @Override
     public void close() {
+        if (second != null) {
+            second.close();
+        }
         gateway.close();
+        if (controller != null) {
+            controller.close();
+        }
         offices.close();
         run.close();
     }

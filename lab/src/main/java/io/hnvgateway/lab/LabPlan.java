@@ -67,7 +67,14 @@ public final class LabPlan {
     public static final String REWRITE_PA = "192.0.2.130";
     public static final String REWRITE_HOST = "192.0.2.14";
 
+    /// A second gateway, to which a tenant can move.
+    public static final String SECOND_PA = "192.0.2.2";
+
+    public static final String SECOND_FRONT_END = "198.51.100.2";
+
     public static final GatewayWildcard CONTOSO = wildcard(5000, "02:00:5e:00:50:02");
+    public static final GatewayWildcard CONTOSO_AT_SECOND =
+            new GatewayWildcard(5000, CONTOSO.mac(), SECOND_PA, GATEWAY_PA_6);
     public static final GatewayWildcard WOODGROVE = wildcard(6000, "02:00:5e:00:60:02");
     public static final GatewayWildcard FABRIKAM = wildcard(7000, "02:00:5e:00:70:02");
     public static final VirtualSubnet CONTOSO_WEB = new VirtualSubnet(5001, "10.0.0.1", CONTOSO);

@@ -78,6 +78,14 @@ public final class Outside {
         return traffic.station("datacenter", namespace, DEVICE, List.of(LabPlan.DATA_CENTER));
     }
 
+    /// From now on the router sends what is for an external address to this gateway.
+    ///
+    /// @param frontEnd the gateway's address here
+    void routeExternal(String address, String frontEnd) {
+        internet.namespace()
+                .ip("route", "replace", address + "/32", "via", frontEnd, "src", LabPlan.INTERNET);
+    }
+
     /// What the data centre's host has learned of a path's MTU is forgotten.
     void forgetRoutes() {
         dataCenter.namespace().ip("route", "flush", "cache");

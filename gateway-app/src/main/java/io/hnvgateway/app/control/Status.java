@@ -13,6 +13,8 @@ import java.util.List;
 /// @param workers of each the core that it runs on and why, as `worker-0: core 1: away from receive
 ///   interrupts of eth0 (cores 0)`
 /// @param drained the provider's routers are told of nothing behind it
+/// @param vmHost label of the connection string, for controllers; empty: none
+/// @param gatewayVM as `vmHost`
 public record Status(
         String version,
         long processId,
@@ -25,4 +27,6 @@ public record Status(
         int networks,
         int sessions,
         boolean drained,
+        String vmHost,
+        String gatewayVM,
         String connectionString) {}

@@ -157,6 +157,8 @@ public final class GatewayView implements ControlBackend {
                 select(null).size(),
                 sessions.count(),
                 drain.isDrained(),
+                connection.vmHost().orElse(""),
+                connection.gatewayVm().orElse(""),
                 connection.toString());
     }
 

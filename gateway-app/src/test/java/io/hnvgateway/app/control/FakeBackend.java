@@ -48,6 +48,8 @@ public final class FakeBackend implements ControlBackend {
                 2,
                 100,
                 drained,
+                "hv1",
+                "gw1",
                 "FrontEndInterface=eth0");
     }
 

@@ -133,6 +133,8 @@ final class ShownRows implements ControlBackend {
                 tenants,
                 0,
                 false,
+                "hv1",
+                "gw1",
                 "FrontEndInterface=eth0");
     }
 

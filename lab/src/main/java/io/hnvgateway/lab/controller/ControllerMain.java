@@ -1,9 +1,13 @@
 package io.hnvgateway.lab.controller;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hnvgateway.lab.controller.Inventory.GatewayEntry;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
+import io.hnvgateway.provider.policy.HostPolicy;
 import io.hnvgateway.provider.policy.PolicyJson;
+import io.hnvgateway.provider.policy.PolicyScript;
 import io.hnvgateway.provider.spi.DriftReport;
 import io.hnvgateway.provider.spi.GatewayCredentials;
 import io.hnvgateway.provider.spi.GatewayException;
@@ -11,8 +15,12 @@ import io.hnvgateway.provider.spi.GatewayProvider;
 import io.hnvgateway.provider.spi.GatewaySession;
 import io.hnvgateway.provider.spi.TestReport;
 import io.hnvgateway.provider.value.IpAddress;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +39,12 @@ import picocli.CommandLine.Spec;
 public final class ControllerMain {
     private static final int FAILED = 1;
 
+    /// How hosts' policy is printed.
+    enum Format {
+        JSON,
+        POWERSHELL
+    }
+
     private final GatewayProvider provider = GatewayProvider.load();
     private final Map<String, GatewaySession> open = new HashMap<>();
 
@@ -42,6 +56,8 @@ public final class ControllerMain {
             description = "File with tenants, machines, hosts and gateways.")
     private Path inventory = Path.of("inventory.json");
 
+    private Controller.HostPolicies hosts = Controller.HostPolicies.NONE;
+
     private ControllerMain() {}
 
     public static void main(String[] arguments) {
@@ -52,6 +68,7 @@ public final class ControllerMain {
     public static CommandLine commandLine() {
         ControllerMain controller = new ControllerMain();
         return new CommandLine(controller)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (failure, line, _) -> controller.explain(failure, line))
                 .setExecutionStrategy(parsed -> {
@@ -119,8 +136,51 @@ public final class ControllerMain {
     }
 
     @Command(name = "host-policy", description = "What hosts need for a tenant's gateway.")
-    void hostPolicy(@Parameters(paramLabel = "TENANT") String tenant) {
-        out().println(JsonText.pretty(PolicyJson.write(controller().hostPolicy(tenant))));
+    void hostPolicy(
+            @Parameters(paramLabel = "TENANT") String tenant,
+            @Option(
+                            names = "--format",
+                            defaultValue = "json",
+                            description =
+                                    "json, or powershell: a script of the published cmdlets;"
+                                            + " default json.")
+                    Format format) {
+        HostPolicy policy = controller().hostPolicy(tenant);
+        out().println(
+                        switch (format) {
+                            case JSON -> JsonText.pretty(PolicyJson.write(policy));
+                            case POWERSHELL -> PolicyScript.write(policy).stripTrailing();
+                        });
+    }
+
+    @Command(
+            description = {
+                "Takes commands from standard input, a line each, and answers each with a line of JSON;",
+                "keeps its sessions meanwhile. When hosts are to be pointed to another gateway it",
+                "says so in a line of its own and waits for the word \"pointed\"."
+            })
+    void serve() {
+        PrintStream answers = System.out;
+        System.setOut(System.err); // for logs
+        Conversation conversation =
+                new Conversation(
+                        new BufferedReader(new InputStreamReader(System.in, UTF_8)),
+                        answers,
+                        this::run);
+        hosts = conversation::point;
+        conversation.hold();
+    }
+
+    /// Runs one command of a conversation.
+    private int run(List<String> words, PrintWriter said) {
+        List<String> all = new ArrayList<>(List.of("--inventory", inventory.toString()));
+        all.addAll(words);
+        return new CommandLine(this)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(said)
+                .setErr(said)
+                .setExecutionExceptionHandler((failure, line, _) -> explain(failure, line))
+                .execute(all.toArray(String[]::new));
     }
 
     private InventoryFile file() {
@@ -133,7 +193,7 @@ public final class ControllerMain {
 
     private Controller controller() {
         return new Controller(
-                file(), this::session, Controller.HostPolicies.NONE, line -> out().println(line));
+                file(), this::session, hosts, line -> out().println(line));
     }
 
     private GatewaySession session(GatewayEntry gateway) {

@@ -255,6 +255,11 @@ public final class DesiredState {
         }
     }
 
+    /// As JSON; a copy.
+    public ObjectNode document() {
+        return root.deepCopy();
+    }
+
     void write(Path file) {
         try {
             Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));

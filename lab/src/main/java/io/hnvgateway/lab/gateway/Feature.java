@@ -33,5 +33,9 @@ public enum Feature {
     /// Off: no tenant has a connection to its office.
     SITE_TO_SITE,
     /// Off: no tenant's network has a BGP router.
-    LEARNED_ROUTES
+    LEARNED_ROUTES,
+    /// Off: the controller's connection string has another gateway's fingerprint.
+    GATEWAY_IDENTITY,
+    /// Off: no host is told that another gateway serves a tenant.
+    HOST_POINTING
 }

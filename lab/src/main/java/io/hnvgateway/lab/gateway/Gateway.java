@@ -61,7 +61,12 @@ public final class Gateway implements AutoCloseable {
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
-        this.directory = run.directory().resolve("gateway");
+        this(run, namespace, "gateway");
+    }
+
+    /// @param name of its folder in the run's directory
+    public Gateway(LabRun run, Namespace namespace, String name) {
+        this.directory = run.directory().resolve(name);
         this.keeper = PinKeeper.start(run, namespace);
         run.expectNamespace(TenantSpeakers.namespace(speakers()));
     }

@@ -113,6 +113,20 @@ public final class LabRun implements AutoCloseable {
         }
     }
 
+    /// Starts a program that is spoken with; its standard error goes to `<label>.<n>.log`.
+    Dialogue converse(String label, List<String> command) {
+        Path errors = directory.resolve(label + "." + outputs.incrementAndGet() + ".log");
+        synchronized (this) {
+            refuseAfterEnd();
+            try {
+                return new Dialogue(
+                        new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+            } catch (IOException e) {
+                throw new LabException("cannot start " + String.join(" ", command), e);
+            }
+        }
+    }
+
     /// Runs a program in the host's own namespace; it must succeed.
     Result runOutside(String... command) {
         return Namespace.checked(start("host", List.of(command)), List.of(command));

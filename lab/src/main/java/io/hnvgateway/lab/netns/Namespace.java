@@ -32,6 +32,13 @@ public final class Namespace {
         return run.start(label(command[0]), inside);
     }
 
+    /// Starts a program that is spoken with.
+    public Dialogue converse(List<String> command) {
+        List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));
+        inside.addAll(command);
+        return run.converse(label(command.getFirst()), inside);
+    }
+
     /// Runs a program of the lab's own making; it must succeed.
     public Result must(String... command) {
         return checked(start(command), List.of(command));

@@ -1,5 +1,6 @@
 package io.hnvgateway.lab.ovs;
 
+import io.hnvgateway.lab.ovs.VirtualSubnet.GatewayWildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,17 @@ final class HostPolicy {
     private final int nvgrePort;
     private final String providerAddress;
     private final Map<VirtualMachine, String> places;
+    private final Map<GatewayWildcard, GatewayWildcard> pointed;
     private final List<String> flows = new ArrayList<>();
 
     /// @param places every VM of the lab with the PA of its host
-    HostPolicy(int nvgrePort, String providerAddress, Map<VirtualMachine, String> places) {
+    /// @param pointed what stands in the place of a network's first gateway
+    HostPolicy(
+            int nvgrePort,
+            String providerAddress,
+            Map<VirtualMachine, String> places,
+            Map<GatewayWildcard, GatewayWildcard> pointed) {
+        this.pointed = pointed;
         this.nvgrePort = nvgrePort;
         this.providerAddress = providerAddress;
         this.places = places;
@@ -53,7 +61,8 @@ final class HostPolicy {
     }
 
     private void throughGateway(VirtualMachine vm) {
-        var gateway = vm.subnet().gateway();
+        GatewayWildcard first = vm.subnet().gateway();
+        GatewayWildcard gateway = pointed.getOrDefault(first, first);
         String gatewayPlace = gateway.providerAddressFor(providerAddress);
         flows.add(
                 "priority=90,%s,dl_dst=%s actions=set_field:%s->eth_dst,%s"

@@ -4,6 +4,7 @@ import io.hnvgateway.lab.netns.EthernetSwitch;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Veth;
+import io.hnvgateway.lab.ovs.VirtualSubnet.GatewayWildcard;
 import java.util.Map;
 
 /// A host of the provider: VMs behind one PA.
@@ -83,8 +84,9 @@ public final class NvgreHost {
     }
 
     /// Takes over the policy for the VMs as they are placed now.
-    void learn(Map<VirtualMachine, String> places) {
+    void learn(
+            Map<VirtualMachine, String> places, Map<GatewayWildcard, GatewayWildcard> pointed) {
         openVSwitch.replaceFlows(
-                OVERLAY, new HostPolicy(NVGRE_PORT, providerAddress, places).flows());
+                OVERLAY, new HostPolicy(NVGRE_PORT, providerAddress, places, pointed).flows());
     }
 }

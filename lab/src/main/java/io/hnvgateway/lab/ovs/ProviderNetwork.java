@@ -4,7 +4,9 @@ import io.hnvgateway.lab.netns.EthernetSwitch;
 import io.hnvgateway.lab.netns.LabRun;
 import io.hnvgateway.lab.netns.Namespace;
 import io.hnvgateway.lab.netns.Veth;
+import io.hnvgateway.lab.ovs.VirtualSubnet.GatewayWildcard;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ public final class ProviderNetwork {
     private final EthernetSwitch provider;
     private final List<NvgreHost> hosts = new ArrayList<>();
     private final Map<VirtualMachine, String> places = new LinkedHashMap<>();
+    private final Map<GatewayWildcard, GatewayWildcard> pointed = new HashMap<>();
 
     public ProviderNetwork(LabRun run, String role) {
         this.run = run;
@@ -66,7 +69,15 @@ public final class ProviderNetwork {
 
     /// Tells every host where the VMs are; once after placing them.
     public void publish() {
-        hosts.forEach(host -> host.learn(places));
+        hosts.forEach(host -> host.learn(places, pointed));
+    }
+
+    /// From now on another gateway serves a customer network; every host knows when it returns.
+    ///
+    /// @param first the network's gateway in the beginning; pointing to it again ends it
+    public void point(GatewayWildcard first, GatewayWildcard now) {
+        pointed.put(first, now);
+        publish();
     }
 
     /// Live migration as the network sees it: the same VM, its connections open, behind another PA.

@@ -34,8 +34,7 @@ final class LiveMigrationProof implements Proof {
             }
             long before = transfer.bytesSoFar();
             tenants.migrateContosoWeb();
-            lab.desired().move("contoso", "web1", LabPlan.HOST_2_PA);
-            lab.apply();
+            lab.migrate("contoso", "web1", LabPlan.HOST_2_PA);
             Arrival arrival = transfer.finish();
             return new Outcome(
                     arrival.whole() && before < arrival.bytes(),

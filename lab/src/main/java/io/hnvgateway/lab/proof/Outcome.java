@@ -3,7 +3,7 @@ package io.hnvgateway.lab.proof;
 /// What a proof saw.
 ///
 /// @param skipped this machine has not what it needs: neither passed nor failed
-/// @param seen one line
+/// @param seen one line, and what stands below it
 public record Outcome(boolean passed, boolean skipped, String seen) {
     public Outcome(boolean passed, String seen) {
         this(passed, false, seen);

@@ -9,6 +9,7 @@ public final class Proofs {
 
     public static List<Proof> all() {
         return List.of(
+                new TestStepProof(),
                 new PingProof(),
                 new BothTenantsProof(),
                 new HttpProof(),
@@ -24,6 +25,7 @@ public final class Proofs {
                 new OuterIpv6Proof(),
                 new IpRewriteProof(),
                 new EqualCostProof(),
+                new MoveProof(),
                 new OfficesProof(),
                 new LearnedRoutesProof(),
                 new OfficesApartProof(),

@@ -42,8 +42,7 @@ final class RedirectProof implements Proof {
             tenants.returnContosoWeb();
             send(lab, tenants.host2());
             Arrival arrival = transfer.finish();
-            lab.desired().move("contoso", "web1", LabPlan.HOST_1_PA);
-            lab.apply();
+            lab.migrate("contoso", "web1", LabPlan.HOST_1_PA);
             return new Outcome(
                     unmoved && counted > 0 && arrival.whole(),
                     "forged one: %s, %d counted; then moved back: %s"

@@ -73,6 +73,9 @@ class ProofsCanFailTest {
                 case SITE_TO_SITE ->
                         new Trial(udp, List.of(new OfficesProof(), new OfficesApartProof()));
                 case LEARNED_ROUTES -> new Trial(udp, List.of(new LearnedRoutesProof()));
+                case GATEWAY_IDENTITY -> new Trial(udp, List.of(new TestStepProof()));
+                case HOST_POINTING ->
+                        new Trial(new TestStepProof(), List.of(new MoveProof()));
             };
         }
     }
