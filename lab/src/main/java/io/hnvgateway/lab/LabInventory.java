@@ -72,10 +72,11 @@ final class LabInventory {
     private void take(String tenant, String gateway) {
         ObjectNode own = JsonNodeFactory.instance.objectNode();
         rest.properties()
-                .forEach(collection -> move(
-                        tenant,
-                        (ArrayNode) collection.getValue(),
-                        own.putArray(collection.getKey())));
+                .forEach(collection ->
+                        move(
+                                tenant,
+                                (ArrayNode) collection.getValue(),
+                                own.putArray(collection.getKey())));
         List<Machine> machines = new ArrayList<>();
         for (JsonNode network : own.path("virtualNetworks")) {
             machines.addAll(

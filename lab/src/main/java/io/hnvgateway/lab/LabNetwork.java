@@ -153,8 +153,7 @@ public final class LabNetwork implements AutoCloseable {
         LabController controls = controller();
         SecondGateway known = second;
         if (known == null) {
-            known =
-                    new SecondGateway(run, outside.front(), tenants.provider().ethernet());
+            known = new SecondGateway(run, outside.front(), tenants.provider().ethernet());
             second = known;
         }
         known.start(controls.connect(SecondGateway.NAME, known.namespace()));
@@ -201,8 +200,7 @@ public final class LabNetwork implements AutoCloseable {
                 "DirectRoutingMode=True",
                 "FrontEndServerAddress=" + LabPlan.GATEWAY_FRONT_END,
                 "NatPool=" + LabPlan.NAT_POOL,
-                forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys)
-                        + management);
+                forwarding.keys() + (furtherKeys.isEmpty() ? "" : ";" + furtherKeys) + management);
     }
 
     /// Whether the gateway's XDP program has to carry the known flows; false before a start.

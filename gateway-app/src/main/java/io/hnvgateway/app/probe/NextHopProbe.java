@@ -16,7 +16,11 @@ import java.util.concurrent.TimeUnit;
 /// Routers of the front end: whether each is there, by ARP or neighbour discovery (RFC 4861 §7.3).
 record NextHopProbe(ProbedGateway gateway) {
     static final String NAME = "front-end-next-hop";
-    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+
+    /// The kernel asks a router that it has known for longer than half a minute after five seconds
+    /// only (`delay_first_probe_time`), and then three times.
+    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(9);
+
     private static final int LOOK_MS = 20;
 
     /// A router.

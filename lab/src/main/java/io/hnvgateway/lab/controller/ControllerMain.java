@@ -192,8 +192,7 @@ public final class ControllerMain {
     }
 
     private Controller controller() {
-        return new Controller(
-                file(), this::session, hosts, line -> out().println(line));
+        return new Controller(file(), this::session, hosts, line -> out().println(line));
     }
 
     private GatewaySession session(GatewayEntry gateway) {

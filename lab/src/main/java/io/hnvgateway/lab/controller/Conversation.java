@@ -63,7 +63,11 @@ final class Conversation {
         PrintWriter printer = new PrintWriter(said);
         int status = commands.run(List.of(line.split("\\s+", -1)), printer);
         printer.flush();
-        say(JsonNodeFactory.instance.objectNode().put("status", status).put("output", said.toString()));
+        say(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("status", status)
+                        .put("output", said.toString()));
     }
 
     /// Asks for hosts to be told, and waits until they are.

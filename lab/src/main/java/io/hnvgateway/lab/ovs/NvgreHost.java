@@ -84,8 +84,7 @@ public final class NvgreHost {
     }
 
     /// Takes over the policy for the VMs as they are placed now.
-    void learn(
-            Map<VirtualMachine, String> places, Map<GatewayWildcard, GatewayWildcard> pointed) {
+    void learn(Map<VirtualMachine, String> places, Map<GatewayWildcard, GatewayWildcard> pointed) {
         openVSwitch.replaceFlows(
                 OVERLAY, new HostPolicy(NVGRE_PORT, providerAddress, places, pointed).flows());
     }

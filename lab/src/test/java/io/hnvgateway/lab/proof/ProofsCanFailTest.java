@@ -74,8 +74,7 @@ class ProofsCanFailTest {
                         new Trial(udp, List.of(new OfficesProof(), new OfficesApartProof()));
                 case LEARNED_ROUTES -> new Trial(udp, List.of(new LearnedRoutesProof()));
                 case GATEWAY_IDENTITY -> new Trial(udp, List.of(new TestStepProof()));
-                case HOST_POINTING ->
-                        new Trial(new TestStepProof(), List.of(new MoveProof()));
+                case HOST_POINTING -> new Trial(new TestStepProof(), List.of(new MoveProof()));
             };
         }
     }

@@ -145,7 +145,7 @@ final class RestConnection implements AutoCloseable {
     }
 
     private static RestReply reply(RestRequest request, HttpResponse<byte[]> response) {
-        if (response.body().length == 0) {
+        if (response.body().length == 0 || request.isOfHealth()) {
             return new RestReply(
                     response.statusCode(), response.headers(), MissingNode.getInstance());
         }

@@ -29,6 +29,9 @@ record RestRequest(
 
     private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,80}");
 
+    /// Health is answered with a word, or with nothing.
+    private static final String HEALTH = "/health/";
+
     static RestRequest get(String target) {
         return new RestRequest("GET", target, null, null, USUAL);
     }
@@ -61,6 +64,11 @@ record RestRequest(
             throw new IllegalArgumentException(
                     "an id has 1..80 letters, digits and . _ ~ -, this one " + part.length());
         }
+    }
+
+    /// Its status says it all; the body is no JSON.
+    boolean isOfHealth() {
+        return target.startsWith(HEALTH);
     }
 
     /// For messages: without the body, which may hold secrets.
