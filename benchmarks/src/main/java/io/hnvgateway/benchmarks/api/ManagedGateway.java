@@ -6,6 +6,7 @@ import io.hnvgateway.lab.netns.LabException;
 import io.hnvgateway.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,15 @@ final class ManagedGateway implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /// All that its threads have used, its compilers and collector included.
+    double cpuMilliseconds() {
+        return ProcessHandle.of(pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toNanos()
+                / 1e6;
     }
 
     /// Of the snapshot in force.

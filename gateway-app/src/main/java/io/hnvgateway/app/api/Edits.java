@@ -83,10 +83,8 @@ final class Edits {
     }
 
     private Edited edited(ResourcePath path) {
-        ResourceReference reference = path.topReference();
         return edited.computeIfAbsent(
-                new ResourcePath(path.steps().subList(0, 1)).key(),
-                _ -> new Edited(path, current.resource(reference)));
+                path.topKey(), _ -> new Edited(path, current.resource(path.topReference())));
     }
 
     private static TreeEdit parent(Edited resource, ResourcePath path) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param steps from the top; at least one, and only the last may lack an id
 record ResourcePath(List<Step> steps) {
+    private static final Pattern VERSION =
+            Pattern.compile("^/?networking/v[0-9.]{1,8}(?=/)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,80}");
 
     ResourcePath {
@@ -48,7 +50,7 @@ record ResourcePath(List<Step> steps) {
 
     /// @param reference as `/virtualNetworks/contoso`, with or without a version
     static ResourcePath parse(String reference) {
-        String path = reference.replaceFirst("(?i)^/?networking/v[0-9.]{1,8}(?=/)", "");
+        String path = VERSION.matcher(reference).replaceFirst("");
         String plain = path.startsWith("/") ? path.substring(1) : path;
         return parse(List.of(plain.split("/", 20)));
     }
@@ -93,6 +95,11 @@ record ResourcePath(List<Step> steps) {
     /// The resource of a document that this is or is in.
     ResourceReference topReference() {
         return ResourceReference.of(top().kind().name(), top().idOrEmpty());
+    }
+
+    /// The [#key] of that.
+    String topKey() {
+        return ("/" + top().kind().name() + "/" + top().idOrEmpty()).toLowerCase(Locale.ROOT);
     }
 
     boolean isEnforced() {

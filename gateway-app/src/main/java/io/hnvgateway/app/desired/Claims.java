@@ -174,15 +174,23 @@ final class Claims {
         claimed.exact.forEach(claim -> rivals.addAll(exact.getOrDefault(claim, Set.of())));
         for (IpPrefix prefix : claimed.prefixes) {
             enclosing(prefix, rivals);
-            prefixes.tailMap(prefix, true).entrySet().stream()
-                    .takeWhile(e -> e.getKey().address().compareTo(prefix.last()) <= 0)
-                    .forEach(e -> rivals.addAll(e.getValue()));
+            inside(prefix, rivals);
             hosts.subMap(prefix.first(), true, prefix.last(), true)
                     .values()
                     .forEach(rivals::addAll);
         }
         claimed.hosts.forEach(host -> enclosing(IpPrefix.host(host), rivals));
         return rivals;
+    }
+
+    /// No stream: that of a part of the map counts all behind it first, which are everybody's.
+    private void inside(IpPrefix prefix, Set<String> rivals) {
+        for (Map.Entry<IpPrefix, Set<String>> claim : prefixes.tailMap(prefix, true).entrySet()) {
+            if (claim.getKey().address().compareTo(prefix.last()) > 0) {
+                return;
+            }
+            rivals.addAll(claim.getValue());
+        }
     }
 
     /// Prefixes of all lengths up to that of `prefix` itself that hold it.

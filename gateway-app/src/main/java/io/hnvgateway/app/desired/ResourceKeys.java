@@ -71,7 +71,12 @@ final class ResourceKeys {
 
     /// Whether resources of many tenants refer to it, which are no one tenant by that.
     static boolean isShared(String key) {
-        return SHARED.stream().anyMatch(key::startsWith);
+        for (String prefix : SHARED) {
+            if (key.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the resource refers to.

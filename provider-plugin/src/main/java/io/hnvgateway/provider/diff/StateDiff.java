@@ -72,7 +72,7 @@ public final class StateDiff {
     /// Both in their envelopes.
     private void resource(String path, JsonNode before, JsonNode after) {
         for (String noted : List.of("tags", "resourceMetadata")) {
-            values(path + "." + noted, before.path(noted), after.path(noted));
+            values(path, noted, before.path(noted), after.path(noted));
         }
         objects(path, before.path("properties"), after.path("properties"));
     }
@@ -82,14 +82,18 @@ public final class StateDiff {
         before.fieldNames().forEachRemaining(names::add);
         after.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
-            values(path + "." + name, before.path(name), after.path(name));
+            values(path, name, before.path(name), after.path(name));
         }
     }
 
-    private void values(String path, JsonNode before, JsonNode after) {
-        if (before.equals(after)) {
-            return;
+    /// Most are equal: only of the others the path is made.
+    private void values(String of, String name, JsonNode before, JsonNode after) {
+        if (!before.equals(after)) {
+            unequal(of + "." + name, before, after);
         }
+    }
+
+    private void unequal(String path, JsonNode before, JsonNode after) {
         if (before.isMissingNode()) {
             changes.add(new Change(Change.Kind.ADDED, path, "", ""));
         } else if (after.isMissingNode()) {
