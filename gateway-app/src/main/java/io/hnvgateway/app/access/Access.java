@@ -21,6 +21,11 @@ public final class Access {
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final int REQUESTS_A_SECOND = 1000;
     private static final int BURST = 2000;
+
+    /// Of what changed nothing: at this rate it takes years until it pushes changes out of the
+    /// audit log.
+    private static final double TOLD_A_SECOND = 1.0 / 60;
+
     private static final String BEARER = "bearer ";
 
     private final Authority authority;
@@ -29,7 +34,7 @@ public final class Access {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final FailedLogins failures = new FailedLogins();
-    private final RequestRates toldFailures = new RequestRates(1, 20);
+    private final RequestRates toldFailures = new RequestRates(TOLD_A_SECOND, 20);
     private final AtomicInteger untoldFailures = new AtomicInteger();
     private final AuditLog audit;
     private final RequestRates rates = new RequestRates(REQUESTS_A_SECOND, BURST);
@@ -121,7 +126,7 @@ public final class Access {
 
     /// Some of them: whoever guesses does not fill the disk.
     private void tellFailure(Source source, long now) {
-        if (!toldFailures.take("", now)) {
+        if (!toldFailures.take("login", now)) {
             untoldFailures.incrementAndGet();
             return;
         }
@@ -130,6 +135,18 @@ public final class Access {
             audit.failedLogin(source.text(), untoldFailures.getAndSet(0));
         } catch (IOException _) {
             // The audit log has logged it; a stranger learns nothing of it.
+        }
+    }
+
+    /// A change was wanted by somebody who may change nothing: told as failed logins are.
+    public void tellRefusal(ChangeAudit.Wish wish, int status) {
+        if (!toldFailures.take("change", nanos.getAsLong())) {
+            return;
+        }
+        try {
+            new ChangeAudit(audit).refused(wish, status);
+        } catch (IOException _) {
+            // The audit log has logged it, and nothing was changed.
         }
     }
 

@@ -76,6 +76,11 @@ public final class AuditLog implements AutoCloseable {
         public Request {
             changes = List.copyOf(changes);
         }
+
+        /// Also of what failed when it was in effect already.
+        private boolean isAccepted() {
+            return status < 400 || (status >= 500 && !changes.isEmpty());
+        }
     }
 
     public void request(Request request) throws IOException {
@@ -84,7 +89,7 @@ public final class AuditLog implements AutoCloseable {
         line.put("requestId", shortened(request.requestId()));
         line.put("method", shortened(request.method()));
         line.put("resource", shortened(request.resource()));
-        line.put("outcome", request.status() < 400 ? "accepted" : "refused");
+        line.put("outcome", request.isAccepted() ? "accepted" : "refused");
         line.put("status", request.status());
         if (request.version() > 0) {
             line.put("version", request.version());

@@ -10,6 +10,8 @@ import java.util.function.ToIntFunction;
 /// Does what may change something, and writes down what came of it before it is answered. For any
 /// threads.
 public final class ChangeAudit {
+    private static final int FAILED = 500;
+
     private final AuditLog log;
 
     public ChangeAudit(AuditLog log) {
@@ -33,9 +35,23 @@ public final class ChangeAudit {
             throws X, IOException {
         log.allow();
         List<Outcome> accepted = new ArrayList<>(1);
-        T answer = ChangeWitness.hearing(accepted::add, work);
+        T answer;
+        boolean done = false;
+        try {
+            answer = ChangeWitness.hearing(accepted::add, work);
+            done = true;
+        } finally {
+            if (!done && !accepted.isEmpty()) {
+                write(wish, FAILED, accepted); // it is in effect all the same
+            }
+        }
         write(wish, status.applyAsInt(answer), accepted);
         return answer;
+    }
+
+    /// Nothing was done.
+    void refused(Wish wish, int status) throws IOException {
+        write(wish, status, List.of());
     }
 
     /// A change that nobody confirmed in time is not in effect any more: of that nobody waits for

@@ -102,9 +102,12 @@ public final class OwnCertificate implements ServerCertificate {
     private void renewIfDue() throws IOException, GeneralSecurityException {
         X509Certificate shown = current.certificate();
         Instant end = shown.getNotAfter().toInstant();
-        boolean due = clock.instant().isAfter(end.minus(RENEWAL));
+        Instant now = clock.instant();
+        // a clock that was ahead has made one that nobody takes before that time comes
+        boolean due =
+                now.isAfter(end.minus(RENEWAL)) || now.isBefore(shown.getNotBefore().toInstant());
         if (due || !covers(shown, names)) {
-            KeyAndChain next = authority.server(names, LIFE, clock.instant());
+            KeyAndChain next = authority.server(names, LIFE, now);
             keep(next);
             current = next;
             LOG.info(

@@ -7,7 +7,7 @@ import java.util.Map;
 final class RequestRates {
     private static final int MOST = 4096;
 
-    private final int perSecond;
+    private final double perSecond;
     private final int burst;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -16,7 +16,7 @@ final class RequestRates {
         private long sinceNs;
     }
 
-    RequestRates(int perSecond, int burst) {
+    RequestRates(double perSecond, int burst) {
         this.perSecond = perSecond;
         this.burst = burst;
     }

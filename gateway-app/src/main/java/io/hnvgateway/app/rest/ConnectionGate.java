@@ -26,6 +26,8 @@ final class ConnectionGate {
     private final Map<SocketAddress, OpenConnection> open = new ConcurrentHashMap<>();
     private final Map<Source, Integer> places = new HashMap<>();
     private final Set<OpenConnection> strangers = new LinkedHashSet<>();
+    private final Map<OpenConnection, String> callers = new HashMap<>();
+    private final Map<String, Integer> ofCaller = new HashMap<>();
     private int taken;
 
     /// @param clock nanoseconds
@@ -94,8 +96,11 @@ final class ConnectionGate {
         synchronized (this) {
             taken--;
             strangers.remove(connection);
-            places.computeIfPresent(
-                    connection.source(), (_, count) -> count == 1 ? null : count - 1);
+            countDown(places, connection.source());
+            String caller = callers.remove(connection);
+            if (caller != null) {
+                countDown(ofCaller, caller);
+            }
         }
     }
 
@@ -104,10 +109,19 @@ final class ConnectionGate {
         return open.get(remote);
     }
 
-    /// Whoever is behind it has shown who it is.
-    void known(OpenConnection connection) {
+    private static <K> void countDown(Map<K, Integer> counts, K of) {
+        counts.computeIfPresent(of, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /// Whoever is behind it has shown who it is. Of a caller that has as many connections as a
+    /// source may have, further ones stay those of a stranger, wherever they come from.
+    void known(OpenConnection connection, String caller) {
         synchronized (this) {
-            strangers.remove(connection);
+            if (ofCaller.getOrDefault(caller, 0) < limits.connectionsOfSource()
+                    && strangers.remove(connection)) {
+                callers.put(connection, caller);
+                ofCaller.merge(caller, 1, Integer::sum);
+            }
         }
     }
 

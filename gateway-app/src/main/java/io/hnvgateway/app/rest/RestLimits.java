@@ -1,5 +1,6 @@
 package io.hnvgateway.app.rest;
 
+import io.hnvgateway.app.access.Role;
 import java.time.Duration;
 
 /// What clients of the endpoint may use.
@@ -12,6 +13,7 @@ import java.time.Duration;
 /// @param request an answer that takes longer is given up
 /// @param bodyStart a body may come at any speed for so long, then at [#BODY_BYTES_A_SECOND]
 /// @param largeBodyBytes longest body of a caller that may change things; one such at a time
+/// @param answerBytes of answers that were made and not taken yet, of all callers together
 public record RestLimits(
         int connections,
         int connectionsOfSource,
@@ -19,11 +21,12 @@ public record RestLimits(
         Duration quiet,
         Duration request,
         Duration bodyStart,
-        int largeBodyBytes) {
-    /// Longest of anybody else, and of which several come at a time.
+        int largeBodyBytes,
+        long answerBytes) {
+    /// Of which several come at a time.
     static final int MIDDLE_BODY_BYTES = 1 << 20;
 
-    /// As many as there are requests.
+    /// Longest of who may change nothing: as many as there are requests.
     static final int SMALL_BODY_BYTES = 64 << 10;
 
     static final int MIDDLE_BODIES = 16;
@@ -42,7 +45,8 @@ public record RestLimits(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(100),
                 Duration.ofSeconds(10),
-                Math.clamp(heapBytes / HEAP_PART, MIDDLE_BODY_BYTES, MOST_BODY_BYTES));
+                Math.clamp(heapBytes / HEAP_PART, MIDDLE_BODY_BYTES, MOST_BODY_BYTES),
+                heapBytes / HEAP_PART);
     }
 
     public RestLimits withQuiet(Duration shorter) {
@@ -53,6 +57,16 @@ public record RestLimits(
                 shorter,
                 request,
                 shorter,
-                largeBodyBytes);
+                largeBodyBytes,
+                answerBytes);
+    }
+
+    /// Requests of one caller that may be under way.
+    int requestsOf(Role role) {
+        return switch (role) {
+            case ADMINISTRATOR -> requests / 2;
+            case OPERATOR -> requests / 4;
+            case TENANT_READER -> requests / 16;
+        };
     }
 }

@@ -41,6 +41,11 @@ import org.slf4j.LoggerFactory;
 final class RestService implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(RestService.class);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final int FORBIDDEN = 403;
+
+    /// Anybody may ask, and it may take a second.
+    private static final int LOOKS_AT_HEALTH = 8;
+
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> CHALLENGE =
             Map.of("www-authenticate", "Bearer realm=\"hnv-gateway\"", "connection", "close");
@@ -52,6 +57,8 @@ final class RestService implements HttpService {
     private final BodyReader bodies;
     private final RestLimits limits;
     private final Semaphore requests;
+    private final CallerPlaces places;
+    private final Semaphore looksAtHealth = new Semaphore(LOOKS_AT_HEALTH);
 
     /// What is served.
     ///
@@ -70,6 +77,7 @@ final class RestService implements HttpService {
         this.gate = new ConnectionGate(limits, System::nanoTime);
         this.bodies = new BodyReader(limits);
         this.requests = new Semaphore(limits.requests());
+        this.places = new CallerPlaces(limits);
     }
 
     ConnectionGate gate() {
@@ -90,26 +98,66 @@ final class RestService implements HttpService {
         }
         connection.requestBegins();
         CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        CompletableFuture<Void> worked = new CompletableFuture<>();
+        Stay stay = new Stay();
         Thread.ofVirtual()
                 .name("rest-request")
                 .start(() -> {
                     try {
-                        answer.complete(response(answer(context, request, connection)));
+                        answer.complete(
+                                response(
+                                        fitting(answer(context, request, connection, stay), stay)));
                     } finally {
                         requests.release();
+                        // of no effect unless an error of the program ends the thread
+                        answer.complete(
+                                response(RestError.INTERNAL.answer("the gateway's log says why")));
+                        worked.complete(null);
                     }
                 });
         HttpResponse response = HttpResponse.of(answer);
         var _ =
                 response.whenComplete()
                         .whenComplete((_, _) -> connection.requestEnds(System.nanoTime()));
+        var _ =
+                CompletableFuture.allOf(worked, response.whenComplete())
+                        .whenComplete((_, _) -> leave(stay));
         return response;
     }
 
+    /// What a request of a known caller takes until its answer was taken. Used by the request's
+    /// thread, and behind its end.
+    private static final class Stay {
+        private CallerPlaces.@Nullable Place place;
+        private int answerBytes;
+    }
+
+    private ApiAnswer fitting(ApiAnswer answer, Stay stay) {
+        CallerPlaces.Place place = stay.place;
+        if (place == null) {
+            return answer; // strangers get short ones
+        }
+        if (!places.hold(place, answer.body().length)) {
+            return RestError.UNAVAILABLE.answer(
+                    "too many answers wait to be taken", Map.of("retry-after", "1"));
+        }
+        stay.answerBytes = answer.body().length;
+        return answer;
+    }
+
+    private void leave(Stay stay) {
+        if (stay.place != null) {
+            places.leave(stay.place, stay.answerBytes);
+        }
+    }
+
     private ApiAnswer answer(
-            ServiceRequestContext context, HttpRequest request, OpenConnection connection) {
+            ServiceRequestContext context,
+            HttpRequest request,
+            OpenConnection connection,
+            Stay stay) {
         try {
-            return judge(context, request, connection);
+            return judge(context, request, connection, stay);
         } catch (BodyReader.BodyException e) {
             return e.error().closing(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -125,7 +173,10 @@ final class RestService implements HttpService {
     }
 
     private ApiAnswer judge(
-            ServiceRequestContext context, HttpRequest request, OpenConnection connection)
+            ServiceRequestContext context,
+            HttpRequest request,
+            OpenConnection connection,
+            Stay stay)
             throws BodyReader.BodyException, InterruptedException, IOException {
         RequestHeaders headers = request.headers();
         RequestTarget target = RequestTarget.parse(context.rawPath());
@@ -153,7 +204,14 @@ final class RestService implements HttpService {
                         Map.of("retry-after", String.valueOf(later.seconds())));
             }
             case Admission.Admitted admitted -> {
-                gate.known(connection);
+                gate.known(connection, admitted.caller().name());
+                stay.place = places.enter(admitted.caller());
+                if (stay.place == null) {
+                    bodies.drop(request);
+                    yield RestError.TOO_MANY.answer(
+                            "so many requests of yours are under way already",
+                            Map.of("retry-after", "1"));
+                }
                 yield admitted(admitted.caller(), connection.source(), target, request);
             }
         };
@@ -165,7 +223,7 @@ final class RestService implements HttpService {
         if (target.path().equals(List.of("metrics"))) {
             return metrics(caller, request.method().name());
         }
-        int limit = caller.mayChange() ? limits.largeBodyBytes() : RestLimits.MIDDLE_BODY_BYTES;
+        int limit = caller.mayChange() ? limits.largeBodyBytes() : RestLimits.SMALL_BODY_BYTES;
         try (BodyReader.Body body = bodies.read(request, limit)) {
             return told(
                     source,
@@ -183,18 +241,23 @@ final class RestService implements HttpService {
         if (READING.contains(request.method())) {
             return contents.api().answer(request);
         }
-        String id = Objects.requireNonNullElse(request.header("x-ms-client-request-id"), "");
+        ChangeAudit.Wish wish =
+                new ChangeAudit.Wish(
+                        request.caller().name(),
+                        request.caller().role().label(),
+                        source.text(),
+                        Objects.requireNonNullElse(request.header("x-ms-client-request-id"), ""),
+                        request.method(),
+                        "/" + String.join("/", request.path()));
+        if (!request.caller().mayChange()) {
+            ApiAnswer answer = contents.api().answer(request);
+            if (answer.status() == FORBIDDEN) {
+                access.tellRefusal(wish, answer.status());
+            }
+            return answer;
+        }
         try {
-            return audit.tell(
-                    new ChangeAudit.Wish(
-                            request.caller().name(),
-                            request.caller().role().label(),
-                            source.text(),
-                            id,
-                            request.method(),
-                            "/" + String.join("/", request.path())),
-                    () -> contents.api().answer(request),
-                    ApiAnswer::status);
+            return audit.tell(wish, () -> contents.api().answer(request), ApiAnswer::status);
         } catch (IOException e) {
             return RestError.UNAVAILABLE.answer(
                     "the audit log cannot be written: ask what is in effect before you try again",
@@ -222,10 +285,22 @@ final class RestService implements HttpService {
             return text(200, "live\n");
         }
         if (path.equals(List.of("health", "ready"))) {
-            boolean ready = contents.health().isReady();
-            return text(ready ? 200 : 503, ready ? "ready\n" : "not ready\n");
+            return readiness();
         }
         return RestError.NOT_FOUND.answer("there is no such page");
+    }
+
+    private ApiAnswer readiness() {
+        if (!looksAtHealth.tryAcquire()) {
+            return RestError.UNAVAILABLE.answer(
+                    "others ask the same: ask again", Map.of("retry-after", "1"));
+        }
+        try {
+            boolean ready = contents.health().isReady();
+            return text(ready ? 200 : 503, ready ? "ready\n" : "not ready\n");
+        } finally {
+            looksAtHealth.release();
+        }
     }
 
     private ApiAnswer metrics(Caller caller, String method) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -133,7 +134,7 @@ class AccessTest {
         }
         assertThat(audit().lines()).hasSize(20).allMatch(line -> line.contains("failed-login"));
         assertThat(audit()).doesNotContain("guess");
-        now = now.plusSeconds(1);
+        now = now.plusSeconds(60);
         access.admit(HERE, "Bearer guess", null);
         assertThat(audit()).contains("\"furtherSince\":180");
     }
@@ -212,6 +213,18 @@ class AccessTest {
         EndpointTls renamed = reopened().tls(Set.of("2001:db8::1"), null);
         assertThat(renamed.server().current().fingerprint())
                 .isNotEqualTo(tls.server().current().fingerprint());
+    }
+
+    @Test
+    void aCertificateOfAClockThatWasAheadIsMadeAnew() throws Exception {
+        EndpointTls tls = access.tls(Set.of("127.0.0.1"), null);
+        now = now.plus(Duration.ofDays(380));
+        tls.refresh();
+        KeyAndChain ahead = tls.server().current();
+        now = now.minus(Duration.ofDays(380));
+        tls.refresh();
+        assertThat(tls.server().current().fingerprint()).isNotEqualTo(ahead.fingerprint());
+        tls.server().current().certificate().checkValidity(Date.from(now));
     }
 
     @Test

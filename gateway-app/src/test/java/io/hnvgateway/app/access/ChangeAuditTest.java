@@ -1,6 +1,7 @@
 package io.hnvgateway.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -89,6 +90,23 @@ class ChangeAuditTest {
                         line -> assertThat(line).contains("\"version\":2,\"changes\":[]"),
                         line -> assertThat(line).contains("\"version\":3,", "contoso-nat"));
         assertThat(lines().get(4)).doesNotContain("\"version\"").contains("\"changes\":[]");
+    }
+
+    @Test
+    void whatIsInEffectIsWrittenDownEvenIfTheRequestFailsBehindIt() throws IOException {
+        assertThatThrownBy(() ->
+                        audit.tell(
+                                WISH,
+                                () -> {
+                                    applier.apply(Examples.twoTenants(), false);
+                                    throw new IllegalStateException("of a test");
+                                },
+                                _ -> 200))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"outcome\":\"accepted\",\"status\":500,\"version\":1,");
     }
 
     /// Nobody asks for it, so nobody else writes it down.

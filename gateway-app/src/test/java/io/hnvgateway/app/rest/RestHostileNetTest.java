@@ -38,7 +38,8 @@ class RestHostileNetTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(1),
-                    4 << 20);
+                    4 << 20,
+                    32 << 20);
 
     @TempDir private Path directory;
     private TestEndpoint endpoint;
@@ -194,8 +195,8 @@ class RestHostileNetTest {
         try (HttpClient client = endpoint.client(HttpClient.Version.HTTP_2, null)) {
             assertThat(put(client, bearer, 4 << 20).body()).endsWith(" " + (4 << 20));
             String operator = "Bearer " + endpoint.access.token(Role.OPERATOR);
-            assertThat(put(client, operator, 1 << 20).statusCode()).isEqualTo(200);
-            assertThat(put(client, operator, (1 << 20) + 1).statusCode()).isEqualTo(413);
+            assertThat(put(client, operator, 64 << 10).statusCode()).isEqualTo(200);
+            assertThat(put(client, operator, (64 << 10) + 1).statusCode()).isEqualTo(413);
         }
     }
 

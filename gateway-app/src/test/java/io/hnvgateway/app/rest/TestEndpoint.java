@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.hnvgateway.app.access.AccessFixture;
 import io.hnvgateway.app.access.KeyAndChain;
+import io.hnvgateway.app.api.Api;
 import io.hnvgateway.app.api.ApiAnswer;
 import io.hnvgateway.app.api.ApiRequest;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class TestEndpoint implements AutoCloseable {
 
     final AccessFixture access;
     final List<ApiRequest> asked = new CopyOnWriteArrayList<>();
+    volatile Api api = TestEndpoint::tell;
     private final RestServer server;
 
     private TestEndpoint(AccessFixture access, RestLimits limits)
@@ -74,6 +76,10 @@ final class TestEndpoint implements AutoCloseable {
 
     private ApiAnswer answer(ApiRequest request) {
         asked.add(request);
+        return api.answer(request);
+    }
+
+    private static ApiAnswer tell(ApiRequest request) {
         String text = request.caller().name() + " " + request.body().length;
         return new ApiAnswer(200, Map.of("content-type", "text/plain"), text.getBytes(US_ASCII));
     }
