@@ -61,7 +61,7 @@ final class WholeState {
                 request,
                 "/desiredState",
                 origin -> {
-                    Outcome outcome = applier.apply(document, dryRun, PhaseTimes.start());
+                    Outcome outcome = applier.apply(document, dryRun, origin, PhaseTimes.start());
                     if (outcome.isRefused()) {
                         throw Refusals.of(outcome.faults(), null, false);
                     }
