@@ -1,5 +1,6 @@
 package io.hnvgateway.app.access;
 
+import io.hnvgateway.provider.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -7,6 +8,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,6 +52,17 @@ public final class AccessFixture {
                                 Set.of(),
                                 past.plus(Duration.ofDays(1))),
                         past);
+    }
+
+    public boolean admits(String token) {
+        return access.admit(new Source("192.0.2.1"), "Bearer " + token, null)
+                instanceof Admission.Admitted;
+    }
+
+    /// As a restore writes it aside.
+    public String copy(Path directory) throws IOException {
+        return JsonText.pretty(
+                Objects.requireNonNull(new AccessFiles(directory).copy()).json());
     }
 
     public boolean remove(String name) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.access.AuditLog;
+import io.hnvgateway.app.backup.BackupRequests;
 import io.hnvgateway.app.control.ChangeRecord;
 import io.hnvgateway.app.control.ControlServer;
 import io.hnvgateway.app.control.DiagnosticRequests;
@@ -22,8 +24,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,8 @@ class HnvCtlTest {
                 ControlServer.start(
                         socket, applier, new FakeBackend(), new EventLog(), ChangeRecord.NONE);
         new DiagnosticRequests(HnvCtlTest::probed, null).serve(server.further());
+        new BackupRequests(applier, temporary, () -> null, AuditLog.open(temporary))
+                .serve(server.further());
         new PolicyRequests(applier, () -> List.of(IpAddress.parse("192.0.2.1")))
                 .serve(server.further());
     }
@@ -97,6 +103,39 @@ class HnvCtlTest {
         assertThat(run("import", "-f", file.toString(), "--network", "contoso")).isEqualTo(1);
         assertThat(err.toString()).contains("line 1: @blue: splatting is not supported");
         assertThat(run("export", "host-policy", "--rdid", "x")).isEqualTo(1);
+    }
+
+    @Test
+    void backsUpAndRestores() throws IOException {
+        Path passphrase = temporary.resolve("passphrase");
+        Files.writeString(passphrase, "correct horse battery\n");
+        Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-r--r--"));
+        Path file = temporary.resolve("backup");
+        String[] backup = {
+            "backup", "-o", file.toString(), "--passphrase-file", passphrase.toString()
+        };
+        assertThat(run(backup)).isEqualTo(2);
+        assertThat(err.toString()).contains("is open to others than its owner: chmod 600");
+        Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
+        run("apply", "-f", write(Examples.twoTenants()));
+        Files.writeString(file, "an older one");
+        assertThat(run(backup)).isZero();
+        assertThat(out.toString()).contains("version 1, 0 tokens and certificates");
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (Stream<Path> beside = Files.list(temporary)) {
+            assertThat(beside.filter(path -> path.toString().endsWith(".new"))).isEmpty();
+        }
+        run("apply", "-f", write(JsonNodeFactory.instance.objectNode()));
+        String[] restore = {
+            "restore", "-f", file.toString(), "--passphrase-file", passphrase.toString()
+        };
+        assertThat(run(restore)).isZero();
+        assertThat(out.toString())
+                .contains("restored what version 1 of", "desired state: 8 changes, version 3");
+        Files.writeString(passphrase, "another horse battery");
+        assertThat(run(restore)).isEqualTo(1);
+        assertThat(err.toString()).contains("backup: cannot be opened: the passphrase is not");
     }
 
     @AfterEach
