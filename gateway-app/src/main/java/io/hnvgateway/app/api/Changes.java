@@ -1,6 +1,7 @@
 package io.hnvgateway.app.api;
 
 import io.hnvgateway.app.desired.ChangeOrigin;
+import io.hnvgateway.app.desired.ChangeWitness;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Outcome;
 import io.hnvgateway.app.desired.PhaseTimes;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class Changes {
 
     /// Own header: the change is taken back by itself unless it is confirmed so soon.
     static final String CONFIRM = "x-hnv-confirm-within-seconds";
+
+    /// Own header of answers: the number of the change that was made or confirmed.
+    static final String VERSION = "x-hnv-version";
 
     private static final int MAX_CONFIRM_SECONDS = 86_400;
 
@@ -64,7 +69,11 @@ final class Changes {
                 return again(before, digest);
             }
             Instant started = clock.instant();
-            ApiAnswer answer = operation(answer(work, origin), origin.requestId());
+            AtomicLong version = new AtomicLong();
+            ApiAnswer made =
+                    ChangeWitness.hearing(
+                            outcome -> version.set(outcome.version()), () -> answer(work, origin));
+            ApiAnswer answer = operation(of(version.get(), made), origin.requestId());
             if (answer.status() < 500) {
                 kept.keep(
                         new KeptWrites.Write(
@@ -90,6 +99,12 @@ final class Changes {
         } catch (ApiError e) {
             return e.answer();
         }
+    }
+
+    private static ApiAnswer of(long version, ApiAnswer answer) {
+        return version == 0
+                ? answer
+                : Answers.with(answer, Map.of(VERSION, String.valueOf(version)));
     }
 
     private static ApiAnswer operation(ApiAnswer answer, String id) {

@@ -22,11 +22,12 @@ public final class NetworkControllerApi implements Api {
 
     /// What has something below itself, besides resources.
     private static final Set<String> NESTED =
-            Set.of("operations", "operationresults", "diagnostics");
+            Set.of("operations", "operationresults", "diagnostics", "versions");
 
     private final ResourceRequests resources;
     private final Batches batches;
     private final WholeState whole;
+    private final VersionHistory versions;
     private final Operations operations;
     private final Diagnostics diagnostics;
     private final OpenApi openApi = new OpenApi();
@@ -44,6 +45,7 @@ public final class NetworkControllerApi implements Api {
                         backends.applier(), backends.control(), representations, changes);
         this.batches = new Batches(changes);
         this.whole = new WholeState(backends.applier(), changes);
+        this.versions = new VersionHistory(backends.applier(), changes);
         this.operations = new Operations(kept);
         this.diagnostics = new Diagnostics(backends);
     }
@@ -129,6 +131,7 @@ public final class NetworkControllerApi implements Api {
         return switch (segments.size() == 1 || NESTED.contains(first) ? first : "") {
             case "batch" -> batches.answer(request);
             case "desiredstate" -> whole.answer(request);
+            case "versions" -> versions.answer(request, segments);
             case "operations", "operationresults" -> operations.answer(request, segments);
             case "diagnostics" ->
                     diagnostics.answer(

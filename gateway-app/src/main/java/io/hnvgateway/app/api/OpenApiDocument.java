@@ -226,7 +226,39 @@ final class OpenApiDocument {
             parameters(path, List.of("operationId"));
             simple(path, "get", name, "service", "A write that was answered");
         }
+        versions();
         diagnostics();
+    }
+
+    private void versions() {
+        String tag = "changes";
+        ObjectNode list =
+                simple(
+                        paths.putObject("/versions"),
+                        "get",
+                        "versions.list",
+                        tag,
+                        "Changes that were made, the newest first");
+        query(list, "before", "only versions of lower numbers");
+        query(list, "$top", "members of a page, 1..100");
+        List<String> id = List.of("versionId");
+        ObjectNode one = paths.putObject("/versions/{versionId}");
+        parameters(one, id);
+        simple(one, "get", "versions.get", tag, "One change");
+        ObjectNode diff = paths.putObject("/versions/{versionId}/diff");
+        parameters(diff, id);
+        query(
+                simple(diff, "get", "versions.diff", tag, "What is different from another version"),
+                "from",
+                "the other version; without: the one before");
+        ObjectNode back = paths.putObject("/versions/{versionId}/rollback");
+        parameters(back, id);
+        header(
+                simple(back, "post", "versions.rollback", tag, "Takes all later changes back"),
+                Changes.CONFIRM);
+        ObjectNode confirm = paths.putObject("/versions/{versionId}/confirm");
+        parameters(confirm, id);
+        simple(confirm, "post", "versions.confirm", tag, "The change stays");
     }
 
     private void diagnostics() {

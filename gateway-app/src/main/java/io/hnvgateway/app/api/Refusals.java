@@ -17,6 +17,12 @@ final class Refusals {
             return ApiError.of(503, with(details.getFirst(), "StoreUnavailable"), details)
                     .with("retry-after", "5");
         }
+        if (isOf(faults, FaultCode.UNCONFIRMED)) {
+            return ApiError.of(409, details.getFirst(), details);
+        }
+        if (isOf(faults, FaultCode.VERSION_NOT_FOUND)) {
+            return ApiError.of(404, details.getFirst(), details);
+        }
         if (request != null && isUseByOthers(faults, request, deletion)) {
             return ApiError.of(409, with(details.getFirst(), "ResourceInUse"), details);
         }
@@ -26,7 +32,11 @@ final class Refusals {
     }
 
     private static boolean isOfStore(Fault fault) {
-        return fault.path().equals("StateDirectory");
+        return fault.path().equals("StateDirectory") || fault.code() == FaultCode.NOT_STORED;
+    }
+
+    private static boolean isOf(List<Fault> faults, FaultCode code) {
+        return faults.stream().allMatch(fault -> fault.code() == code);
     }
 
     /// What is taken away is missed elsewhere.

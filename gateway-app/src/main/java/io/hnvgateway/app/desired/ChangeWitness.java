@@ -9,10 +9,12 @@ public final class ChangeWitness {
 
     private ChangeWitness() {}
 
-    /// Does the work; each change is told under the applier's lock, once it is in effect.
+    /// Does the work; each change is told under the applier's lock, once it is in effect, and first
+    /// to whoever hears of it already.
     public static <T, X extends Throwable> T hearing(
             Consumer<Outcome> witness, ScopedValue.CallableOp<T, X> work) throws X {
-        return ScopedValue.where(HEARING, witness).call(work);
+        Consumer<Outcome> all = HEARING.isBound() ? HEARING.get().andThen(witness) : witness;
+        return ScopedValue.where(HEARING, all).call(work);
     }
 
     static Outcome told(Outcome accepted) {

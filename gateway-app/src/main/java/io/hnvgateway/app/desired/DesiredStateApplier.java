@@ -10,7 +10,6 @@ import io.hnvgateway.app.store.Unconfirmed;
 import io.hnvgateway.app.store.Version;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.provider.Fault;
-import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.diff.Change;
@@ -299,10 +298,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         lock.lock();
         try {
             if (!versions.isWaiting(version)) {
-                return Outcome.refused(
-                        List.of(
-                                Fault.of("version", version, "does not wait to be confirmed")
-                                        .with(FaultCode.VERSION_NOT_FOUND)));
+                return Outcome.refused(List.of(Versions.notWaiting(version)));
             }
             List<Fault> faults = settle(Set.of(version));
             if (faults.isEmpty()) {

@@ -150,6 +150,11 @@ final class Versions {
         }
     }
 
+    static Fault notWaiting(long version) {
+        return Fault.of("version", version, "does not wait to be confirmed")
+                .with(FaultCode.VERSION_NOT_FOUND);
+    }
+
     boolean isWaiting(long version) {
         return waiting.containsKey(version);
     }

@@ -61,8 +61,7 @@ public final class AccessFixture {
 
     /// As a restore writes it aside.
     public String copy(Path directory) throws IOException {
-        return JsonText.pretty(
-                Objects.requireNonNull(new AccessFiles(directory).copy()).json());
+        return JsonText.pretty(Objects.requireNonNull(new AccessFiles(directory).copy()).json());
     }
 
     public boolean remove(String name) throws IOException {

@@ -156,8 +156,7 @@ class BackupTest {
     }
 
     private static byte[] backup(Machine machine) throws ControlException, FaultsException {
-        ObjectNode request =
-                JsonNodeFactory.instance.objectNode().put("passphrase", PASSPHRASE);
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("passphrase", PASSPHRASE);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         JsonNode result = JsonText.parse(JsonText.compact(machine.requests.backup(request)));
         result.path("backup")
@@ -167,8 +166,7 @@ class BackupTest {
 
     private static JsonNode restore(Machine machine, byte[] file, String passphrase)
             throws ControlException {
-        ObjectNode request =
-                JsonNodeFactory.instance.objectNode().put("passphrase", passphrase);
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("passphrase", passphrase);
         ArrayNode pieces = request.putArray("backup");
         for (int i = 0; i < file.length; i += 1000) {
             pieces.add(Arrays.copyOfRange(file, i, Math.min(i + 1000, file.length)));
@@ -306,8 +304,7 @@ class BackupTest {
     @Test
     void whoRestoredWhatIsWrittenDownWithoutAKey() throws Exception {
         restore(first, backup(first), PASSPHRASE);
-        String audit =
-                Files.readString(first.directory.resolve("audit/audit-0000000001.jsonl"));
+        String audit = Files.readString(first.directory.resolve("audit/audit-0000000001.jsonl"));
         assertThat(audit)
                 .contains("\"action\":\"restore\"", "\"names\":[\"ci\"]")
                 .doesNotContain("PRIVATE KEY", PASSPHRASE, SECRET);
