@@ -35,7 +35,8 @@ public final class LabController implements AutoCloseable {
     private static final String MANAGEMENT = "mg";
     private static final int PORT = 8443;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
-    private static final Duration OPENING_LIMIT = Duration.ofSeconds(60);
+    private static final Duration OPENING_LIMIT = Duration.ofMinutes(2);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOBODYS_FINGERPRINT = "0".repeat(64);
@@ -87,28 +88,30 @@ public final class LabController implements AutoCloseable {
     }
 
     private String endpoint(String name) {
-        return "ManagementEndpoint=https://198.19.%d.1:%d;VMHost=lab;GatewayVM=%s"
-                .formatted(cables.indexOf(name) + 1, PORT, name);
+        return "ManagementEndpoint=https://%s:%d;VMHost=lab;GatewayVM=%s"
+                .formatted(address(name), PORT, name);
     }
 
-    /// Lets the controller manage a gateway that runs: a token, the fingerprint, an entry.
+    private String address(String name) {
+        return "198.19.%d.1".formatted(cables.indexOf(name) + 1);
+    }
+
+    /// Lets the controller manage a gateway that was started: a token, the fingerprint, an entry,
+    /// unless it has them. Returns when it is reached.
     void introduce(String name, Gateway gateway, String providerAddresses) {
+        awaitOpen(name);
         if (gateways.containsKey(name)) {
             return;
         }
-        String fingerprint = awaitFingerprint(gateway);
+        String fingerprint = access(gateway, "fingerprint");
         Path token = run.directory().resolve(name + ".token");
         if (!Files.exists(token)) {
-            Result made =
-                    gateway.control(
-                            "access",
-                            "add-token",
-                            "--name=controller",
-                            "--role=administrator",
-                            "--out=" + token);
-            if (!made.succeeded()) {
-                throw new LabException("hnvctl access add-token: " + made.output().strip());
-            }
+            access(
+                    gateway,
+                    "add-token",
+                    "--name=controller",
+                    "--role=administrator",
+                    "--out=" + token);
         }
         String connection =
                 "%s;Fingerprint=%s;ProviderAddress=%s"
@@ -116,17 +119,31 @@ public final class LabController implements AutoCloseable {
         gateways.put(name, new GatewayEntry(name, connection, token.toString()));
     }
 
-    private static String awaitFingerprint(Gateway gateway) {
+    private static String access(Gateway gateway, String... words) {
+        List<String> command = new ArrayList<>(List.of("access"));
+        command.addAll(List.of(words));
+        Result result = gateway.control(command.toArray(String[]::new));
+        if (!result.succeeded()) {
+            throw new LabException(
+                    "hnvctl " + String.join(" ", command) + ": " + result.output().strip());
+        }
+        return result.output().strip();
+    }
+
+    /// Traffic runs before the endpoint is open.
+    private void awaitOpen(String name) {
         long end = System.nanoTime() + OPENING_LIMIT.toNanos();
-        Result asked = gateway.control("access", "fingerprint");
-        while (!asked.succeeded()) {
+        while (!connects(name)) {
             if (System.nanoTime() > end) {
-                throw new LabException("no management endpoint: " + asked.output().strip());
+                throw new LabException(name + " opens no management endpoint");
             }
             Station.pause(PAUSE);
-            asked = gateway.control("access", "fingerprint");
         }
-        return asked.output().strip();
+    }
+
+    private boolean connects(String name) {
+        String open = "exec 3<>/dev/tcp/%s/%d".formatted(address(name), PORT);
+        return namespace.run(CONNECT_LIMIT, "bash", "-c", open).succeeded();
     }
 
     /// It manages this one no more; no tenant is there.
@@ -216,7 +233,7 @@ public final class LabController implements AutoCloseable {
         }
     }
 
-    /// The same again: what a controller's operator looks at in the end.
+    /// How the gateways differ from the inventory, a line each; empty: they do not.
     public String drift() {
         return Arrays.stream(order("drift").output().split("\n", -1))
                 .filter(line -> !line.isBlank() && !line.endsWith(":"))

@@ -26,6 +26,10 @@
 ///       VSID 6001           VSID 7001
 /// ```
 ///
+/// The demo's gateway has a third interface, mg 198.19.1.1, to which a controller's namespace has a
+/// cable; a second gateway, 198.51.100.2 and 192.0.2.2, comes and goes ([SecondGateway]). A
+/// [LabController] tells both what to do, over HTTPS; labs of other tests use `hnvctl`.
+///
 /// Every box is a namespace of its own, the gateway's too: nothing touches the host's network. The
 /// switches' ports towards the gateway carry an XDP program, so that the gateway may redirect into
 /// them. VMs have MTU 1500, the provider network too: what a VM may send is 42 bytes less, or 62

@@ -10,6 +10,7 @@ import io.hnvgateway.provider.connection.ConnectionString;
 import io.hnvgateway.provider.policy.HostPolicy;
 import io.hnvgateway.provider.policy.PolicyRecord;
 import io.hnvgateway.provider.policy.PolicyRoute;
+import io.hnvgateway.provider.resource.Annotations;
 import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.Gateway;
 import io.hnvgateway.provider.resource.ResourceReference;
@@ -237,20 +238,38 @@ public final class Controller {
         String[] parts = machine.split("/", 2);
         Inventory inventory = file.load();
         Tenant tenant = tenant(inventory, parts[0]);
-        List<ResourceChange> changes = new ArrayList<>();
-        for (Machine one : tenant.machines()) {
-            if (isInterface(tenant, one, parts[1])) {
-                changes.add(
-                        ResourceChange.put(
-                                one.network(), Composition.lookup(inventory, tenant, one)));
-            }
-        }
         for (GatewayEntry gateway : inventory.gateways()) {
             if (Composition.isAt(tenant, gateway.name()) && !isUnprepared(tenant, gateway)) {
-                sessions.apply(gateway).apply(changes);
+                GatewaySession session = sessions.apply(gateway);
+                session.apply(records(inventory, tenant, parts[1], session));
                 said.accept(gateway.name() + ": " + machine + " is at " + host);
             }
         }
+    }
+
+    /// Of all addresses of a machine's interface, with the tags that they have at the gateway.
+    private static List<ResourceChange> records(
+            Inventory inventory, Tenant tenant, String name, GatewaySession session) {
+        List<ResourceChange> changes = new ArrayList<>();
+        Map<String, Annotations> noted = new TreeMap<>();
+        for (Machine one : tenant.machines()) {
+            if (isInterface(tenant, one, name)) {
+                Annotations there =
+                        noted.computeIfAbsent(one.network(), id -> annotations(session, id));
+                changes.add(
+                        ResourceChange.put(
+                                one.network(),
+                                Composition.lookup(inventory, tenant, one),
+                                there.at(Annotations.path("", "lookupRecords", one.name()))));
+            }
+        }
+        return changes;
+    }
+
+    private static Annotations annotations(GatewaySession session, String network) {
+        return session.read(ResourceType.VIRTUAL_NETWORKS, network)
+                .map(stored -> stored.resource().annotations())
+                .orElse(Annotations.NONE);
     }
 
     /// It gets the records with everything else.

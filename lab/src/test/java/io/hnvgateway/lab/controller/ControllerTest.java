@@ -3,6 +3,7 @@ package io.hnvgateway.lab.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hnvgateway.provider.resource.Annotation;
 import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.RecordType;
 import io.hnvgateway.provider.resource.ResourceReference;
@@ -104,6 +105,24 @@ class ControllerTest {
         controller(said::add).migrate("contoso/web1", "host2");
         assertThat(hostOf("gw1", "web1")).isEqualTo("192.0.2.12");
         assertThat(controller(said::add).drift().values()).allMatch(DriftReport::isEmpty);
+    }
+
+    @Test
+    void tagsOfARecordOutliveAMigration() {
+        LookupRecord lookup =
+                gateway("gw1").actual().virtualNetworks().getFirst().lookupRecords().getFirst();
+        Annotation noted = new Annotation(Map.of("owner", "web team"), "");
+        gateway("gw1").apply(List.of(ResourceChange.put("contoso", lookup, noted)));
+        controller(said::add).migrate("contoso/web1", "host2");
+        assertThat(hostOf("gw1", "web1")).isEqualTo("192.0.2.12");
+        assertThat(
+                        gateway("gw1")
+                                .actual()
+                                .virtualNetworks()
+                                .getFirst()
+                                .annotations()
+                                .at("lookuprecords/web1"))
+                .isEqualTo(noted);
     }
 
     @Test

@@ -105,7 +105,9 @@ final class MemoryGateway implements GatewaySession {
     @Override
     public <T extends TopLevelResource> Optional<Stored<T>> read(
             ResourceType<T> collection, String id) {
-        throw new UnsupportedOperationException();
+        return list(collection).stream()
+                .filter(stored -> stored.resource().resourceId().equals(id))
+                .findFirst();
     }
 
     @Override

@@ -29,6 +29,9 @@ final class Repair {
     /// takes several at a time and others' changes are not kept waiting.
     private static final int BATCH_BYTES = 768 << 10;
 
+    /// What every gateway takes in one request, with a small heap too.
+    private static final int LIMIT_BYTES = 8 << 20;
+
     private static final String SECRET = "\"(secret)\"";
 
     private final ResourceClient client;
@@ -46,7 +49,7 @@ final class Repair {
     RepairReport repair(DesiredState desired, Scope scope) {
         Found found = find(desired, scope);
         List<ResourceChange> changes = RepairPlan.of(found.comparison, found.rewritten);
-        Batches batches = Batches.of(changes, found.comparison, BATCH_BYTES);
+        Batches batches = Batches.of(changes, found.comparison, BATCH_BYTES, LIMIT_BYTES);
         BatchRun run = new BatchRun(client);
         run.run(batches.removals());
         run.run(batches.others());

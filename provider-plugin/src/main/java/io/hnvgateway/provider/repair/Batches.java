@@ -22,6 +22,8 @@ import java.util.Map;
 /// @param others in any order
 public record Batches(List<List<ResourceChange>> removals, List<List<ResourceChange>> others) {
     private static final int ENVELOPE_BYTES = 100;
+    private static final Comparator<ResourceChange> REFERRED_FIRST =
+            Comparator.comparingInt(Batches::rank);
 
     public Batches {
         removals = List.copyOf(removals);
@@ -30,6 +32,15 @@ public record Batches(List<List<ResourceChange>> removals, List<List<ResourceCha
 
     /// @param mostBytes of a batch; more only where more belongs together
     public static Batches of(List<ResourceChange> changes, Comparison comparison, int mostBytes) {
+        return of(changes, comparison, mostBytes, Integer.MAX_VALUE);
+    }
+
+    /// The same; what belongs together and is more than a gateway takes at once is parted all the
+    /// same, what others refer to first.
+    ///
+    /// @param limitBytes of a gateway; more only where one change has more
+    public static Batches of(
+            List<ResourceChange> changes, Comparison comparison, int mostBytes, int limitBytes) {
         if (bytes(changes) <= mostBytes) {
             return new Batches(List.of(), changes.isEmpty() ? List.of() : List.of(changes));
         }
@@ -40,9 +51,32 @@ public record Batches(List<List<ResourceChange>> removals, List<List<ResourceCha
         List<List<ResourceChange>> others = new ArrayList<>();
         for (List<ResourceChange> together : ties.groups()) {
             boolean removes = together.stream().allMatch(ResourceChange.Delete.class::isInstance);
-            (removes ? removals : others).add(together);
+            List<List<ResourceChange>> target = removes ? removals : others;
+            if (bytes(together) > limitBytes) {
+                target.addAll(parted(together, mostBytes));
+            } else {
+                target.add(together);
+            }
         }
         return new Batches(filled(removals, mostBytes), filled(others, mostBytes));
+    }
+
+    private static List<List<ResourceChange>> parted(List<ResourceChange> together, int mostBytes) {
+        return filled(together.stream().sorted(REFERRED_FIRST).map(List::of).toList(), mostBytes);
+    }
+
+    /// Deletions come last, and in the reverse order. A resource comes before its parts.
+    private static int rank(ResourceChange change) {
+        List<String> parts = change.reference().parts();
+        int collection = 0;
+        for (ResourceType<?> type : ResourceType.all()) {
+            if (type.name().equalsIgnoreCase(parts.getFirst())) {
+                break;
+            }
+            collection++;
+        }
+        int rank = 2 * collection + (parts.size() > 2 ? 1 : 0);
+        return change instanceof ResourceChange.Delete ? Integer.MAX_VALUE - rank : rank;
     }
 
     /// Groups joined to batches.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.provider.json.DesiredStateWriter;
 import io.hnvgateway.provider.json.SecretSeal;
+import io.hnvgateway.provider.resource.Annotation;
+import io.hnvgateway.provider.resource.Annotations;
 import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TopLevelResource;
@@ -45,9 +47,17 @@ final class ResourceBody {
                 ResourceType.of(resource).reference(resource.resourceId()), body);
     }
 
-    static ResourceChange.Put put(String network, LookupRecord lookup) {
+    static ResourceChange.Put put(String network, LookupRecord lookup, Annotation annotation) {
+        String place = Annotations.path("", "lookupRecords", lookup.resourceId());
         VirtualNetwork alone =
-                new VirtualNetwork(network, null, List.of(), List.of(), List.of(lookup), List.of());
+                new VirtualNetwork(
+                        network,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(lookup),
+                        List.of(),
+                        Annotations.NONE.with(place, annotation));
         JsonNode body = DesiredStateWriter.properties(alone).path("lookupRecords").path(0);
         return new ResourceChange.Put(
                 ResourceReference.of(

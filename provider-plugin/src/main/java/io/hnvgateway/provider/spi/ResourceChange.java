@@ -1,6 +1,7 @@
 package io.hnvgateway.provider.spi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.provider.resource.Annotation;
 import io.hnvgateway.provider.resource.LookupRecord;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.resource.TopLevelResource;
@@ -19,7 +20,14 @@ public sealed interface ResourceChange {
 
     /// A record of a network shall be so: a VM came, or moved to another host.
     static ResourceChange put(String network, LookupRecord lookup) {
-        return ResourceBody.put(network, lookup);
+        return ResourceBody.put(network, lookup, Annotation.NONE);
+    }
+
+    /// The same.
+    ///
+    /// @param annotation stands at the record from then on, and nothing else
+    static ResourceChange put(String network, LookupRecord lookup, Annotation annotation) {
+        return ResourceBody.put(network, lookup, annotation);
     }
 
     static ResourceChange delete(ResourceReference reference) {
