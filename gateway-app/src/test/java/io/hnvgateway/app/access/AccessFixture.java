@@ -70,7 +70,15 @@ public final class AccessFixture {
 
     /// A client's key and certificate by the gateway's authority, not known by name yet.
     public KeyAndChain client(String name) throws GeneralSecurityException {
-        Instant now = Instant.now();
+        return client(name, Instant.now());
+    }
+
+    /// The same, which has ended when it is told.
+    public KeyAndChain expiredClient(String name) throws GeneralSecurityException {
+        return client(name, Instant.now().minus(Duration.ofDays(3)));
+    }
+
+    private KeyAndChain client(String name, Instant now) throws GeneralSecurityException {
         KeyPair keys = Authority.keys();
         return new KeyAndChain(
                 keys.getPrivate(),

@@ -40,7 +40,7 @@ final class TestEndpoint implements AutoCloseable {
     volatile Api api = TestEndpoint::tell;
     private final RestServer server;
 
-    private TestEndpoint(AccessFixture access, RestLimits limits)
+    private TestEndpoint(AccessFixture access, RestLimits limits, @Nullable Api api)
             throws IOException, GeneralSecurityException {
         this.access = access;
         InetSocketAddress loopback =
@@ -54,7 +54,7 @@ final class TestEndpoint implements AutoCloseable {
                         access.access().tls(endpoint.names(), null),
                         access.access(),
                         limits,
-                        this::answer,
+                        api == null ? this::answer : api,
                         HealthSource.PROCESS,
                         out -> out.write("hnv_up 1\n".getBytes(US_ASCII)));
     }
@@ -71,7 +71,13 @@ final class TestEndpoint implements AutoCloseable {
 
     static TestEndpoint in(Path directory, RestLimits limits)
             throws IOException, GeneralSecurityException {
-        return new TestEndpoint(AccessFixture.in(directory), limits);
+        return new TestEndpoint(AccessFixture.in(directory), limits, null);
+    }
+
+    /// One in front of an Api of the test's.
+    static TestEndpoint of(AccessFixture access, Api api)
+            throws IOException, GeneralSecurityException {
+        return new TestEndpoint(access, RestLimits.of(1L << 30), api);
     }
 
     private ApiAnswer answer(ApiRequest request) {

@@ -74,10 +74,15 @@ public final class JsonText {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw fault("is not JSON: " + e.getOriginalMessage(), place(e.getLocation()));
+            throw fault("is not JSON: " + reason(e), place(e.getLocation()));
         } catch (CharConversionException e) {
             throw fault("is not text: " + e.getMessage(), "");
         }
+    }
+
+    /// Without what stood there: it may be a secret whose quotes are missing.
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("token '[^']*'", "token");
     }
 
     public static JsonNode parse(byte[] text) throws FaultsException {
