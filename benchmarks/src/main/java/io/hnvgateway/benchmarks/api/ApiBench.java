@@ -88,11 +88,13 @@ public final class ApiBench {
     }
 
     private void metrics(Grounds grounds) throws IOException {
+        JsonNode first = grounds.driver.run("metrics", 1);
         JsonNode done = grounds.driver.run("metrics", SCRAPES);
         if (done.path("lines").asInt() < tenants) {
             out.println("the metrics page has no line for each tenant: not measured");
             return;
         }
+        rows.add("metrics-first", DriverProcess.milliseconds(first).getFirst(), "ms");
         rows.addAll("metrics", DriverProcess.milliseconds(done), "ms");
         rows.add("metrics-page", done.path("bytes").asInt() / 1024.0, "KiB");
     }
@@ -108,11 +110,7 @@ public final class ApiBench {
                     warmUp.addAll(DriverProcess.milliseconds(grounds.driver.run("puts", WARM_UP)));
                     counted.addAll(DriverProcess.milliseconds(grounds.driver.run("puts", PUTS)));
                 });
-        long generations = grounds.gateway.generation() - before;
-        if (generations < WARM_UP + PUTS) {
-            throw new LabException(
-                    "only " + generations + " of " + (WARM_UP + PUTS) + " changes were in force");
-        }
+        mustBeInForce(grounds.gateway.generation() - before, WARM_UP + PUTS);
         rows.add("put-first", warmUp.getFirst(), "ms");
         rows.addAll("put", counted, "ms");
     }
@@ -126,16 +124,22 @@ public final class ApiBench {
                 "batch",
                 grounds,
                 () -> {
-                    for (int i = 0; i < BATCHES; i++) {
+                    for (int i = 0; i <= BATCHES; i++) {
+                        double cpuBefore = grounds.gateway.cpuMilliseconds();
                         all.addAll(DriverProcess.milliseconds(grounds.driver.run("batch", moved)));
+                        cpu.add(grounds.gateway.cpuMilliseconds() - cpuBefore);
                     }
                 });
-        if (grounds.gateway.generation() - before <= BATCHES) {
-            throw new LabException("a batch was not in force");
-        }
+        mustBeInForce(grounds.gateway.generation() - before, BATCHES + 1);
         rows.add("batch-first", all.getFirst(), "ms");
         rows.addAll("batch", all.subList(1, all.size()), "ms");
         rows.addAll("batch-cpu", cpu.subList(1, cpu.size()), "ms");
+    }
+
+    private static void mustBeInForce(long generations, int changes) {
+        if (generations < changes) {
+            throw new LabException("of " + changes + " changes in force: " + generations);
+        }
     }
 
     private void held(Grounds grounds) throws IOException, InterruptedException {

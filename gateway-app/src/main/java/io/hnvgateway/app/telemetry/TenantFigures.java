@@ -11,6 +11,7 @@ import io.hnvgateway.nat.Quota;
 import io.hnvgateway.packet.DropReason;
 import io.hnvgateway.packet.Verdict;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Comparator;
 import java.util.List;
 
 /// What each compartment counts, and the default one for what belongs to none.
@@ -37,8 +38,9 @@ final class TenantFigures implements Figures {
         long frames = core.defaultState().counters().total(Total.RECEIVED_FRAMES);
         long bytes = core.defaultState().counters().total(Total.RECEIVED_BYTES);
         List<Compartment> all = snapshot.forwarding().compartments().stream().toList();
-        for (Compartment compartment : all) {
-            Labels labels = labels(compartment.identity());
+        for (Labelled each : sorted(all)) {
+            Compartment compartment = each.compartment;
+            Labels labels = each.labels;
             TrafficTotals counters = compartment.state().counters();
             frames += counters.total(Total.RECEIVED_FRAMES);
             bytes += counters.total(Total.RECEIVED_BYTES);
@@ -51,6 +53,16 @@ final class TenantFigures implements Figures {
         samples.add(Metric.RECEIVED_BYTES, bytes);
         samples.add(Metric.TENANTS, all.size());
         samples.add(Metric.GENERATION, snapshot.forwarding().generation());
+    }
+
+    private record Labelled(Labels labels, Compartment compartment) {}
+
+    /// In the order that the page has: else each of its metrics would be put into it anew.
+    private static List<Labelled> sorted(List<Compartment> all) {
+        return all.stream()
+                .map(each -> new Labelled(labels(each.identity()), each))
+                .sorted(Comparator.comparing(Labelled::labels))
+                .toList();
     }
 
     private static void traffic(Samples samples, TrafficTotals counters, Labels labels) {
