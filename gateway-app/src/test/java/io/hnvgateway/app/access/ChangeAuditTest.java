@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.desired.ChangeOrigin;
+import io.hnvgateway.app.desired.ChangeWitness;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.app.desired.Outcome;
@@ -17,6 +18,7 @@ import io.hnvgateway.provider.resource.ResourceReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,16 @@ class ChangeAuditTest {
                 .singleElement()
                 .asString()
                 .contains("\"outcome\":\"accepted\",\"status\":500,\"version\":1,");
+    }
+
+    /// The API hears of changes too, for its answers.
+    @Test
+    void whoeverElseHearsOfAChangeTheLineNamesIt() throws IOException {
+        List<Outcome> heard = new ArrayList<>();
+        ObjectNode document = Examples.twoTenants();
+        told(() -> ChangeWitness.hearing(heard::add, () -> applier.apply(document, false)));
+        assertThat(lines()).singleElement().asString().contains("\"version\":1,");
+        assertThat(heard).singleElement().extracting(Outcome::version).isEqualTo(1L);
     }
 
     /// Nobody asks for it, so nobody else writes it down.

@@ -119,16 +119,26 @@ class BackupTest {
     void aGatewayWithTenantsAndClients() throws Exception {
         first = machine("first");
         ObjectNode document = Examples.twoTenants();
-        document.withArray("credentials")
-                .addObject()
-                .put("resourceId", "user")
-                .putObject("properties")
-                .put("type", "UsernamePassword")
-                .put("userName", "u")
-                .put("value", SECRET);
+        document.set("credentials", user(SECRET).path("credentials"));
         document.withArray("virtualNetworks").forEach(BackupTest::tag);
         accepted(first.applier.apply(document, false));
         token = first.access.token("ci", Role.OPERATOR, Set.of());
+    }
+
+    /// @param secret empty: it has none
+    private static ObjectNode user(String secret) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode user =
+                document.putArray("credentials")
+                        .addObject()
+                        .put("resourceId", "user")
+                        .putObject("properties")
+                        .put("type", "UsernamePassword")
+                        .put("userName", "u");
+        if (!secret.isEmpty()) {
+            user.put("value", secret);
+        }
+        return document;
     }
 
     private static void tag(JsonNode network) {
@@ -222,6 +232,14 @@ class BackupTest {
         restore(first, empty, PASSPHRASE);
         assertThat(first.state()).isEqualTo(DesiredState.EMPTY);
         assertThat(admits(first, token)).isFalse();
+    }
+
+    @Test
+    void aSecretThatItHadNotIsGone() throws Exception {
+        Machine second = machine("second");
+        accepted(second.applier.apply(user(""), false));
+        restore(first, backup(second), PASSPHRASE);
+        assertThat(first.written()).isEqualTo(second.written()).doesNotContain(SECRET);
     }
 
     @Test
