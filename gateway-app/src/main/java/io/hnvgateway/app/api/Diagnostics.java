@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// `diagnostics`: what the running gateway says of itself.
 final class Diagnostics {
@@ -117,7 +116,7 @@ final class Diagnostics {
             List<String> tenants =
                     asked == null ? own : List.of(visibility.network(request.caller(), asked));
             for (String tenant : tenants) {
-                rows.addAll(rowsOfOne(topic, tenant));
+                rows.addAll(Redaction.drops(rowsOfOne(topic, tenant)));
             }
         } else {
             rows.addAll(backend.show(topic, asked));
@@ -193,7 +192,6 @@ final class Diagnostics {
         };
     }
 
-    /// Hosts' addresses, and the provider's routers, are not for tenants.
     private void redact(JsonNode explanation, String tenant) {
         List<String> hosts =
                 rowsOfOne(Topic.RECORDS, tenant).stream()
@@ -201,22 +199,7 @@ final class Diagnostics {
                         .filter(address -> !address.isEmpty())
                         .distinct()
                         .toList();
-        for (JsonNode step : explanation.path("steps")) {
-            ObjectNode node = (ObjectNode) step;
-            if (node.path("stage").asText().equals("front end")) {
-                node.put("because", "");
-            }
-            for (String field : List.of("decision", "because")) {
-                String text = node.path(field).asText();
-                for (String host : hosts) {
-                    text =
-                            text.replaceAll(
-                                    "(?<![0-9a-fA-F.:])" + Pattern.quote(host) + "(?![0-9a-fA-F:])",
-                                    "(host)");
-                }
-                node.put(field, text);
-            }
-        }
+        Redaction.explanation((ObjectNode) explanation, hosts);
     }
 
     private ApiAnswer status(ApiRequest request) throws ControlException {

@@ -9,6 +9,7 @@ import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.diff.Change;
 import io.hnvgateway.provider.resource.ResourceReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +32,19 @@ final class Versions {
     static final int MOST_UNCONFIRMED = 64;
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private final Map<String, Waiting> holders = new HashMap<>();
     private long current;
 
     private static final class Waiting {
         final Unconfirmed change;
+        final long untilNs;
         String problem = "";
 
-        Waiting(Unconfirmed change) {
+        Waiting(Unconfirmed change, long untilNs) {
             this.change = change;
+            this.untilNs = untilNs;
         }
 
         long number() {
@@ -53,7 +58,14 @@ final class Versions {
     }
 
     Versions(InstantSource clock) {
+        this(clock, System::nanoTime);
+    }
+
+    /// @param nanoTime goes on where the wall's clock is set back: nothing waits longer than was
+    ///   said
+    Versions(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     void load(LoadedState loaded) {
@@ -139,9 +151,20 @@ final class Versions {
     }
 
     private void hold(Unconfirmed change) {
-        Waiting one = new Waiting(change);
+        Waiting one = new Waiting(change, nanoTime.getAsLong() + leftNs(change.version()));
         waiting.put(one.number(), one);
         Differences.touched(change.inverse()).forEach(r -> holders.put(ResourceKeys.key(r), one));
+    }
+
+    /// Until it is to be confirmed; never more than was said at first.
+    private long leftNs(Version version) {
+        Instant by = version.confirmBy();
+        if (by == null) {
+            return Long.MAX_VALUE / 2;
+        }
+        Duration left = Duration.between(clock.instant(), by);
+        Duration said = Duration.between(version.time(), by);
+        return Math.max(0, (left.compareTo(said) < 0 ? left : said).toNanos());
     }
 
     void release(long version) {
@@ -171,8 +194,9 @@ final class Versions {
     /// What is to be taken back now, the newest first.
     List<Unconfirmed> due() {
         Instant now = clock.instant();
+        long nowNs = nanoTime.getAsLong();
         return waiting.descendingMap().values().stream()
-                .filter(one -> !now.isBefore(one.confirmBy()))
+                .filter(one -> !now.isBefore(one.confirmBy()) || nowNs - one.untilNs >= 0)
                 .map(one -> one.change)
                 .toList();
     }
