@@ -21,6 +21,8 @@ public enum FaultCode implements Labelled {
     UNCONFIRMED("ChangeUnconfirmed"),
     /// No such version, or too old to be known.
     VERSION_NOT_FOUND("VersionNotFound"),
+    /// More than the gateway has room for, or may have.
+    CAPACITY_EXCEEDED("CapacityExceeded"),
     /// The gateway cannot write to its store; the same may be accepted later.
     NOT_STORED("NotStored");
 

@@ -1,5 +1,6 @@
 package io.hnvgateway.app.api;
 
+import io.hnvgateway.app.capture.CaptureSource;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.events.EventLog;
@@ -14,4 +15,5 @@ public record ApiBackends(
         ControlBackend control,
         EventLog events,
         GatewayProbes probes,
+        CaptureSource captures,
         byte[] etagKey) {}

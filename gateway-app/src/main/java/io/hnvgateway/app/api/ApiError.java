@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Ends a request with an error: `{"error":{"code","message","target","details":[…]}}`.
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// Nobody reads more.
-    private static final int MAX_DETAILS = 1000;
+    static final int MAX_DETAILS = 1000;
 
     private final int status;
     private final String code;
@@ -66,6 +67,19 @@ public final class ApiError extends RuntimeException {
                 new Detail(code, String.valueOf(getMessage()), target),
                 details,
                 Map.of(header, value));
+    }
+
+    /// The same with other targets.
+    ApiError aimed(UnaryOperator<String> aim) {
+        return new ApiError(
+                status,
+                new Detail(code, String.valueOf(getMessage()), aim.apply(target)),
+                details.stream()
+                        .limit(MAX_DETAILS)
+                        .map(detail ->
+                                new Detail(detail.code, detail.message, aim.apply(detail.target)))
+                        .toList(),
+                headers);
     }
 
     public int status() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST batch`: many PUTs and DELETEs in their order as one change, all or nothing.
 final class Batches {
-    private static final int MAX_REQUESTS = 100_000;
+    static final int MAX_REQUESTS = 100_000;
 
     /// Nobody reads more.
     private static final int MAX_FAULTS = 1000;
@@ -40,7 +40,10 @@ final class Batches {
                 origin -> {
                     int[] counts = new int[3];
                     Outcome outcome =
-                            changes.edit(origin, null, false, edits -> apply(edits, parts, counts));
+                            changes.edit(
+                                    origin,
+                                    edits -> apply(edits, parts, counts),
+                                    faults -> Refusals.of(faults, targets(parts)));
                     return Answers.json(
                             200,
                             JsonNodeFactory.instance
@@ -52,6 +55,10 @@ final class Batches {
                                     .put("deleted", counts[2])
                                     .put("changed", outcome.changed()));
                 });
+    }
+
+    private static BatchTargets targets(List<Part> parts) {
+        return new BatchTargets(parts.stream().map(Part::path).toList());
     }
 
     private static List<Part> parts(JsonNode body) {

@@ -5,17 +5,19 @@ import io.hnvgateway.app.desired.ChangeWitness;
 import io.hnvgateway.app.desired.DesiredStateApplier;
 import io.hnvgateway.app.desired.Outcome;
 import io.hnvgateway.app.desired.PhaseTimes;
+import io.hnvgateway.provider.Fault;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /// Makes the changes that requests ask for: one at a time, so that an answer shows what its own
 /// request has made, and each once, however often it is asked for with one id. Any thread.
@@ -29,7 +31,7 @@ final class Changes {
     /// Own header of answers: the number of the change that was made or confirmed.
     static final String VERSION = "x-hnv-version";
 
-    private static final int MAX_CONFIRM_SECONDS = 86_400;
+    static final int MAX_CONFIRM_SECONDS = 86_400;
 
     private final DesiredStateApplier applier;
     private final Representations representations;
@@ -123,13 +125,16 @@ final class Changes {
 
     /// Runs one change under the applier's lock.
     ///
-    /// @param only the one resource that is put or deleted; null: there may be several
+    /// @param only the one resource that is put or deleted
+    /// @throws ApiError if it is refused
+    Outcome edit(ChangeOrigin origin, ResourcePath only, boolean deletion, Consumer<Edits> wanted) {
+        return edit(origin, wanted, faults -> Refusals.of(faults, only, deletion));
+    }
+
+    /// @param refusal what is answered to faults
     /// @throws ApiError if it is refused
     Outcome edit(
-            ChangeOrigin origin,
-            @Nullable ResourcePath only,
-            boolean deletion,
-            Consumer<Edits> wanted) {
+            ChangeOrigin origin, Consumer<Edits> wanted, Function<List<Fault>, ApiError> refusal) {
         Outcome outcome =
                 applier.edit(
                         current -> {
@@ -140,7 +145,7 @@ final class Changes {
                         origin,
                         PhaseTimes.start());
         if (outcome.isRefused()) {
-            throw Refusals.of(outcome.faults(), only, deletion);
+            throw refusal.apply(outcome.faults());
         }
         return outcome;
     }

@@ -25,10 +25,10 @@ import java.util.Set;
 /// `diagnostics`: what the running gateway says of itself.
 final class Diagnostics {
     private static final ObjectMapper RECORDS = JsonMapper.builder().build();
-    private static final int MAX_HOSTS = 64;
-    private static final int MAX_WAIT_SECONDS = 30;
+    static final int MAX_HOSTS = 64;
+    static final int MAX_WAIT_SECONDS = 30;
     private static final int DEFAULT_ROWS = 1000;
-    private static final int MAX_ROWS = 10_000;
+    static final int MAX_ROWS = 10_000;
 
     /// What a tenant reader may see the rows of.
     private static final Set<Topic> OF_TENANTS =
@@ -52,11 +52,13 @@ final class Diagnostics {
     private final ControlBackend backend;
     private final GatewayProbes probes;
     private final EventPages events;
+    private final CaptureRequests captures;
 
     Diagnostics(ApiBackends backends) {
         this.backend = backends.control();
         this.probes = backends.probes();
         this.events = new EventPages(backends.events());
+        this.captures = new CaptureRequests(backends.captures());
     }
 
     /// @param segments behind `diagnostics`
@@ -69,11 +71,12 @@ final class Diagnostics {
                 case "status" -> status(request);
                 case "events" -> events(request);
                 case "probes" -> probes(request);
+                case "capture" -> capture(request);
                 case "drain" -> drain(request);
                 default ->
                         throw ApiError.notFound(
                                 "there is no such diagnostic; there are show/{topic}, dropReasons,"
-                                        + " explain, status, events, probes, drain");
+                                        + " explain, status, events, probes, capture, drain");
             };
         } catch (ControlException e) {
             throw ApiError.badRequest("InvalidValue", String.valueOf(e.getMessage()), "");
@@ -280,6 +283,11 @@ final class Diagnostics {
             }
         }
         return hosts;
+    }
+
+    private ApiAnswer capture(ApiRequest request) {
+        allow(request, "POST");
+        return captures.answer(request);
     }
 
     /// PUT or POST drains, DELETE ends it.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param after the last id of the page before, in lower case; empty: this is the first
 record Pages(int most, String after) {
-    private static final int DEFAULT_MOST = 100;
-    private static final int LIMIT = 1000;
+    static final int DEFAULT_MOST = 100;
+    static final int LIMIT = 1000;
 
     /// A page ends behind the member that exceeds it.
     private static final int FULL_BYTES = 4 << 20;

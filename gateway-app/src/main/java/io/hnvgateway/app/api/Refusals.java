@@ -23,12 +23,26 @@ final class Refusals {
         if (isOf(faults, FaultCode.VERSION_NOT_FOUND)) {
             return ApiError.of(404, details.getFirst(), details);
         }
+        ApiError.Detail full =
+                details.stream().filter(Refusals::isCapacity).findFirst().orElse(null);
+        if (full != null) {
+            return ApiError.of(409, full, details);
+        }
         if (request != null && isUseByOthers(faults, request, deletion)) {
             return ApiError.of(409, with(details.getFirst(), "ResourceInUse"), details);
         }
         boolean alike = details.stream().map(ApiError.Detail::code).distinct().count() == 1;
         ApiError.Detail first = details.getFirst();
         return ApiError.of(400, alike ? first : with(first, "InvalidRequest"), details);
+    }
+
+    /// Of a batch: what concerns one of its requests is named by its number.
+    static ApiError of(List<Fault> faults, BatchTargets requests) {
+        return of(faults, null, false).aimed(requests::target);
+    }
+
+    private static boolean isCapacity(ApiError.Detail detail) {
+        return detail.code().equals(FaultCode.CAPACITY_EXCEEDED.label());
     }
 
     private static boolean isOfStore(Fault fault) {

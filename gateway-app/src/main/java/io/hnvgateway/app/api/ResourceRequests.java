@@ -74,6 +74,10 @@ final class ResourceRequests {
         return path;
     }
 
+    private RunningState live(boolean ofMany) {
+        return new RunningState(backend, applier.applied().state(), ofMany);
+    }
+
     private ApiAnswer get(ApiRequest request, ResourcePath path) {
         Representations.Shown shown = shown(request, path);
         Map<String, String> etag = Map.of("etag", shown.etag());
@@ -85,9 +89,7 @@ final class ResourceRequests {
     private Representations.Shown shown(ApiRequest request, ResourcePath path) {
         Resource top = top(request, path);
         Representations.Shown shown =
-                top == null
-                        ? null
-                        : representations.show(top, path, new RunningState(backend, false));
+                top == null ? null : representations.show(top, path, live(false));
         if (shown == null) {
             throw missing(path);
         }
@@ -123,7 +125,7 @@ final class ResourceRequests {
     private ApiAnswer list(ApiRequest request, ResourcePath path) {
         Pages pages = Pages.of(request);
         String link = "/networking/v1" + path.reference();
-        LiveState live = new RunningState(backend, true);
+        LiveState live = live(true);
         if (path.isBelowTop()) {
             Resource top = top(request, path);
             Representations.Members members =

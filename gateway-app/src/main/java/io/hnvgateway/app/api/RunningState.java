@@ -7,6 +7,7 @@ import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.control.ControlException;
 import io.hnvgateway.app.control.Rows;
 import io.hnvgateway.app.control.Topic;
+import io.hnvgateway.provider.resource.DesiredState;
 import io.hnvgateway.provider.resource.ResourceReference;
 import io.hnvgateway.provider.value.InvalidValueException;
 import java.util.HashMap;
@@ -20,13 +21,18 @@ final class RunningState implements LiveState {
     private final ControlBackend backend;
     private final boolean ofMany;
 
+    /// Path of the gateway's own resource; empty: there is none.
+    private final String gateway;
+
     /// Rows by topic and tenant; of the tenant "" those of all.
     private final Map<String, Map<String, Record>> read = new HashMap<>();
 
     /// @param ofMany many tenants will be described: all are read at once
-    RunningState(ControlBackend backend, boolean ofMany) {
+    RunningState(ControlBackend backend, DesiredState state, boolean ofMany) {
         this.backend = backend;
         this.ofMany = ofMany;
+        this.gateway =
+                state.gateways().stream().findFirst().map(own -> own.reference().path()).orElse("");
     }
 
     @Override
@@ -40,6 +46,9 @@ final class RunningState implements LiveState {
 
     private ConfigurationState connection(JsonNode top, ResourcePath path, ObjectNode properties) {
         Record row = row(Topic.TUNNELS, tenant(top), path.id());
+        if (!gateway.isEmpty()) {
+            properties.putObject("gateway").put("resourceRef", gateway);
+        }
         ConfigurationState weak =
                 properties.at("/ipSecConfiguration/allowWeakCryptography").asBoolean()
                         ? ConfigurationState.of(

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// To which routing domains the resources of one state belong, and so who may see them. Any thread.
 final class Visibility {
     /// Of the provider's network.
-    private static final Set<String> INFRASTRUCTURE = Set.of("providerAddress", "gatewayPools");
+    private static final Set<String> INFRASTRUCTURE =
+            Set.of("providerAddress", "gatewayPools", "gateway");
 
     private final DesiredState state;
     private final Map<ResourceReference, Set<UUID>> domains = new HashMap<>();

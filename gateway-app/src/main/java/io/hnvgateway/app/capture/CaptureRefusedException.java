@@ -6,7 +6,15 @@ import java.io.Serial;
 public final class CaptureRefusedException extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
-    CaptureRefusedException(String message) {
+    private final boolean forNow;
+
+    /// @param forNow the same may be made later
+    public CaptureRefusedException(String message, boolean forNow) {
         super(message);
+        this.forNow = forNow;
+    }
+
+    public boolean isForNow() {
+        return forNow;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Captures traffic of one tenant each, four at once. Any thread.
-public final class Captures {
+public final class Captures implements CaptureSource {
     /// A capture takes no longer, for its flows are slower meanwhile.
     public static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -25,16 +25,12 @@ public final class Captures {
         this.core = core;
     }
 
-    /// Writes frames as pcapng until the time is up or the file is full. Blocks.
-    ///
-    /// @param tenant name or RDID
-    /// @param mostBytes of the file
-    /// @throws IOException as `out` throws it: the capture ends
+    @Override
     public CaptureResult capture(String tenant, Duration time, long mostBytes, OutputStream out)
             throws CaptureRefusedException, IOException, InterruptedException {
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
             throw new CaptureRefusedException(
-                    "seconds: must be 1..%d".formatted(LONGEST.toSeconds()));
+                    "seconds: must be 1..%d".formatted(LONGEST.toSeconds()), false);
         }
         int compartment = find(tenant).index();
         List<Tap> taps = Stream.generate(Tap::new).limit(core.workers()).toList();
@@ -42,7 +38,8 @@ public final class Captures {
         if (!core.taps().open(compartment, taps)) {
             throw new CaptureRefusedException(
                     "tenant: %s: it is captured already, or %d others are"
-                            .formatted(tenant, Taps.MOST));
+                            .formatted(tenant, Taps.MOST),
+                    true);
         }
         try {
             return new Running(compartment, taps, file, mostBytes).until(time);
@@ -60,7 +57,8 @@ public final class Captures {
                                 || c.identity().rdid().value().toString().equalsIgnoreCase(bare))
                 .findFirst()
                 .orElseThrow(() ->
-                        new CaptureRefusedException("tenant: " + tenant + ": no such compartment"));
+                        new CaptureRefusedException(
+                                "tenant: " + tenant + ": no such compartment", false));
     }
 
     /// No flow entry of the compartment is executed from here on; again after each publication,

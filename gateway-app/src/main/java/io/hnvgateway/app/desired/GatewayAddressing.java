@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a virtual gateway without addresses one of each family in each of its gateway subnets:
-/// what it had before, or else the second host address, or the next that no record or route of the
-/// network uses. The first one is the router of the hosts themselves.
+/// what it had before, or else a next hop of the network's customer routes that no VM has, since
+/// the hosts send there; or the second host address, or the next that no record or route uses. The
+/// first one is the router of the hosts themselves.
 final class GatewayAddressing {
     private final List<NetworkInterface> interfaces;
     private final ResourceIndex index;
@@ -65,8 +66,11 @@ final class GatewayAddressing {
         List<GatewayAddress> addresses = new ArrayList<>();
         for (SubnetOf target : index.gatewaySubnets(gateway)) {
             Set<IpAddress> used = used(target.network());
+            List<IpAddress> routed =
+                    hops(target.network()).filter(hop -> !used.contains(hop)).toList();
+            used.addAll(routed);
             for (IpPrefix prefix : target.subnet().addressPrefixes()) {
-                GatewayAddress address = address(prefix, before, used);
+                GatewayAddress address = address(prefix, before, routed, used);
                 if (address == null) {
                     faults.add(
                             Fault.of(
@@ -85,7 +89,10 @@ final class GatewayAddressing {
     }
 
     private static @Nullable GatewayAddress address(
-            IpPrefix prefix, @Nullable VirtualGateway before, Set<IpAddress> used) {
+            IpPrefix prefix,
+            @Nullable VirtualGateway before,
+            List<IpAddress> routed,
+            Set<IpAddress> used) {
         if (before != null) {
             for (GatewayAddress kept : before.gatewayAddresses()) {
                 if (prefix.isHostAddress(kept.ipAddress())) {
@@ -93,6 +100,15 @@ final class GatewayAddressing {
                 }
             }
         }
+        for (IpAddress hop : routed) {
+            if (prefix.isHostAddress(hop)) {
+                return new GatewayAddress(hop, null);
+            }
+        }
+        return free(prefix, used);
+    }
+
+    private static @Nullable GatewayAddress free(IpPrefix prefix, Set<IpAddress> used) {
         boolean first = true;
         IpAddress candidate = prefix.address();
         for (int tries = used.size() + 4; tries > 0 && prefix.contains(candidate); tries--) {
@@ -107,13 +123,17 @@ final class GatewayAddressing {
         return null;
     }
 
+    private static Stream<IpAddress> hops(VirtualNetwork network) {
+        return network.customerRoutes().stream().map(CustomerRoute::nextHop);
+    }
+
+    /// By VMs.
     private Set<IpAddress> used(VirtualNetwork network) {
         Set<IpAddress> used = new HashSet<>();
         network.lookupRecords().stream()
                 .map(LookupRecord::customerAddress)
                 .filter(Objects::nonNull)
                 .forEach(used::add);
-        network.customerRoutes().stream().map(CustomerRoute::nextHop).forEach(used::add);
         interfaces.stream()
                 .map(NetworkInterface::ipConfigurations)
                 .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import java.util.List;
 
 /// Looks for the memory that a change takes before anything of it takes effect: an
@@ -26,13 +27,14 @@ final class HeapRoom {
                 ? List.of()
                 : List.of(
                         Fault.of(
-                                "virtualNetworks",
-                                networks.size() + " new or changed networks",
-                                "about %d MiB of heap are needed, and not free of %d"
-                                        .formatted(
-                                                bytes >> 20,
-                                                Runtime.getRuntime().maxMemory() >> 20),
-                                "give the gateway a larger heap (-Xmx), or make the change in parts"));
+                                        "virtualNetworks",
+                                        networks.size() + " new or changed networks",
+                                        "about %d MiB of heap are needed, and not free of %d"
+                                                .formatted(
+                                                        bytes >> 20,
+                                                        Runtime.getRuntime().maxMemory() >> 20),
+                                        "give the gateway a larger heap (-Xmx), or make the change in parts")
+                                .with(FaultCode.CAPACITY_EXCEEDED));
     }
 
     static long needed(List<TenantNetwork> networks) {

@@ -1,6 +1,7 @@
 package io.hnvgateway.app.desired;
 
 import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.connection.ConnectionString;
 import java.util.List;
 
@@ -14,9 +15,10 @@ final class NetworkLimit {
                 ? List.of()
                 : List.of(
                         Fault.of(
-                                "virtualNetworks",
-                                networks + " networks",
-                                "at most " + limit + " are supported",
-                                "MaxVMNetworksSupported of the connection string says so"));
+                                        "virtualNetworks",
+                                        networks + " networks",
+                                        "at most " + limit + " are supported",
+                                        "MaxVMNetworksSupported of the connection string says so")
+                                .with(FaultCode.CAPACITY_EXCEEDED));
     }
 }

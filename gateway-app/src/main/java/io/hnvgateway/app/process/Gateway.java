@@ -457,7 +457,8 @@ public final class Gateway implements AutoCloseable {
         phase("control-socket");
         ProbedGateway probed = new ProbedGateway(connection, core, mirror, plans, workers, routing);
         GatewayProbes probes = RunningProbes.of(probed);
-        new DiagnosticRequests(probes, new Captures(core)).serve(control.further());
+        Captures captures = new Captures(core);
+        new DiagnosticRequests(probes, captures).serve(control.further());
         new PolicyRequests(applier, probed::ownProviderAddresses).serve(control.further());
         Management management =
                 undo.add(
@@ -473,7 +474,8 @@ public final class Gateway implements AutoCloseable {
                                                                 applier,
                                                                 telemetry.view(),
                                                                 core,
-                                                                probes))));
+                                                                probes,
+                                                                captures))));
         new BackupRequests(applier, connection.stateDirectory(), management::access, told)
                 .serve(control.further());
         LOG.info(
@@ -487,9 +489,10 @@ public final class Gateway implements AutoCloseable {
             DesiredStateApplier applier,
             ControlBackend view,
             GatewayCore core,
-            GatewayProbes probes) {
+            GatewayProbes probes,
+            Captures captures) {
         return new NetworkControllerApi(
-                new ApiBackends(applier, view, core.events(), probes, etagKey.get()));
+                new ApiBackends(applier, view, core.events(), probes, captures, etagKey.get()));
     }
 
     private Telemetry telemetry(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.access.Caller;
 import io.hnvgateway.app.access.Role;
+import io.hnvgateway.app.capture.CaptureRefusedException;
+import io.hnvgateway.app.capture.CaptureResult;
 import io.hnvgateway.app.control.ControlBackend;
 import io.hnvgateway.app.control.FakeBackend;
 import io.hnvgateway.app.desired.DesiredStateApplier;
@@ -12,7 +14,10 @@ import io.hnvgateway.app.events.EventLog;
 import io.hnvgateway.app.probe.ProbeResult;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +68,19 @@ final class ApiScene {
                                                 hosts.toString(),
                                                 ProbeResult.Status.PASSED,
                                                 "2 ms")),
+                        ApiScene::capture,
                         new byte[32]));
+    }
+
+    /// Of `contoso` there is nothing but the file's beginning.
+    static CaptureResult capture(String tenant, Duration time, long mostBytes, OutputStream out)
+            throws CaptureRefusedException, IOException {
+        if (!tenant.equals("contoso")) {
+            throw new CaptureRefusedException(
+                    "tenant: " + tenant + ": refused", tenant.equals("busy"));
+        }
+        out.write(new byte[] {0x0a, 0x0d, 0x0d, 0x0a});
+        return new CaptureResult(time.toSeconds(), mostBytes);
     }
 
     static ApiScene withTwoTenants() {

@@ -37,9 +37,19 @@ class BatchTest {
         ApiScene.Answer answer = send();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().at("/error/details/0/target").asText())
-                .isEqualTo("virtualNetworks[contoso].lookupRecords[vm21].virtualSubnetId");
+                .isEqualTo("requests[1].properties.virtualSubnetId");
         assertThat(scene.get("/virtualNetworks/contoso/lookupRecords/vm20").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aFaultInAPartOfARequestNamesTheRequest() {
+        ObjectNode network = scene.get("/virtualNetworks/contoso").object();
+        ((ObjectNode) network.at("/properties/lookupRecords/0/properties")).put("macAddress", "zz");
+        add("DELETE", "/virtualNetworks/contoso/lookupRecords/none");
+        add("PUT", "/virtualNetworks/CONTOSO").set("body", network);
+        assertThat(send().json().at("/error/target").asText())
+                .matches("requests\\[1]\\.properties\\.lookupRecords\\[data1]\\.macAddress");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hnvgateway.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hnvgateway.app.access.Caller;
 import io.hnvgateway.app.events.GatewayEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,45 @@ class DiagnosticsTest {
                     .as(bad)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void capturesIntoAFile() {
+        ApiScene.Answer file = capture(ApiScene.OPERATOR, "'tenant':'contoso','Seconds':60");
+        assertThat(file.status()).as(file.text()).isEqualTo(200);
+        assertThat(file.header("content-type")).isEqualTo("application/x-pcapng");
+        assertThat(file.answer().body()).containsExactly(0x0a, 0x0d, 0x0d, 0x0a);
+        assertThat(file.header("x-hnv-frames")).isEqualTo("60");
+        assertThat(file.header("x-hnv-frames-lost")).isEqualTo(String.valueOf(8 << 20));
+        assertThat(scene.get("/diagnostics/capture").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aCaptureIsBoundedAndNotForTenants() {
+        for (String bad :
+                List.of(
+                        "'tenant':'contoso'",
+                        "'seconds':5",
+                        "'tenant':'contoso','seconds':61",
+                        "'tenant':'contoso','seconds':0",
+                        "'tenant':'contoso','seconds':5,'bytes':8388609",
+                        "'tenant':'contoso','seconds':5,'bytes':1",
+                        "'tenant':'contoso','seconds':'x'",
+                        "'tenant':'none','seconds':5")) {
+            assertThat(capture(ApiScene.OPERATOR, bad).status()).as(bad).isEqualTo(400);
+        }
+        ApiScene.Answer busy = capture(ApiScene.ADMINISTRATOR, "'tenant':'busy','seconds':5");
+        assertThat(busy.status()).isEqualTo(409);
+        assertThat(busy.code()).isEqualTo("CaptureUnderWay");
+        assertThat(capture(ApiScene.TENANT, "'tenant':'contoso','seconds':5").status())
+                .isEqualTo(404);
+    }
+
+    private ApiScene.Answer capture(Caller caller, String wish) {
+        return scene.call("POST", "/diagnostics/capture")
+                .as(caller)
+                .body("{" + wish.replace('\'', '"') + "}")
+                .send();
     }
 
     @Test

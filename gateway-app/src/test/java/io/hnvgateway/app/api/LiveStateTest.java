@@ -27,6 +27,17 @@ class LiveStateTest {
     private final Tunnels backend = new Tunnels();
     private final ApiScene scene = new ApiScene(backend);
 
+    /// Two tenants, a connection that runs, and the gateway's own resource.
+    static ApiScene rich() {
+        LiveStateTest live = new LiveStateTest();
+        assertThat(live.scene.put("/gateways/edge", "{\"properties\":{}}").status()).isEqualTo(201);
+        live.scene.put(
+                "/virtualGateways/contoso-gw/bgpRouters/router",
+                "{\"properties\":{\"extAsNumber\":\"0.64512\",\"bgpPeers\":[{\"resourceId\":\"peer\","
+                        + "\"properties\":{\"peerIpAddress\":\"10.0.0.77\",\"asNumber\":65001}}]}}");
+        return live.scene;
+    }
+
     LiveStateTest() {
         scene.applier.apply(Examples.twoTenants(), false);
         ApiScene.Answer put = scene.put(PATH, CONNECTION);
@@ -74,6 +85,24 @@ class LiveStateTest {
     }
 
     @Test
+    void aConnectionNamesTheGatewayThatItRunsOnButNotToTenants() {
+        ApiScene rich = rich();
+        assertThat(rich.get(PATH).json().at("/properties/gateway/resourceRef").asText())
+                .isEqualTo("/gateways/edge");
+        assertThat(
+                        rich.call("GET", PATH)
+                                .as(ApiScene.TENANT)
+                                .send()
+                                .json()
+                                .path("properties")
+                                .has("gateway"))
+                .isFalse();
+        assertThat(rich.get("/virtualGateways").json().at("/value/0/properties").toString())
+                .contains("/gateways/edge");
+        assertThat(rich.put(PATH, rich.get(PATH).json()).status()).isEqualTo(200);
+    }
+
+    @Test
     void isNoPartOfTheEtag() {
         String before = scene.get(PATH).etag();
         backend.state = "down";
@@ -88,6 +117,9 @@ class LiveStateTest {
 
         @Override
         public List<? extends Record> show(Topic topic, @Nullable String tenant) {
+            if (topic == Topic.BGP) {
+                return List.of(peer());
+            }
             return topic == Topic.TUNNELS && (tenant == null || tenant.equals("contoso"))
                     ? List.of(
                             new Rows.Tunnel(
@@ -109,6 +141,31 @@ class LiveStateTest {
                                     "",
                                     ""))
                     : List.of();
+        }
+
+        private static Rows.BgpPeer peer() {
+            return new Rows.BgpPeer(
+                    "contoso",
+                    "peer",
+                    "10.0.0.77",
+                    "65001",
+                    "up",
+                    60,
+                    "",
+                    1,
+                    1,
+                    0,
+                    2,
+                    3,
+                    0,
+                    0,
+                    0,
+                    0,
+                    "",
+                    "",
+                    "",
+                    0,
+                    0);
         }
 
         @Override

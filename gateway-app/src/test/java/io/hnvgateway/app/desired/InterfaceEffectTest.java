@@ -150,9 +150,60 @@ class InterfaceEffectTest {
                 List.of(ResourceReference.of("virtualGateways", "contoso-gw")),
                 PhaseTimes.start());
         assertThat(put("{'virtualGateways': [%s]}".formatted(gateway(""))).faults()).isEmpty();
-        // a customer route uses 10.254.254.2
-        assertThat(addresses("contoso")).containsExactly("10.254.254.3");
+        // as customer routes say
+        assertThat(addresses("contoso")).containsExactly("10.254.254.2");
         assertThat(put("{'virtualGateways': [%s]}".formatted(gateway(""))).changed()).isFalse();
+    }
+
+    @Test
+    void aGatewayWithoutAddressesIsWhereTheHostsSendTo() {
+        assertThat(assignedWith(route("10.254.254.5"), "")).containsExactly("10.254.254.5");
+        // a VM's
+        assertThat(assignedWith(route("10.254.254.5"), record("10.254.254.5")))
+                .containsExactly("10.254.254.2");
+        assertThat(assignedWith("", record("10.254.254.2"))).containsExactly("10.254.254.3");
+    }
+
+    private static String route(String nextHop) {
+        return """
+        {'resourceId': 'r', 'properties': {'destinationPrefix': '0.0.0.0/0', 'nextHop': '%s',
+          'virtualSubnetId': 7101, 'metric': 1}}
+        """
+                .formatted(nextHop);
+    }
+
+    private static String record(String address) {
+        return """
+        {'resourceId': 'vm', 'properties': {'customerAddress': '%s', 'virtualSubnetId': 7101,
+          'macAddress': '02-00-00-00-00-71', 'providerAddress': '192.0.2.11'}}
+        """
+                .formatted(address);
+    }
+
+    /// The addresses that the gateway of a new network gets.
+    private List<String> assignedWith(String route, String record) {
+        for (String collection : List.of("virtualGateways", "virtualNetworks")) {
+            applier.edit(
+                    DesiredStateDocument.of(DesiredState.EMPTY),
+                    List.of(ResourceReference.of(collection, "fabrikam")),
+                    PhaseTimes.start());
+        }
+        Outcome outcome =
+                put(
+                        """
+                        {'virtualNetworks': [{'resourceId': 'fabrikam', 'properties': {
+                           'addressSpace': {'addressPrefixes': ['10.0.0.0/8']},
+                           'subnets': [{'resourceId': 'vms', 'properties': {
+                              'addressPrefix': '10.0.0.0/24', 'virtualSubnetId': 7100}},
+                             {'resourceId': 'gw', 'properties': {
+                              'addressPrefix': '10.254.254.0/29', 'virtualSubnetId': 7101}}],
+                           'customerRoutes': [%s], 'lookupRecords': [%s]}}],
+                         'virtualGateways': [{'resourceId': 'fabrikam', 'properties': {
+                           'gatewaySubnets': [{'resourceRef': '/virtualNetworks/fabrikam/subnets/gw'}]}}]}
+                        """
+                                .formatted(route, record));
+        assertThat(outcome.faults()).isEmpty();
+        return addresses("fabrikam");
     }
 
     private static String gateway(String more) {

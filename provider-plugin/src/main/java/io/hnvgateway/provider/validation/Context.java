@@ -148,7 +148,7 @@ final class Context {
         add(new Fault(path, "", "is missing", hint, FaultCode.MISSING_PROPERTY));
     }
 
-    private void add(Fault fault) {
+    void add(Fault fault) {
         if (faults.size() < MAX_FAULTS) {
             faults.add(fault);
         }

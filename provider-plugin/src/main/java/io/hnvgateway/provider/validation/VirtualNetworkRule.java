@@ -1,5 +1,7 @@
 package io.hnvgateway.provider.validation;
 
+import io.hnvgateway.provider.Fault;
+import io.hnvgateway.provider.FaultCode;
 import io.hnvgateway.provider.resource.VirtualNetwork;
 import java.util.List;
 import java.util.UUID;
@@ -40,11 +42,13 @@ final class VirtualNetworkRule implements Rule {
     private static void checkCount(Context context, List<VirtualNetwork> networks, int limit) {
         for (VirtualNetwork network :
                 networks.subList(Math.min(limit, networks.size()), networks.size())) {
-            context.fault(
-                    Context.path(network),
-                    networks.size() + " networks",
-                    "at most " + limit + " are supported",
-                    "MaxVMNetworksSupported of the connection string says so");
+            context.add(
+                    Fault.of(
+                                    Context.path(network),
+                                    networks.size() + " networks",
+                                    "at most " + limit + " are supported",
+                                    "MaxVMNetworksSupported of the connection string says so")
+                            .with(FaultCode.CAPACITY_EXCEEDED));
         }
     }
 }
