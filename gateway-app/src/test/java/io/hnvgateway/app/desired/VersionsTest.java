@@ -244,36 +244,76 @@ class VersionsTest {
     }
 
     @Test
-    void whatCannotBeTakenBackIsToldAndTriedAgain() {
-        put(tenant(7), TO_CONFIRM);
-        ObjectNode user = tenant(7);
-        ObjectNode depends = JsonNodeFactory.instance.objectNode();
-        ObjectNode gateway = (ObjectNode) user.at("/loadBalancers/0");
-        gateway.put("resourceId", "depends");
-        depends.putArray("loadBalancers").add(gateway);
-        Outcome outcome = put(depends, OPERATOR);
-        if (outcome.isRefused()) {
-            target.broken = true; // nothing may depend on it: then the compiler is what refuses
-        }
+    void whatOthersDependOnIsNotTakenBackUntilTheyDoNotAnyMore() {
+        accepted(put(address(), TO_CONFIRM));
+        accepted(put(dependent(), OPERATOR));
         now = now.plusSeconds(301);
         applier.takeBackDue();
         applier.takeBackDue();
+        assertNotTakenBack("/publicIPAddresses/extra: does not exist");
+        accepted(
+                applier.edit(
+                        DesiredStateDocument.of(DesiredState.EMPTY),
+                        List.of(ResourceReference.of("loadBalancers", "depends")),
+                        PhaseTimes.start()));
+        applier.takeBackDue();
+        assertThat(applier.pending()).isEmpty();
+        assertThat(applier.applied().state().publicIPAddresses()).hasSize(2);
+    }
+
+    @Test
+    void whatCannotTakeEffectIsToldOnceAndTriedAgain() {
+        accepted(put(tenant(7), TO_CONFIRM));
+        target.broken = true;
+        now = now.plusSeconds(301);
+        applier.takeBackDue();
+        applier.takeBackDue();
+        assertNotTakenBack("");
+        assertThat(applier.applied().networks()).hasSize(3);
+        target.broken = false;
+        applier.takeBackDue();
+        assertThat(applier.pending()).isEmpty();
+        assertThat(applier.applied().networks()).hasSize(2);
+    }
+
+    private void assertNotTakenBack(String problem) {
         assertThat(applier.pending())
                 .singleElement()
                 .extracting(Pending::problem)
                 .asString()
-                .isNotEmpty();
+                .isNotEmpty()
+                .contains(problem);
         assertThat(events.stream().filter(e -> e.toString().contains("not-taken-back"))).hasSize(1);
-        target.broken = false;
-        if (!outcome.isRefused()) {
-            applier.edit(
-                    DesiredStateDocument.of(DesiredState.EMPTY),
-                    List.of(ResourceReference.of("loadBalancers", "depends")),
-                    PhaseTimes.start());
-        }
-        applier.takeBackDue();
-        assertThat(applier.pending()).isEmpty();
-        assertThat(applier.applied().networks()).hasSize(2);
+    }
+
+    private static void accepted(Outcome outcome) {
+        assertThat(outcome.faults()).isEmpty();
+    }
+
+    private static ObjectNode address() {
+        ObjectNode put = JsonNodeFactory.instance.objectNode();
+        put.putArray("publicIPAddresses")
+                .addObject()
+                .put("resourceId", "extra")
+                .putObject("properties")
+                .put("publicIPAllocationMethod", "Dynamic");
+        return put;
+    }
+
+    /// A load balancer with that address.
+    private static ObjectNode dependent() {
+        ObjectNode put = JsonNodeFactory.instance.objectNode();
+        put.putArray("loadBalancers")
+                .addObject()
+                .put("resourceId", "depends")
+                .putObject("properties")
+                .putArray("frontendIPConfigurations")
+                .addObject()
+                .put("resourceId", "fe")
+                .putObject("properties")
+                .putObject("publicIPAddress")
+                .put("resourceRef", "/publicIPAddresses/extra");
+        return put;
     }
 
     /// By itself, on the clock of the wall.
