@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hnvgateway.benchmarks.Result;
 import io.hnvgateway.benchmarks.Results;
 import io.hnvgateway.benchmarks.Spread;
+import io.hnvgateway.benchmarks.api.ApiRows;
 import io.hnvgateway.benchmarks.report.Target.Check;
 import io.hnvgateway.benchmarks.report.Target.Outcome;
 import java.util.List;
@@ -52,6 +53,20 @@ class TargetsTest {
     void comparesWithANumber(double ns, Outcome outcome) {
         row("micro", "java", "pipeline-batch-hugepages", ns);
         assertThat(check("JMH: whole Java pipeline").outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5000, put-99-percent, 100, MET",
+        "5000, put-99-percent, 100.1, NOT_MET",
+        "1000, put-99-percent, 1, NOT_MEASURED",
+    })
+    void wantsTheApisFiguresOfFiveThousandTenants(
+            int tenants, String metric, double ms, Outcome outcome) {
+        results.add(
+                new Result("api", "hnv", metric, ApiRows.load(tenants), Spread.exactly(ms), "ms"));
+        assertThat(check("API, 5,000 tenants: PUT of a virtual gateway").outcome())
+                .isEqualTo(outcome);
     }
 
     @Test
