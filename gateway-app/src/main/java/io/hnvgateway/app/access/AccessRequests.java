@@ -129,7 +129,7 @@ public final class AccessRequests {
     private JsonNode addToken(Credentials.Grant grant) throws AccessException, IOException {
         access.audit().allow();
         String token = access.credentials().addToken(grant, access.clock().instant());
-        access.audit().access(LOCAL, "add-token", grant);
+        tell("add-token", grant);
         return told(grant).put("token", token);
     }
 
@@ -142,7 +142,7 @@ public final class AccessRequests {
         }
         access.audit().allow();
         access.credentials().addCertificate(grant, sha256, access.clock().instant());
-        access.audit().access(LOCAL, "add-certificate", grant);
+        tell("add-certificate", grant);
         return told(grant).put("fingerprint", sha256);
     }
 
@@ -158,10 +158,20 @@ public final class AccessRequests {
         String sha256 = KeyAndChain.fingerprint(chain.getFirst());
         access.audit().allow();
         access.credentials().addCertificate(grant, sha256, now);
-        access.audit().access(LOCAL, "client-certificate", grant);
+        tell("client-certificate", grant);
         return told(grant)
                 .put("fingerprint", sha256)
                 .put("certificate", new String(CertificateFiles.pem(chain), US_ASCII));
+    }
+
+    /// What cannot be told is taken back: nobody knows of it yet.
+    private void tell(String action, Credentials.Grant grant) throws IOException {
+        try {
+            access.audit().access(LOCAL, action, grant);
+        } catch (IOException e) {
+            access.credentials().remove(grant.name());
+            throw e;
+        }
     }
 
     private static ObjectNode told(Credentials.Grant grant) {

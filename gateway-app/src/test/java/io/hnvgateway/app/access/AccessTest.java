@@ -3,6 +3,7 @@ package io.hnvgateway.app.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hnvgateway.app.control.ControlException;
@@ -171,6 +172,21 @@ class AccessTest {
                 .put("action", action)
                 .put("name", "alice")
                 .put("days", 1);
+    }
+
+    @Test
+    void whomTheAuditLogCannotNameIsNotLetIn() throws Exception {
+        AccessRequests requests = new AccessRequests(access, access.tls(Set.of("127.0.0.1"), null));
+        Files.delete(directory.resolve("audit"));
+        JsonNode wish =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("action", "add-token")
+                        .put("name", "alice")
+                        .put("role", "administrator")
+                        .put("days", 1);
+        assertThatThrownBy(() -> requests.answer(wish)).hasMessageContaining("nothing was changed");
+        assertThat(access.credentials().all()).isEmpty();
     }
 
     @Test
