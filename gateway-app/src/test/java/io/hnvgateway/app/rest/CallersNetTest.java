@@ -206,6 +206,38 @@ class CallersNetTest {
     }
 
     @Test
+    void whatClientsAskedForThatWentIsOver() throws Exception {
+        endpoint.api =
+                _ -> {
+                    awaitBriefly();
+                    return new ApiAnswer(200, Map.of(), new byte[100_000]);
+                };
+        try (HttpClient client = endpoint.client(HttpClient.Version.HTTP_2, null)) {
+            endpoint.get(client, "/x", "Authorization", administrator);
+            for (int i = 0; i < 30; i++) {
+                try (Socket gone = slow()) {
+                    assertThat(gone.isConnected()).isTrue();
+                }
+                client.sendAsync(request(reader, "GET", new byte[0]), BodyHandlers.discarding())
+                        .cancel(true);
+            }
+            int status = 429;
+            while (status == 429) {
+                status = endpoint.get(client, "/x", "Authorization", reader).statusCode();
+            }
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    private static void awaitBriefly() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void aCallerThatHoldsConnectionsOpenKeepsNobodyElseOut() throws Exception {
         List<Socket> held = new ArrayList<>();
         try (HttpClient client = endpoint.client(HttpClient.Version.HTTP_2, null)) {
