@@ -22,11 +22,18 @@ class OpenApiTest {
                         "/virtualGateways/{virtualGatewaysId}/bgpRouters/{bgpRoutersId}/bgpPeers",
                         "/batch",
                         "/diagnostics/events");
-        ResourceKind.TOP.stream()
-                .flatMap(ResourceKind::all)
-                .forEach(kind ->
-                        assertThat(document.path("paths").toString())
-                                .contains("/" + kind.name() + "/{" + kind.name() + "Id}"));
+        ResourceKind.TOP.forEach(kind -> isDescribed(kind, ""));
+    }
+
+    private void isDescribed(ResourceKind kind, String above) {
+        String one = above + "/" + kind.name() + "/{" + kind.name() + "Id}";
+        JsonNode paths = document.path("paths");
+        assertThat(paths.path(above + "/" + kind.name()).has("get")).as(one).isTrue();
+        assertThat(paths.path(one).has("get")).as(one).isTrue();
+        for (String method : List.of("put", "delete")) {
+            assertThat(paths.path(one).has(method)).as(one).isEqualTo(kind.enforced());
+        }
+        kind.children().forEach(child -> isDescribed(child, one));
     }
 
     @Test
