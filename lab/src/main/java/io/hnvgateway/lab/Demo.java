@@ -62,6 +62,9 @@ public final class Demo {
         DemoReport report = new DemoReport(out);
         List<Proof> proofs =
                 Proofs.all().stream().filter(proof -> options.wants(proof.name())).toList();
+        if (proofs.stream().anyMatch(Proof::needsSecondGateway)) {
+            lab.beginSecond();
+        }
         DemoScenario.prove(lab, proofs, report::add);
         if (options.json != null) {
             report.write(options.json);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// The lab as the package's picture shows it, ready for traffic; the gateway's place is wired, the
@@ -43,6 +45,7 @@ public final class LabNetwork implements AutoCloseable {
     private boolean managed;
     private @Nullable LabController controller;
     private @Nullable SecondGateway second;
+    private @Nullable FutureTask<Void> beginning;
     private final Capture fromGateway;
 
     private LabNetwork(LabRun run) {
@@ -148,18 +151,54 @@ public final class LabNetwork implements AutoCloseable {
                 away ? LabPlan.SECOND_FRONT_END : LabPlan.GATEWAY_FRONT_END);
     }
 
-    /// Starts a second gateway, which the same controller manages until it is closed.
-    public SecondGateway startSecond() {
-        LabController controls = controller();
+    /// Begins to start a second gateway, for [#startSecond] to wait for.
+    public void beginSecond() {
+        SecondGateway begun = wiredSecond();
+        String management = controller().connect(SecondGateway.NAME, begun.namespace());
+        FutureTask<Void> start =
+                new FutureTask<>(() -> {
+                    begun.start(management);
+                    return null;
+                });
+        beginning = start;
+        Thread.ofVirtual().name("second-gateway").start(start);
+    }
+
+    private SecondGateway wiredSecond() {
         SecondGateway known = second;
         if (known == null) {
             known = new SecondGateway(run, outside.front(), tenants.provider().ethernet());
             second = known;
         }
-        known.start(controls.connect(SecondGateway.NAME, known.namespace()));
-        controls.introduce(SecondGateway.NAME, known.gateway(), LabPlan.SECOND_PA);
-        controls.keep(desired);
         return known;
+    }
+
+    /// Starts a second gateway, which the same controller manages until [#endSecond].
+    public SecondGateway startSecond() {
+        LabController controls = controller();
+        if (beginning == null) {
+            beginSecond();
+        }
+        awaitSecond();
+        SecondGateway started = wiredSecond();
+        controls.introduce(SecondGateway.NAME, started.gateway(), LabPlan.SECOND_PA);
+        controls.keep(desired);
+        return started;
+    }
+
+    private void awaitSecond() {
+        FutureTask<Void> start = beginning;
+        beginning = null;
+        try {
+            if (start != null) {
+                start.get();
+            }
+        } catch (ExecutionException e) {
+            throw new LabException("the second gateway does not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
     }
 
     /// Ends the second gateway, at which no tenant is.
@@ -326,11 +365,20 @@ public final class LabNetwork implements AutoCloseable {
         return gatewayNamespace.macOf(BACK);
     }
 
+    private void end(SecondGateway other) {
+        try {
+            awaitSecond();
+        } catch (LabException _) {
+            // It goes with the rest.
+        }
+        other.close();
+    }
+
     /// Removes everything; the gateway is asked to end first.
     @Override
     public void close() {
         if (second != null) {
-            second.close();
+            end(second);
         }
         gateway.close();
         if (controller != null) {

@@ -17,6 +17,11 @@ final class MoveProof implements Proof {
     }
 
     @Override
+    public boolean needsSecondGateway() {
+        return true;
+    }
+
+    @Override
     public Outcome run(LabNetwork lab) {
         LabController controller = lab.controller();
         SecondGateway second = lab.startSecond();

@@ -13,6 +13,11 @@ public interface Proof {
         return false;
     }
 
+    /// Whether it is quicker if a second gateway was begun before.
+    default boolean needsSecondGateway() {
+        return false;
+    }
+
     /// Tries it. A fault of the lab is an exception, a fault of the gateway a failed outcome.
     Outcome run(LabNetwork lab);
 }
