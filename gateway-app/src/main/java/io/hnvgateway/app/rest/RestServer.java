@@ -23,6 +23,11 @@ public final class RestServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final long STOP_MS = 500;
     private static final Duration DROPPING = Duration.ofSeconds(5);
+
+    /// So many times those that have a place: who comes faster than the gate can judge them waits
+    /// in memory and files, and is closed right away beyond it.
+    private static final int ACCEPTED = 2;
+
     private static final int MAX_STREAMS = 100;
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
@@ -74,6 +79,7 @@ public final class RestServer implements AutoCloseable {
                 .tlsEngineType(TlsEngineType.JDK)
                 .tlsCustomizer(context -> customize(context, tls))
                 .workerGroup(loops, false)
+                .maxNumConnections(ACCEPTED * limits.connections())
                 .childChannelPipelineCustomizer(service.gate()::admit)
                 .idleTimeoutMillis(0) // the gate closes what is quiet
                 .requestTimeout(limits.request())
