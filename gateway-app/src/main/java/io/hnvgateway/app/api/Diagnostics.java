@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /// `diagnostics`: what the running gateway says of itself.
 final class Diagnostics {
@@ -49,6 +50,10 @@ final class Diagnostics {
     };
     private static final Set<String> FOR_TENANTS = Set.of("show", "dropreasons", "explain");
 
+    /// Who speaks BGP for the provider.
+    private static final String PROVIDER = "default";
+
+    private final Semaphore sessionsOfTenants = new Semaphore(1);
     private final ControlBackend backend;
     private final GatewayProbes probes;
     private final EventPages events;
@@ -119,7 +124,7 @@ final class Diagnostics {
             List<String> tenants =
                     asked == null ? own : List.of(visibility.network(request.caller(), asked));
             for (String tenant : tenants) {
-                rows.addAll(Redaction.drops(rowsOfOne(topic, tenant)));
+                rows.addAll(Redaction.drops(rowsForTenant(topic, tenant)));
             }
         } else {
             rows.addAll(backend.show(topic, asked));
@@ -129,6 +134,27 @@ final class Diagnostics {
         rows.stream().limit(most).map(row -> row(request, row)).forEach(list::add);
         body.put("total", rows.size());
         return Answers.json(200, body);
+    }
+
+    /// Workers are asked for sessions, and look at those of all tenants for it: they do so for one
+    /// tenant at a time. Of a network that has the name of the provider's own router BGP tells
+    /// nothing, for it would tell of that.
+    private List<? extends Record> rowsForTenant(Topic topic, String tenant) {
+        if (topic.isOfBgp() && tenant.equalsIgnoreCase(PROVIDER)) {
+            return List.of();
+        }
+        if (topic != Topic.SESSIONS) {
+            return rowsOfOne(topic, tenant);
+        }
+        if (!sessionsOfTenants.tryAcquire()) {
+            throw ApiError.of(429, "TooManyRequests", "sessions are read already: ask again")
+                    .with("retry-after", "1");
+        }
+        try {
+            return rowsOfOne(topic, tenant);
+        } finally {
+            sessionsOfTenants.release();
+        }
     }
 
     /// Of a network that has just come or gone there are none.

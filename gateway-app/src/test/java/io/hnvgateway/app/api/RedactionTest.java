@@ -14,15 +14,18 @@ import io.hnvgateway.app.desired.Examples;
 import io.hnvgateway.packet.DropReason;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What diagnostics tell a tenant.
 class RedactionTest {
     private static final String EXPLAIN =
             "/diagnostics/explain?tenant=contoso&source=10.0.0.10&destination=203.0.113.9";
 
-    private final ApiScene scene = new ApiScene(new Backend());
+    private final Backend backend = new Backend();
+    private final ApiScene scene = new ApiScene(backend);
 
     RedactionTest() {
         assertThat(scene.applier.apply(Examples.twoTenants(), false).isRefused()).isFalse();
@@ -31,6 +34,8 @@ class RedactionTest {
     /// A gateway at which another tenant has the destination.
     private static final class Backend implements ControlBackend {
         private final FakeBackend rest = new FakeBackend();
+        final Semaphore reads = new Semaphore(0);
+        final Semaphore end = new Semaphore(0);
 
         @Override
         public List<? extends Record> show(Topic topic, @Nullable String tenant)
@@ -42,6 +47,22 @@ class RedactionTest {
                         List.of(
                                 drop(DropReason.PROTECTED_DESTINATION, 3),
                                 drop(DropReason.OTHER_TENANT, 4));
+                case SESSIONS -> {
+                    reads.release();
+                    end.acquireUninterruptibly();
+                    end.release();
+                    yield List.of();
+                }
+                case BGP_ADVERTISED ->
+                        List.of(
+                                new Rows.BgpAdvertised(
+                                        String.valueOf(tenant),
+                                        "peer",
+                                        "0.0.0.0/0",
+                                        "",
+                                        "",
+                                        "",
+                                        ""));
                 default -> rest.show(topic, tenant);
             };
         }
@@ -95,5 +116,37 @@ class RedactionTest {
         assertThat(drops.text()).doesNotContainIgnoringCase("other");
         assertThat(drops.json().path("value")).hasSize(1);
         assertThat(drops.json().at("/value/0/frames").asLong()).isEqualTo(7);
+    }
+
+    private ApiScene.Answer shown(String topic) {
+        return scene.call("GET", "/diagnostics/show/" + topic).as(ApiScene.TENANT).send();
+    }
+
+    @Test
+    @Timeout(30)
+    void workersLookForSessionsOfOneTenantAtATime() throws Exception {
+        Thread first = Thread.ofVirtual().start(() -> shown("sessions"));
+        backend.reads.acquire();
+        Thread second =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            assertThat(shown("sessions").status()).isEqualTo(429);
+                            backend.reads.release(10);
+                        });
+        backend.reads.acquire(10);
+        backend.end.release();
+        first.join();
+        second.join();
+        assertThat(shown("sessions").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNetworkWithTheNameOfTheProvidersRouterIsNotToldOfThat() {
+        assertThat(shown("bgp-advertised").text()).contains("0.0.0.0/0");
+        String renamed = Examples.twoTenants().toString().replace("contoso", "default");
+        assertThat(scene.put("/desiredState", renamed).status()).isEqualTo(200);
+        ApiScene.Answer answer = shown("bgp-advertised");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("value")).isEmpty();
     }
 }
