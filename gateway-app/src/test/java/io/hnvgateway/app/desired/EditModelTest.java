@@ -33,6 +33,7 @@ class EditModelTest {
     private final DesiredStateApplier applier = applier(store, target);
     private int accepted;
     private int refused;
+    private int withInterfaces;
 
     private static DesiredStateApplier applier(MemoryStore store, RecordingTarget target) {
         return new DesiredStateApplier(
@@ -48,6 +49,7 @@ class EditModelTest {
         }
         assertThat(world.accepted).isPositive();
         assertThat(world.refused).isPositive();
+        assertThat(world.withInterfaces).isPositive();
     }
 
     private void step(Random random) {
@@ -83,6 +85,8 @@ class EditModelTest {
                 .isEqualTo(DesiredStateWriter.write(saved));
         accepted += actual.changed() ? 1 : 0;
         refused += actual.isRefused() ? 1 : 0;
+        boolean interfaces = !applier.applied().state().networkInterfaces().isEmpty();
+        withInterfaces += actual.changed() && interfaces ? 1 : 0;
     }
 
     private static DesiredState merged(
@@ -96,7 +100,7 @@ class EditModelTest {
         return book.state();
     }
 
-    /// All four resources of a tenant, or some; those that are there.
+    /// All resources of a tenant, or some; those that are there.
     private void delete(Random random, int tenant, List<ResourceReference> deleted) {
         boolean all = random.nextBoolean();
         Set<String> there = new HashSet<>();
@@ -116,6 +120,8 @@ class EditModelTest {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         ManyTenants.add(whole, tenant);
         vary(random, whole);
+        addPool(random, tenant, whole);
+        addInterface(random, tenant, whole);
         boolean all = random.nextBoolean();
         whole.properties()
                 .forEach(collection -> {
@@ -123,6 +129,61 @@ class EditModelTest {
                         put.set(collection.getKey(), collection.getValue());
                     }
                 });
+    }
+
+    /// Pools are of all tenants; a gateway may name one that is not there.
+    private static void addPool(Random random, int tenant, ObjectNode whole) {
+        boolean there = random.nextInt(3) == 0;
+        if (there) {
+            whole.putArray("gatewayPools")
+                    .addObject()
+                    .put("resourceId", "t" + tenant)
+                    .putObject("properties")
+                    .put("redundantGatewayCount", random.nextInt(3));
+        }
+        if (random.nextInt(there ? 2 : 10) == 0) {
+            ((ObjectNode) whole.at("/virtualGateways/0/properties"))
+                    .putArray("gatewayPools")
+                    .addObject()
+                    .put(
+                            "resourceRef",
+                            "/gatewayPools/t" + (there ? tenant : random.nextInt(TENANTS)));
+        }
+    }
+
+    /// A VM's, in the tenant's network or another's; it may have the address of its record, and a
+    /// public one.
+    private static void addInterface(Random random, int tenant, ObjectNode whole) {
+        if (random.nextInt(2) == 0) {
+            return;
+        }
+        int network = random.nextInt(8) == 0 ? random.nextInt(TENANTS) : tenant;
+        ObjectNode card =
+                whole.putArray("networkInterfaces")
+                        .addObject()
+                        .put("resourceId", "t" + tenant)
+                        .putObject("properties")
+                        .put("privateMacAddress", "02-00-00-00-01-0" + random.nextInt(5));
+        ObjectNode address =
+                card.putArray("ipConfigurations")
+                        .addObject()
+                        .put("resourceId", "ip")
+                        .putObject("properties")
+                        .put(
+                                "privateIPAddress",
+                                "10.0.%d.%d".formatted(tenant, 1 + random.nextInt(6)));
+        address.putObject("subnet")
+                .put("resourceRef", "/virtualNetworks/t" + network + "/subnets/vms");
+        if (random.nextInt(4) > 0) {
+            address.put("providerAddress", random.nextInt(5) > 0 ? "192.0.2.11" : "203.0.113.41");
+        }
+        if (random.nextInt(6) == 0) {
+            address.putObject("publicIPAddress")
+                    .put("resourceRef", "/publicIPAddresses/t" + random.nextInt(TENANTS));
+        }
+        if (random.nextInt(3) == 0) { // whose address is chosen then
+            ((ObjectNode) whole.at("/virtualGateways/0/properties")).remove("gatewayAddresses");
+        }
     }
 
     private static void vary(Random random, ObjectNode whole) {
