@@ -19,7 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,19 +42,28 @@ class RestHostileNetTest {
                     4 << 20,
                     32 << 20);
 
-    @TempDir private Path directory;
+    @TempDir private static Path directory;
+    private static TestEndpoint shared;
+    private static String sharedBearer = "";
     private TestEndpoint endpoint;
     private String bearer = "";
 
-    @BeforeEach
-    void open() throws Exception {
-        endpoint = TestEndpoint.in(directory, SMALL);
-        bearer = "Bearer " + endpoint.access.token(Role.ADMINISTRATOR);
+    @BeforeAll
+    static void open() throws Exception {
+        shared = TestEndpoint.in(directory, SMALL);
+        sharedBearer = "Bearer " + shared.access.token(Role.ADMINISTRATOR);
     }
 
-    @AfterEach
-    void close() {
-        endpoint.close();
+    @AfterAll
+    static void close() {
+        shared.close();
+    }
+
+    @BeforeEach
+    void share() {
+        endpoint = shared;
+        bearer = sharedBearer;
+        endpoint.asked.clear();
     }
 
     private String host() {
@@ -234,7 +244,6 @@ class RestHostileNetTest {
     @Test
     @Timeout(60)
     void whoHoldsConnectionsOpenKeepsNobodyElseOut(@TempDir Path other) throws Exception {
-        endpoint.close();
         endpoint = TestEndpoint.in(other, SMALL.withQuiet(Duration.ofSeconds(60)));
         bearer = "Bearer " + endpoint.access.token(Role.ADMINISTRATOR);
         List<Socket> held = new ArrayList<>();
@@ -253,6 +262,7 @@ class RestHostileNetTest {
                         .isEqualTo(200);
             }
         } finally {
+            endpoint.close();
             for (Socket socket : held) {
                 socket.close();
             }
@@ -279,7 +289,9 @@ class RestHostileNetTest {
     }
 
     @Test
-    void whoGuessesWaitsAndNobodyElseDoes() throws Exception {
+    void whoGuessesWaitsAndNobodyElseDoes(@TempDir Path other) throws Exception {
+        endpoint = TestEndpoint.in(other, SMALL);
+        bearer = "Bearer " + endpoint.access.token(Role.ADMINISTRATOR);
         try (HttpClient client = endpoint.client(HttpClient.Version.HTTP_2, null)) {
             int status = 401;
             for (int i = 0; i < 10 && status == 401; i++) {
@@ -293,6 +305,7 @@ class RestHostileNetTest {
             assertThat(status).isEqualTo(429);
         }
         assertThat(fromElsewhere()).startsWith("HTTP/1.1 200 ");
+        endpoint.close();
     }
 
     private String fromElsewhere() throws IOException, GeneralSecurityException {
