@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hnvgateway.app.access.Access;
@@ -116,12 +118,11 @@ final class RestService implements HttpService {
                     }
                 });
         HttpResponse response = HttpResponse.of(answer);
-        var _ =
-                response.whenComplete()
-                        .whenComplete((_, _) -> connection.requestEnds(System.nanoTime()));
-        var _ =
-                CompletableFuture.allOf(worked, response.whenComplete())
-                        .whenComplete((_, _) -> leave(stay));
+        // the response itself is complete when it is handed on, not when it is written
+        CompletableFuture<RequestLog> written =
+                context.log().whenAvailable(RequestLogProperty.RESPONSE_END_TIME);
+        var _ = written.whenComplete((_, _) -> connection.requestEnds(System.nanoTime()));
+        var _ = CompletableFuture.allOf(worked, written).whenComplete((_, _) -> leave(stay));
         return response;
     }
 
