@@ -72,7 +72,7 @@ final class Bodies {
                     "the body has " + body.length + " bytes: at most " + MAX_BYTES + " are read");
         }
         try {
-            return JsonText.parse(body);
+            return JsonText.parseBounded(body);
         } catch (FaultsException e) {
             Fault fault = e.faults().getFirst();
             throw ApiError.badRequest(fault.code().label(), fault.toString(), "");

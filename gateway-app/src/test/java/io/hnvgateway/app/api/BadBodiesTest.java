@@ -56,6 +56,17 @@ class BadBodiesTest {
         end(400);
     }
 
+    /// Three bytes each, and some ninety of the heap.
+    @Test
+    void manyTinyValuesAreRefusedBeforeTheyFillTheHeap() {
+        String body = "{\"properties\": [" + "{},".repeat(4_100_000) + "{}]}";
+
+        ApiScene.Answer answer = scene.call("PUT", "/publicIPAddresses/x").body(body).send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("MalformedDocument", "Token count");
+    }
+
     @Test
     void halfCharactersAreRefused() {
         BadBodies.halves(this::refuse);

@@ -29,28 +29,38 @@ public final class JsonText {
     public static final int MAX_DOCUMENT_BYTES = 256 << 20;
 
     private static final int MAX_DEPTH = 32;
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxDocumentLength(MAX_DOCUMENT_BYTES)
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxStringLength(65_536)
-                                                    .maxNameLength(256)
-                                                    .maxNumberLength(64)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final JsonMapper MAPPER = mapper(Long.MAX_VALUE);
+
+    /// A tree takes up to fifteen times its text: of what strangers to the gateway send, so much.
+    private static final JsonMapper BOUNDED = parts(mapper(8_000_000));
 
     /// For what stands inside of a text, where more follows.
-    private static final JsonMapper PARTS =
-            MAPPER.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper PARTS = parts(MAPPER);
 
     private JsonText() {}
+
+    private static JsonMapper parts(JsonMapper mapper) {
+        return mapper.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    }
+
+    private static JsonMapper mapper(long tokens) {
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(
+                                        StreamReadConstraints.builder()
+                                                .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                                                .maxTokenCount(tokens)
+                                                .maxNestingDepth(MAX_DEPTH)
+                                                .maxStringLength(65_536)
+                                                .maxNameLength(256)
+                                                .maxNumberLength(64)
+                                                .build())
+                                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                                .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /// Takes a text from a parser.
     @FunctionalInterface
@@ -64,7 +74,12 @@ public final class JsonText {
     /// @throws IOException as `text` throws it
     public static <T> T read(InputStream text, Reading<T> reading)
             throws FaultsException, IOException {
-        try (JsonParser parser = PARTS.createParser(text)) {
+        return read(PARTS, text, reading);
+    }
+
+    private static <T> T read(JsonMapper mapper, InputStream text, Reading<T> reading)
+            throws FaultsException, IOException {
+        try (JsonParser parser = mapper.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw fault("is empty", "");
             }
@@ -86,6 +101,16 @@ public final class JsonText {
     }
 
     public static JsonNode parse(byte[] text) throws FaultsException {
+        return parse(text, PARTS);
+    }
+
+    /// As [#parse(byte[])], of at most eight million tokens: a body of clients becomes a tree whole,
+    /// and many tiny values take far more memory than their text.
+    public static JsonNode parseBounded(byte[] text) throws FaultsException {
+        return parse(text, BOUNDED);
+    }
+
+    private static JsonNode parse(byte[] text, JsonMapper mapper) throws FaultsException {
         if (text.length > MAX_DOCUMENT_BYTES) {
             throw fault(
                     "document has "
@@ -96,7 +121,7 @@ public final class JsonText {
                     "");
         }
         try {
-            return read(new ByteArrayInputStream(text), JsonParser::readValueAsTree);
+            return read(mapper, new ByteArrayInputStream(text), JsonParser::readValueAsTree);
         } catch (IOException e) {
             // Reading from memory fails only where bytes are no text: bad UTF-8, -16 or -32.
             throw fault("is not text: " + e.getMessage(), "");
