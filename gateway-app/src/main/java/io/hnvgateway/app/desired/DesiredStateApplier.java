@@ -421,6 +421,7 @@ public final class DesiredStateApplier implements AutoCloseable {
     }
 
     private Outcome edit(Edit edit, HostFacts host, Wish wish, PhaseTimes times) {
+        Supplier<List<Change>> difference = edit.changesMeanwhile();
         DesiredStateDocument scope = edit.document();
         List<Fault> faults = new ArrayList<>(validator(host).faults(scope));
         faults.addAll(NetworkLimit.faults(connection, book.networks()));
@@ -435,7 +436,7 @@ public final class DesiredStateApplier implements AutoCloseable {
         if (!faults.isEmpty()) {
             return Outcome.refused(faults);
         }
-        List<Change> changes = edit.changes();
+        List<Change> changes = difference.get();
         if (changes.isEmpty()) {
             List<Fault> unsettled = settle(wish.ends());
             return unsettled.isEmpty() ? Outcome.unchanged(changes) : Outcome.refused(unsettled);

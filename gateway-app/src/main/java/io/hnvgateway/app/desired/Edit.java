@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// whoever claims what they claim. All else was valid, and no rule sees a difference there. Under
 /// the applier's lock.
 final class Edit {
+    /// Resources whose comparison costs more than to hand it to another thread.
+    private static final int MUCH = 256;
+
     private final ResourceBook book;
     private final Map<String, @Nullable Resource> before = new LinkedHashMap<>();
     private final Map<String, @Nullable Resource> after = new LinkedHashMap<>();
@@ -153,7 +158,15 @@ final class Edit {
                 .map(VirtualNetwork.class::cast);
     }
 
-    List<Change> changes() {
+    /// What changes, found on another thread meanwhile if it is much.
+    Supplier<List<Change>> changesMeanwhile() {
+        if (before.size() < MUCH) {
+            return this::changes;
+        }
+        return CompletableFuture.supplyAsync(this::changes)::join;
+    }
+
+    private List<Change> changes() {
         return StateDiff.between(
                 ResourceBook.state(before.values()), ResourceBook.state(after.values()));
     }
