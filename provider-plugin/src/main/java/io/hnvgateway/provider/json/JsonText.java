@@ -104,8 +104,8 @@ public final class JsonText {
         return parse(text, PARTS);
     }
 
-    /// As [#parse(byte[])], of at most eight million tokens: a body of clients becomes a tree whole,
-    /// and many tiny values take far more memory than their text.
+    /// As [#parse(byte[])], of at most eight million tokens: a body of clients becomes a tree
+    /// whole, and many tiny values take far more memory than their text.
     public static JsonNode parseBounded(byte[] text) throws FaultsException {
         return parse(text, BOUNDED);
     }
