@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// A charon in a namespace. Ends with [#close], or with the run.
 public final class Charon implements AutoCloseable {
-    private static final Path SYSTEM_PLUGINS = Path.of("/usr/lib/ipsec/plugins");
+    static final Path SYSTEM_PLUGINS = Path.of("/usr/lib/ipsec/plugins");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
 
@@ -49,9 +49,8 @@ public final class Charon implements AutoCloseable {
             Files.createDirectories(directory);
             Files.writeString(
                     directory.resolve("strongswan.conf"), configuration(directory, options));
-            Path plugins = directory.resolve("plugins");
-            if (options.plugins().startsWith("kernel-hnv")) {
-                copyPlugins(plugins);
+            if (options.isGateway() && CharonRoot.DIRECTORY.isEmpty()) {
+                copyPlugins(directory.resolve("plugins"));
             }
         } catch (IOException e) {
             throw new LabException("cannot write " + directory, e);
@@ -147,7 +146,7 @@ public final class Charon implements AutoCloseable {
 
     private Running launch() {
         List<String> command = new ArrayList<>();
-        if (options.plugins().startsWith("kernel-hnv")) {
+        if (options.isGateway() && CharonRoot.DIRECTORY.isEmpty()) {
             String plugins = directory.resolve("plugins").toString();
             command.addAll(List.of("sh", "-c", WITH_PLUGIN, "sh", plugins));
         }
@@ -161,11 +160,13 @@ public final class Charon implements AutoCloseable {
     }
 
     private List<String> withConfiguration(String program) {
-        return List.of(
-                "env",
-                "STRONGSWAN_CONF=" + directory.resolve("strongswan.conf"),
-                "SWANCTL_DIR=" + directory,
-                program);
+        List<String> command =
+                List.of(
+                        "env",
+                        "STRONGSWAN_CONF=" + directory.resolve("strongswan.conf"),
+                        "SWANCTL_DIR=" + directory,
+                        program);
+        return options.isGateway() ? CharonRoot.within(command) : command;
     }
 
     private void awaitAnswer() {

@@ -68,6 +68,11 @@ public record CharonOptions(String plugins, String settings, String pluginSettin
                 "");
     }
 
+    /// Whether the gateway stands behind it, not a kernel.
+    boolean isGateway() {
+        return plugins.startsWith("kernel-hnv");
+    }
+
     /// @param line of `strongswan.conf`, section `charon-systemd`
     public CharonOptions with(String line) {
         return new CharonOptions(plugins, settings + "\n  " + line, pluginSettings);

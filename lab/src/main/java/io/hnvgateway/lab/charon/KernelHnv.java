@@ -8,17 +8,23 @@ import java.util.Optional;
 
 /// Where the build has put the plugin, and why not if it has not.
 public final class KernelHnv {
+    static final String PLUGIN = "libstrongswan-kernel-hnv.so";
     private static final String FOLDER = "ipsec-s2s/target/kernel-hnv";
 
     private KernelHnv() {}
 
     /// Empty if charon or its headers could not be had; [#whyMissing] says more.
     public static Optional<Path> plugin() {
-        return inFolder("libstrongswan-kernel-hnv.so");
+        return CharonRoot.DIRECTORY.isPresent()
+                ? CharonRoot.plugin().filter(Files::isRegularFile)
+                : inFolder(PLUGIN);
     }
 
     /// A sentence for tests that are skipped.
     public static String whyMissing() {
+        if (CharonRoot.DIRECTORY.isPresent()) {
+            return "no kernel-hnv among charon's plugins in " + CharonRoot.DIRECTORY.get();
+        }
         return inFolder("missing").map(KernelHnv::text).orElse("kernel-hnv is not built");
     }
 
