@@ -1,7 +1,9 @@
 package io.hnvgateway.app.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hnvgateway.app.control.Topic;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.json.JsonText;
 import java.io.BufferedReader;
@@ -72,6 +74,15 @@ final class Connection implements Closeable {
                             : "the gateway did not take the request");
         }
         return result(text);
+    }
+
+    /// The rows of a topic, of all tenants.
+    JsonNode show(Topic topic) throws UnreachableException, RefusedException {
+        return request(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("request", "show")
+                        .put("topic", topic.label()));
     }
 
     /// Hands over each line behind the first answer, until the gateway ends.

@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             CertificateCommand.class,
             AccessCommand.class,
+            UpdateCommand.class,
+            JudgeBootCommand.class,
             CommandLine.HelpCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
