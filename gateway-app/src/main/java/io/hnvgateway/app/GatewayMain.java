@@ -5,6 +5,7 @@ import io.hnvgateway.app.process.Gateway;
 import io.hnvgateway.app.process.RestartSignal;
 import io.hnvgateway.app.process.StartException;
 import io.hnvgateway.app.process.StartTimes;
+import io.hnvgateway.app.supervise.Supervision;
 import io.hnvgateway.provider.Fault;
 import io.hnvgateway.provider.FaultsException;
 import io.hnvgateway.provider.connection.ConnectionString;
@@ -87,8 +88,9 @@ public final class GatewayMain implements Callable<Integer> {
 
     private void run(ConnectionString connection) throws IOException, InterruptedException {
         times.end("connection-string");
-        try (Gateway gateway = new Gateway(connection, times)) {
-            endBySignal(gateway);
+        try (Supervision supervision = Supervision.of(System.getenv());
+                Gateway gateway = new Gateway(connection, times, supervision)) {
+            endBySignal(gateway, supervision);
             gateway.start();
             new CountDownLatch(1).await();
         }
@@ -96,8 +98,15 @@ public final class GatewayMain implements Callable<Integer> {
 
     /// SIGTERM and SIGINT run the shutdown hooks; this one stops the gateway cleanly, also while it
     /// starts. So does SIGUSR2, but the XDP program goes on for the gateway that follows.
-    private static void endBySignal(Gateway gateway) {
-        Runtime.getRuntime().addShutdownHook(new Thread(gateway::end, "stop"));
+    private static void endBySignal(Gateway gateway, Supervision supervision) {
+        Thread stop =
+                new Thread(
+                        () -> {
+                            supervision.stopping("ends");
+                            gateway.end();
+                        },
+                        "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
         RestartSignal.listen(
                 System.getenv(),
                 () -> {

@@ -36,6 +36,8 @@ import io.hnvgateway.app.store.DrainMark;
 import io.hnvgateway.app.store.FileStateStore;
 import io.hnvgateway.app.store.ReadAheadStore;
 import io.hnvgateway.app.store.StateStore;
+import io.hnvgateway.app.supervise.Liveness;
+import io.hnvgateway.app.supervise.Supervision;
 import io.hnvgateway.app.telemetry.Telemetry;
 import io.hnvgateway.app.tunnels.SiteToSite;
 import io.hnvgateway.app.view.GatewayView;
@@ -91,6 +93,7 @@ public final class Gateway implements AutoCloseable {
 
     private final ConnectionString connection;
     private final StartTimes times;
+    private final Supervision supervision;
     private final Undo undo = new Undo();
     private final Conductor conductor = new Conductor();
 
@@ -111,9 +114,10 @@ public final class Gateway implements AutoCloseable {
     /// A gateway that is yet to [#start].
     ///
     /// @param times are told in the log, once it is ready
-    public Gateway(ConnectionString connection, StartTimes times) {
+    public Gateway(ConnectionString connection, StartTimes times, Supervision supervision) {
         this.connection = connection;
         this.times = times;
+        this.supervision = supervision;
     }
 
     /// Starts it, once.
@@ -483,6 +487,8 @@ public final class Gateway implements AutoCloseable {
                 path.choice().mode(),
                 connection.controlSocket(),
                 times);
+        conductor.every(1, supervision::conductorTurns);
+        supervision.ready(turning(workers), "forwarding, " + path.choice().mode());
     }
 
     private Api api(
@@ -517,15 +523,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void beat(Heartbeat heartbeat, List<Worker> workers) {
-        Pulse pulse =
-                new Pulse(
-                        heartbeat::beat,
-                        heartbeat::stop,
-                        workers.stream()
-                                .map(w -> Liveness.Turning.of(w::rounds, w::wake))
-                                .toList());
+        Pulse pulse = new Pulse(heartbeat::beat, heartbeat::stop, turning(workers));
         pulse.begin(PULSE_MS);
         undo.add(() -> pulse.end(followed));
+    }
+
+    private static List<Liveness.Turning> turning(List<Worker> workers) {
+        return workers.stream()
+                .map(w -> Liveness.Turning.of(w.name(), w::rounds, w::wake))
+                .toList();
     }
 
     /// Makes the end that [#close()] brings a restart: established flows go on meanwhile.

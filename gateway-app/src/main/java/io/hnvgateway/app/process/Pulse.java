@@ -1,5 +1,6 @@
 package io.hnvgateway.app.process;
 
+import io.hnvgateway.app.supervise.Liveness;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +47,14 @@ final class Pulse {
             return;
         }
         try {
-            if (liveness.allTurned()) {
+            List<String> standing = liveness.standing();
+            if (standing.isEmpty()) {
                 beat.accept(System.nanoTime());
             } else {
                 LOG.error(
-                        "event=worker-stands hint=\"no sign of life is given to the XDP program\"");
+                        "event=worker-stands who=\"{}\" hint=\"no sign of life is given to the XDP"
+                                + " program\"",
+                        String.join(", ", standing));
             }
         } catch (RuntimeException | OutOfMemoryError fault) {
             LOG.error("event=pulse-fault", fault); // none now; the next may be one again

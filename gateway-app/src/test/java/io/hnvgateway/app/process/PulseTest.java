@@ -2,6 +2,7 @@ package io.hnvgateway.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.app.supervise.Liveness;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +15,11 @@ class PulseTest {
         private long rounds;
         private boolean hangs;
         private boolean fails;
+
+        @Override
+        public String name() {
+            return "worker";
+        }
 
         @Override
         public long rounds() {
