@@ -3,7 +3,9 @@
 
 run_tests() {
     local status=0
-    shellcheck hnv hnvctl scripts/*.sh ipsec-s2s/kernel-hnv/*.sh "$SWEEP" .ci/run || die "shellcheck found faults in the scripts"
+    shellcheck hnv hnvctl scripts/*.sh ipsec-s2s/kernel-hnv/*.sh "$SWEEP" .ci/run appliance-image/build \
+        appliance-image/lib/*.sh appliance-image/overlay/etc/initramfs-tools/{hooks,scripts/*}/* ||
+        die "shellcheck found faults in the scripts"
     rm -rf ./*/target/surefire-reports
     stamp_start
     run_swept exec_maven --fail-at-end -Dhnv.excludedGroups=none "$@" verify || status=$?
