@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,12 +21,16 @@ public final class Bird implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private static final Duration SAME_TIME = Duration.ofMillis(50);
+    private static final Pattern STATE =
+            Pattern.compile("(.*) (\\d{2}:\\d{2}:\\d{2}\\.\\d{3}) (.*)");
     private static final Pattern IMPORTED = Pattern.compile("Import updates: +(\\d+)");
 
     private final Namespace namespace;
     private final Path control;
     private final Path file;
     private Running process;
+    private String since = "";
 
     /// Starts it.
     ///
@@ -106,13 +111,35 @@ public final class Bird implements AutoCloseable {
         return birdc("show", "protocols", SESSION).contains("Established");
     }
 
-    /// Since when the session is what it is.
+    /// Since when the session is what it is. BIRD computes the time of day whenever it is asked,
+    /// now and then a millisecond beside: what is that close to what it said before is said as
+    /// before.
     public String since() {
-        return birdc("show", "protocols", SESSION)
-                .lines()
-                .filter(line -> line.startsWith(SESSION + " "))
-                .findFirst()
-                .orElse("");
+        String now =
+                birdc("show", "protocols", SESSION)
+                        .lines()
+                        .filter(line -> line.startsWith(SESSION + " "))
+                        .findFirst()
+                        .orElse("");
+        if (!isSameTime(since, now)) {
+            since = now;
+        }
+        return since;
+    }
+
+    private static boolean isSameTime(String before, String now) {
+        Matcher earlier = STATE.matcher(before);
+        Matcher later = STATE.matcher(now);
+        return earlier.matches()
+                && later.matches()
+                && earlier.group(1).equals(later.group(1))
+                && earlier.group(3).equals(later.group(3))
+                && Duration.between(
+                                        LocalTime.parse(earlier.group(2)),
+                                        LocalTime.parse(later.group(2)))
+                                .abs()
+                                .compareTo(SAME_TIME)
+                        < 0;
     }
 
     /// How many routes it was told until now, those included that it had already.
