@@ -3,7 +3,8 @@
 
 run_tests() {
     local status=0
-    shellcheck hnv hnvctl scripts/*.sh ipsec-s2s/kernel-hnv/*.sh "$SWEEP" .ci/run appliance-image/build \
+    shellcheck hnv hnvctl scripts/*.sh ipsec-s2s/kernel-hnv/*.sh "$SWEEP" .ci/run appliance-image/{build,test} \
+        appliance-image/boot-test/*.sh systemd/bin/* \
         appliance-image/lib/*.sh appliance-image/overlay/etc/initramfs-tools/{hooks,scripts/*}/* ||
         die "shellcheck found faults in the scripts"
     rm -rf ./*/target/surefire-reports

@@ -1,0 +1,77 @@
+"""The update, and the broken one that is left again, both hands-free."""
+import plan
+from steps import Skipped, expect, wait
+
+SERVER = 8000
+
+
+class Updates:
+    def __init__(self, scene, releases):
+        self.scene, self.client, self.releases = scene, scene.client, releases
+        self.good, self.bad = releases.later(1), releases.later(2)
+        self.boot_limit = 180 if scene.acceleration == "kvm" else 600
+        self.fingerprint = self.marker = ""
+
+    def serve(self):
+        self.scene.outside.controller.start(
+            "python3", "-m", "http.server", str(SERVER), "--bind", plan.CONTROLLER, "--directory",
+            str(self.releases.served), log="releases.out")
+        self.client.ssh(f"printf 'Source=http://{plan.CONTROLLER}:{SERVER}/\\n' >/etc/hnv-gateway/update.conf")
+        self.fingerprint = self.client.ssh("hnvctl access fingerprint; cat /etc/machine-id; cat /etc/ssh/ssh_host_*.pub")
+        self.marker = self.client.ssh("journalctl -q --list-boots | wc -l").strip()
+
+    def forged(self):
+        self.releases.publish(self.good, "none")
+        self.releases.forge()
+        done = self.client.ssh_to(self.client.controller, plan.MANAGEMENT, "hnvctl update 2>&1", 300)
+        expect(done.returncode != 0, "a release with a bad signature was installed")
+        expect("installed;" not in done.stdout, done.stdout)
+        return "refused: " + (done.stdout.strip().splitlines() or ["?"])[-1][:160]
+
+    def update(self):
+        self.releases.publish(self.good, "none")
+        self._install()
+        self._boots_as(self.good)
+        wait(self.boot_limit, "the boot is blessed",
+             lambda: self.client.ssh("/usr/lib/systemd/systemd-bless-boot status", check=False).strip() == "good")
+        return f"{self.releases.version} -> {self.good}, blessed"
+
+    def kept(self):
+        expect(self.client.ssh("hnvctl access fingerprint; cat /etc/machine-id; cat /etc/ssh/ssh_host_*.pub") == self.fingerprint,
+               "the authority, the machine id or the host keys changed")
+        status, text = self.client.api("GET", "virtualNetworks")
+        expect(status == 200 and "contoso" in text, f"the desired state or the token is gone: {status}")
+        boots = int(self.client.ssh("journalctl -q --list-boots | wc -l"))
+        expect(boots > int(self.marker), "the journal of the boots before is gone")
+        return f"desired state, token, authority, host keys, machine id; {boots} boots in the journal"
+
+    def broken(self):
+        if self.client.ssh("sed -n 's/^IMAGE_VERSION=//p' /etc/os-release").strip() != self.good:
+            raise Skipped("the good update did not come to run")
+        self.releases.publish(self.bad, "break")
+        self._install()
+        self._boots_as(self.good, tries=4)
+        said = wait(self.boot_limit, "the version is named that was left",
+                    lambda: self.client.ssh("hnvctl update --status | grep '^refused'", check=False).strip())
+        expect(self.bad in said, said)
+        return said
+
+    def _install(self):
+        boot = self._boot()
+        self.client.ssh("hnvctl update", timeout=self.boot_limit)
+        self.client.ssh("systemd-run --quiet --on-active=1 systemctl reboot")
+        wait(self.boot_limit, "it boots again", lambda: self._boot() not in ("", boot), 3)
+
+    def _boots_as(self, version, tries=1):
+        wait(self.boot_limit * tries, f"version {version} runs and forwards", lambda: self._runs(version), 3)
+
+    def _runs(self, version):
+        """The version, its gateway, and a new flow: an earlier boot of a version that is on trial is none."""
+        running = self.client.ssh("sed -n 's/^IMAGE_VERSION=//p' /etc/os-release && systemctl is-active hnv-gateway").split()
+        if running != [version, "active"]:
+            return False
+        vm = self.scene.provider.vms["contoso"]
+        return vm.run("curl", "-sS", "-m", "5", f"http://{plan.INTERNET}/").stdout.startswith("internet")
+
+    def _boot(self):
+        return self.client.ssh("cat /proc/sys/kernel/random/boot_id", timeout=30, check=False).strip()
