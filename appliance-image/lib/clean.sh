@@ -6,6 +6,8 @@ forget_machine() {
         "$1"/etc/apt/apt.conf.d/*mmdebstrap* "$1"/etc/dpkg/dpkg.cfg.d/*mmdebstrap* \
         "$1"/etc/.pwd.lock "$1"/etc/*- "$1"/var/lib/systemd/random-seed "$1"/var/lib/systemd/catalog/database
     rm -rf "$1"/var/log/* "$1"/var/cache/* "$1"/var/lib/apt/lists "$1"/tmp/* "$1"/run/* "$1/work"
+    # The kernel fills /dev; systemd writes the mark .updated when it has seen a new version.
+    rm -rf "$1"/dev/* "$1"/etc/.updated "$1"/var/.updated
     rm -f "$1"/var/lib/dpkg/*-old "$1"/var/lib/dbus/machine-id "$1"/usr/lib/ssl/private/*
     # Empty, not missing: the first boot writes one, and is no "first boot" that asks questions.
     : >"$1/etc/machine-id"
@@ -32,7 +34,7 @@ describe_var() {
     mkdir -p "$1/usr/share/factory"
     cp -a "$1/var" "$1/usr/share/factory/"
     rm -rf "${1:?}/var"
-    mkdir -p "$1/var" "$1/efi"
+    mkdir "$1/var"
 }
 
 # Nothing is younger than the sources. Older files keep their times: Python's compiled ones name them.

@@ -37,7 +37,8 @@ make_disk() {
     cp -r "$HERE/repart" "$WORK/repart"
     sed -i "s/@VERSION@/$VERSION/" "$WORK"/repart/*.conf
     # Without the size of sectors the EFI partition gets some of 4096 bytes, which firmware cannot read.
-    with_tools systemd-repart --offline=yes --empty=create --size=auto --sector-size=512 --dry-run=no \
+    with_tools env SYSTEMD_REPART_MKFS_OPTIONS_EXT4="-E hash_seed=$SEED" \
+        systemd-repart --offline=yes --empty=create --size=auto --sector-size=512 --dry-run=no \
         --seed="$SEED" --definitions=/work/repart --no-pager /work/disk.raw >"$WORK/repart.log" 2>&1 ||
         die "systemd-repart failed: $(tail -n 3 "$WORK/repart.log")"
 }

@@ -54,12 +54,24 @@ install_units() {
     copy_folder "$from/etc" "$1/etc"
     with_root systemd-sysusers
     apply_presets "$1"
+    mask_units "$1"
 }
 
 copy_folder() {
     [ -d "$1" ] || return 0
     mkdir -p "$2"
     cp -r --preserve=mode "$1/." "$2/"
+}
+
+# What the image never starts: the cache of libraries is made already, the catalogue of journal texts is not worth a
+# boot's time, and nobody logs in by SSH over the hypervisor's own sockets.
+mask_units() {
+    local unit
+    for unit in ldconfig.service systemd-journal-catalog-update.service; do
+        ln -sf /dev/null "$1/etc/systemd/system/$unit"
+    done
+    mkdir -p "$1/etc/systemd/system-generators"
+    ln -sf /dev/null "$1/etc/systemd/system-generators/systemd-ssh-generator"
 }
 
 # Each line of our own presets, so that what Debian enables stays enabled. An `enable` needs its unit.
