@@ -7,7 +7,7 @@ forget_machine() {
         "$1"/etc/.pwd.lock "$1"/etc/*- "$1"/var/lib/systemd/random-seed "$1"/var/lib/systemd/catalog/database
     rm -rf "$1"/var/log/* "$1"/var/cache/* "$1"/var/lib/apt/lists "$1"/tmp/* "$1"/run/* "$1/work"
     # The kernel fills /dev; systemd writes the mark .updated when it has seen a new version.
-    rm -rf "$1"/dev/* "$1"/etc/.updated "$1"/var/.updated
+    rm -rf "${1:?}"/dev/* "$1"/etc/.updated "$1"/var/.updated
     rm -f "$1"/var/lib/dpkg/*-old "$1"/var/lib/dbus/machine-id "$1"/usr/lib/ssl/private/*
     # Empty, not missing: the first boot writes one, and is no "first boot" that asks questions.
     : >"$1/etc/machine-id"
