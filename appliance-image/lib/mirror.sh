@@ -3,13 +3,15 @@
 
 readonly SUITE=trixie
 readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+# Another place than this machine's own is for tests.
+APT_FOLDER=${APT_FOLDER:-/etc/apt}
 
 # "SUITE URI" of every package source of this machine, out of both of apt's formats.
 machine_sources() {
-    { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
+    { cat "$APT_FOLDER/sources.list" "$APT_FOLDER"/sources.list.d/*.list 2>/dev/null || true; } |
         sed -nE 's/^\s*deb\s+(\[[^]]*\]\s+)?(\S+)\s+(\S+).*/\3 \2/p'
     local file
-    for file in /etc/apt/sources.list.d/*.sources; do
+    for file in "$APT_FOLDER"/sources.list.d/*.sources; do
         [ -f "$file" ] || continue
         sed '/^#/d' "$file" | awk -v RS= -F '\n' '{
             uris = suites = ""
@@ -44,5 +46,5 @@ image_sources() {
 write_sources() {
     [ -f "$KEYRING" ] || die "no $KEYRING (Debian package debian-archive-keyring)"
     image_sources >"$1"
-    [ -s "$1" ] || die "no Debian mirror in /etc/apt/sources.list or /etc/apt/sources.list.d"
+    [ -s "$1" ] || die "no mirror of this machine's Debian in $APT_FOLDER/sources.list or sources.list.d, and the image's packages would come from it"
 }

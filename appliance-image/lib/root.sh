@@ -13,6 +13,7 @@ make_root() {
     install_units "$WORK/root"
     install_plugin "$WORK/root"
     name_release "$WORK/root"
+    start_program
     make_initrd "$WORK/root"
     forget_machine "$WORK/root"
     move_package_database "$WORK/root"
@@ -26,6 +27,8 @@ install_gateway() {
     make_runtime "$program/jre"
     install_jars "$program/lib"
     install -m 644 "$GATEWAY_OPTIONS" "$program/jvm.options"
+    install -m 755 "$ROOT/scripts/start-cache.sh" "$program/start-cache.sh"
+    install -m 644 "$ROOT/lab/src/main/resources/io/hnvgateway/lab/two-tenants.json" "$program/start-cache.json"
     if [ -n "$UPDATE_KEY" ]; then
         gpg --batch --no-options --dearmor <"$UPDATE_KEY" >"$program/update-keyring.gpg" 2>/dev/null ||
             cp "$UPDATE_KEY" "$program/update-keyring.gpg"
@@ -97,6 +100,15 @@ name_release() {
         "$VERSION" "$FLAVOUR" "$COMMIT" "$SOURCE_DATE_EPOCH" >"$1/$PROGRAM/release"
     sed -i '/^IMAGE_/d' "$1/usr/lib/os-release"
     printf 'IMAGE_ID=hnv-gateway\nIMAGE_VERSION=%s\n' "$VERSION" >>"$1/usr/lib/os-release"
+}
+
+# That the runtime has the modules and the tree the libraries is seen here, not at a customer's.
+start_program() {
+    local program
+    for program in "/$PROGRAM/bin/hnv-gateway" /usr/bin/hnvctl; do
+        with_root "$program" --help >"$WORK/program.log" 2>&1 ||
+            die "$program does not start in the image: $(tail -n 3 "$WORK/program.log")"
+    done
 }
 
 # The kernel and its initial RAM disk leave the root: they boot from the EFI partition.

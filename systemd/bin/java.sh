@@ -14,3 +14,8 @@ class_path() {
     done
     printf '%s' "$joined"
 }
+
+# Of this version's gateway; a JVM does without one that does not fit.
+start_cache() {
+    printf '/var/cache/hnv-gateway/start-%s.aot' "$(sed -n 's/^VERSION=//p' "$HOME_OF_GATEWAY/release")"
+}
