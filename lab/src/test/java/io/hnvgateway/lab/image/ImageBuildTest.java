@@ -31,7 +31,8 @@ class ImageBuildTest {
                 "--update-key | /no/such/key | /no/such/key: cannot be read",
                 "--color | red | --color: no such option",
             })
-    void aBadOptionIsRefusedBeforeAnythingIsMade(String option, String value, String answer) throws Exception {
+    void aBadOptionIsRefusedBeforeAnythingIsMade(String option, String value, String answer)
+            throws Exception {
         Path output = folder.resolve("output");
 
         assertThat(run(IMAGE + "/build", "--output", output.toString(), option, value))
@@ -86,7 +87,9 @@ class ImageBuildTest {
         Path own = Files.writeString(folder.resolve("packet-0.1.0-SNAPSHOT.jar"), "own");
         Files.writeString(folder.resolve("packages"), "libc6\t2:2.41-1+b1\tamd64\tglibc\t2.41-1\n");
         Files.writeString(folder.resolve("jars"), jar + "\n" + own + "\n");
-        Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"Example\"\nJAVA_RUNTIME_VERSION=\"25.0.3+9\"\n");
+        Files.writeString(
+                folder.resolve("release"),
+                "IMPLEMENTOR=\"Example\"\nJAVA_RUNTIME_VERSION=\"25.0.3+9\"\n");
 
         JsonNode bill = bill();
 
@@ -96,21 +99,23 @@ class ImageBuildTest {
                         "pkg:maven/org.example.deep/tool@1.2?classifier=linux-x86_64",
                         "pkg:maven/io.hnvgateway/packet@0.9",
                         "java-runtime");
-        assertThat(bill.path("metadata").path("timestamp").asText()).isEqualTo("1970-01-01T00:00:07Z");
+        assertThat(bill.path("metadata").path("timestamp").asText())
+                .isEqualTo("1970-01-01T00:00:07Z");
         assertThat(bill()).isEqualTo(bill);
     }
 
     private JsonNode bill() throws IOException, InterruptedException {
-        int status = run(
-                "env",
-                "SOURCE_DATE_EPOCH=7",
-                "python3",
-                IMAGE + "/lib/bill-of-materials.py",
-                "0.9",
-                "cloud",
-                folder.resolve("packages").toString(),
-                folder.resolve("jars").toString(),
-                folder.resolve("release").toString());
+        int status =
+                run(
+                        "env",
+                        "SOURCE_DATE_EPOCH=7",
+                        "python3",
+                        IMAGE + "/lib/bill-of-materials.py",
+                        "0.9",
+                        "cloud",
+                        folder.resolve("packages").toString(),
+                        folder.resolve("jars").toString(),
+                        folder.resolve("release").toString());
         assertThat(status).as(() -> said).isZero();
         return new ObjectMapper().readTree(said);
     }
@@ -139,10 +144,11 @@ class ImageBuildTest {
 
     private int run(String... command) throws IOException, InterruptedException {
         Path answer = folder.resolve("answer");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(answer.toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(answer.toFile())
+                        .start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
