@@ -70,7 +70,7 @@ class Machine:
                    "-device", "virtio-blk-pci,drive=disk,bootindex=1" if self.bus == "virtio" else "ide-hd,drive=disk,bus=ide.0,bootindex=1"]
         for number, tap in enumerate(self.taps):
             command += ["-netdev", f"tap,id=n{number},fd={tap}",
-                        "-device", f"virtio-net-pci,netdev=n{number},mac={mac(number)},rombar=0"]
+                        "-device", f"virtio-net-pci,netdev=n{number},mac={mac(number)},romfile="]
         for name, value in self.credentials.items():
             text = base64.b64encode(value.encode()).decode()
             # By file: what a process is started with, everybody sees.

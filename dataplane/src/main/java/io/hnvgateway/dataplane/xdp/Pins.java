@@ -123,13 +123,22 @@ public final class Pins implements AutoCloseable {
         return pins;
     }
 
-    /// Removes all and the directory; to be closed then.
+    /// Removes all and the directory; to be closed then. The directory stays where it is not this
+    /// user's to remove: under systemd it is made for the gateway, in one of root's.
     ///
     /// @return the names of what it held, sorted
     public List<String> remove() {
         List<String> removed = clear();
+        if (names().isEmpty() && !mayRemove()) {
+            return removed;
+        }
         delete(directory);
         return removed;
+    }
+
+    private boolean mayRemove() {
+        Path parent = directory.toAbsolutePath().getParent();
+        return parent != null && Files.isWritable(parent);
     }
 
     /// Removes all but the directory, links first.
