@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What ExaBGP runs: `java @shard-N.args`. Arguments: the directory of the shards' files, the
-/// shard's number, ExaBGP's program. Ends with its standard input.
+/// shard's number, ExaBGP's program; where the gateway is another user's, a directory of that user.
+/// Ends with its standard input.
 public final class BridgeMain {
     private static final int ENDED_WITHOUT_ANSWER = 3;
     private static final int ENDED_BY_FAULT = 4;
@@ -28,9 +29,10 @@ public final class BridgeMain {
     private final Path log;
     private final NeighborFile file;
     private final Path exabgp;
+    private final @Nullable Path ofGateway;
     private @Nullable Bridge bridge;
 
-    private BridgeMain(Path directory, String shard, Path exabgp) {
+    private BridgeMain(Path directory, String shard, Path exabgp, @Nullable Path ofGateway) {
         String name = "shard-" + shard;
         this.socket = directory.resolve(name + ".sock");
         this.log = directory.resolve(name + ".log");
@@ -39,6 +41,7 @@ public final class BridgeMain {
                         directory.resolve(name + ".conf"),
                         command() + " @" + directory.resolve(name + ".args"));
         this.exabgp = exabgp;
+        this.ofGateway = ofGateway;
     }
 
     private static String command() {
@@ -46,14 +49,15 @@ public final class BridgeMain {
     }
 
     public static void main(String[] args) throws IOException {
-        if (args.length != 3) {
+        if (args.length < 3 || args.length > 4) {
             BridgeLog.error("arguments: directory, number of the shard, exabgp's program");
             end(2);
             return;
         }
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
-        new BridgeMain(Path.of(args[0]), args[1], Path.of(args[2])).run(out);
+        Path ofGateway = args.length == 4 ? Path.of(args[3]) : null;
+        new BridgeMain(Path.of(args[0]), args[1], Path.of(args[2]), ofGateway).run(out);
     }
 
     private void run(OutputStream out) throws IOException {
@@ -134,7 +138,7 @@ public final class BridgeMain {
                         hello);
         bridge = state;
         try {
-            BridgeServer.start(socket, thread, () -> state);
+            BridgeServer.start(socket, thread, () -> state, ofGateway);
         } catch (IOException e) {
             BridgeLog.error("cannot listen at " + socket + ": " + e);
             end(1);

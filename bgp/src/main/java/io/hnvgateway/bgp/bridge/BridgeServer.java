@@ -25,10 +25,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The contract at a UNIX socket of mode 0600, for root and the user of this process. Every message
-/// goes to the bridge's thread.
+/// The contract at a UNIX socket of mode 0600, for root and the user of this process; where the
+/// gateway is another user's, of mode 0660, and for that user as well. Every message goes to the
+/// bridge's thread.
 final class BridgeServer {
+    private static final Path SELF = Path.of("/proc/self");
+
     /// Messages on their way from the gateway before it has to wait.
     private static final int AHEAD = 64;
 
@@ -37,7 +41,11 @@ final class BridgeServer {
     private BridgeServer() {}
 
     /// Under another name until nobody else can connect any more.
-    static Server start(Path path, Executor bridge, Supplier<Bridge> state) throws IOException {
+    ///
+    /// @param ofGateway belongs to the gateway's user; null: it is the user of this process
+    static Server start(
+            Path path, Executor bridge, Supplier<Bridge> state, @Nullable Path ofGateway)
+            throws IOException {
         Path early = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(early);
         EventLoopGroup loop =
@@ -47,7 +55,7 @@ final class BridgeServer {
                         EpollIoHandler.newFactory());
         Server server =
                 NettyServerBuilder.forAddress(new DomainSocketAddress(early.toFile()))
-                        .channelFactory(BridgeServer::channel)
+                        .channelFactory(() -> channel(ofGateway))
                         .bossEventLoopGroup(loop)
                         .workerEventLoopGroup(loop)
                         // gRPC sets it whatever the channel, and Netty warns: UNIX sockets lack it
@@ -57,24 +65,32 @@ final class BridgeServer {
                         .addService(new Service(bridge, state))
                         .build()
                         .start();
-        Files.setPosixFilePermissions(early, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(
+                early,
+                PosixFilePermissions.fromString(ofGateway == null ? "rw-------" : "rw-rw----"));
         Files.move(early, path, StandardCopyOption.ATOMIC_MOVE);
         return server;
     }
 
-    private static ServerChannel channel() {
+    private static ServerChannel channel(@Nullable Path ofGateway) {
         EpollServerDomainSocketChannel channel = new EpollServerDomainSocketChannel();
-        channel.pipeline().addFirst(new OwnUsersOnly());
+        channel.pipeline().addFirst(new OwnUsersOnly(ofGateway));
         return channel;
     }
 
     /// Turns others away before a byte of theirs is read.
     private static final class OwnUsersOnly extends ChannelInboundHandlerAdapter {
+        private final @Nullable Path ofGateway;
+
+        OwnUsersOnly(@Nullable Path ofGateway) {
+            this.ofGateway = ofGateway;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) throws IOException {
             EpollDomainSocketChannel child = (EpollDomainSocketChannel) accepted;
             PeerCredentials peer = child.peerCredentials();
-            if (peer.uid() == 0 || peer.uid() == ownUid()) {
+            if (peer.uid() == 0 || peer.uid() == uid(SELF) || isGateway(peer.uid())) {
                 context.fireChannelRead(accepted);
             } else {
                 BridgeLog.error("user " + peer.uid() + " is not the gateway: turned away");
@@ -82,8 +98,12 @@ final class BridgeServer {
             }
         }
 
-        private static int ownUid() throws IOException {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        private boolean isGateway(int user) throws IOException {
+            return ofGateway != null && user == uid(ofGateway);
+        }
+
+        private static int uid(Path of) throws IOException {
+            return (Integer) Files.getAttribute(of, "unix:uid");
         }
     }
 

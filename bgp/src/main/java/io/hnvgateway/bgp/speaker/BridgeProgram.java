@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How ExaBGP starts the bridge: the arguments' file of a `java @file`. The bridge lives long and
@@ -56,9 +57,10 @@ public record BridgeProgram(Path java, List<Path> classPath) {
         return new BridgeProgram(Path.of(System.getProperty("java.home"), "bin", "java"), needed);
     }
 
+    /// @param ofGateway belongs to the gateway's user; empty: the bridge has the same one
     /// @throws IllegalArgumentException if a path has a character that the file's form does not
     ///   know
-    String arguments(Path directory, int shard, Path exabgp) {
+    String arguments(Path directory, int shard, Path exabgp, Optional<Path> ofGateway) {
         List<String> lines = new ArrayList<>(OPTIONS);
         lines.add("-cp");
         lines.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
@@ -66,6 +68,7 @@ public record BridgeProgram(Path java, List<Path> classPath) {
         lines.add(directory.toString());
         lines.add(Integer.toString(shard));
         lines.add(exabgp.toString());
+        ofGateway.ifPresent(path -> lines.add(path.toString()));
         for (String line : lines) {
             if (line.chars().anyMatch(c -> c <= ' ' || "\"'#\\".indexOf(c) >= 0)) {
                 throw new IllegalArgumentException(line + ": a path with blanks or quotes");

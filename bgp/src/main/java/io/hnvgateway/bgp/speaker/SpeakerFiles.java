@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where shards have their files: `shard-N.{conf,args,py,log,out,pid,sock}`, and what they share,
-/// in a directory of mode 0700.
+/// Where shards have their files: `shard-N.{conf,args,env,py,log,out,pid,sock}`, and what they
+/// share, in a directory of mode 0700.
 ///
 /// @param exabgp its program
 /// @param namespace the speakers' network namespace
@@ -61,6 +63,11 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
         return file(shard, "pid");
     }
 
+    /// For a shell that becomes ExaBGP.
+    Path environmentFile(int shard) {
+        return file(shard, "env");
+    }
+
     /// What starts ExaBGP, mended.
     Path launcher(int shard) {
         return file(shard, "py");
@@ -72,6 +79,13 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
 
     /// For a process that begins with nothing.
     void prepare(int shard) throws IOException {
+        prepare(shard, Optional.empty());
+    }
+
+    /// As [#prepare(int)].
+    ///
+    /// @param ofGateway belongs to the gateway's user; empty: it is this process's
+    void prepare(int shard, Optional<Path> ofGateway) throws IOException {
         Files.createDirectories(
                 directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -79,11 +93,31 @@ record SpeakerFiles(Path directory, Path exabgp, Path namespace, BridgeProgram b
         copy("exabgp.py", launcher(shard));
         copy(MODULE, directory.resolve(MODULE));
         Path arguments = file(shard, "args");
-        Files.writeString(arguments, bridge.arguments(directory, shard, exabgp));
+        Files.writeString(arguments, bridge.arguments(directory, shard, exabgp, ofGateway));
         Files.writeString(
                 configuration(shard),
                 "process bridge { run %s @%s; encoder json; }\n"
                         .formatted(bridge.java(), arguments));
+    }
+
+    /// Of ExaBGP's process.
+    ///
+    /// @param user whose it is
+    Map<String, String> environment(int shard, String user) {
+        return Map.ofEntries(
+                Map.entry("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+                Map.entry("LANG", "C.UTF-8"),
+                Map.entry("MALLOC_ARENA_MAX", "1"), // the bridge's compiler leaves 8 MiB in its own
+                Map.entry("exabgp_daemon_user", user),
+                Map.entry("exabgp_api_cli", "false"),
+                Map.entry("exabgp_api_compact", "true"),
+                Map.entry("exabgp_api_chunk", "500"),
+                Map.entry(
+                        "exabgp_tcp_bind",
+                        Aliases.ofShard(shard, true) + " " + Aliases.ofShard(shard, false)),
+                Map.entry("exabgp_log_level", "ERR"),
+                Map.entry("exabgp_log_destination", log(shard).toString()),
+                Map.entry("exabgp_reactor_speed", "0.1"));
     }
 
     private static void copy(String resource, Path to) throws IOException {

@@ -42,6 +42,20 @@ public final class SpeakerNamespace {
         return make(name, List.of());
     }
 
+    /// One that somebody else has made, with its link; [#open] is left to do.
+    ///
+    /// @throws IOException if it is not there
+    public static SpeakerNamespace given(String name) throws IOException {
+        Path outside = Path.of("/sys/class/net", OUTSIDE);
+        if (!Files.exists(outside)) {
+            throw new IOException(
+                    "there is no device "
+                            + OUTSIDE
+                            + ": systemctl status hnv-speaker-namespace.service tells why");
+        }
+        return new SpeakerNamespace(name, List.of());
+    }
+
     /// Beside another one, by its name.
     public static SpeakerNamespace makeBeside(String gateway, String name) throws IOException {
         return make(name, List.of("-n", gateway));

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +125,7 @@ final class SpeakerProcess {
                         files.launcher(shard).toString(),
                         files.configuration(shard).toString());
         builder.environment().clear();
-        builder.environment().putAll(environment());
+        builder.environment().putAll(files.environment(shard, "root"));
         builder.redirectErrorStream(true);
         builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectOutput(files.output(shard).toFile());
@@ -135,23 +134,6 @@ final class SpeakerProcess {
         process = started.toHandle();
         remember(process);
         LOG.info("event=speaker-started shard={} pid={}", shard, started.pid());
-    }
-
-    private Map<String, String> environment() {
-        return Map.ofEntries(
-                Map.entry("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
-                Map.entry("LANG", "C.UTF-8"),
-                Map.entry("MALLOC_ARENA_MAX", "1"), // the bridge's compiler leaves 8 MiB in its own
-                Map.entry("exabgp_daemon_user", "root"),
-                Map.entry("exabgp_api_cli", "false"),
-                Map.entry("exabgp_api_compact", "true"),
-                Map.entry("exabgp_api_chunk", "500"),
-                Map.entry(
-                        "exabgp_tcp_bind",
-                        Aliases.ofShard(shard, true) + " " + Aliases.ofShard(shard, false)),
-                Map.entry("exabgp_log_level", "ERR"),
-                Map.entry("exabgp_log_destination", files.log(shard).toString()),
-                Map.entry("exabgp_reactor_speed", "0.1"));
     }
 
     private void remember(ProcessHandle handle) throws IOException {

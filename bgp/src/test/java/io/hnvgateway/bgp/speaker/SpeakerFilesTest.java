@@ -46,4 +46,35 @@ class SpeakerFilesTest {
 
         assertThat(files(directory.resolve("none")).shards()).isEmpty();
     }
+
+    @Test
+    void aShardOfSystemdHasItsEnvironmentForAShellAndABridgeThatKnowsTheGatewaysUser()
+            throws Exception {
+        ShardMain.write(
+                directory,
+                2,
+                Path.of("/usr/sbin/exabgp"),
+                Path.of("/run/hnv-gateway"),
+                new BridgeProgram(Path.of("/jre/bin/java"), List.of(Path.of("/lib/bgp.jar"))));
+
+        assertThat(directory.resolve("shard-2.args"))
+                .content()
+                .endsWith(directory + "\n2\n/usr/sbin/exabgp\n/run/hnv-gateway\n");
+        Process shell =
+                new ProcessBuilder(
+                                "env",
+                                "-i",
+                                "sh",
+                                "-c",
+                                "set -a; . ./shard-2.env; env | grep ^exabgp_tcp_bind")
+                        .directory(directory.toFile())
+                        .start();
+        assertThat(shell.inputReader().readLine())
+                .isEqualTo(
+                        "exabgp_tcp_bind="
+                                + Aliases.ofShard(2, true)
+                                + " "
+                                + Aliases.ofShard(2, false));
+        assertThat(shell.waitFor()).isZero();
+    }
 }

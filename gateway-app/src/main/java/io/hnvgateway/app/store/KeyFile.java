@@ -63,6 +63,10 @@ record KeyFile(Path path, boolean given) {
         }
         Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
         others.retainAll(of.permissions());
+        if (given && of.group().getName().equals("root") && uid(real) == 0) {
+            // systemd lets the unit's user read by an access list, whose mask this bit shows
+            others.remove(PosixFilePermission.GROUP_READ);
+        }
         if (!others.isEmpty()) {
             throw new IOException(
                     path

@@ -59,6 +59,20 @@ class KeyFileTest {
         }
     }
 
+    /// The bit is the mask of the access list by which systemd lets the unit's user read.
+    @Test
+    void aCredentialOfRootMayShowTheMaskOfItsAccessList() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "root owns credentials");
+        Path credential = credentials.resolve(KeyFile.CREDENTIAL);
+        key(credential, "a".repeat(32), "r--r-----");
+        assertThat(box().open(box().seal(SECRET, "here"), "here")).isEqualTo(SECRET);
+        key(credential, "a".repeat(32), "r--r--r--");
+        assertThatThrownBy(() -> box().open("1:AAAA", "here")).hasMessageContaining("is open to");
+        key(credential, "a".repeat(32), "r--r-----");
+        Files.setAttribute(credential, "unix:gid", 12345);
+        assertThatThrownBy(() -> box().open("1:AAAA", "here")).hasMessageContaining("is open to");
+    }
+
     @Test
     void aLinkOutOfTheDirectoryIsRefused() throws IOException {
         key(credentials.resolve("elsewhere"), "a".repeat(32), "rw-------");
