@@ -40,8 +40,9 @@ class Access:
 
     def status(self):
         status = self.client.status()
-        self.scene.facts.append(f"data path {status['dataPath']}; executor {status['executor']}")
-        return f"version {status['version']}, {status['dataPath']}"
+        line = status["dataPath"].splitlines()[0][:160]
+        self.scene.facts.append(f"data path {line}; executor {status['executor'].splitlines()[0][:160]}")
+        return f"version {status['version']}, {line}"
 
     def desired_state(self):
         self.client.log_in()
