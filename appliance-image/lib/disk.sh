@@ -46,7 +46,6 @@ make_disk() {
 # publish FORMAT: one of raw, qcow2, vhdx, by the names that stay the same from version to version.
 publish() {
     local name=hnv-gateway-$FLAVOUR.$1
-    rm -f "$OUTPUT/$name"
     case $1 in
         raw) cp --sparse=always "$WORK/disk.raw" "$OUTPUT/$name" ;;
         qcow2) with_tools qemu-img convert -O qcow2 -c -o compression_type=zstd /work/disk.raw "/work/$name" ;;
@@ -57,7 +56,6 @@ publish() {
 
 # What an update fetches.
 publish_update() {
-    rm -f "$OUTPUT"/hnv-gateway_*.root.zst "$OUTPUT"/hnv-gateway_*.efi
     with_tools zstd -q -3 -T2 -f /work/root.img -o /work/root.zst
     mv "$WORK/root.zst" "$OUTPUT/hnv-gateway_$VERSION.root.zst"
     cp "$WORK/kernel.efi" "$OUTPUT/hnv-gateway_$VERSION.efi"
