@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
     private boolean forgetful;
     private Optional<StartCache> startCache = Optional.empty();
     private List<String> logLevel = List.of();
+    private Optional<Unprivileged> user = Optional.empty();
     private @Nullable Running process;
 
     public Gateway(LabRun run, Namespace namespace) {
@@ -88,6 +89,11 @@ public final class Gateway implements AutoCloseable {
         startCache = cache;
     }
 
+    /// From now on it is not root's.
+    public void runAs(Unprivileged other) {
+        user = Optional.of(other);
+    }
+
     /// Starts it and waits until it answers.
     public void start(String connectionString) {
         try {
@@ -96,6 +102,7 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("cannot create folders in " + directory, e);
         }
+        user.ifPresent(own -> own.own(directory, stateDirectory(), runtimeDirectory(), pins()));
         ownKeys = connectionString;
         completeConnectionString =
                 connectionString(connectionString, directory, pinDirectory().toString());
@@ -202,10 +209,12 @@ public final class Gateway implements AutoCloseable {
             command.add(startCache.get().option());
             command.addAll(List.of("-cp", startCache.get().classPath(), MAIN));
         } else {
-            command.addAll(List.of("-cp", firstClasses + classPath(), MAIN));
+            String classes = firstClasses + classPath();
+            command.addAll(
+                    List.of("-cp", user.map(u -> u.readable(classes)).orElse(classes), MAIN));
         }
         command.addAll(List.of("--connection-string", connectionString));
-        return command;
+        return user.map(u -> u.command(command)).orElse(command);
     }
 
     /// Starts a second one on the same interfaces, with directories of its own, and waits for it to
