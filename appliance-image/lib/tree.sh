@@ -20,6 +20,7 @@ make_tree() {
     local tree=$1 log=$2 packages=$3 kept=$CACHE/debs
     shift 3
     mkdir -p "$kept"
+    find "$kept" -name '*.deb' -ctime +90 -delete
     # The kernel's package must make no initial RAM disk: that comes when all files are there.
     INITRD=No mmdebstrap --mode=root --format=directory --variant=minbase \
         --include="$packages" "${LEFT_OUT[@]}" \
@@ -40,6 +41,7 @@ find_tools() {
     TOOLS=$CACHE/tools-$hash
     [ ! -f "$TOOLS/made" ] || return 0
     say "making the tree of tools ($TOOLS)"
+    find "$CACHE" -mindepth 1 -maxdepth 1 -name 'tools-*' -ctime +90 -exec rm -rf {} +
     rm -rf "$TOOLS" "$TOOLS.new"
     make_tree "$TOOLS.new" "$WORK/tools.log" "$(package_names "$list")"
     rm -rf "$TOOLS.new"/var/cache/apt/archives/*.deb "$TOOLS.new"/var/lib/apt/lists/*
