@@ -120,7 +120,7 @@ final class SpeakerProcess {
                         "nsenter",
                         "--net=" + files.namespace(),
                         "setsid", // a Ctrl-C is not for it
-                        "python3",
+                        ExaBgp.python(files.exabgp()),
                         "-B",
                         files.launcher(shard).toString(),
                         files.configuration(shard).toString());

@@ -24,6 +24,7 @@ from exabgp.bgp.message.update.attribute.aspath import AS4Path, ASPath
 from exabgp.bgp.message.update.attribute.attribute import Attribute
 from exabgp.bgp.message.update.attribute.attributes import Attributes
 from exabgp.bgp.message.update.eor import EOR
+from exabgp.bgp.neighbor import Neighbor
 from exabgp.configuration.static.route import ParseStaticRoute
 from exabgp.protocol.ip import IPv4
 from exabgp.reactor.api.response.json import JSON
@@ -61,6 +62,12 @@ def add_to_rib(self, change, force=False, _withdraw=False, original=OutgoingRIB.
         groups = self._new_attr_af_nlri.get(waiting.attributes.index(), {})
         groups.get(waiting.nlri.family(), {}).pop(change.index(), None)
     return original(self, change, force, _withdraw)
+
+
+def remove_self(self, change, original=getattr(Neighbor, 'remove_self', None)):
+    """ExaBGP 4.2.25 copies each change for the sake of `next-hop self`, its attributes too, which thousands of prefixes
+    share: five times the memory and twice the time. No route of the bridge's has it."""
+    return original(self, change) if change.nlri.nexthop.SELF else change
 
 
 class Path(ASPath):
@@ -258,6 +265,8 @@ Peer.later = None
 Peer.handle_connection = handle_connection
 Peer.run = run
 OutgoingRIB.add_to_rib = add_to_rib
+if hasattr(Neighbor, 'remove_self'):
+    Neighbor.remove_self = remove_self
 ParseStaticRoute.known['as-path'] = as_path
 Attributes.representation[DISCARDED] = ('string', '', 'discarded', '%s', '%s')
 Update.unpack_message = classmethod(unpack_update)

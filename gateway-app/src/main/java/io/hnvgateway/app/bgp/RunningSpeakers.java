@@ -1,5 +1,6 @@
 package io.hnvgateway.app.bgp;
 
+import io.hnvgateway.bgp.speaker.ExaBgp;
 import io.hnvgateway.bgp.speaker.Speaker;
 import io.hnvgateway.bgp.speaker.SpeakerHost;
 import io.hnvgateway.bgp.speaker.SpeakerListener;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// The speakers once there is a peer: gRPC, threads, the namespace and the shards' processes.
 final class RunningSpeakers {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSpeakers.class);
-    static final Path EXABGP = Path.of("/usr/sbin/exabgp");
+    static final Path EXABGP = ExaBgp.program();
     private static final long AGAIN_SECONDS = 5;
 
     /// One command of `ip` is waited for at most; the others are interrupted.

@@ -8,6 +8,7 @@ import io.hnvgateway.bgp.route.PathAttributes;
 import io.hnvgateway.bgp.route.RouterId;
 import io.hnvgateway.bgp.speaker.Aliases;
 import io.hnvgateway.bgp.speaker.BridgeProgram;
+import io.hnvgateway.bgp.speaker.ExaBgp;
 import io.hnvgateway.bgp.speaker.PeerSpec;
 import io.hnvgateway.bgp.speaker.SpeakerNamespace;
 import io.hnvgateway.bgp.speaker.SpeakerProcesses;
@@ -38,7 +39,7 @@ import java.util.function.Function;
 final class SpeakerScene implements AutoCloseable {
     static final Asn OURS = new Asn(65000);
     static final Asn THEIRS = new Asn(65001);
-    private static final Path EXABGP = Path.of("/usr/sbin/exabgp");
+    private static final Path EXABGP = ExaBgp.program();
     private static final long LIMIT_NS = 40_000_000_000L;
 
     final LabRun run = LabRun.begin();
