@@ -30,7 +30,7 @@ def credentials(ssh_key):
         "hnv.ssh-keys": ssh_key,
         "hnv.network": "\n".join([
             f"role=management mac={mac(0)} address={MANAGEMENT}/24",
-            f"role=frontend mac={mac(1)} address={FRONT}/24",
+            f"role=frontend mac={mac(1)} address={FRONT}/24 gateway={ROUTER}",
             f"role=backend mac={mac(2)} address={BACK}/24", ""]),
     }
 
