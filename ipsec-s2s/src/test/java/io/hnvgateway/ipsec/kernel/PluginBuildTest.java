@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,10 @@ class PluginBuildTest {
     void theSameCharonInATreeGetsTheSamePlugin() throws Exception {
         charon(Files.readString(BUILT.resolve("version")).strip());
 
+        Path machines = root.resolve("machines");
+        assertThat(build(machines.toString())).as(() -> said).isZero();
         assertThat(build()).as(() -> said).isZero();
-        assertThat(root.resolve("out/" + PLUGIN)).hasSameBinaryContentAs(BUILT.resolve(PLUGIN));
+        assertThat(root.resolve("out/" + PLUGIN)).hasSameBinaryContentAs(machines.resolve(PLUGIN));
     }
 
     @Test
@@ -68,13 +72,15 @@ class PluginBuildTest {
     }
 
     private int build() throws IOException, InterruptedException {
+        return build("--root", root.toString(), root.resolve("out").toString());
+    }
+
+    private int build(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kernel-hnv/build.sh"));
+        command.addAll(List.of(arguments));
         Path output = root.resolve("said");
         Process process =
-                new ProcessBuilder(
-                                "kernel-hnv/build.sh",
-                                "--root",
-                                root.toString(),
-                                root.resolve("out").toString())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
