@@ -50,8 +50,12 @@ public final class ConnectionSource {
             throw new IOException(
                     file + ": a connection string has at most " + FILE_BYTES + " bytes");
         }
-        return Files.readString(file)
-                .lines()
+        return withoutComments(Files.readString(file));
+    }
+
+    /// What the gateway makes of a file's text.
+    public static String withoutComments(String text) {
+        return text.lines()
                 .map(line -> line.stripLeading().startsWith("#") ? "" : line)
                 .collect(Collectors.joining("\n"));
     }
