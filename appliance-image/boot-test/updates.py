@@ -26,7 +26,9 @@ class Updates:
         done = self.client.ssh_to(self.client.controller, plan.MANAGEMENT, "hnvctl update 2>&1", 300)
         expect(done.returncode != 0, "a release with a bad signature was installed")
         expect("installed;" not in done.stdout, done.stdout)
-        return "refused: " + (done.stdout.strip().splitlines() or ["?"])[-1][:160]
+        said = [line for line in done.stdout.splitlines() if "ignature" in line]
+        expect(said, "refused, but not for its signature: " + done.stdout.strip()[-400:])
+        return said[0][:160]
 
     def update(self):
         self.releases.publish(self.good, "none")
