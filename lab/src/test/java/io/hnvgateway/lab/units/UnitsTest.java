@@ -48,7 +48,9 @@ class UnitsTest {
                     Map.entry("/usr/bin/systemctl", "systemd"),
                     Map.entry("/usr/bin/systemd-creds", "systemd"),
                     Map.entry("/usr/bin/ssh-keygen", "openssh-server"),
+                    Map.entry("/usr/bin/udevadm", "udev"),
                     Map.entry("/usr/sbin/nft", "nftables"),
+                    Map.entry("/usr/sbin/sshd", "openssh-server"),
                     Map.entry("/usr/sbin/charon-systemd", "charon-systemd"));
 
     @TempDir private Path folder;
