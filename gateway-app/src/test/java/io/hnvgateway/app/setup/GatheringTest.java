@@ -175,7 +175,7 @@ final class GatheringTest {
     void malformedSourcesAreRefusedWhole() throws IOException {
         refusesPool(new byte[] {1, 2, 3});
         refusesPool(new byte[2560 + 17]);
-        refusesPool(pair(PAIR, fill(2048, 'x')));
+        refusesPool(pair(PAIR, unended(Appliance.GOOD)));
         refusesPool(pair(PAIR, new byte[] {(byte) 0xc3, 0x28}));
         refusesPool(new byte[2560 * 1025]);
         Files.delete(appliance.paths.kvpPool());
@@ -206,9 +206,11 @@ final class GatheringTest {
         assertNull(appliance.kept(CONNECTION_STRING));
     }
 
-    private static byte[] fill(int bytes, char with) {
-        byte[] all = new byte[bytes];
-        Arrays.fill(all, (byte) with);
+    /// Good as far as it goes.
+    private static byte[] unended(String text) {
+        byte[] all = new byte[KvpSource.VALUE_BYTES];
+        Arrays.fill(all, (byte) ' ');
+        System.arraycopy(text.getBytes(UTF_8), 0, all, 0, text.length());
         return all;
     }
 
