@@ -31,8 +31,8 @@ class Releases:
 
     def publish(self, version, change):
         """@param change what is done to the root: `none`, or `break`, after which the gateway's program is gone"""
-        root = self.directory / f"hnv-gateway_{self.version}.root.zst"
-        target = self.served / f"hnv-gateway_{version}.root.zst"
+        root = self.directory / f"hnv-gateway_{self.version}.root.xz"
+        target = self.served / f"hnv-gateway_{version}.root.xz"
         done = subprocess.run(["bash", str(HERE / "repack.sh"), str(root), str(target), self.version, version, change],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# repack.sh ROOT.zst TARGET.zst VERSION NEW-VERSION none|break: the root of an image under another version's name; `break`
+# repack.sh ROOT.xz TARGET.xz VERSION NEW-VERSION none|break: the root of an image under another version's name; `break`
 # takes the gateway's program out of it. By the tools that made the image.
 set -euo pipefail
 
@@ -20,8 +20,7 @@ trap 'exit 130' INT TERM HUP
 
 write_sources "$WORK/sources.list"
 find_tools
-cp "$image" "$WORK/root.zst"
-with_tools zstd -q -d /work/root.zst -o /work/root.img
+xz -dc "$image" >"$WORK/root.img"
 with_tools fsck.erofs --extract=/work/root --preserve --xattrs /work/root.img >/dev/null
 sed -i "s/$version/$new/" "$WORK/root/usr/lib/os-release" "$WORK/root/usr/lib/hnv-gateway/release"
 case $change in
@@ -29,7 +28,6 @@ case $change in
     break) rm "$WORK"/root/usr/lib/hnv-gateway/lib/gateway-app*.jar ;;
     *) die "no such change: $change" ;;
 esac
-rm "$WORK/root.img" "$WORK/root.zst"
+rm "$WORK/root.img"
 with_tools mkfs.erofs -zlz4 --quiet /work/root.img /work/root
-with_tools zstd -q -1 -T2 /work/root.img -o /work/out.zst
-mv "$WORK/out.zst" "$target"
+xz -1 -T2 -c "$WORK/root.img" >"$target"

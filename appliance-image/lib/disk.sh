@@ -56,8 +56,8 @@ publish() {
 
 # What an update fetches.
 publish_update() {
-    with_tools zstd -q -3 -T2 -f /work/root.img -o /work/root.zst
-    mv "$WORK/root.zst" "$OUTPUT/hnv-gateway_$VERSION.root.zst"
+    # By xz: the systemd-pull of systemd 257 knows no zstd and would write such a file as it is.
+    xz -1 -T2 -c "$WORK/root.img" >"$OUTPUT/hnv-gateway_$VERSION.root.xz"
     cp "$WORK/kernel.efi" "$OUTPUT/hnv-gateway_$VERSION.efi"
 }
 
