@@ -21,7 +21,7 @@ trap 'exit 130' INT TERM HUP
 write_sources "$WORK/sources.list"
 find_tools
 xz -dc "$image" >"$WORK/root.img"
-with_tools fsck.erofs --extract=/work/root --preserve --xattrs /work/root.img >/dev/null
+with_tools fsck.erofs --extract=/image-work/root --preserve --xattrs /image-work/root.img >/dev/null
 sed -i "s/$version/$new/" "$WORK/root/usr/lib/os-release" "$WORK/root/usr/lib/hnv-gateway/release"
 case $change in
     none) ;;
@@ -29,5 +29,5 @@ case $change in
     *) die "no such change: $change" ;;
 esac
 rm "$WORK/root.img"
-with_tools mkfs.erofs -zlz4 --quiet /work/root.img /work/root
+with_tools mkfs.erofs -zlz4 --quiet /image-work/root.img /image-work/root
 xz -1 -T2 -c "$WORK/root.img" >"$target"

@@ -5,7 +5,7 @@ forget_machine() {
     rm -f "$1"/etc/ssh/ssh_host_*_key* "$1"/etc/apt/sources.list "$1"/etc/apt/sources.list.d/* \
         "$1"/etc/apt/apt.conf.d/*mmdebstrap* "$1"/etc/dpkg/dpkg.cfg.d/*mmdebstrap* \
         "$1"/etc/.pwd.lock "$1"/etc/*- "$1"/var/lib/systemd/random-seed "$1"/var/lib/systemd/catalog/database
-    rm -rf "$1"/var/log/* "$1"/var/cache/* "$1"/var/lib/apt/lists "$1"/tmp/* "$1"/run/* "$1/work"
+    rm -rf "$1"/var/log/* "$1"/var/cache/* "$1"/var/lib/apt/lists "$1"/tmp/* "$1"/run/* "$1/image-work"
     # The kernel fills /dev; systemd writes the mark .updated when it has seen a new version.
     rm -rf "${1:?}"/dev/* "$1"/etc/.updated "$1"/var/.updated
     rm -f "$1"/var/lib/dpkg/*-old "$1"/var/lib/dbus/machine-id "$1"/usr/lib/ssl/private/*

@@ -8,15 +8,15 @@ readonly CONSOLES="console=tty0 console=ttyS0,115200n8"
 make_root_image() {
     say "packing the root"
     with_tools mkfs.erofs -zzstd,level=9 -C65536 --workers=2 -T "$SOURCE_DATE_EPOCH" --mkfs-time \
-        -U "$SEED" --quiet /work/root.img /work/root >"$WORK/erofs.log" 2>&1 ||
+        -U "$SEED" --quiet /image-work/root.img /image-work/root >"$WORK/erofs.log" 2>&1 ||
         die "mkfs.erofs failed: $(tail -n 3 "$WORK/erofs.log")"
 }
 
 # One file that the firmware starts: kernel, initial RAM disk and command line.
 make_kernel_image() {
-    with_tools ukify build --linux=/work/linux --initrd=/work/initrd --os-release=@/work/root/usr/lib/os-release \
+    with_tools ukify build --linux=/image-work/linux --initrd=/image-work/initrd --os-release=@/image-work/root/usr/lib/os-release \
         --cmdline="root=PARTLABEL=hnv-root_$VERSION rootfstype=erofs ro panic=10 $CONSOLES" \
-        --stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub --output=/work/kernel.efi >"$WORK/ukify.log" 2>&1 ||
+        --stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub --output=/image-work/kernel.efi >"$WORK/ukify.log" 2>&1 ||
         die "ukify failed: $(tail -n 3 "$WORK/ukify.log")"
 }
 
@@ -39,7 +39,7 @@ make_disk() {
     # Without the size of sectors the EFI partition gets some of 4096 bytes, which firmware cannot read.
     with_tools env SYSTEMD_REPART_MKFS_OPTIONS_EXT4="-E hash_seed=$SEED" \
         systemd-repart --offline=yes --empty=create --size=auto --sector-size=512 --dry-run=no \
-        --seed="$SEED" --definitions=/work/repart --no-pager /work/disk.raw >"$WORK/repart.log" 2>&1 ||
+        --seed="$SEED" --definitions=/image-work/repart --no-pager /image-work/disk.raw >"$WORK/repart.log" 2>&1 ||
         die "systemd-repart failed: $(tail -n 3 "$WORK/repart.log")"
 }
 
@@ -48,8 +48,8 @@ publish() {
     local name=hnv-gateway-$FLAVOUR.$1
     case $1 in
         raw) cp --sparse=always "$WORK/disk.raw" "$OUTPUT/$name" ;;
-        qcow2) with_tools qemu-img convert -O qcow2 -c -o compression_type=zstd /work/disk.raw "/work/$name" ;;
-        vhdx) with_tools qemu-img convert -O vhdx -o subformat=dynamic,block_size=1M /work/disk.raw "/work/$name" ;;
+        qcow2) with_tools qemu-img convert -O qcow2 -c -o compression_type=zstd /image-work/disk.raw "/image-work/$name" ;;
+        vhdx) with_tools qemu-img convert -O vhdx -o subformat=dynamic,block_size=1M /image-work/disk.raw "/image-work/$name" ;;
     esac
     [ "$1" = raw ] || mv "$WORK/$name" "$OUTPUT/$name"
 }

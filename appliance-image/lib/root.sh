@@ -34,6 +34,8 @@ install_gateway() {
             cp "$UPDATE_KEY" "$program/update-keyring.gpg"
         ln -sf "/$PROGRAM/update-keyring.gpg" "$1/etc/systemd/import-pubring.gpg"
     fi
+    # What the distribution signed is no release of this image.
+    rm -f "$1/usr/lib/systemd/import-pubring.gpg"
 }
 
 # install_units ROOT: systemd/bin holds launchers, the other folders what lies in a folder of their name.
@@ -105,7 +107,7 @@ name_release() {
 # That the runtime has the modules and the tree the libraries is seen here, not at a customer's.
 start_program() {
     local program
-    for program in "/$PROGRAM/bin/hnv-gateway" /usr/bin/hnvctl; do
+    for program in "/$PROGRAM/bin/hnv-gateway" "/$PROGRAM/bin/hnv-setup" /usr/bin/hnvctl; do
         with_root "$program" --help >"$WORK/program.log" 2>&1 ||
             die "$program does not start in the image: $(tail -n 3 "$WORK/program.log")"
     done
@@ -117,7 +119,7 @@ make_initrd() {
     kernel=$(basename "$1"/usr/lib/modules/*)
     [ -d "$1/usr/lib/modules/$kernel" ] || die "not one kernel in the image: $kernel"
     say "making the initial RAM disk of kernel $kernel"
-    with_root mkinitramfs -o /work/initrd "$kernel" >"$WORK/initrd.log" 2>&1 ||
+    with_root mkinitramfs -o /image-work/initrd "$kernel" >"$WORK/initrd.log" 2>&1 ||
         die "mkinitramfs failed: $(tail -n 3 "$WORK/initrd.log")"
     mv "$1/boot/vmlinuz-$kernel" "$WORK/linux"
     rm -rf "${1:?}"/boot/* "$1"/vmlinuz* "$1"/initrd.img*

@@ -49,17 +49,17 @@ find_tools() {
     mv "$TOOLS.new" "$TOOLS"
 }
 
-# in_tree TREE COMMAND...: runs in the tree, which has /proc and, as /work, the work directory; in mounts that go with
+# in_tree TREE COMMAND...: runs in the tree, which has /proc and, as /image-work, the work directory; in mounts that go with
 # the command.
 in_tree() {
     local tree=$1
     shift
-    mkdir -p "$tree/work"
+    mkdir -p "$tree/image-work"
     # shellcheck disable=SC2016
     unshare --mount --propagation private -- sh -ec '
         tree=$1 work=$2
         shift 2
-        mount --bind "$work" "$tree/work"
+        mount --bind "$work" "$tree/image-work"
         mount -t proc proc "$tree/proc"
         mount --bind /dev "$tree/dev"
         exec chroot "$tree" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 TZ=UTC \
