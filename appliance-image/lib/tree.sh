@@ -41,6 +41,7 @@ find_tools() {
     TOOLS=$CACHE/tools-$hash
     [ ! -f "$TOOLS/made" ] || return 0
     say "making the tree of tools ($TOOLS)"
+    mkdir -p "$CACHE"
     find "$CACHE" -mindepth 1 -maxdepth 1 -name 'tools-*' -ctime +90 -exec rm -rf {} +
     rm -rf "$TOOLS" "$TOOLS.new"
     make_tree "$TOOLS.new" "$WORK/tools.log" "$(package_names "$list")"
