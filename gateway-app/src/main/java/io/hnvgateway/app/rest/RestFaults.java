@@ -6,6 +6,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -25,6 +27,10 @@ final class RestFaults implements ServerErrorHandler {
         return switch (cause) {
             case RequestTimeoutException _ ->
                     response(HttpStatus.SERVICE_UNAVAILABLE, "the answer took too long")
+                            .toHttpResponse();
+            // it went away: nobody reads this, and strangers are not to fill the log
+            case ClosedStreamException _, CancelledSubscriptionException _ ->
+                    response(HttpStatus.SERVICE_UNAVAILABLE, "the connection ended")
                             .toHttpResponse();
             case HttpStatusException status ->
                     response(status.httpStatus(), status.httpStatus().reasonPhrase())
