@@ -269,11 +269,17 @@ class RestHostileNetTest {
         }
     }
 
+    /// A closed one: without a place it may be reset before it knows that it was taken.
     private Socket connect(String source) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
-        socket.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()), 20_000);
+        try {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()),
+                    20_000);
+        } catch (SocketException reset) {
+            socket.close();
+        }
         return socket;
     }
 
