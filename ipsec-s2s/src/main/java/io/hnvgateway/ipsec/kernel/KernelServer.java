@@ -10,6 +10,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
@@ -47,6 +49,11 @@ public final class KernelServer implements AutoCloseable {
                     1,
                     Thread.ofPlatform().daemon().name("charon-kernel").factory(),
                     EpollIoHandler.newFactory());
+
+    /// All that is open. A loop that ends without a quiet period may leave channels open: they are
+    /// closed by this.
+    private final ChannelGroup open = new DefaultChannelGroup(loop.next(), true);
+
     private @Nullable Object fileKey;
 
     /// Of the event loop.
@@ -74,6 +81,7 @@ public final class KernelServer implements AutoCloseable {
     /// Ends the connection and, with it, the backend's session.
     @Override
     public void close() {
+        open.close().awaitUninterruptibly(END_LIMIT_SECONDS, TimeUnit.SECONDS);
         loop.shutdownGracefully(0, END_LIMIT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(END_LIMIT_SECONDS, TimeUnit.SECONDS);
         try {
@@ -108,12 +116,14 @@ public final class KernelServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException("cannot listen at " + path, bound.cause());
         }
+        open.add(bound.channel());
         Files.setPosixFilePermissions(early, PosixFilePermissions.fromString("rw-------"));
         fileKey = keyOf(early);
         Files.move(early, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void accept(EpollDomainSocketChannel channel) throws IOException {
+        open.add(channel);
         PeerCredentials peer = channel.peerCredentials();
         if (peer.uid() != 0 && peer.uid() != ownUid()) {
             LOG.error("user {} (process {}) is not charon: turned away", peer.uid(), peer.pid());

@@ -20,6 +20,8 @@ public final class Charon implements AutoCloseable {
     /// Timeout of a command that charon is not to wait for.
     private static final long AT_ONCE = -1;
 
+    private static final int TERMINATE_ATTEMPTS = 3;
+
     private final ViciClient client;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable ViciConnection shared;
@@ -169,14 +171,22 @@ public final class Charon implements AutoCloseable {
         ViciSection run() throws ViciException;
     }
 
+    /// charon calls it a failure when one of the SAs ended by itself meanwhile, as the old one of a
+    /// rekeying does: asked again, it finds nothing.
     private static int terminated(Termination command) throws ViciException {
-        try {
-            return (int) command.run().number("terminated", 0);
-        } catch (ViciRefusedException e) {
-            if (e.isNothingFound()) {
-                return 0;
+        int before = 0;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return before + (int) command.run().number("terminated", 0);
+            } catch (ViciRefusedException e) {
+                if (e.isNothingFound()) {
+                    return before;
+                }
+                if (e.matches() == 0 || attempt == TERMINATE_ATTEMPTS) {
+                    throw e;
+                }
+                before = Math.max(before, e.matches());
             }
-            throw e;
         }
     }
 

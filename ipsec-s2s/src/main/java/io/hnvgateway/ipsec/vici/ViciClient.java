@@ -11,6 +11,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
@@ -30,6 +32,10 @@ public final class ViciClient implements AutoCloseable {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("vici", true), EpollIoHandler.newFactory());
+
+    /// All that is open. A loop that ends without a quiet period may leave channels open: they are
+    /// closed by this.
+    private final ChannelGroup connections = new DefaultChannelGroup(loop.next(), true);
 
     /// Connects to nothing yet.
     public ViciClient(Path socket) {
@@ -60,6 +66,7 @@ public final class ViciClient implements AutoCloseable {
                     "charon cannot be reached at " + socket + ": " + reason(connecting.cause()),
                     connecting.cause());
         }
+        connections.add(connecting.channel());
         return new ViciConnection(connecting.channel(), inbox);
     }
 
@@ -85,6 +92,7 @@ public final class ViciClient implements AutoCloseable {
     /// Ends all connections; waiting callers get an exception.
     @Override
     public void close() {
+        connections.close().awaitUninterruptibly(5_000);
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
     }
 

@@ -49,7 +49,8 @@ public final class ViciConnection implements AutoCloseable {
         }
         require(answer, ViciPacket.Type.COMMAND_RESPONSE, command);
         if (answer.body().text("success").equals("no")) {
-            throw new ViciRefusedException(answer.body().text("errmsg"));
+            throw new ViciRefusedException(
+                    answer.body().text("errmsg"), (int) answer.body().number("matches", 0));
         }
         return answer.body();
     }

@@ -5,8 +5,21 @@ package io.hnvgateway.ipsec.vici;
 public final class ViciRefusedException extends ViciException {
     private static final long serialVersionUID = 1L;
 
+    private final int matches;
+
     ViciRefusedException(String message) {
+        this(message, 0);
+    }
+
+    /// @param matches of how many SAs the command was about, where charon says so
+    ViciRefusedException(String message, int matches) {
         super(message);
+        this.matches = matches;
+    }
+
+    /// Of how many SAs the command was about: it was done for some of them.
+    int matches() {
+        return matches;
     }
 
     /// What was to be changed does not exist.
