@@ -11,7 +11,7 @@ from client import Client
 from machine import QEMU, Machine, accelerator, firmware
 from netns import Run
 from outside import Outside
-from proofs import PYTHON, Access, Forwarding, Restart, forwarding_after
+from proofs import PYTHON, Access, Forwarding, Restart, forwarding_after, memory
 from provider import Provider
 from releases import Releases
 from steps import Failed, OutOfTime, Skipped, Steps, expect, interruptible, wait
@@ -20,6 +20,9 @@ from updates import Updates
 PROGRAMS = {QEMU: "qemu-system-x86", "qemu-img": "qemu-utils", "ovs-vsctl": "openvswitch-switch", "bird": "bird2",
             "swanctl": "strongswan-swanctl", "charon-systemd": "charon-systemd", "ssh": "openssh-client", "curl": "curl",
             "openssl": "openssl", "ethtool": "ethtool", "gpg": "gpg"}
+
+# The idle machine, of 2 GiB; and with two tenants, a tunnel and a BGP speaker, whose process is of one JVM and one Python.
+IDLE_MB, WITH_TENANTS_MB = 600, 800
 
 
 class Scene:
@@ -136,7 +139,7 @@ def prove(scene):
         in_force(scene)
     if steps.wants("restart"):
         restart = Restart(scene)
-        steps.run("idle memory", restart.figures)
+        steps.run("memory in use", lambda: memory(scene, "with tenants", WITH_TENANTS_MB))
         steps.run("restart of the gateway alone", restart.restart)
     if steps.wants("update"):
         update(scene)
@@ -150,6 +153,7 @@ def in_force(scene):
     steps.run("the gateway is ready", lambda: wait(
         limit, "hnv-gateway is active",
         lambda: scene.client.ssh("systemctl is-active hnv-gateway", check=False).strip() == "active", 2) and ready(scene))
+    steps.run("idle memory", lambda: memory(scene, "when idle", IDLE_MB))
     steps.run("hnvctl status", access.status)
     if steps.wants("access"):
         steps.run("management alone lets in", access.by_management_alone)

@@ -177,12 +177,7 @@ public final class HnvSetup {
                 return left;
             }
         }
-        do {
-            page.print(out);
-            out.println();
-            out.print("Enter shows it again. ");
-            out.flush();
-        } while (anotherLine());
+        page.print(out);
         return CommandLine.ExitCode.OK;
     }
 
@@ -198,15 +193,6 @@ public final class HnvSetup {
         } catch (FaultsException _) {
             return false;
         }
-    }
-
-    private boolean anotherLine() throws IOException {
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private SetupPaths paths() {

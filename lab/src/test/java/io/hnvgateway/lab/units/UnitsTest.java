@@ -135,6 +135,14 @@ class UnitsTest {
         "hnv-speaker@.service, 20",
         "hnv-pins.service, 25",
         "hnv-speaker-namespace.service, 50",
+        "hnv-setup.service, 30",
+        "hnv-network.service, 30",
+        "hnv-console.service, 35",
+        "hnv-keys.service, 25",
+        "hnv-firewall.service, 25",
+        "hnv-health.service, 25",
+        "hnv-fallback.service, 45",
+        "hnv-update.service, 50",
     })
     void exposureIsLow(String unit, int tenths) throws Exception {
         needSystemd();
