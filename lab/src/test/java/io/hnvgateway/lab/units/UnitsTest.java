@@ -117,6 +117,35 @@ class UnitsTest {
         assertThat(answer.status()).isZero();
     }
 
+    /// As they start when nothing is left to be set up: systemd leaves out a unit of each cycle.
+    @Test
+    void noUnitWaitsForItself() throws Exception {
+        needSystemd();
+        assertThat(together(staged()).text()).isEmpty();
+    }
+
+    @Test
+    void aUnitThatWaitsForItselfIsFound() throws Exception {
+        needSystemd();
+        List<String> units = staged();
+        Path keys = folder.resolve("hnv-keys.service");
+        Files.writeString(
+                keys,
+                Files.readString(keys).replace("[Service]", "Before=hnv-ssh.socket\n[Service]"));
+        assertThat(together(units).text()).contains("ordering cycle");
+    }
+
+    private Answer together(List<String> units) throws Exception {
+        StringBuilder target = new StringBuilder("[Unit]\nRequires=basic.target sockets.target\n");
+        units.stream()
+                .map(unit -> Path.of(unit).getFileName().toString())
+                .filter(unit -> !unit.contains("@"))
+                .forEach(unit -> target.append("Wants=").append(unit).append('\n'));
+        Path everything = folder.resolve("everything.target");
+        Files.writeString(everything, target.append("After=multi-user.target\n").toString());
+        return verify(List.of(everything.toString()));
+    }
+
     @Test
     void aKeyThatSystemdDoesNotKnowIsFound() throws Exception {
         needSystemd();
