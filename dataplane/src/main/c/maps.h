@@ -62,13 +62,13 @@ struct {
 	__type(value, struct line64);
 } verdicts SEC(".maps");
 
-/* Compartment of each VSID, u32, 0 = none. */
+/* Compartment of each VSID, u16, 0 = none: all of it is memory from the first moment. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1 << 20);
+	__uint(max_entries, 1 << 19);
 	__uint(map_flags, BPF_F_MMAPABLE);
 	__type(key, __u32);
-	__type(value, struct line32);
+	__type(value, struct line16);
 } vsid_compartments SEC(".maps");
 
 /* Interface of each link by its index, as adjacencies name it: several links may lie on one port.

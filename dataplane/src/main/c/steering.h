@@ -89,8 +89,12 @@ struct prefix6 {
 	struct address6 address;
 };
 
-/* A line of 16 consecutive 32-bit values. A BPF array pads each value to 8 bytes: a line keeps
- * the mapped memory a plain array of u32. */
+/* A line of consecutive values. A BPF array pads each value to 8 bytes: a line keeps the mapped
+ * memory a plain array of them. */
+struct line16 {
+	__u16 at[32];
+};
+
 struct line32 {
 	__u32 at[16];
 };

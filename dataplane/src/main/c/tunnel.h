@@ -38,10 +38,10 @@ struct tunnel {
 
 static __always_inline __u32 compartment_of(__u32 vsid)
 {
-	__u32 key = vsid >> 4;
-	struct line32 *line = bpf_map_lookup_elem(&vsid_compartments, &key);
+	__u32 key = vsid >> 5;
+	struct line16 *line = bpf_map_lookup_elem(&vsid_compartments, &key);
 
-	return line ? line->at[vsid & 15] : 0;
+	return line ? line->at[vsid & 31] : 0;
 }
 
 /* Where the inner packet is, and how much of it may be believed. */

@@ -1,6 +1,7 @@
 package io.hnvgateway.dataplane;
 
 import io.hnvgateway.dataplane.steering.SlowPathLimit;
+import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.xdp.FlowExecution;
 import io.hnvgateway.packet.checkpoint.TableIdentity;
 import java.nio.file.Path;
@@ -99,12 +100,13 @@ public record DataPathConfig(
         }
     }
 
-    /// Numbers of slots. Memory is used as slots are touched, except for frames under XDP.
+    /// Numbers of slots. Under XDP all of them are memory from the start; over AF_PACKET, once they
+    /// are touched.
     ///
     /// @param frames of 4096 bytes, of all workers and ports; many queues or workers get more
     /// @param flowEntries of IPv4, a power of two
     /// @param flowEntries6 of IPv6, a power of two
-    /// @param compartments largest compartment index + 1
+    /// @param compartments largest compartment index + 1, at most 65,536
     public record Sizes(
             int frames, int flowEntries, int flowEntries6, int adjacencies, int compartments) {
         private static final int LEAST_FLOWS = 16;
@@ -117,6 +119,9 @@ public record DataPathConfig(
         public Sizes {
             if (frames < 1024 || adjacencies < 1 || compartments < 1) {
                 throw new IllegalArgumentException("sizes: too small");
+            }
+            if (compartments > VsidArray.MAX_COMPARTMENT + 1) {
+                throw new IllegalArgumentException("compartments: too many");
             }
             requirePowerOfTwo("flowEntries", flowEntries);
             requirePowerOfTwo("flowEntries6", flowEntries6);

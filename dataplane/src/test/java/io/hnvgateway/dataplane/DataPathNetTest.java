@@ -8,10 +8,10 @@ import io.hnvgateway.dataplane.net.Shell;
 import io.hnvgateway.dataplane.net.VethPeer;
 import io.hnvgateway.dataplane.steering.PortRole;
 import io.hnvgateway.dataplane.steering.SteeringVerdict;
+import io.hnvgateway.dataplane.steering.VsidArray;
 import io.hnvgateway.dataplane.sys.NetDevice;
 import io.hnvgateway.dataplane.sys.PollSet;
 import io.hnvgateway.dataplane.xdp.OccupiedQueue;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -168,8 +168,7 @@ class DataPathNetTest {
                                     List.of(fixture.peer.device()),
                                     DataPathConfig.Sizes.SMALL),
                             TestPolicies.everything(fixture.peer.device(), PortRole.BACK_END))) {
-                assertThat(again.memory().vsidCompartments().get(ValueLayout.JAVA_INT, 4L * 5001))
-                        .isEqualTo(1);
+                assertThat(new VsidArray(again.memory().vsidCompartments()).get(5001)).isEqualTo(1);
                 assertThat(again.memory().flowTable().byteSize()).isEqualTo(64L * 1024);
             }
         }

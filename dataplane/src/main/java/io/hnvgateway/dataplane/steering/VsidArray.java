@@ -7,12 +7,16 @@ import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The compartment index of each of 2^24 virtual subnets, `u32` each, 0 = none. Mapped from the XDP
-/// program's map or anonymous; its pages exist once they are written.
+/// The compartment index of each of 2^24 virtual subnets, `u16` each, 0 = none. Mapped from the XDP
+/// program's map, which has all of it from the first moment, or anonymous: then pages exist once
+/// they are written.
 public final class VsidArray {
-    public static final long BYTES = 4L << 24;
+    /// Largest compartment index.
+    public static final int MAX_COMPARTMENT = Character.MAX_VALUE;
+
+    public static final long BYTES = (long) Character.BYTES << 24;
     private static final int PIECE = 1 << 14;
-    private static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
+    private static final VarHandle U16 = ValueLayout.JAVA_CHAR.varHandle();
 
     private final MemorySegment array;
 
@@ -20,25 +24,28 @@ public final class VsidArray {
         this.array = array;
     }
 
-    /// @param compartment 0: none
+    /// @param compartment 0: none; at most [#MAX_COMPARTMENT]
     public void put(int vsid, int compartment) {
-        U32.setRelease(array, 4L * vsid, compartment);
+        if (compartment < 0 || compartment > MAX_COMPARTMENT) {
+            throw new IllegalArgumentException("compartment: " + compartment + ": has 16 bits");
+        }
+        U16.setRelease(array, (long) Character.BYTES * vsid, (char) compartment);
     }
 
     /// The compartment index of each VSID that has one. Read piece by piece into the heap, where a
     /// loop is fast before it is compiled.
     public Map<Integer, Integer> content() {
         Map<Integer, Integer> content = new HashMap<>();
-        int[] piece = new int[PIECE];
-        for (int first = 0; first < BYTES / Integer.BYTES; first += PIECE) {
-            long at = (long) first * Integer.BYTES;
-            if (Libc.isZero(array.asSlice(at, (long) PIECE * Integer.BYTES))) {
+        char[] piece = new char[PIECE];
+        for (int first = 0; first < BYTES / Character.BYTES; first += PIECE) {
+            long at = (long) first * Character.BYTES;
+            if (Libc.isZero(array.asSlice(at, (long) PIECE * Character.BYTES))) {
                 continue;
             }
-            MemorySegment.copy(array, ValueLayout.JAVA_INT, at, piece, 0, PIECE);
+            MemorySegment.copy(array, ValueLayout.JAVA_CHAR, at, piece, 0, PIECE);
             for (int i = 0; i < PIECE; i++) {
                 if (piece[i] != 0) {
-                    content.put(first + i, piece[i]);
+                    content.put(first + i, (int) piece[i]);
                 }
             }
         }
@@ -47,6 +54,6 @@ public final class VsidArray {
 
     /// The compartment index, 0 if no compartment has the subnet.
     public int get(int vsid) {
-        return (int) U32.getAcquire(array, 4L * vsid);
+        return (char) U16.getAcquire(array, (long) Character.BYTES * vsid);
     }
 }
