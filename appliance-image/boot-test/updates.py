@@ -17,6 +17,8 @@ class Updates:
             "python3", "-m", "http.server", str(SERVER), "--bind", plan.CONTROLLER, "--directory",
             str(self.releases.served), log="releases.out")
         self.client.ssh(f"printf 'Source=http://{plan.CONTROLLER}:{SERVER}/\\n' >/etc/hnv-gateway/update.conf")
+        # The judge of a new version wants to see frames where there were some before.
+        self.scene.provider.vms["contoso"].start("ping", "-n", "-q", "-i", "0.5", plan.INTERNET, log="traffic.out")
         self.fingerprint = self.client.ssh("hnvctl access fingerprint; cat /etc/machine-id; cat /etc/ssh/ssh_host_*.pub")
         self.marker = self.client.ssh("journalctl -q --list-boots | wc -l").strip()
 

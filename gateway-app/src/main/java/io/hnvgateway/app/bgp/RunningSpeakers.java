@@ -48,7 +48,8 @@ final class RunningSpeakers {
         }
     }
 
-    private static boolean byUnits() {
+    /// Whether systemd runs the shards.
+    static boolean byUnits() {
         return SpeakerUnits.VALUE.equals(System.getenv(SpeakerUnits.VARIABLE));
     }
 

@@ -48,6 +48,12 @@ public final class TenantSpeakers implements Speaker, AutoCloseable {
         return controlSocket.toAbsolutePath().resolveSibling("checkpoint-bgp-speakers");
     }
 
+    /// Where the sockets of the processes are that speak BGP for a gateway, there or in directories
+    /// of shards below it: systemd's units have theirs in another place than processes of its own.
+    public static Path sockets(Path controlSocket) {
+        return RunningSpeakers.byUnits() ? SpeakerUnits.DIRECTORY : directory(controlSocket);
+    }
+
     /// The name of the speakers' network namespace: gateways in several namespaces share these
     /// names.
     ///

@@ -4,6 +4,7 @@ import io.hnvgateway.app.bgp.TenantSpeakers;
 import io.hnvgateway.compartments.RoutingDomainId;
 import io.hnvgateway.packet.IpAddress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /// Whether the processes that speak BGP answer: each is sent the beginning of an HTTP/2 connection
 /// (RFC 9113 §3.4), to which a server has to say something.
+///
+/// @param directory of their sockets, or of a directory for each shard
 record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
     static final String NAME = "bgp-speaker";
     private static final long ANSWER_MS = 3_000;
@@ -25,7 +28,7 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
     private static final byte SETTINGS = 4;
 
     SpeakerProbe(ProbedGateway gateway) {
-        this(TenantSpeakers.directory(gateway.connection().controlSocket()), () -> peers(gateway));
+        this(TenantSpeakers.sockets(gateway.connection().controlSocket()), () -> peers(gateway));
     }
 
     private static long peers(ProbedGateway gateway) {
@@ -58,8 +61,10 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory, 2)) {
             return files.filter(file -> file.toString().endsWith(".sock")).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
