@@ -166,6 +166,7 @@ def in_force(scene):
     if steps.wants("forwarding"):
         steps.run("IKEv2 tunnel to strongSwan", forwarding.tunnel)
         steps.run("BGP session with BIRD", forwarding.bgp)
+        steps.run("hnvctl test", forwarding.probes)
 
 
 def ready(scene):

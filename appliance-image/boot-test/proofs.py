@@ -1,4 +1,5 @@
 """What is proved against the booted appliance: who gets in, and what is forwarded."""
+import json
 import pathlib
 import re
 import time
@@ -89,6 +90,16 @@ class Forwarding:
                     lambda: self.vms["contoso"].run("curl", "-sS", "-m", "10", f"http://{plan.OFFICE_INSIDE}/").stdout)
         expect(seen == f"office {plan.VM}", f"the office saw {seen!r}")
         return re.search(r"ESTABLISHED, IKEv2", outside.swanctl("--list-sas").stdout) and "IKEv2, the office sees the VM's own address"
+
+    def probes(self):
+        """What the operator's tool finds of the surroundings; there is no time server."""
+        results = json.loads(self.client.ssh("hnvctl test --json", timeout=180, check=False))
+        passed = sorted({result["name"] for result in results if result["status"] == "PASSED"})
+        failed = [f"{result['name']} {result['target']}: {result['detail']}" for result in results
+                  if result["status"] == "FAILED" and result["name"] != "clock"]
+        expect(not failed, "; ".join(failed))
+        expect("bgp-speaker" in passed and "ike-daemon" in passed, f"only {passed} passed")
+        return ", ".join(passed)
 
     def bgp(self):
         self.birdc = self.scene.outside.start_bird(self.vms["contoso"])
