@@ -36,15 +36,47 @@ def firmware():
     raise Skipped("no OVMF (Debian package ovmf)")
 
 
+class Told:
+    """What a machine is configured with from outside, by files: what a process is started with, everybody sees."""
+
+    def __init__(self, smbios=(), fw_cfg=(), user_data=""):
+        """@param user_data of cloud-init, on a disk of NoCloud"""
+        self.smbios, self.fw_cfg, self.user_data = dict(smbios), dict(fw_cfg), user_data
+
+    def arguments(self, scratch):
+        arguments = []
+        for name, value in self.smbios.items():
+            text = base64.b64encode(value.encode()).decode()
+            file = secret(scratch / name, f"io.systemd.credential.binary:{name}={text}")
+            arguments += ["-smbios", f"type=11,path={file}"]
+        for name, value in self.fw_cfg.items():
+            arguments += ["-fw_cfg", f"name=opt/io.systemd.credentials/{name},file={secret(scratch / name, value)}"]
+        if self.user_data:
+            folder = scratch / "cidata"
+            folder.mkdir(mode=0o700, exist_ok=True)
+            secret(folder / "user-data", self.user_data)
+            secret(folder / "meta-data", "instance-id: boot-test\n")
+            arguments += ["-drive", f"if=none,id=seed,format=raw,readonly=on,file.driver=vvfat,file.dir={folder},file.label=cidata",
+                          "-device", "virtio-blk-pci,drive=seed"]
+        return arguments
+
+
+def secret(file, text):
+    file.touch(mode=0o600)
+    file.write_text(text)
+    return file
+
+
 class Machine:
     """Machine with a disk of its own on top of an image, which is never written to."""
 
-    def __init__(self, run, name, image, image_format, bus, taps, credentials, acceleration):
+    def __init__(self, run, name, image, image_format, bus, taps, told, acceleration):
+        """@param told what it is configured with"""
         self.run = run
         self.serial = run.directory / f"{name}.serial"
         self.monitor = run.directory / f"{name}.monitor"
         self.image, self.image_format, self.bus = image, image_format, bus
-        self.taps, self.credentials, self.acceleration = taps, credentials, acceleration
+        self.taps, self.told, self.acceleration = taps, told, acceleration
         self.disk = run.directory / f"{name}.disk"
         self.program = None
         self.started = 0.0
@@ -71,13 +103,7 @@ class Machine:
         for number, tap in enumerate(self.taps):
             command += ["-netdev", f"tap,id=n{number},fd={tap}",
                         "-device", f"virtio-net-pci,netdev=n{number},mac={mac(number)},romfile="]
-        for name, value in self.credentials.items():
-            text = base64.b64encode(value.encode()).decode()
-            # By file: what a process is started with, everybody sees.
-            file = self.scratch / name
-            file.write_text(f"io.systemd.credential.binary:{name}={text}")
-            file.chmod(0o600)
-            command += ["-smbios", f"type=11,path={file}"]
+        command += self.told.arguments(self.scratch)
         self.serial.write_bytes(b"")
         self.program = self.run.start(command, "qemu.log", pass_fds=self.taps)
         self.started = time.monotonic()

@@ -8,7 +8,7 @@ import sys
 
 import plan
 from client import Client
-from machine import QEMU, Machine, accelerator, firmware
+from machine import QEMU, Machine, Told, accelerator, firmware
 from netns import Run
 from outside import Outside
 from proofs import PYTHON, Access, Forwarding, Restart, forwarding_after, memory
@@ -38,14 +38,13 @@ class Scene:
         self.facts = []
         self.outside.front.start(*PYTHON, "serve", plan.INTERNET, "internet", log="internet.out")
 
-    def make(self, name, image, image_format, bus):
+    def make(self, name, image, image_format, bus, told):
         if not image.exists():
             raise Skipped(f"no {image.name} in {self.directory}")
         if self.machine:
             self.machine.close()
         taps = [*self.outside.taps, self.provider.tap]
-        self.machine = Machine(self.run, name, image, image_format, bus, taps, plan.credentials(self.client.public_key),
-                               self.acceleration)
+        self.machine = Machine(self.run, name, image, image_format, bus, taps, told, self.acceleration)
         return self.machine
 
     def boot(self, limit):
@@ -104,7 +103,7 @@ def read_options():
     parser = argparse.ArgumentParser(prog="appliance-image/test")
     parser.add_argument("directory", nargs="?", default="target/appliance", type=pathlib.Path)
     parser.add_argument("--sign-key", type=pathlib.Path)
-    parser.add_argument("--minutes", type=int, default=25)
+    parser.add_argument("--minutes", type=int, default=60)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
     return parser.parse_args()
@@ -130,7 +129,8 @@ def prove(scene):
     limit = 120 if scene.acceleration == "kvm" else 420
 
     def boot_raw():
-        scene.make("raw", raw, "raw", "virtio")
+        given = {**plan.credentials(scene.client.public_key), "hnv.connection-string": plan.connection_string()}
+        scene.make("raw", raw, "raw", "virtio", Told(smbios=given))
         return scene.boot(limit)
 
     if not steps.run("the raw image boots by UEFI; SSH by the key from outside", boot_raw):
@@ -151,8 +151,7 @@ def in_force(scene):
     steps, access, forwarding = scene.steps, Access(scene), Forwarding(scene)
     limit = 60 if scene.acceleration == "kvm" else 300
     steps.run("the gateway is ready", lambda: wait(
-        limit, "hnv-gateway is active",
-        lambda: scene.client.ssh("systemctl is-active hnv-gateway", check=False).strip() == "active", 2) and ready(scene))
+        limit, "hnv-gateway is active", lambda: active(scene), 2) and ready(scene))
     steps.run("idle memory", lambda: alone(scene, limit) and memory(scene, "when idle", IDLE_MB))
     steps.run("hnvctl status", access.status)
     if steps.wants("access"):
@@ -167,6 +166,10 @@ def in_force(scene):
         steps.run("IKEv2 tunnel to strongSwan", forwarding.tunnel)
         steps.run("BGP session with BIRD", forwarding.bgp)
         steps.run("hnvctl test", forwarding.probes)
+
+
+def active(scene):
+    return scene.client.ssh("systemctl is-active hnv-gateway", check=False).strip() == "active"
 
 
 def alone(scene, limit):
@@ -201,11 +204,20 @@ def vhdx(scene, limit):
     image = next(iter(sorted(scene.directory.glob("hnv-gateway-*.vhdx"))), scene.directory / "hnv-gateway-cloud.vhdx")
 
     def boot():
-        scene.make("vhdx", image, "vhdx", "sata")
+        told = Told(fw_cfg=plan.credentials(scene.client.public_key), user_data=plan.user_data())
+        scene.make("vhdx", image, "vhdx", "sata", told)
         scene.client.known.unlink(missing_ok=True)
         return scene.boot(limit)
 
-    scene.steps.run("the VHDX boots by UEFI, on SATA", boot)
+    def configured():
+        wait(limit, "hnv-gateway is active", lambda: active(scene), 2)
+        said = scene.client.ssh("journalctl -b -o cat -u hnv-network -u hnv-setup | grep -o 'hnv-setup: .*: taken from .*'")
+        expect("connection string: taken from cloud-init" in said, said)
+        expect("network: taken from credential" in said, said)
+        return "; ".join(line.removeprefix("hnv-setup: ") for line in said.splitlines())
+
+    if scene.steps.run("the VHDX boots by UEFI, on SATA", boot):
+        scene.steps.run("configured by fw_cfg and cloud-init", configured)
 
 
 def keep_logs(run):

@@ -4,6 +4,8 @@
                                                                                                             `-- office 198.18.7.2
                                                                 back0  192.0.2.1 ----- host 192.0.2.11 (Open vSwitch): two VMs 10.0.0.10
 """
+import json
+
 from machine import mac
 
 MANAGEMENT, CONTROLLER = "192.168.77.2", "192.168.77.1"
@@ -22,11 +24,19 @@ TENANTS = {"contoso": (5000, "02:00:5e:00:50:02", 5001, "02:00:00:00:01:10"),
            "woodgrove": (6000, "02:00:5e:00:60:02", 6001, "02:00:00:00:02:10")}
 
 
+def connection_string():
+    return ";".join([
+        "FrontEndInterface=front0", "BackendInterface=back0", f"ProviderAddress={BACK}", f"FrontEndGateway={ROUTER}",
+        f"FrontEndServerAddress={FRONT}", f"NatPool={POOL}", f"ManagementEndpoint=https://{MANAGEMENT}:{PORT}/"])
+
+
+def user_data():
+    """cloud-config: YAML, of which JSON is a part."""
+    return "#cloud-config\n" + json.dumps({"hnv_gateway": {"connection_string": connection_string()}}) + "\n"
+
+
 def credentials(ssh_key):
     return {
-        "hnv.connection-string": ";".join([
-            "FrontEndInterface=front0", "BackendInterface=back0", f"ProviderAddress={BACK}", f"FrontEndGateway={ROUTER}",
-            f"FrontEndServerAddress={FRONT}", f"NatPool={POOL}", f"ManagementEndpoint=https://{MANAGEMENT}:{PORT}/"]),
         "hnv.ssh-keys": ssh_key,
         "hnv.network": "\n".join([
             f"role=management mac={mac(0)} address={MANAGEMENT}/24",
