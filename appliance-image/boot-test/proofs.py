@@ -142,6 +142,8 @@ class Restart:
 
 def memory(scene, when, most_mb):
     """What the machine has in use: whatever is neither free nor a cache that would be given up."""
+    restarts = scene.client.ssh("systemctl show -P NRestarts hnv-gateway").strip()
+    expect(restarts == "0", f"the gateway ended and was started again, {restarts} times: no figure")
     used = int(scene.client.ssh("free -m | awk '/^Mem:/ {print $3}'"))
     rss = int(scene.client.ssh("ps -o rss= -p $(systemctl show -P MainPID hnv-gateway)")) // 1024
     text = f"{used} MB in use {when}, the gateway's process {rss} MB"
