@@ -43,7 +43,8 @@ class Updates:
     def kept(self):
         expect(self.client.ssh("hnvctl access fingerprint; cat /etc/machine-id; cat /etc/ssh/ssh_host_*.pub") == self.fingerprint,
                "the authority, the machine id or the host keys changed")
-        status, text = self.client.api("GET", "virtualNetworks")
+        # The gateway forwards before it is managed.
+        status, text = wait(self.boot_limit, "the management endpoint answers", lambda: self.client.api("GET", "virtualNetworks"), 2)
         expect(status == 200 and "contoso" in text, f"the desired state or the token is gone: {status}")
         boots = int(self.client.ssh("journalctl -q --list-boots | wc -l"))
         expect(boots > int(self.marker), "the journal of the boots before is gone")
