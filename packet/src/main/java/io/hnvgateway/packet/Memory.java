@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
 /// One global segment and plain addresses cost neither a bounds check per segment nor an object per
 /// frame. The price: **a wrong address ends the JVM**, so a caller checks every length and index
 /// before it calls. With `-Dhnv.memory.checked=true` (tests, fuzzers) each access must lie inside a
-/// region registered with [#register], otherwise [IndexOutOfBoundsException] is thrown.
+/// region that was registered with [#register] and not freed since, otherwise
+/// [IndexOutOfBoundsException] is thrown.
 ///
 /// Unsuffixed accessors use network byte order; those ending in `Native` use the order of the
 /// machine. Thread-safe for plain access by one owner; published fields use the `VarHandle`s of
@@ -58,14 +59,14 @@ public final class Memory {
     /// Makes a native segment known to checked mode; without effect otherwise.
     public static void register(MemorySegment segment) {
         if (CHECKED) {
-            MemoryRegions.add(segment.address(), segment.byteSize());
+            MemoryRegions.add(segment);
         }
     }
 
     /// Ends what [#register] began, before the segment is freed.
     public static void unregister(MemorySegment segment) {
         if (CHECKED) {
-            MemoryRegions.remove(segment.address());
+            MemoryRegions.remove(segment);
         }
     }
 
