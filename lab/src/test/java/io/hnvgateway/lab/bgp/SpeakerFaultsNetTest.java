@@ -48,7 +48,10 @@ class SpeakerFaultsNetTest {
             scene.await("announced", () -> one.has("10.2.0.0/16"));
             scene.await("learned", () -> scene.heard.of(ONE).size() == 1);
             long before = scene.speakerPid(0);
-            Files.writeString(scene.directory().resolve("shard-0.conf"), "neighbor nonsense {");
+            // behind what names the bridge, which it would end otherwise
+            Files.writeString(
+                    scene.directory().resolve("shard-0.conf"),
+                    scene.file(0) + "neighbor nonsense {\n");
             scene.routers.must("kill", "-USR1", Long.toString(before));
             scene.await("read", () -> log().contains("nonsense"));
             assertThat(one.isUp()).as("the fault itself ends nothing").isTrue();
