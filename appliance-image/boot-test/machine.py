@@ -8,11 +8,12 @@ import socket
 import subprocess
 import time
 
-from steps import Failed, Skipped
+from steps import Failed, Skipped, expect
 
 CODE = ("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/edk2/x64/OVMF_CODE.4m.fd")
 QEMU = "qemu-system-x86_64"
 PROBE_SECONDS = 10
+KEY_MS = 40
 
 
 def accelerator():
@@ -39,15 +40,19 @@ def firmware():
 class Told:
     """What a machine is configured with from outside, by files: what a process is started with, everybody sees."""
 
-    def __init__(self, smbios=(), fw_cfg=(), user_data=""):
-        """@param user_data of cloud-init, on a disk of NoCloud"""
-        self.smbios, self.fw_cfg, self.user_data = dict(smbios), dict(fw_cfg), user_data
+    def __init__(self, smbios=(), fw_cfg=(), user_data="", kernel=()):
+        """@param user_data of cloud-init, on a disk of NoCloud
+        @param kernel credentials on the kernel's command line, to which the boot stub adds what it is told by SMBIOS"""
+        self.smbios, self.fw_cfg, self.user_data, self.kernel = dict(smbios), dict(fw_cfg), user_data, dict(kernel)
 
     def arguments(self, scratch):
         arguments = []
         for name, value in self.smbios.items():
-            text = base64.b64encode(value.encode()).decode()
-            file = secret(scratch / name, f"io.systemd.credential.binary:{name}={text}")
+            file = secret(scratch / name, f"io.systemd.credential.binary:{name}={binary(value)}")
+            arguments += ["-smbios", f"type=11,path={file}"]
+        if self.kernel:
+            words = " ".join(f"systemd.set_credential_binary={name}:{binary(value)}" for name, value in self.kernel.items())
+            file = secret(scratch / "command-line", "io.systemd.stub.kernel-cmdline-extra=" + words)
             arguments += ["-smbios", f"type=11,path={file}"]
         for name, value in self.fw_cfg.items():
             arguments += ["-fw_cfg", f"name=opt/io.systemd.credentials/{name},file={secret(scratch / name, value)}"]
@@ -59,6 +64,10 @@ class Told:
             arguments += ["-drive", f"if=none,id=seed,format=raw,readonly=on,file.driver=vvfat,file.dir={folder},file.label=cidata",
                           "-device", "virtio-blk-pci,drive=seed"]
         return arguments
+
+
+def binary(text):
+    return base64.b64encode(text.encode()).decode()
 
 
 def secret(file, text):
@@ -98,7 +107,7 @@ class Machine:
         accelerator = "kvm" if self.acceleration == "kvm" else "tcg,thread=single"
         command = [QEMU, "-machine", "q35", "-accel", accelerator, "-cpu", cpu, "-smp", "2", "-m", "2048",
                    "-display", "none", "-nodefaults", "-monitor", f"unix:{self.monitor},server,nowait",
-                   "-serial", f"file:{self.serial}", "-device", "virtio-rng-pci", "-rtc", "base=utc",
+                   "-serial", f"file:{self.serial}", "-device", "VGA", "-device", "virtio-rng-pci", "-rtc", "base=utc",
                    "-drive", f"if=pflash,format=raw,readonly=on,file={code}",
                    "-drive", f"if=pflash,format=raw,file={self.scratch / 'vars.fd'}",
                    "-drive", f"if=none,id=disk,format=qcow2,cache=unsafe,file={self.disk}",
@@ -120,13 +129,20 @@ class Machine:
     def alive(self):
         return self.program is not None and self.program.poll() is None
 
-    def command(self, text):
+    def keys(self, names):
+        """Presses keys, as qemu's monitor names them; not before each was taken does it return."""
         with socket.socket(socket.AF_UNIX) as monitor:
-            monitor.settimeout(10)
+            monitor.settimeout(30)
             monitor.connect(str(self.monitor))
-            monitor.recv(4096)
-            monitor.sendall(text.encode() + b"\n")
-            time.sleep(0.3)
+            for name in [None, *names]:
+                if name:
+                    monitor.sendall(f"sendkey {name} {KEY_MS}\n".encode())
+                    time.sleep(2 * KEY_MS / 1000)
+                said = b""
+                while not said.endswith(b"(qemu) "):
+                    part = monitor.recv(4096)
+                    expect(part, "qemu's monitor has ended")
+                    said += part
 
     def stop(self):
         if self.alive():

@@ -8,6 +8,7 @@ import sys
 
 import plan
 from client import Client
+from console import Console
 from machine import QEMU, Machine, Told, accelerator, firmware
 from netns import Run
 from outside import Outside
@@ -103,7 +104,7 @@ def read_options():
     parser = argparse.ArgumentParser(prog="appliance-image/test")
     parser.add_argument("directory", nargs="?", default="target/appliance", type=pathlib.Path)
     parser.add_argument("--sign-key", type=pathlib.Path)
-    parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--minutes", type=int, default=75)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
     return parser.parse_args()
@@ -145,6 +146,8 @@ def prove(scene):
         update(scene)
     if steps.wants("vhdx"):
         vhdx(scene, limit)
+    if steps.wants("console"):
+        by_console(scene, raw, limit)
 
 
 def in_force(scene):
@@ -218,6 +221,27 @@ def vhdx(scene, limit):
 
     if scene.steps.run("the VHDX boots by UEFI, on SATA", boot):
         scene.steps.run("configured by fw_cfg and cloud-init", configured)
+
+
+def by_console(scene, raw, limit):
+    steps = scene.steps
+
+    def boot():
+        scene.make("console", raw, "raw", "virtio", Told(kernel=plan.credentials(scene.client.public_key)))
+        scene.client.known.unlink(missing_ok=True)
+        return scene.boot(limit)
+
+    def started():
+        wait(limit, "hnv-gateway is active", lambda: active(scene), 2)
+        kept = scene.client.ssh("cat /etc/hnv-gateway/connection-string")
+        expect(f'GatewayVM="edge1";NatPool="{plan.POOL}"' in kept, kept)
+        return console.pinned()
+
+    if not steps.run("settings on the kernel's command line; SSH", boot):
+        return
+    console = Console(scene)
+    if steps.run("the wizard, by the keyboard of the first console", console.wizard):
+        steps.run("the gateway starts; its fingerprint is on the screen", started)
 
 
 def keep_logs(run):

@@ -11,25 +11,41 @@ import java.util.List;
 
 /// The kernel's tables as it lists them, and what is asked of them. Any thread.
 final class KernelDump implements AutoCloseable {
-    private static final int LONGEST_HEADER_BYTES = 16;
     private static final int ATTEMPTS = 10;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int NTF_USE = 1;
     private static final int NDA_DST = 1;
 
-    private final NetlinkRequests requests = new NetlinkRequests(NetlinkSocket.route(0));
+    private final NetlinkRequests requests = new NetlinkRequests(strict());
+
+    private static NetlinkSocket strict() {
+        NetlinkSocket socket = NetlinkSocket.route(0);
+        socket.checkDumps();
+        return socket;
+    }
 
     /// All objects of one kind: `type` is a GET_ message.
     List<NetlinkMessage> dump(int type) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             NetlinkRequests.Answer answer =
-                    requests.ask(type, FLAG_DUMP, new byte[LONGEST_HEADER_BYTES]);
+                    requests.ask(type, FLAG_DUMP, new byte[headerBytes(type)]);
             if (!answer.interrupted()) {
                 return answer.messages();
             }
         }
         throw new IllegalStateException("the kernel's tables change faster than they are read");
+    }
+
+    /// Of what follows the message's header in a request, as in the answers.
+    private static int headerBytes(int type) {
+        return switch (type) {
+            case NetlinkMessage.GET_LINK -> MessageReader.LINK_HEADER_BYTES;
+            case NetlinkMessage.GET_ADDRESS -> MessageReader.ADDRESS_HEADER_BYTES;
+            case NetlinkMessage.GET_ROUTE -> RouteReader.HEADER_BYTES;
+            case NetlinkMessage.GET_NEIGHBOR -> MessageReader.NEIGHBOR_HEADER_BYTES;
+            default -> throw new IllegalArgumentException("nothing that is listed: " + type);
+        };
     }
 
     /// Asks for a neighbour by using it.

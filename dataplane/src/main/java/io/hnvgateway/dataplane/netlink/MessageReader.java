@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns messages into records (linux/if_link.h, if_addr.h, neighbour.h). What lacks a part it
 /// needs gives nothing.
 final class MessageReader {
-    private static final int LINK_HEADER_BYTES = 16;
+    static final int LINK_HEADER_BYTES = 16;
     private static final int LINK_MAC_ADDRESS = 1;
     private static final int LINK_NAME = 3;
     private static final int LINK_MTU = 4;
@@ -22,13 +22,13 @@ final class MessageReader {
     private static final int VLAN_ID = 1;
     private static final int UP_WITH_CARRIER = 0x1 | 0x10000;
 
-    private static final int ADDRESS_HEADER_BYTES = 8;
+    static final int ADDRESS_HEADER_BYTES = 8;
     private static final int ADDRESS = 1;
     private static final int ADDRESS_LOCAL = 2;
     private static final int ADDRESS_FLAGS = 8;
     private static final int TENTATIVE_OR_DUPLICATE = 0x40 | 0x08;
 
-    private static final int NEIGHBOR_HEADER_BYTES = 12;
+    static final int NEIGHBOR_HEADER_BYTES = 12;
     private static final int NEIGHBOR_ADDRESS = 1;
     private static final int NEIGHBOR_MAC_ADDRESS = 2;
 

@@ -25,6 +25,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
+    private static final int NETLINK_GET_STRICT_CHK = 12;
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
     private static final int ADDRESS_BYTES = 12;
     private static final int BUFFER_BYTES = 1 << 16;
@@ -65,6 +66,12 @@ public final class NetlinkSocket implements AutoCloseable {
         NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, 0);
         socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, 1);
         return socket;
+    }
+
+    /// From now on the kernel refuses a request for a list that is not as it should be, where it
+    /// would take it and complain in its log.
+    void checkDumps() {
+        check("netlink strict", setOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1));
     }
 
     /// Makes room for a datagram of `bytes` to be sent: the default is some 200 kB.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// rtnexthop: 0 length (u16) · 2 flags · 3 weight - 1 · 4 interface · 8 attributes
 /// ```
 final class RouteReader {
-    private static final int HEADER_BYTES = 12;
+    static final int HEADER_BYTES = 12;
     private static final int HOP_BYTES = 8;
     private static final int DESTINATION = 1;
     private static final int INTERFACE = 4;

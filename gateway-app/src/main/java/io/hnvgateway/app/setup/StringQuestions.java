@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The wizard's questions about keys and the connection string.
-record StringQuestions(Prompt prompt, Draft draft) {
+///
+/// @param keysThere whether somebody can log in already
+record StringQuestions(Prompt prompt, Draft draft, boolean keysThere) {
     private static final int MANAGEMENT_PORT = 8443;
 
     void sshKeys() throws LeftException, IOException {
         prompt.out().println();
         draft.sshKeys(
                 prompt.ask(
-                        "Public SSH key of an administrator (empty: none, then there is no login)",
+                        "Public SSH key of an administrator (empty: "
+                                + (keysThere
+                                        ? "those that are there stay)"
+                                        : "none, then there is no login)"),
                         "",
                         text -> text.isEmpty() ? "" : checked(() -> SshKeys.parse(text))));
     }

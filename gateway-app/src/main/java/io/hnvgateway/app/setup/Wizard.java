@@ -19,14 +19,16 @@ final class Wizard {
     private final List<Step> steps;
     private final Draft draft = new Draft();
 
-    Wizard(SettingFiles files, Prompt prompt, LinkTests tests, NetworkSetup network) {
+    Wizard(SettingFiles files, Prompt prompt, LinkTests tests, NetworkSetup network)
+            throws IOException {
         this.files = files;
         this.prompt = prompt;
         this.out = prompt.out();
         this.tests = tests;
         this.network = network;
         NicQuestions nics = new NicQuestions(files.nics(), prompt, draft);
-        StringQuestions strings = new StringQuestions(prompt, draft);
+        StringQuestions strings =
+                new StringQuestions(prompt, draft, files.read(Setting.SSH_KEYS).isPresent());
         this.steps =
                 List.of(
                         () -> nics.ask(Role.MANAGEMENT),
@@ -91,7 +93,9 @@ final class Wizard {
         out.println();
         out.println("This is going to be written:");
         draft.plan().text().lines().forEach(line -> out.println("  " + line));
-        out.println("  SSH keys: " + draft.sshKeys().lines().count());
+        if (!draft.sshKeys().isEmpty()) {
+            out.println("  SSH keys: " + draft.sshKeys().lines().count());
+        }
         out.println("  " + draft.connectionString());
         if (!prompt.confirm("Write it and start the gateway?", true)) {
             throw new LeftException(false);

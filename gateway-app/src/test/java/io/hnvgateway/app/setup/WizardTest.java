@@ -58,6 +58,17 @@ final class WizardTest {
     }
 
     @Test
+    void keysThatAreThereStay() throws IOException {
+        Run first = appliance.run(NICS + REST, GOOD, "wizard");
+        assertTrue(first.text().contains("then there is no login"), first.text());
+        Run second = appliance.run(NICS + "\ngw2\n\n\nyes\n", GOOD, "wizard");
+        assertEquals(0, second.status(), second.text());
+        assertTrue(second.text().contains("those that are there stay"), second.text());
+        assertFalse(second.text().contains("SSH keys: 0"), second.text());
+        assertEquals(Appliance.KEY, appliance.kept(SSH_KEYS));
+    }
+
+    @Test
     void aWrongAnswerIsAskedAgain() throws IOException {
         String wrong = "9\nx\n1\n203.0.113.0/24\n203.0.113.5/24\n192.0.2.1\n203.0.113.1\n1\n2\n";
         Run run =
