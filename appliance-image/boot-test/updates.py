@@ -1,6 +1,6 @@
 """The update, and the broken one that is left again, both hands-free."""
 import plan
-from steps import Skipped, expect, wait
+from steps import Failed, OutOfTime, Skipped, expect, wait
 
 SERVER = 8000
 
@@ -35,7 +35,12 @@ class Updates:
     def update(self):
         self.releases.publish(self.good, "none")
         self._install()
-        self._boots_as(self.good)
+        try:
+            self._boots_as(self.good)
+        except OutOfTime:
+            raise
+        except Failed as fault:
+            raise Failed(f"{fault}; {self._refused() or 'and it was not refused'}") from fault
         wait(self.boot_limit, "the boot is blessed",
              lambda: self.client.ssh("/usr/lib/systemd/systemd-bless-boot status", check=False).strip() == "good")
         return f"{self.releases.version} -> {self.good}, blessed"
@@ -56,10 +61,12 @@ class Updates:
         self.releases.publish(self.bad, "break")
         self._install_by_unit()
         self._boots_as(self.good, tries=4)
-        said = wait(self.boot_limit, "the version is named that was left",
-                    lambda: self.client.ssh("hnvctl update --status | grep '^refused'", check=False).strip())
+        said = wait(self.boot_limit, "the version is named that was left", self._refused)
         expect(self.bad in said, said)
         return said
+
+    def _refused(self):
+        return self.client.ssh("hnvctl update --status | grep '^refused'", check=False).strip()
 
     def _install(self):
         boot = self._boot()
