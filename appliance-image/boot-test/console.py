@@ -3,7 +3,7 @@ import re
 
 import plan
 from machine import mac
-from steps import Failed, expect, wait
+from steps import Failed, OutOfTime, expect, wait
 
 KEYS = {" ": "spc", ".": "dot", ",": "comma", "/": "slash", "-": "minus", "\n": "ret", ":": "shift-semicolon", ";": "semicolon"}
 
@@ -23,6 +23,8 @@ class Console:
         """Waits until the question is the last that the screen shows; returns the screen."""
         try:
             seen = wait(self.patience, question, lambda: self._asks(question), 1)
+        except OutOfTime:
+            raise
         except Failed as fault:
             raise Failed(f"{fault}; the screen's end: {squeezed(self.screen())[-500:]}") from fault
         self.type((text(seen) if callable(text) else text) + "\n")
@@ -35,7 +37,8 @@ class Console:
     def wizard(self):
         """From the first question to the gateway's start; the roles of NICs are known, so that SSH sees the screen."""
         addresses = ((plan.MANAGEMENT, ""), (plan.FRONT, plan.ROUTER), (plan.BACK, ""))
-        for role, number, (address, router) in zip(("management", "the front end", "the back end"), range(3), addresses):
+        roles = ("management", "the front end", "the back end")
+        for number, (role, (address, router)) in enumerate(zip(roles, addresses)):
             self.answer(f"NIC for {role}", lambda seen, one=mac(number): number_of(one, seen))
             self.answer("Address as", f"{address}/24")
             self.answer("Router there", router)
