@@ -5,6 +5,7 @@
 #   start-cache.sh FILE CLASSPATH OPTIONS-FILE STATE.json    (JAVA_HOME; the class path has nothing but jars)
 #
 # The file fits this JDK, these jars and these options only; with others a JVM starts as if there were none.
+# HNV_CACHE_PATIENCE: seconds that one start may take (60).
 set -euo pipefail
 
 if [ "${HNV_CACHE_SCENE:-}" = "" ]; then
@@ -43,7 +44,7 @@ start() {
     _JAVA_SR_SIGNUM=30 "$JAVA_HOME/bin/java" "@$options" "$@" -cp "$class_path" io.hnvgateway.app.GatewayMain \
         --connection-string "$connection" >"$scene/log" 2>&1 &
     gateway=$!
-    local tenths=600
+    local tenths=$((${HNV_CACHE_PATIENCE:-60} * 10))
     until grep -q event=ready "$scene/log"; do
         if [ $((tenths -= 1)) -eq 0 ] || ! kill -0 "$gateway" 2>/dev/null; then
             cat "$scene/log" >&2
