@@ -3,6 +3,7 @@ package io.hnvgateway.app.ctl;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,14 @@ record Appliance(Path root) {
             Files.write(target.resolve(Objects.requireNonNull(template.getFileName())), lines);
         }
         return target;
+    }
+
+    /// Whether a root partition of that version is there; labels are those of
+    /// `systemd/sysupdate.d/50-root.transfer`.
+    boolean hasInstalled(String version) {
+        Path labels = at("dev/disk/by-partlabel");
+        return version.matches("[0-9A-Za-z.~^_-]+")
+                && Files.exists(labels.resolve("hnv-root_" + version), LinkOption.NOFOLLOW_LINKS);
     }
 
     private Path release() {

@@ -14,7 +14,7 @@ import java.util.Set;
 /// Whether traffic really forwards through the gateway of this boot, as it is at one moment: it
 /// answers, its own checks pass (workers make turns, ports are up, daemons answer), routers and
 /// hosts of the underlay answer real packets, and if tenants had traffic before the update, they
-/// have some now.
+/// have some now, unless it is drained.
 ///
 /// @param socket the gateway's control socket
 /// @param needsFrames whether frames were forwarded before the update
@@ -38,12 +38,25 @@ record BootJudgement(Path socket, boolean needsFrames) {
             if (faults.isEmpty()) {
                 unreachable(faults);
             }
-            if (faults.isEmpty() && needsFrames && BeforeUpdate.forwarded(socket) == 0) {
+            if (faults.isEmpty()
+                    && needsFrames
+                    && BeforeUpdate.forwarded(socket) == 0
+                    && !isDrained()) {
                 faults.add("no frame was forwarded yet, but before the update there were some");
             }
             return faults;
         } catch (UnreachableException | RefusedException e) {
             return List.of("gateway: " + e.getMessage());
+        }
+    }
+
+    /// Then others carry its tenants.
+    private boolean isDrained() throws IOException, UnreachableException, RefusedException {
+        try (Connection connection = Connection.open(socket)) {
+            return connection
+                    .request(JsonNodeFactory.instance.objectNode().put("request", "status"))
+                    .path("drained")
+                    .asBoolean();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -104,6 +105,7 @@ final class UpdateCommand implements Callable<Integer> {
 
     private int install(Appliance appliance, Path definitions)
             throws IOException, RefusedException, InterruptedException {
+        boolean offered = sysupdate(definitions, "check-new") == 0;
         BeforeUpdate.note(appliance, parent.socket());
         int status = sysupdate(definitions, "--verify=yes", "update");
         if (status != 0) {
@@ -117,12 +119,31 @@ final class UpdateCommand implements Callable<Integer> {
             say("this is the newest version");
             return 0;
         }
+        Optional<String> left = offered ? Optional.empty() : leftAndStillThere(appliance);
+        if (left.isPresent()) {
+            say(left.get());
+            return 0;
+        }
         if (!question.reboot) {
             say("installed; the next boot tries it: systemctl reboot");
             return 0;
         }
         say("installed; booting it");
         return run(List.of(systemctl.toString(), "reboot")) == 0 ? 0 : HnvCtl.UNUSABLE;
+    }
+
+    /// To systemd-sysupdate a version that was tried and left is pending like one that was never
+    /// tried: booting it would end in the version that runs, each night. There are two places:
+    /// where nothing new came, what lies beside the version that runs is the one that was left, if
+    /// it is still there.
+    private static Optional<String> leftAndStillThere(Appliance appliance) throws IOException {
+        Map<String, String> refused = RefusedVersion.read(appliance);
+        String version = refused.getOrDefault("version", "");
+        return version.isEmpty() || !appliance.hasInstalled(version)
+                ? Optional.empty()
+                : Optional.of(
+                        "version %s was tried and left (%s); waiting for a newer one"
+                                .formatted(version, refused.getOrDefault("reason", "?")));
     }
 
     private int sysupdate(Path definitions, String... arguments)

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Asks the sources of a setting and replaces its file by what is new. Sources come in the order of
-/// their precedence. Says by name where a setting comes from, and never the value.
+/// their precedence: what one has is never replaced by what another behind it says, but for the
+/// file as somebody edited it. Says by name where a setting comes from, and never the value.
 final class Gathering {
     private final SettingFiles files;
     private final SettingSource file;
@@ -56,14 +57,32 @@ final class Gathering {
     ///
     /// @param unknownOnly what was seen before does not count
     private Optional<Said> first(Setting setting, boolean unknownOnly) throws RefusedException {
+        boolean decided = false;
         for (SettingSource source : sources) {
             Optional<String> text = ask(source, setting);
-            if (text.isPresent()
-                    && !(unknownOnly && seen.knows(setting, source.name(), text.get()))) {
+            if (text.isEmpty() || (decided && source != file)) {
+                continue;
+            }
+            if (!unknownOnly || !seen.knows(setting, source.name(), text.get())) {
                 return Optional.of(new Said(source, text.get()));
             }
+            decided |= source != file;
         }
         return Optional.empty();
+    }
+
+    /// Whether any source has it, be it good or not.
+    boolean isGiven(Setting setting) {
+        for (SettingSource source : sources) {
+            try {
+                if (ask(source, setting).isPresent()) {
+                    return true;
+                }
+            } catch (RefusedException _) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> ask(SettingSource source, Setting setting)

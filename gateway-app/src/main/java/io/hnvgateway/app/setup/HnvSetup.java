@@ -92,8 +92,8 @@ public final class HnvSetup {
                     int waitSeconds)
             throws IOException, InterruptedException {
         SettingFiles files = files();
-        awaitPairs(files, Math.clamp(waitSeconds, 0, MOST_WAIT_S));
         Gathering gathering = new Gathering(paths(), files, out);
+        awaitPairs(gathering, Math.clamp(waitSeconds, 0, MOST_WAIT_S));
         boolean good = true;
         for (Setting setting :
                 networkOnly
@@ -109,17 +109,15 @@ public final class HnvSetup {
         return good ? CommandLine.ExitCode.OK : REFUSED;
     }
 
-    /// On Hyper-V the host tells its pairs only when the daemon has asked.
-    private void awaitPairs(SettingFiles files, int seconds)
-            throws IOException, InterruptedException {
-        SetupPaths paths = paths();
-        if (!Files.exists(paths.kvpDevice()) || files.read(Setting.CONNECTION_STRING).isPresent()) {
+    /// On Hyper-V the host tells its pairs only when the daemon has asked, one after the other.
+    /// Those that come later have `hnv-pairs.path` call this program again.
+    private void awaitPairs(Gathering gathering, int seconds) throws InterruptedException {
+        if (!Files.exists(paths().kvpDevice())) {
             return;
         }
-        for (int waitedMs = 0; waitedMs < seconds * 1000; waitedMs += LOOK_MS) {
-            if (Files.exists(paths.kvpPool()) && Files.size(paths.kvpPool()) > 0) {
-                return;
-            }
+        for (int waitedMs = 0;
+                waitedMs < seconds * 1000 && !gathering.isGiven(Setting.CONNECTION_STRING);
+                waitedMs += LOOK_MS) {
             Thread.sleep(LOOK_MS);
         }
     }

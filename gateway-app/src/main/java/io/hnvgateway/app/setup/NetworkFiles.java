@@ -1,6 +1,7 @@
 package io.hnvgateway.app.setup;
 
 import io.hnvgateway.app.setup.NetworkPlan.Assigned;
+import io.hnvgateway.provider.value.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,16 @@ import java.util.stream.Stream;
 record NetworkFiles(Path directory) {
     /// Before the distribution's own files.
     private static final String PREFIX = "20-hnv-";
+
+    /// The host's own traffic (updates, time, syslog) leaves by a management NIC wherever one has a
+    /// router: the lower metric wins.
+    private static final int METRIC_OF_MANAGEMENT = 512;
+
+    private static final int METRIC_OF_OTHERS = 2048;
+
+    /// Tables of routes for what has a NIC's own address: front0 has 1100, back0 1200.
+    private static final Map<Role, Integer> FIRST_TABLE =
+            Map.of(Role.FRONTEND, 1100, Role.BACKEND, 1200);
 
     /// Writes what is different, and removes files of devices that are gone.
     ///
@@ -72,11 +83,55 @@ record NetworkFiles(Path directory) {
         text.append("LLMNR=no\nMulticastDNS=no\nIPv4Forwarding=no\nIPv6Forwarding=no\n");
         text.append(role.isDynamic() ? "DHCP=yes\nIPv6AcceptRA=yes\n" : "IPv6AcceptRA=no\n");
         role.addresses().forEach(own -> text.append("Address=").append(own).append('\n'));
-        role.gateways().forEach(gateway -> text.append("Gateway=").append(gateway).append('\n'));
         role.nameServers().forEach(server -> text.append("DNS=").append(server).append('\n'));
-        if (role.isDynamic() && role.role() != Role.MANAGEMENT) {
-            text.append("\n[DHCPv4]\nUseDNS=no\nUseHostname=no\n");
+        for (IpAddress gateway : role.gateways()) {
+            text.append("\n[Route]\nGateway=%s\nMetric=%d\n".formatted(gateway, metric(role)));
+            if (FIRST_TABLE.containsKey(role.role())) {
+                ownTable(text, nic, gateway);
+            }
+        }
+        if (role.isDynamic()) {
+            dynamic(text, role);
         }
         return text.toString();
+    }
+
+    /// What has an address of this NIC, IKE above all, leaves by this NIC's router and not by that
+    /// of management: what is on link as the main table says, the rest by a table of its own.
+    private static void ownTable(StringBuilder text, Assigned nic, IpAddress gateway) {
+        Role role = nic.role().role();
+        int number = Integer.parseInt(nic.device().substring(role.device().length()));
+        int table = FIRST_TABLE.getOrDefault(role, 0) + number;
+        text.append("\n[Route]\nGateway=%s\nTable=%d\n".formatted(gateway, table));
+        for (LinkAddress own : nic.role().addresses()) {
+            if (own.address().isIpv4() == gateway.isIpv4()) {
+                text.append(
+                        """
+
+                        [RoutingPolicyRule]
+                        From=%1$s
+                        Table=main
+                        SuppressPrefixLength=0
+                        Priority=1000
+
+                        [RoutingPolicyRule]
+                        From=%1$s
+                        Table=%2$d
+                        Priority=1001
+                        """
+                                .formatted(own.address(), table));
+            }
+        }
+    }
+
+    private static void dynamic(StringBuilder text, NicRole role) {
+        String own = role.role() == Role.MANAGEMENT ? "" : "UseDNS=no\n";
+        text.append("\n[DHCPv4]\nRouteMetric=%d\n%s".formatted(metric(role), own));
+        text.append(own.isEmpty() ? "" : "UseHostname=no\n");
+        text.append("\n[IPv6AcceptRA]\nRouteMetric=%d\n%s".formatted(metric(role), own));
+    }
+
+    private static int metric(NicRole role) {
+        return role.role() == Role.MANAGEMENT ? METRIC_OF_MANAGEMENT : METRIC_OF_OTHERS;
     }
 }

@@ -4,6 +4,7 @@ import io.hnvgateway.app.setup.NetworkPlan.Assigned;
 import io.hnvgateway.provider.FaultsException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,9 @@ record NetworkSetup(SetupPaths paths, SettingFiles files, Commands commands) {
             commands.run("ip", "link", "set", "dev", nic.nic().name(), "name", name);
             aside.add(name);
         }
+        for (Assigned nic : misnamed) {
+            moveAside(nic.device());
+        }
         for (int i = 0; i < aside.size(); i++) {
             String device = misnamed.get(i).device();
             if (!commands.run("ip", "link", "set", "dev", aside.get(i), "name", device)) {
@@ -46,6 +50,21 @@ record NetworkSetup(SetupPaths paths, SettingFiles files, Commands commands) {
                         "%s cannot be named %s".formatted(misnamed.get(i).nic().mac(), device));
             }
         }
+    }
+
+    /// A device without a role any more may have the name of one. It comes back by its own name at
+    /// the next boot.
+    private void moveAside(String name) throws IOException {
+        Path interfaces = paths.interfaces();
+        if (!Files.exists(interfaces.resolve(name))) {
+            return;
+        }
+        int number = 0;
+        while (Files.exists(interfaces.resolve("hnvfree" + number))) {
+            number++;
+        }
+        commands.run("ip", "link", "set", "dev", name, "down");
+        commands.run("ip", "link", "set", "dev", name, "name", "hnvfree" + number);
     }
 
     private List<Assigned> misnamed(List<Assigned> plan) {

@@ -23,6 +23,11 @@ enum Role {
         return device + number;
     }
 
+    /// What the names of its devices begin with.
+    String device() {
+        return device;
+    }
+
     /// As it stands in a line of the network's text.
     String word() {
         return name().toLowerCase(Locale.ROOT);

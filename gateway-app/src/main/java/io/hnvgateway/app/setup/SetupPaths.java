@@ -8,7 +8,8 @@ import java.util.Map;
 /// @param credentials directory of the unit's credentials
 /// @param cloudInit its run directory
 /// @param kvpPool what the host gave: pool 0 of hv_kvp_daemon
-/// @param kvpDevice there on Hyper-V only
+/// @param kvpDevice there on Hyper-V only; in sysfs, for a unit with a `/dev` of its own sees no
+///   other
 /// @param memory directory of what was seen
 /// @param gatewayState the gateway's `StateDirectory`
 /// @param interfaces one directory for each network interface
@@ -29,7 +30,7 @@ record SetupPaths(
                 given == null ? root.resolve("run/credentials/none") : Path.of(given),
                 root.resolve("run/cloud-init"),
                 root.resolve("var/lib/hyperv/.kvp_pool_0"),
-                root.resolve("dev/vmbus/hv_kvp"),
+                root.resolve("sys/class/misc/vmbus!hv_kvp"),
                 root.resolve("etc"),
                 root.resolve("var/lib/hnv-gateway-setup"),
                 root.resolve("var/lib/hnv-gateway"),

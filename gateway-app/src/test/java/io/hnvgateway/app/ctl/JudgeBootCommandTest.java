@@ -206,6 +206,16 @@ class JudgeBootCommandTest {
         assertThat(judge(0)).isZero();
     }
 
+    /// Who drains a gateway before an update has its tenants elsewhere.
+    @Test
+    void aDrainedGatewayNeedNotForward() throws IOException {
+        start();
+        write("var/lib/hnv-update/before", "forwarding=yes\n");
+        String socket = root.resolve("control.sock").toString();
+        assertThat(HnvCtl.commandLine().execute("--socket", socket, "drain")).isZero();
+        assertThat(judge(0)).isZero();
+    }
+
     @Test
     void waitsForWhatComesLater() throws IOException {
         start();

@@ -84,7 +84,11 @@ class UpdateCommandTest {
     @Test
     void installsWithTheSignatureLookedAtAndLeavesTheRebootToTheOperator() throws IOException {
         assertThat(run()).isZero();
-        assertThat(calls()).containsExactly("sysupdate --verify=yes update", "sysupdate pending");
+        assertThat(calls())
+                .containsExactly(
+                        "sysupdate check-new",
+                        "sysupdate --verify=yes update",
+                        "sysupdate pending");
         assertThat(out.toString()).contains("installed; the next boot tries it");
     }
 
@@ -97,6 +101,33 @@ class UpdateCommandTest {
         assertThat(run("--reboot")).isZero();
         assertThat(calls()).doesNotContain("systemctl reboot");
         assertThat(out.toString()).contains("this is the newest version");
+    }
+
+    /// Else a machine that fell back would boot each night.
+    @Test
+    void doesNotBootAVersionAgainThatWasLeft() throws IOException {
+        write("var/lib/hnv-update/refused", "version=0.1.1\nreason=workers: stand\n");
+        write("dev/disk/by-partlabel/hnv-root_0.1.1", "");
+        program("sysupdate", "case $* in *check-new) exit 1 ;; esac");
+        assertThat(run("--reboot")).isZero();
+        assertThat(calls()).contains("sysupdate pending").doesNotContain("systemctl reboot");
+        assertThat(out.toString())
+                .contains("version 0.1.1 was tried and left (workers: stand); waiting");
+    }
+
+    @Test
+    void aVersionBehindTheOneThatWasLeftIsBooted() throws IOException {
+        write("var/lib/hnv-update/refused", "version=0.1.1\nreason=workers: stand\n");
+        write("dev/disk/by-partlabel/hnv-root_0.1.2", "");
+        program("sysupdate", "case $* in *check-new) exit 1 ;; esac");
+        assertThat(run("--reboot")).isZero();
+        assertThat(calls()).contains("systemctl reboot");
+
+        Files.delete(root.resolve("calls"));
+        write("dev/disk/by-partlabel/hnv-root_0.1.1", "");
+        program("sysupdate", "exit 0");
+        assertThat(run("--reboot")).isZero();
+        assertThat(calls()).contains("systemctl reboot");
     }
 
     @Test

@@ -104,9 +104,89 @@ final class GatheringTest {
         appliance.run("gather");
         assertEquals(named("edited"), appliance.kept(CONNECTION_STRING));
 
-        appliance.pairs(PAIR, named("new"));
+        appliance.credential(CONNECTION_STRING, named("new"));
         appliance.run("gather");
         assertEquals(named("new"), appliance.kept(CONNECTION_STRING));
+    }
+
+    /// Cloud-init's come after the network, when the credential was taken already.
+    @Test
+    void aSourceThatComesLaterDoesNotReplaceOneBeforeIt() throws IOException {
+        appliance.credential(CONNECTION_STRING, named("credential"));
+        appliance.run("gather");
+        appliance.cloudConfig(cloud(named("cloud")));
+        appliance.pairs(PAIR, named("pair"));
+        appliance.run("gather");
+        assertEquals(named("credential"), appliance.kept(CONNECTION_STRING));
+    }
+
+    @Test
+    void waitsForThePairThatMatters() throws Exception {
+        Files.createDirectories(appliance.paths.kvpDevice());
+        appliance.pairs("HnvNetwork", "role=management index=1 address=dhcp");
+        Thread host =
+                Thread.startVirtualThread(() -> {
+                    try {
+                        Thread.sleep(700);
+                        appliance.pairs(PAIR, named("pair"));
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        assertEquals(0, appliance.run("gather", "--wait", "60").status());
+        host.join();
+        assertEquals(named("pair"), appliance.kept(CONNECTION_STRING));
+    }
+
+    /// Of what management reaches nothing leaves by the front end, and IKE by nothing else.
+    @Test
+    void theHostsOwnTrafficLeavesByManagement() throws IOException {
+        appliance.credential(
+                NETWORK,
+                "role=management index=1 address=198.19.1.1/24 gateway=198.19.1.254;"
+                        + "role=frontend index=2 address=198.51.100.9/24 address=2001:db8::9/64"
+                        + " gateway=198.51.100.1 gateway=2001:db8::1;"
+                        + "role=backend index=3 address=dhcp");
+        assertEquals(0, appliance.run("gather", "--network-only").status());
+        Path files = appliance.paths.networkd();
+        String management = Files.readString(files.resolve("20-hnv-mgmt0.network"));
+        assertTrue(management.contains("Gateway=198.19.1.254\nMetric=512\n"), management);
+        assertFalse(management.contains("RoutingPolicyRule"), management);
+        String front = Files.readString(files.resolve("20-hnv-front0.network"));
+        assertTrue(
+                front.contains(
+                        """
+                        [Route]
+                        Gateway=2001:db8::1
+                        Table=1100
+
+                        [RoutingPolicyRule]
+                        From=2001:db8::9
+                        Table=main
+                        SuppressPrefixLength=0
+                        Priority=1000
+
+                        [RoutingPolicyRule]
+                        From=2001:db8::9
+                        Table=1100
+                        Priority=1001
+                        """),
+                front);
+        String back = Files.readString(files.resolve("20-hnv-back0.network"));
+        assertTrue(back.contains("[DHCPv4]\nRouteMetric=2048\nUseDNS=no\n"), back);
+    }
+
+    @Test
+    void aDeviceWithoutARoleGivesItsNameAway() throws IOException {
+        appliance.nic("mgmt0", 9, "02:00:00:00:00:09", "virtio_net");
+        appliance.credential(NETWORK, "role=management name=eth0 address=dhcp");
+        assertEquals(0, appliance.run("gather", "--network-only").status());
+        assertTrue(
+                appliance.commands.containsAll(
+                        List.of(
+                                "ip link set dev mgmt0 name hnvfree0",
+                                "ip link set dev hnvsetup0 name mgmt0")),
+                appliance.commands.toString());
     }
 
     @Test
@@ -244,7 +324,8 @@ final class GatheringTest {
                 "[Match]\nMACAddress=02:00:00:00:00:02\n\n[Link]\nName=back0\nMTUBytes=9000\n",
                 Files.readString(files.resolve("20-hnv-back0.link")));
         String front = Files.readString(files.resolve("20-hnv-front0.network"));
-        assertTrue(front.contains("Address=198.51.100.9/24\nGateway=198.51.100.1\n"), front);
+        assertTrue(front.contains("Address=198.51.100.9/24\n"), front);
+        assertTrue(front.contains("[Route]\nGateway=198.51.100.1\nMetric=2048\n"), front);
         assertTrue(
                 appliance.commands.containsAll(
                         List.of(
