@@ -92,11 +92,15 @@ class Forwarding:
         return re.search(r"ESTABLISHED, IKEv2", outside.swanctl("--list-sas").stdout) and "IKEv2, the office sees the VM's own address"
 
     def probes(self):
-        """What the operator's tool finds of the surroundings; there is no time server."""
-        results = json.loads(self.client.ssh("hnvctl test --json", timeout=180, check=False))
-        passed = sorted({result["name"] for result in results if result["status"] == "PASSED"})
-        failed = [f"{result['name']} {result['target']}: {result['detail']}" for result in results
-                  if result["status"] == "FAILED" and result["name"] != "clock"]
+        """What the operator's tool finds of the surroundings; there is no time server. Where the processor is
+        emulated, its ten seconds may be too few: then it has three tries."""
+        for _ in range(1 if self.scene.acceleration == "kvm" else 3):
+            results = json.loads(self.client.ssh("hnvctl test --json", timeout=180, check=False))
+            passed = sorted({result["name"] for result in results if result["status"] == "PASSED"})
+            failed = [f"{result['name']} {result['target']}: {result['detail']}" for result in results
+                      if result["status"] == "FAILED" and result["name"] != "clock"]
+            if not failed:
+                break
         expect(not failed, "; ".join(failed))
         expect("bgp-speaker" in passed and "ike-daemon" in passed, f"only {passed} passed")
         return ", ".join(passed)

@@ -17,7 +17,7 @@ make_root_image() {
 # One file that the firmware starts: kernel, initial RAM disk and command line.
 make_kernel_image() {
     with_tools ukify build --linux=/image-work/linux --initrd=/image-work/initrd --os-release=@/image-work/root/usr/lib/os-release \
-        --cmdline="root=PARTLABEL=hnv-root_$VERSION rootfstype=erofs ro panic=10 $MEMORY $CONSOLES" \
+        --cmdline="root=PARTLABEL=hnv-root_$VERSION rootfstype=erofs ro panic=10 oops=panic $MEMORY $CONSOLES" \
         --stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub --output=/image-work/kernel.efi >"$WORK/ukify.log" 2>&1 ||
         die "ukify failed: $(tail -n 3 "$WORK/ukify.log")"
 }
