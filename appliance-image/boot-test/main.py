@@ -192,14 +192,15 @@ def ready(scene):
 def update(scene):
     steps = scene.steps
     names = ("a forged release is refused", "update to the next version", "what survives the update",
-             "a broken update is left, hands-free", "what survives the fall-back")
+             "a broken update is left, hands-free", "what survives the fall-back",
+             "the version that was left is not booted again")
     if not scene.options.sign_key:
         for name in names:
             steps.report("SKIPPED", name, "no --sign-key, the secret one of the image's --update-key")
         return
     updates = Updates(scene, Releases(scene.directory, scene.options.sign_key, scene.machine.scratch))
     steps.run("releases are offered", updates.serve)
-    for name, action in zip(names, (updates.forged, updates.update, updates.kept, updates.broken, updates.kept)):
+    for name, action in zip(names, (updates.forged, updates.update, updates.kept, updates.broken, updates.kept, updates.waits)):
         steps.run(name, action)
 
 

@@ -77,6 +77,15 @@ class Updates:
         expect(self.bad in said, said)
         return said
 
+    def waits(self):
+        """What the timer does each night from then on: it looks, and boots nothing."""
+        boot = self._boot()
+        said = self.client.ssh("hnvctl update --reboot 2>&1", timeout=self.boot_limit).strip().splitlines()[-1]
+        expect(self.bad in said and "was tried and left" in said, said)
+        expect(not self.client.ssh("systemctl list-jobs --no-legend 'reboot.target'", check=False).strip() and self._boot() == boot,
+               "it boots again: " + said)
+        return said
+
     def _refused(self):
         return self.client.ssh("hnvctl update --status | grep '^refused'", check=False).strip()
 
