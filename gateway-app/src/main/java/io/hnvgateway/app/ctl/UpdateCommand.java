@@ -139,7 +139,8 @@ final class UpdateCommand implements Callable<Integer> {
     private static Optional<String> leftAndStillThere(Appliance appliance) throws IOException {
         Map<String, String> refused = RefusedVersion.read(appliance);
         String version = refused.getOrDefault("version", "");
-        return version.isEmpty() || !appliance.hasInstalled(version)
+        boolean runsNow = version.equals(appliance.version());
+        return version.isEmpty() || runsNow || !appliance.hasInstalled(version)
                 ? Optional.empty()
                 : Optional.of(
                         "version %s was tried and left (%s); waiting for a newer one"

@@ -130,6 +130,16 @@ class UpdateCommandTest {
         assertThat(calls()).contains("systemctl reboot");
     }
 
+    /// Somebody booted it by hand once more, and it was good.
+    @Test
+    void aVersionThatWasLeftAndRunsNowKeepsNoOtherFromBeingBooted() throws IOException {
+        write("var/lib/hnv-update/refused", "version=0.1.0\nreason=workers: stand\n");
+        write("dev/disk/by-partlabel/hnv-root_0.1.0", "");
+        program("sysupdate", "case $* in *check-new) exit 1 ;; esac");
+        assertThat(run("--reboot")).isZero();
+        assertThat(calls()).contains("systemctl reboot");
+    }
+
     @Test
     void putsTheSourceIntoEveryTransferAndSwitchesNoSignatureOff() throws IOException {
         run("--check");
