@@ -31,6 +31,9 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     /// Longer than charon's own retransmissions as `hnv-gateway.conf` sets them.
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(45);
 
+    /// A connection begins without its log after it: the log explains, and carries nothing.
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
+
     private final Charon charon;
     private final ConnectionListener listener;
     private final InstantSource clock;
@@ -390,6 +393,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         /// Everything is pushed, and what charon has beyond it ends.
         @Override
         public void connected() throws ViciException {
+            awaitLog();
             commands.lock();
             try {
                 List<Managed> present = present();
@@ -406,6 +410,17 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
                         "event=charon-connected connections={} sas={}", present.size(), sas.size());
             } finally {
                 commands.unlock();
+            }
+        }
+
+        /// No attempt is made before its lines are heard: they alone tell why one fails.
+        private void awaitLog() {
+            try {
+                if (!log.awaitListening(LOG_LIMIT)) {
+                    LOG.warn("event=charon-log-late waited={}s", LOG_LIMIT.toSeconds());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the listening ends
             }
         }
 

@@ -92,6 +92,7 @@ final class Managed {
     ///   asked for it meanwhile and may still wait
     boolean loaded() {
         if (state == State.NO_CHARON) {
+            failure = null; // of a charon that was away
             enter(State.WAITING);
         }
         boolean wanted = clock.instant().isBefore(wantedUntil);

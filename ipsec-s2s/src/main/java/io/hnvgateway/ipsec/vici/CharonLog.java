@@ -1,6 +1,8 @@
 package io.hnvgateway.ipsec.vici;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ public final class CharonLog implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ViciConnection connection;
     private volatile boolean closed;
+
+    /// Open as long as charon is there and was asked for its lines.
+    private volatile CountDownLatch listening = new CountDownLatch(1);
+
     private final AtomicLong pauses = new AtomicLong();
 
     /// Begins to listen.
@@ -46,19 +52,32 @@ public final class CharonLog implements AutoCloseable {
         return pauses.get();
     }
 
+    /// Waits until charon gives its lines here: what it says before is lost, and with it why an
+    /// attempt failed. A log that rests after too many lines counts as there.
+    ///
+    /// @param limit how long to wait at most
+    /// @return whether the log is there
+    /// @throws InterruptedException if the caller is to end
+    public boolean awaitListening(Duration limit) throws InterruptedException {
+        return listening.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private void run() {
         while (!closed) {
             boolean flooded = false;
             try (ViciConnection open = client.open()) {
                 connection = open;
                 open.register("log");
+                listening.countDown();
                 flooded = listen(open);
             } catch (ViciException e) {
                 LOG.debug("event=vici-log-disconnected reason=\"{}\"", e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("event=vici-log-failed", e);
             }
-            if (flooded) {
+            if (!flooded) {
+                listening = new CountDownLatch(1);
+            } else {
                 pauses.incrementAndGet();
                 LOG.warn(
                         "event=charon-log-paused reason=\"more than {} lines a second\"",

@@ -3,12 +3,14 @@ package io.hnvgateway.ipsec.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hnvgateway.ipsec.connection.ConnectionSpec.Start;
+import io.hnvgateway.ipsec.connection.ConnectionStatus.State;
 import io.hnvgateway.ipsec.vici.FakeCharon;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -61,6 +63,7 @@ class ConnectionsTest {
         await(() -> changes.equals(List.of(BRANCH + " up")));
         assertThat(charon.told())
                 .containsExactly(
+                        "log",
                         "list-sas",
                         "terminate 1",
                         "terminate 3",
@@ -74,13 +77,41 @@ class ConnectionsTest {
         charon.holdLists();
         connections.apply(List.of(spec(OFFICE, "a secret")));
         await(() -> charon.told().contains("list-sas"));
-        assertThat(charon.told()).containsExactly("list-sas");
+        assertThat(charon.told()).containsExactly("log", "list-sas");
         assertThat(connections.isJudged()).isFalse();
         charon.list();
         await(() -> charon.told().contains("load-conn " + OFFICE));
         assertThat(connections.isJudged()).isTrue();
         charon.close();
         await(() -> !connections.isJudged());
+    }
+
+    /// Else an attempt that fails meanwhile fails for no reason, and only after its time.
+    @Test
+    void nothingIsLoadedBeforeTheLogIsHeard() throws Exception {
+        charon.holdLog();
+        connections.apply(List.of(spec(OFFICE, "a secret")));
+        pause(200);
+        charon.log();
+        await(() -> charon.told().contains("load-conn " + OFFICE));
+        assertThat(charon.told()).containsExactly("log", "list-sas", "load-conn " + OFFICE);
+    }
+
+    @Test
+    void theWordsOfALostCharonGoWhenItIsBack() throws Exception {
+        connections.apply(List.of(spec(OFFICE, "a secret")));
+        await(() -> status(OFFICE).state() == State.WAITING);
+        charon.close();
+        await(() -> status(OFFICE).state() == State.NO_CHARON);
+        assertThat(Objects.requireNonNull(status(OFFICE).failure()).text())
+                .contains("charon is not there");
+        charon = new FakeCharon(directory.resolve("vici.sock"));
+        await(() -> status(OFFICE).state() == State.WAITING);
+        assertThat(status(OFFICE).failure()).isNull();
+    }
+
+    private ConnectionStatus status(String name) {
+        return connections.status(name).orElseThrow();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /// A stand-in for what a real charon cannot be brought to: it refuses to end IKE_SAs, and is slow
-/// to say which it has. It negotiates nothing; its IKE_SAs are those that it is given.
+/// to say which it has or to give its log. It negotiates nothing; its IKE_SAs are those that it is
+/// given.
 public final class FakeCharon implements AutoCloseable {
+    private final Path socket;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -34,11 +37,13 @@ public final class FakeCharon implements AutoCloseable {
     private final Map<Long, Sa> sas = new ConcurrentSkipListMap<>();
     private volatile boolean refusing;
     private volatile CountDownLatch listing = new CountDownLatch(0);
+    private volatile CountDownLatch logging = new CountDownLatch(0);
 
     private record Sa(String connection, String child) {}
 
     /// Listens at the path from now on.
     public FakeCharon(Path socket) throws IOException {
+        this.socket = socket;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread.ofVirtual().name("fake-charon").start(this::accept);
@@ -77,6 +82,15 @@ public final class FakeCharon implements AutoCloseable {
         listing.countDown();
     }
 
+    /// Confirms who wants its log only after [#log].
+    public void holdLog() {
+        logging = new CountDownLatch(1);
+    }
+
+    public void log() {
+        logging.countDown();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -101,6 +115,10 @@ public final class FakeCharon implements AutoCloseable {
                     ViciSection answer = answer(packet.name(), packet.body(), channel);
                     send(channel, ViciPacket.Type.COMMAND_RESPONSE, "", answer);
                 } else {
+                    if (packet.name().equals("log")) {
+                        logging.await();
+                        told.add("log");
+                    }
                     send(channel, ViciPacket.Type.EVENT_CONFIRM, "", ViciSection.EMPTY);
                 }
             }
@@ -187,10 +205,11 @@ public final class FakeCharon implements AutoCloseable {
         }
     }
 
-    /// Is away from now on.
+    /// Is away from now on; another may be there.
     @Override
     public void close() throws IOException {
         server.close();
+        Files.deleteIfExists(socket);
         for (SocketChannel channel : open) {
             channel.close();
         }
