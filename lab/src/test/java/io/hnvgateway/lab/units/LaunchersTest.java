@@ -1,7 +1,9 @@
 package io.hnvgateway.lab.units;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,6 +172,68 @@ class LaunchersTest {
             assertThat(rules())
                     .contains("a.nft is left out", "syntax error", "policy drop", "9443")
                     .doesNotContain("9100 accept\n\t");
+        }
+    }
+
+    /// `hnv-stranded`, where a version has three tries.
+    @Nested
+    class Stranded {
+        @BeforeEach
+        void makeSystem() throws IOException {
+            write("usr/lib/sysupdate.d/50-root.transfer", "[Target]\nReadOnly=1\n");
+            write("usr/lib/sysupdate.d/60-kernel.transfer", "[Target]\nTriesLeft=3\n");
+        }
+
+        /// As the kernel shows a variable of the firmware: attributes, and UTF-16.
+        private void countedAs(String name) throws IOException {
+            Path variable =
+                    system.resolve(
+                            "sys/firmware/efi/efivars/LoaderBootCountPath-"
+                                    + "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f");
+            Files.createDirectories(variable.getParent());
+            var value = new ByteArrayOutputStream();
+            value.writeBytes(new byte[] {6, 0, 0, 0});
+            value.writeBytes(("\\EFI\\Linux\\" + name + "\0").getBytes(UTF_16LE));
+            Files.write(variable, value.toByteArray());
+        }
+
+        private Answer decide() throws IOException, InterruptedException {
+            return run(ROOT.resolve("systemd/bin/hnv-stranded").toString(), "0");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "hnv-gateway_2.0+2-1.efi",
+                    "hnv-gateway_2.0+1-2.efi",
+                    "hnv-gateway_2.0+0-3.efi",
+                    "hnv-gateway_2.0+10-4.efi"
+                })
+        void aTrialBootsAgain(String name) throws Exception {
+            countedAs(name);
+            assertThat(decide().status()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"hnv-gateway_2.0+0-4.efi", "hnv-gateway_2.0+0-12.efi"})
+        void whereTheBootLoaderHasNoOtherTheMachineStays(String name) throws Exception {
+            countedAs(name);
+            Answer answer = decide();
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.text()).contains("all 3 tries are used up", "staying");
+        }
+
+        /// Staying is for what is known: a trial that stays for ever ends nobody's trouble.
+        @ParameterizedTest
+        @ValueSource(strings = {"", "nonsense", "hnv-gateway_2.0+0-4x.efi", "a+0-.efi"})
+        void whatCannotBeReadBootsAgain(String name) throws Exception {
+            countedAs(name);
+            assertThat(decide().status()).isZero();
+        }
+
+        @Test
+        void withoutTheVariableItBootsAgain() throws Exception {
+            assertThat(decide().status()).isZero();
         }
     }
 }
