@@ -62,10 +62,10 @@ final class LoadBalancerReader {
     }
 
     private static @Nullable PortRange frontendPorts(PropertyReader properties) {
-        boolean single = !properties.node("frontendPort").isMissingNode();
+        boolean single = !PropertyReader.isAbsent(properties.node("frontendPort"));
         boolean range =
-                !properties.node("frontendPortRangeStart").isMissingNode()
-                        || !properties.node("frontendPortRangeEnd").isMissingNode();
+                !PropertyReader.isAbsent(properties.node("frontendPortRangeStart"))
+                        || !PropertyReader.isAbsent(properties.node("frontendPortRangeEnd"));
         if (single && range) {
             properties
                     .context()
@@ -89,7 +89,7 @@ final class LoadBalancerReader {
     /// Absent: the same ports as in front.
     private static @Nullable Integer backendPort(
             PropertyReader properties, @Nullable PortRange frontend) {
-        if (properties.node("backendPort").isMissingNode()) {
+        if (PropertyReader.isAbsent(properties.node("backendPort"))) {
             return frontend == null ? null : Integer.valueOf(frontend.first());
         }
         return properties.optional("backendPort", Values::anyInteger);

@@ -3,6 +3,7 @@ package io.hnvgateway.provider.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DesiredStateRoundTripTest {
 
@@ -53,6 +57,48 @@ class DesiredStateRoundTripTest {
                                 }));
         assertThat(DesiredStateWriter.write(shuffled.state()))
                 .isEqualTo(DesiredStateWriter.write(TwoTenants.document().state()));
+    }
+
+    /// Each property of the examples in turn: what is null or blank is as if it were not there, and
+    /// takes nothing else along in silence.
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\" \""})
+    void whatIsNullOrBlankIsAbsent(String text) throws Exception {
+        JsonNode value = new ObjectMapper().readTree(text);
+        for (Supplier<ObjectNode> example :
+                List.<Supplier<ObjectNode>>of(
+                        TwoTenants::json,
+                        () -> DesiredStateWriter.write(BothFamilies.document().state()))) {
+            int count = properties(example.get()).size();
+            assertThat(count).isGreaterThan(80);
+            for (int i = 0; i < count; i++) {
+                ObjectNode replaced = example.get();
+                Place place = properties(replaced).get(i);
+                place.of().set(place.name(), value);
+                ObjectNode removed = example.get();
+                properties(removed).get(i).of().remove(place.name());
+                DesiredStateDocument with = DesiredStateReader.read(replaced);
+                DesiredStateDocument without = DesiredStateReader.read(removed);
+                assertThat(with).as("%s of %s", place.name(), place.of()).isEqualTo(without);
+            }
+        }
+    }
+
+    private record Place(ObjectNode of, String name) {}
+
+    /// Those that hold no list and no object.
+    private static List<Place> properties(JsonNode node) {
+        List<Place> places = new ArrayList<>();
+        if (node instanceof ObjectNode object) {
+            object.fieldNames()
+                    .forEachRemaining(name -> {
+                        if (object.get(name).isValueNode()) {
+                            places.add(new Place(object, name));
+                        }
+                    });
+        }
+        node.forEach(child -> places.addAll(properties(child)));
+        return places;
     }
 
     /// Damages the example at random places: reading and writing never throw, and never lose a
