@@ -89,10 +89,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return new IpAddress(high & highMask(kept), low & lowMask(kept));
     }
 
-    /// The same network, all host bits set.
+    /// The same network, all host bits set. An IPv6 network whose end is taken by the addresses of
+    /// IPv4, as `::/80`, ends before them.
     IpAddress last(int length) {
         int kept = length + (isIpv4() ? 96 : 0);
-        return new IpAddress(high | ~highMask(kept), low | ~lowMask(kept));
+        IpAddress last = new IpAddress(high | ~highMask(kept), low | ~lowMask(kept));
+        return last.isIpv4() && !isIpv4() ? new IpAddress(0, MAPPED - 1) : last;
     }
 
     private static long highMask(int bits) {
