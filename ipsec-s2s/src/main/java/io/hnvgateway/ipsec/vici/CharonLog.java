@@ -76,7 +76,9 @@ public final class CharonLog implements AutoCloseable {
                 LOG.error("event=vici-log-failed", e);
             }
             if (!flooded) {
-                listening = new CountDownLatch(1);
+                if (listening.getCount() == 0) { // else somebody may wait for this very one
+                    listening = new CountDownLatch(1);
+                }
             } else {
                 pauses.incrementAndGet();
                 LOG.warn(
