@@ -32,9 +32,15 @@ final class Frr implements Router {
         file = directory.resolve("frr-" + end.name() + ".conf");
         pid = directory.resolve("frr-" + end.name() + ".pid");
         try {
+            // The route-map first: one that follows its neighbour is read 5 s later; until then FRR
+            // withholds every route, and says End-of-RIB all the same.
             Files.writeString(
                     file,
                     """
+                    route-map out permit 10
+                     set community 65001:7
+                     set large-community 65001:1:4294967295
+                     set ipv6 next-hop global 2001:db8::77
                     router bgp %1$d
                      bgp router-id %2$s
                      no bgp ebgp-requires-policy
@@ -57,10 +63,6 @@ final class Frr implements Router {
                       neighbor %3$s activate
                       neighbor %3$s route-map out out
                      exit-address-family
-                    route-map out permit 10
-                     set community 65001:7
-                     set large-community 65001:1:4294967295
-                     set ipv6 next-hop global 2001:db8::77
                     """
                             .formatted(
                                     end.as(),
