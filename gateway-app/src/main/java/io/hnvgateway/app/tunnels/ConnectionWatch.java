@@ -112,7 +112,7 @@ final class ConnectionWatch {
                 known.toldOf(status);
                 tell(tunnel, "up", null);
             }
-            lookForKeys(status, known);
+            lookForKeys(status, known, tunnel);
         } else if (known.up) {
             if (may(tunnel)) {
                 known.up = false;
@@ -140,7 +140,7 @@ final class ConnectionWatch {
         }
     }
 
-    private void lookForKeys(ConnectionStatus status, Seen known) {
+    private void lookForKeys(ConnectionStatus status, Seen known, IpSecTunnel tunnel) {
         if (around.hasKeys(status.name())) {
             known.withoutKeys = 0;
             return;
@@ -149,13 +149,26 @@ final class ConnectionWatch {
         int patience = status.failure() == null ? PATIENCE_SECONDS : REFUSED_PATIENCE_SECONDS;
         if (known.withoutKeys > patience) {
             known.withoutKeys = 0;
-            around.reestablish(
-                    status.name(),
-                    new ConnectionFailure(
-                            Kind.OTHER,
-                            "no new keys within "
-                                    + PATIENCE_SECONDS
-                                    + " s after a restart: the connection is set up again"));
+            setUpAgain(status, known, tunnel);
+        }
+    }
+
+    /// Told at once: it may well be up again before the next look, which then sees no reason.
+    private void setUpAgain(ConnectionStatus status, Seen known, IpSecTunnel tunnel) {
+        ConnectionFailure noKeys =
+                new ConnectionFailure(
+                        Kind.OTHER,
+                        "no new keys within "
+                                + PATIENCE_SECONDS
+                                + " s after a restart: the connection is set up again");
+        around.reestablish(status.name(), noKeys);
+        if (known.up && may(tunnel)) {
+            ConnectionFailure said = status.failure();
+            ConnectionFailure why = said == null ? noKeys : said;
+            known.up = false;
+            known.toldOf(status);
+            known.told = why.kind();
+            tell(tunnel, "down", why);
         }
     }
 

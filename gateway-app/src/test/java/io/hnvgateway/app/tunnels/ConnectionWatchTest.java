@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class ConnectionWatchTest {
     private static final ConnectionFailure KEY =
             new ConnectionFailure(Kind.AUTHENTICATION, "another key");
+    private static final ConnectionFailure NO_KEYS =
+            new ConnectionFailure(
+                    Kind.OTHER,
+                    "no new keys within 45 s after a restart: the connection is set up again");
     private static final ConnectionFailure SILENT =
             new ConnectionFailure(Kind.UNREACHABLE, "no answer");
 
@@ -195,5 +199,31 @@ class ConnectionWatchTest {
             look(status(office, State.ESTABLISHED, null, 0, 1));
         }
         assertThat(again).hasSize(2);
+    }
+
+    @Test
+    void whatIsSetUpAgainIsToldDownThoughItIsUpBeforeTheNextLook() {
+        String office = tunnel(1, "office");
+        look(status(office, State.ESTABLISHED, null, 0, 1));
+        hasKeys = false;
+        for (int i = 0; i <= ConnectionWatch.REFUSED_PATIENCE_SECONDS; i++) {
+            look(status(office, State.ESTABLISHED, SILENT, 0, 1));
+        }
+        hasKeys = true;
+        look(status(office, State.ESTABLISHED, null, 1, 2));
+        hasKeys = false;
+        for (int i = 0; i <= ConnectionWatch.PATIENCE_SECONDS; i++) {
+            look(status(office, State.ESTABLISHED, null, 1, 2));
+        }
+        look(status(office, State.CONNECTING, NO_KEYS, 2, 2));
+        look(status(office, State.CONNECTING, NO_KEYS, 2, 2));
+        look(status(office, State.ESTABLISHED, null, 2, 3));
+        assertThat(told)
+                .containsExactly(
+                        "tenant1 office up  ",
+                        "tenant1 office down unreachable no answer",
+                        "tenant1 office up  ",
+                        "tenant1 office down other " + NO_KEYS.text(),
+                        "tenant1 office up  ");
     }
 }
