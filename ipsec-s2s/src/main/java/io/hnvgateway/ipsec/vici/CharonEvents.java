@@ -3,7 +3,6 @@ package io.hnvgateway.ipsec.vici;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ public final class CharonEvents implements AutoCloseable {
     private final ViciClient client;
     private final Listener listener;
     private final Thread thread;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private boolean begun;
     private volatile @Nullable ViciConnection connection;
     private volatile boolean closed;
 
@@ -45,9 +44,10 @@ public final class CharonEvents implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("vici-events").unstarted(this::run);
     }
 
-    /// Begins to listen; without effect when it does.
-    public void begin() {
-        if (begun.compareAndSet(false, true)) {
+    /// Begins to listen; without effect when it does, or is closed.
+    public synchronized void begin() {
+        if (!begun && !closed) {
+            begun = true;
             thread.start();
         }
     }
@@ -114,7 +114,12 @@ public final class CharonEvents implements AutoCloseable {
     /// Ends the thread; no further call comes behind this.
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+            if (!begun) {
+                return;
+            }
+        }
         reconnect();
         thread.interrupt();
         if (Thread.currentThread() != thread) {

@@ -86,6 +86,15 @@ class ConnectionsTest {
         await(() -> !connections.isJudged());
     }
 
+    /// A gateway that is told to end before it has any.
+    @Test
+    void whatWasNeverAppliedEndsAndDoesNotBeginAfterwards() throws Exception {
+        connections.close();
+        connections.apply(List.of(spec(OFFICE, "a secret")));
+        pause(200);
+        assertThat(charon.told()).doesNotContain("load-conn " + OFFICE);
+    }
+
     /// Else an attempt that fails meanwhile fails for no reason, and only after its time.
     @Test
     void nothingIsLoadedBeforeTheLogIsHeard() throws Exception {
