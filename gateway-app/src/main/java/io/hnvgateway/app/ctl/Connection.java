@@ -86,7 +86,10 @@ final class Connection implements Closeable {
     }
 
     /// Hands over each line behind the first answer, until the gateway ends.
-    void stream(ObjectNode request, Consumer<JsonNode> events)
+    ///
+    /// @param accepted run when the gateway has accepted the request: what happens from then on
+    ///   comes
+    void stream(ObjectNode request, Runnable accepted, Consumer<JsonNode> events)
             throws UnreachableException, RefusedException {
         watch.interrupt();
         send(JsonText.compact(request));
@@ -95,6 +98,7 @@ final class Connection implements Closeable {
             String line = lines.readLine();
             if (line != null) {
                 result(line.getBytes(StandardCharsets.UTF_8));
+                accepted.run();
                 for (line = lines.readLine(); line != null; line = lines.readLine()) {
                     events.accept(JsonText.parse(line.getBytes(StandardCharsets.UTF_8)));
                 }

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
+    /// What a person, who may wait for long, is told beside the events.
+    static final String WATCHING = "watching; what happens from now on follows, until Ctrl-C";
+
     private static final Set<String> SHOWN_APART = Set.of("event", "time", "topic");
 
     @ParentCommand private HnvCtl parent;
@@ -57,7 +60,8 @@ final class WatchCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Connection connection = parent.connect()) {
-            connection.stream(request, event -> print(event, out));
+            PrintWriter aside = spec.commandLine().getErr();
+            connection.stream(request, () -> aside.println(WATCHING), event -> print(event, out));
         }
         return 0;
     }

@@ -129,6 +129,7 @@ final class Sites implements AutoCloseable {
     /// `hnvctl watch connections`, from now on, until the gateway ends.
     StringWriter watchConnections() {
         StringWriter output = lab.gateway().begin("watch", "connections", "--json");
+        await("the gateway tells", () -> output.toString().startsWith("watching"));
         return output;
     }
 
@@ -136,6 +137,7 @@ final class Sites implements AutoCloseable {
     static List<JsonNode> events(StringWriter watched, int site) {
         return watched.toString()
                 .lines()
+                .filter(line -> line.startsWith("{"))
                 .map(Sites::tree)
                 .filter(e -> e.path("connection").asText().equals(PeerConnection.name(site)))
                 .toList();
