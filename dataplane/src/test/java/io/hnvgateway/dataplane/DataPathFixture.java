@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A data path over one veth end; its peer sends and captures.
 final class DataPathFixture implements AutoCloseable {
-    private static final long PATIENCE_NS = 5_000_000_000L;
+    private static final long PATIENCE_NS = 30_000_000_000L;
 
     final VethPeer peer;
     final DataPath path;

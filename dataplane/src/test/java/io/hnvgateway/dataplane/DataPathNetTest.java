@@ -66,7 +66,7 @@ class DataPathNetTest {
                 FrameCapture capture = fixture.peer.capture()) {
             int before = fixture.path.framePool().available();
             assertThat(fixture.transmit(NVGRE)).isTrue();
-            assertThat(capture.await(f -> Arrays.equals(f, NVGRE), Duration.ofSeconds(5)))
+            assertThat(capture.await(f -> Arrays.equals(f, NVGRE), Duration.ofSeconds(30)))
                     .isNotNull();
             fixture.awaitFrames(before);
             assertThat(fixture.port().statistics().sentFrames()).isEqualTo(1);

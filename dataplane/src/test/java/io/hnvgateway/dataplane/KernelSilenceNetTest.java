@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// answer.
 @Tag("net")
 class KernelSilenceNetTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] NVGRE =
             Frames.ethernet(
                     Frames.TO_DEVICE,

@@ -21,14 +21,18 @@ import java.util.stream.Stream;
 /// (RFC 9113 §3.4), to which a server has to say something.
 ///
 /// @param directory of their sockets, or of a directory for each shard
-record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
+/// @param answerMs how long to wait for each
+record SpeakerProbe(Path directory, java.util.function.LongSupplier peers, long answerMs) {
     static final String NAME = "bgp-speaker";
     private static final long ANSWER_MS = 3_000;
     private static final int FRAME_HEADER_BYTES = 9;
     private static final byte SETTINGS = 4;
 
     SpeakerProbe(ProbedGateway gateway) {
-        this(TenantSpeakers.sockets(gateway.connection().controlSocket()), () -> peers(gateway));
+        this(
+                TenantSpeakers.sockets(gateway.connection().controlSocket()),
+                () -> peers(gateway),
+                ANSWER_MS);
     }
 
     private static long peers(ProbedGateway gateway) {
@@ -54,7 +58,7 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
                             "%d peers are configured, but no speaker runs: the gateway's log says why (event=speaker)"
                                     .formatted(wanted)));
         }
-        return sockets.stream().map(SpeakerProbe::ask).toList();
+        return sockets.stream().map(this::ask).toList();
     }
 
     private List<Path> sockets() throws IOException {
@@ -68,7 +72,7 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
         }
     }
 
-    private static ProbeResult ask(Path socket) {
+    private ProbeResult ask(Path socket) {
         String name = socket.getFileName().toString().replace(".sock", "");
         Timer limit = new Timer("probe-" + name, true);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
@@ -79,7 +83,7 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
                             close(channel);
                         }
                     },
-                    ANSWER_MS);
+                    answerMs);
             return answers(channel)
                     ? ProbeResult.passed(NAME, name, "answers")
                     : ProbeResult.failed(NAME, name, "does not speak gRPC");
@@ -88,7 +92,7 @@ record SpeakerProbe(Path directory, java.util.function.LongSupplier peers) {
                     NAME,
                     name,
                     "does not answer within %d s (%s): the gateway starts it again if it ended; else end process of %s.pid"
-                            .formatted(TimeUnit.MILLISECONDS.toSeconds(ANSWER_MS), fault, name));
+                            .formatted(TimeUnit.MILLISECONDS.toSeconds(answerMs), fault, name));
         } finally {
             limit.cancel();
         }

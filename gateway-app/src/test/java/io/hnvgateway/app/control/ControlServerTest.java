@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ControlServerTest {
     private static final ControlLimits LIMITS =
+            new ControlLimits(1 << 20, 32 << 10, Duration.ofSeconds(60));
+
+    private static final ControlLimits IMPATIENT =
             new ControlLimits(1 << 20, 32 << 10, Duration.ofMillis(300));
 
     @TempDir private Path temporary;
@@ -68,6 +71,11 @@ class ControlServerTest {
             throw new OutOfMemoryError("as the test wants it");
         }
         return Examples.HOST;
+    }
+
+    private void restart(ControlLimits limits) throws IOException {
+        server.close();
+        server = start(limits);
     }
 
     @AfterEach
@@ -267,6 +275,7 @@ class ControlServerTest {
     /// silence before the other one came.
     @Test
     void readsOneLargeLineAtATime() throws IOException {
+        restart(IMPATIENT);
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 20 && answers.stream().allMatch(String::isEmpty); i++) {
             try (SocketChannel first = connect();
@@ -279,6 +288,7 @@ class ControlServerTest {
         assertThat(answers)
                 .containsOnlyOnce("")
                 .anyMatch(line -> line.contains("another large request is being read"));
+        restart(LIMITS);
         assertStillServing();
     }
 
@@ -295,6 +305,7 @@ class ControlServerTest {
 
     @Test
     void disconnectsASilentClientAndOneThatDoesNotRead() throws IOException {
+        restart(IMPATIENT);
         try (SocketChannel silent = connect();
                 SocketChannel deaf = connect()) {
             assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
@@ -313,8 +324,7 @@ class ControlServerTest {
 
     @Test
     void servesOthersBesideHangingClients() throws IOException {
-        server.close();
-        server = start(ControlLimits.of(1L << 30));
+        restart(ControlLimits.of(1L << 30));
         List<SocketChannel> hanging = new ArrayList<>();
         for (int i = 0; i < ControlServer.MAX_CLIENTS - 1; i++) {
             SocketChannel client = connect();

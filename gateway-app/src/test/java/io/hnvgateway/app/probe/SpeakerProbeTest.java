@@ -24,7 +24,7 @@ class SpeakerProbeTest {
     @TempDir Path directory;
 
     private List<ProbeResult> results(long peers) throws IOException {
-        return new SpeakerProbe(directory, () -> peers).results(List.of());
+        return new SpeakerProbe(directory, () -> peers, 60_000).results(List.of());
     }
 
     private ServerSocketChannel speaker(Path socket, byte[] answer) throws IOException {

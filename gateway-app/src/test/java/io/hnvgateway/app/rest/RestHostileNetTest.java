@@ -31,16 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers try.
 class RestHostileNetTest {
-    private static final RestLimits SMALL =
-            new RestLimits(
-                    40,
-                    8,
-                    64,
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(1),
-                    4 << 20,
-                    32 << 20);
+    private static final RestLimits SMALL = small(Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    private static RestLimits small(Duration quiet, Duration bodyStart) {
+        return new RestLimits(
+                40, 8, 64, quiet, Duration.ofSeconds(20), bodyStart, 4 << 20, 32 << 20);
+    }
 
     @TempDir private static Path directory;
     private static TestEndpoint shared;
@@ -166,9 +162,11 @@ class RestHostileNetTest {
     }
 
     @Test
-    void whoSaysNothingOrAlmostNothingIsClosed() throws Exception {
-        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
-                SSLSocket trickling = endpoint.socket()) {
+    void whoSaysNothingOrAlmostNothingIsClosed(@TempDir Path own) throws Exception {
+        RestLimits limits = small(Duration.ofSeconds(2), Duration.ofSeconds(60));
+        try (TestEndpoint impatient = TestEndpoint.in(own, limits);
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), impatient.port());
+                SSLSocket trickling = impatient.socket()) {
             silent.setSoTimeout(20_000);
             Thread drops = Thread.ofVirtual().start(() -> trickle(trickling));
             assertThat(readAll(silent)).isEmpty();
@@ -190,11 +188,16 @@ class RestHostileNetTest {
     }
 
     @Test
-    void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
-        String answer =
-                endpoint.exchange(head("PUT /x HTTP/1.1") + "Content-Length: 100\r\n\r\nabc");
-        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("connection: close");
-        assertThat(endpoint.asked).isEmpty();
+    void aBodyThatDoesNotComeIsNotWaitedFor(@TempDir Path own) throws Exception {
+        RestLimits limits = small(Duration.ofSeconds(60), Duration.ofSeconds(1));
+        try (TestEndpoint impatient = TestEndpoint.in(own, limits)) {
+            endpoint = impatient;
+            bearer = "Bearer " + impatient.access.token(Role.ADMINISTRATOR);
+            String answer =
+                    endpoint.exchange(head("PUT /x HTTP/1.1") + "Content-Length: 100\r\n\r\nabc");
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("connection: close");
+            assertThat(endpoint.asked).isEmpty();
+        }
     }
 
     @Test

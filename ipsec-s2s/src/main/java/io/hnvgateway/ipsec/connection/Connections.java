@@ -37,6 +37,7 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
     private final Charon charon;
     private final ConnectionListener listener;
     private final InstantSource clock;
+    private final Duration attemptLimit;
     private final CharonEvents events;
     private final CharonLog log;
     private final Turns turns = new Turns();
@@ -61,15 +62,21 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
 
     /// Listens to charon, which need not be there yet, from the first [#apply] on.
     public Connections(ViciClient client, SpecSeal seal, ConnectionListener listener) {
-        this(client, seal, listener, InstantSource.system());
+        this(client, seal, listener, InstantSource.system(), ATTEMPT_LIMIT);
     }
 
+    /// @param attemptLimit after which an attempt of this side's has failed
     Connections(
-            ViciClient client, SpecSeal seal, ConnectionListener listener, InstantSource clock) {
+            ViciClient client,
+            SpecSeal seal,
+            ConnectionListener listener,
+            InstantSource clock,
+            Duration attemptLimit) {
         this.charon = new Charon(client);
         this.seal = seal;
         this.listener = listener;
         this.clock = clock;
+        this.attemptLimit = attemptLimit;
         this.managed = new ConnectionTable(clock);
         this.push = new ConnectionPush(charon, this);
         FromCharon reports = new FromCharon();
@@ -217,8 +224,8 @@ public final class Connections implements AutoCloseable, ConnectionAlerts {
         ConnectionSpec spec = begun.spec;
         try {
             begin(spec.name(), begun.childName);
-            Thread.sleep(ATTEMPT_LIMIT);
-            String late = "no tunnel within " + ATTEMPT_LIMIT.toSeconds() + " s";
+            Thread.sleep(attemptLimit);
+            String late = "no tunnel within " + attemptLimit.toSeconds() + " s";
             afterFailure(spec, attempt, new ConnectionFailure(Kind.UNREACHABLE, late));
         } catch (ViciRefusedException e) {
             afterFailure(

@@ -49,7 +49,7 @@ class ConnectionsNetTest {
 
     @BeforeAll
     static void start() throws Exception {
-        charons = new TwoCharons("retransmit_timeout = 0.2\n  retransmit_tries = 2");
+        charons = new TwoCharons("retransmit_timeout = 1.0\n  retransmit_tries = 2");
     }
 
     @AfterAll
@@ -311,7 +311,8 @@ class ConnectionsNetTest {
                         client,
                         ConnectionSpecs.SEAL,
                         (name, up) -> {},
-                        () -> Instant.now().plusSeconds(later.get()));
+                        () -> Instant.now().plusSeconds(later.get()),
+                        Duration.ofSeconds(45));
         connections.apply(List.of(ours(Start.ON_DEMAND).build()));
         await(State.ESTABLISHED);
         beginWithoutChild(100, 102);
@@ -391,6 +392,15 @@ class ConnectionsNetTest {
 
     @Test
     void aPeerThatDoesNotAnswerIsUnreachable() throws Exception {
+        connections.close();
+        Instant noPauseEnds = Instant.now();
+        connections =
+                new Connections(
+                        client,
+                        ConnectionSpecs.SEAL,
+                        (name, up) -> {},
+                        () -> noPauseEnds,
+                        Duration.ofSeconds(45));
         failsWith(ours(Start.ON_DEMAND).to("192.0.2.99").build(), Kind.UNREACHABLE, "192.0.2.99");
         assertThat(connections.demand(NAME)).isTrue();
         assertThat(status().state()).as("not at once again").isEqualTo(State.BACKING_OFF);

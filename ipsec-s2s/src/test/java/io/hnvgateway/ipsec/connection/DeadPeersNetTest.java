@@ -10,6 +10,7 @@ import io.hnvgateway.ipsec.vici.TwoCharons;
 import io.hnvgateway.ipsec.vici.ViciClient;
 import io.hnvgateway.packet.IpAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +36,12 @@ class DeadPeersNetTest {
                 Charon charon = new Charon(client);
                 Charon other = new Charon(peerClient);
                 Connections connections =
-                        new Connections(client, ConnectionSpecs.SEAL, (name, up) -> {});
+                        new Connections(
+                                client,
+                                ConnectionSpecs.SEAL,
+                                (name, up) -> {},
+                                InstantSource.system(),
+                                Duration.ofMinutes(10)); // no attempt ends meanwhile
                 Connections peer =
                         new Connections(peerClient, ConnectionSpecs.SEAL, (name, up) -> {})) {
             for (Charon each : List.of(charon, other)) {

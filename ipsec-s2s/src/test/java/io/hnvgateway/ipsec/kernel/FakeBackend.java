@@ -4,6 +4,7 @@ import io.hnvgateway.ipsec.sa.SaParameters;
 import io.hnvgateway.ipsec.sa.SaUsage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Writes down what it is told.
@@ -14,9 +15,12 @@ class FakeBackend implements KernelBackend {
     volatile @Nullable KernelSession session;
     volatile boolean ready = true;
 
+    /// How often more it is not ready when it is asked.
+    final AtomicInteger looksUntilReady = new AtomicInteger();
+
     @Override
     public boolean isReady() {
-        return ready;
+        return looksUntilReady.getAndUpdate(left -> Math.max(0, left - 1)) == 0 && ready;
     }
 
     @Override
