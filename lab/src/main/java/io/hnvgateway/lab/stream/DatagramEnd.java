@@ -31,7 +31,7 @@ final class DatagramEnd implements StreamEnd {
     private static final int BUFFER_BYTES = 1 << 20;
     private static final Duration GREETING_PAUSE = Duration.ofMillis(50);
 
-    /// What is under way when the other end stops, too, has arrived by then.
+    /// What is under way when both have stopped has arrived by then.
     private static final Duration REST = Duration.ofMillis(700);
 
     private static final Path SOCKETS = Path.of("/proc/self/net/udp");
@@ -49,6 +49,7 @@ final class DatagramEnd implements StreamEnd {
     private volatile boolean closing;
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger greetings = new AtomicInteger();
     private volatile String fault = "";
 
     /// @param target to call; null: waits to be called
@@ -76,6 +77,7 @@ final class DatagramEnd implements StreamEnd {
     private void send() throws IOException, InterruptedException {
         while (calls && met.getCount() > 0 && !stopping) {
             send(GREETING);
+            greetings.incrementAndGet();
             Thread.sleep(GREETING_PAUSE);
         }
         met.await();
@@ -154,6 +156,10 @@ final class DatagramEnd implements StreamEnd {
         stopping = true;
         met.countDown();
         sender.join();
+    }
+
+    @Override
+    public void end() throws InterruptedException {
         Thread.sleep(REST);
         closing = true;
         receiver.join();
@@ -163,6 +169,7 @@ final class DatagramEnd implements StreamEnd {
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("sent", sent.toString());
+        facts.put("greetings", greetings.toString());
         facts.put("received", Integer.toString(numbers.received()));
         facts.put("twice", Integer.toString(numbers.twice()));
         facts.put("end", Integer.toString(numbers.end()));

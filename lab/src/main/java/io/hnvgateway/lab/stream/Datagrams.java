@@ -6,11 +6,18 @@ import java.util.Map;
 
 /// What came of one direction of a datagram stream.
 ///
+/// @param greetings of the sender's before it numbered what it sent, not in `sent`
 /// @param gaps numbers that did not arrive, those after the last that did included
 /// @param hostDrops of them, what the receiving host's kernel dropped for want of room
 /// @param peers addresses and ports under which the receiver saw the sender
 public record Datagrams(
-        int sent, int received, int twice, List<Gap> gaps, long hostDrops, int peers) {
+        int sent,
+        int greetings,
+        int received,
+        int twice,
+        List<Gap> gaps,
+        long hostDrops,
+        int peers) {
     public Datagrams {
         gaps = List.copyOf(gaps);
     }
@@ -36,6 +43,7 @@ public record Datagrams(
         }
         return new Datagrams(
                 sent,
+                number(sender, "greetings"),
                 number(receiver, "received"),
                 number(receiver, "twice"),
                 gaps,

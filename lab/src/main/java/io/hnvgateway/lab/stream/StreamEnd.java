@@ -12,7 +12,10 @@ interface StreamEnd {
     /// Sends no more; what is under way may still come.
     void stop() throws InterruptedException;
 
-    /// What happened, once [#stop] has returned.
+    /// Takes what is still under way, once the other end has stopped, too.
+    default void end() throws InterruptedException {}
+
+    /// What happened, once [#end] has returned.
     Map<String, String> facts();
 
     /// A blocking loop that may fail for reasons of the network.

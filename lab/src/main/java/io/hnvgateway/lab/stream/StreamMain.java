@@ -10,31 +10,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All ends of streams in one namespace: `StreamMain STOP-FILE END...`, an end as [Stream] writes
-/// it. Prints `NAME progress COUNT` while something comes, and facts once the file exists.
+/// All ends of streams in one namespace: `StreamMain STOP-FILE END-FILE END...`, an end as [Stream]
+/// writes it. Prints `NAME progress COUNT` while something comes, [#ALL_SENT] when the first file
+/// exists, and facts once the second does: no end stops to receive before all have stopped to send.
 final class StreamMain {
+    static final String ALL_SENT = "all sent";
+    static final String ALL_TOLD = "all told";
     private static final int PAUSE_MILLISECONDS = 50;
 
     private StreamMain() {}
 
     static void main(String[] arguments) throws IOException, InterruptedException {
         Path stop = Path.of(arguments[0]);
+        Path end = Path.of(arguments[1]);
         Map<String, StreamEnd> ends = new LinkedHashMap<>();
-        for (String end : List.of(arguments).subList(1, arguments.length)) {
-            String[] words = end.split(",", -1);
+        for (String each : List.of(arguments).subList(2, arguments.length)) {
+            String[] words = each.split(",", -1);
             ends.put(words[0], open(words));
         }
         Map<String, Long> told = new LinkedHashMap<>();
         while (!Files.exists(stop)) {
             Thread.sleep(PAUSE_MILLISECONDS);
-            ends.forEach((name, end) -> tell(told, name, end.progress()));
+            ends.forEach((name, each) -> tell(told, name, each.progress()));
         }
-        stop(ends.values());
-        ends.forEach((name, end) ->
-                end.facts()
+        all(ends.values(), StreamEnd::stop);
+        System.out.println(ALL_SENT);
+        while (!Files.exists(end)) {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        }
+        all(ends.values(), StreamEnd::end);
+        ends.forEach((name, each) ->
+                each.facts()
                         .forEach((fact, value) ->
                                 System.out.println(name + " " + fact + " " + value)));
-        System.out.println("all told");
+        System.out.println(ALL_TOLD);
         System.exit(0);
     }
 
@@ -59,13 +68,18 @@ final class StreamMain {
         }
     }
 
+    @FunctionalInterface
+    private interface Step {
+        void take(StreamEnd end) throws InterruptedException;
+    }
+
     /// At once: while one still sends, the others must still receive.
-    private static void stop(Iterable<StreamEnd> ends) throws InterruptedException {
-        List<Thread> stopping = new ArrayList<>();
-        for (StreamEnd end : ends) {
-            stopping.add(StreamEnd.onThread(end::stop, Throwable::printStackTrace));
+    private static void all(Iterable<StreamEnd> ends, Step step) throws InterruptedException {
+        List<Thread> under = new ArrayList<>();
+        for (StreamEnd each : ends) {
+            under.add(StreamEnd.onThread(() -> step.take(each), Throwable::printStackTrace));
         }
-        for (Thread each : stopping) {
+        for (Thread each : under) {
             each.join();
         }
     }

@@ -38,11 +38,14 @@ public final class StreamRun implements AutoCloseable {
 
     private final List<Stream> streams;
     private final Path stop;
+    private final Path end;
     private final Map<Namespace, Running> programs = new LinkedHashMap<>();
 
     private StreamRun(Path directory, List<Stream> streams) {
         this.streams = List.copyOf(streams);
-        this.stop = directory.resolve("streams-" + BEGUN.incrementAndGet() + ".stop");
+        String name = "streams-" + BEGUN.incrementAndGet();
+        this.stop = directory.resolve(name + ".stop");
+        this.end = directory.resolve(name + ".end");
         Map<Namespace, List<String>> ends = new LinkedHashMap<>();
         for (Stream stream : streams) {
             ends.computeIfAbsent(stream.answerer(), _ -> new ArrayList<>()).add(stream.answering());
@@ -51,6 +54,7 @@ public final class StreamRun implements AutoCloseable {
         ends.forEach((namespace, words) -> {
             List<String> command = new ArrayList<>(JVM);
             command.add(stop.toString());
+            command.add(end.toString());
             command.addAll(words);
             programs.put(namespace, namespace.start(command.toArray(String[]::new)));
         });
@@ -126,7 +130,7 @@ public final class StreamRun implements AutoCloseable {
     private long at(Stream stream, Namespace namespace) {
         Running program = program(namespace);
         String output = program.output();
-        if (!program.isAlive() && !output.contains("all told")) {
+        if (!program.isAlive() && !output.contains(StreamMain.ALL_TOLD)) {
             throw new LabException("a stream's program has ended: " + output.strip());
         }
         String text = stream.name() + " progress ";
@@ -158,7 +162,9 @@ public final class StreamRun implements AutoCloseable {
 
     /// Ends them; what came of each.
     public StreamReport finish() {
-        stop();
+        create(stop);
+        awaitAllSent();
+        create(end);
         Map<String, Datagrams> datagrams = new LinkedHashMap<>();
         Map<String, Connection> connections = new LinkedHashMap<>();
         for (Running program : programs.values()) {
@@ -180,7 +186,7 @@ public final class StreamRun implements AutoCloseable {
 
     private Map<String, String> facts(Stream stream, Namespace namespace) {
         String output = program(namespace).output();
-        if (!output.contains("all told")) {
+        if (!output.contains(StreamMain.ALL_TOLD)) {
             throw new LabException("a stream's program told nothing: " + output.strip());
         }
         Map<String, String> facts = new HashMap<>();
@@ -191,13 +197,27 @@ public final class StreamRun implements AutoCloseable {
         return facts;
     }
 
-    private void stop() {
+    private void awaitAllSent() {
+        long startNs = System.nanoTime();
+        while (!programs.values().stream().allMatch(StreamRun::hasSent)) {
+            if (System.nanoTime() - startNs > END_LIMIT.toNanos()) {
+                throw new LabException("a stream does not stop: " + told());
+            }
+            pause();
+        }
+    }
+
+    private static boolean hasSent(Running program) {
+        return program.output().contains(StreamMain.ALL_SENT) || !program.isAlive();
+    }
+
+    private static void create(Path file) {
         try {
-            if (!Files.exists(stop)) {
-                Files.createFile(stop);
+            if (!Files.exists(file)) {
+                Files.createFile(file);
             }
         } catch (IOException e) {
-            throw new LabException("cannot create " + stop, e);
+            throw new LabException("cannot create " + file, e);
         }
     }
 

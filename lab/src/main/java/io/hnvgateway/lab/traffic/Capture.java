@@ -8,7 +8,7 @@ import java.util.List;
 
 /// A running tcpdump, one line a packet, links' addresses included.
 public final class Capture implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /// tcpdump hands packets on as they come, but the kernel needs a moment.
     private static final Duration SETTLE = Duration.ofMillis(300);
@@ -32,7 +32,7 @@ public final class Capture implements AutoCloseable {
                         "-i",
                         device,
                         filter);
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!tcpdump.output().contains("listening on")) {
             if (!tcpdump.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new LabException("tcpdump did not start: " + tcpdump.output());
@@ -50,6 +50,17 @@ public final class Capture implements AutoCloseable {
                 .lines()
                 .filter(line -> line.contains("ethertype"))
                 .toList();
+    }
+
+    /// Waits until a packet with the text has been seen; one that was answered may be told of
+    /// later.
+    public void await(String text) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (count(text) == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new LabException("no packet with " + text + ": " + tcpdump.output());
+            }
+        }
     }
 
     public long count(String text) {

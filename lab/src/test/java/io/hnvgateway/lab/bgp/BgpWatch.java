@@ -87,6 +87,13 @@ final class BgpWatch {
         await("%s reaches no site".formatted(tenant), () -> sees(tenant).isEmpty());
     }
 
+    /// Waits until none of the tenant's routes is to this prefix.
+    void awaitNoRoute(String tenant, String prefix) {
+        await(
+                "%s has no route to %s".formatted(tenant, prefix),
+                () -> !routes(tenant).contains(prefix));
+    }
+
     /// Waits until the gateway has told it of a peer: `up`, `malformed`, …
     void awaitEvent(String event, String tenant, String peer) {
         await(

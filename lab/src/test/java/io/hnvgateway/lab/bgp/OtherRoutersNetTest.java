@@ -53,7 +53,7 @@ class OtherRoutersNetTest {
 
             // It dies: all of it is held. It comes back: what it does not say again goes.
             frr.announce(SPARE_NET);
-            watch.await("both", () -> watch.peer(CONTOSO, VM).path("accepted").asInt() == 2);
+            watch.await("both are in force", () -> has(SITE_NET) && has(SPARE_NET));
             frr.kill();
             watch.awaitState(CONTOSO, VM, "down");
             assertThat(watch.routes(CONTOSO)).as("held").contains(SITE_NET, SPARE_NET);
@@ -84,7 +84,7 @@ class OtherRoutersNetTest {
             // One that says goodbye keeps nothing.
             frr.shutdown();
             watch.awaitNothing(CONTOSO);
-            assertThat(has(SITE_NET)).isFalse();
+            watch.awaitNoRoute(CONTOSO, SITE_NET);
             assertThat(watch.sees(WOODGROVE)).isEqualTo(woodgrove.name());
         }
     }

@@ -114,7 +114,7 @@ class ProviderRoutesNetTest {
             String since = edge.since();
             assertThat(show("drain")).contains("drained");
             await("all is withdrawn", () -> !edge.has(LabPlan.NAT_POOL));
-            assertThat(edge.has(LabPlan.FABRIKAM_OUTSIDE)).isFalse();
+            await("that of IPv6, too", () -> !edge.has(LabPlan.FABRIKAM_OUTSIDE));
             assertThat(edge.since()).as("its session").isEqualTo(since);
             assertThat(show("status")).containsPattern("(?i)drained +true");
             assertThat(

@@ -105,10 +105,11 @@ class RoutersNetTest {
             router.kill();
             scene.await("down", () -> scene.heard.said("down " + ONE));
             assertThat(scene.heard.said("notification " + ONE)).isFalse();
+            long before = scene.heard.count("end-of-rib " + ONE);
             router.restart();
             scene.await("up again", () -> scene.heard.count("up " + ONE) == 2);
-            scene.await("end of RIB", () -> scene.heard.said("end-of-rib " + ONE));
-            assertThat(router.isUp()).isTrue();
+            scene.await("end of RIB", () -> scene.heard.count("end-of-rib " + ONE) > before);
+            scene.await("up there", router::isUp);
         }
     }
 }

@@ -33,7 +33,7 @@ class TenantPeersNetTest {
     @Test
     void policiesLimitsAndSilenceTouchTheirPeerAlone() {
         ObjectNode peer = tenants.peer(CONTOSO, VM);
-        peer.put("holdTimeSeconds", 6);
+        peer.put("holdTimeSeconds", 15);
         peer.put("maximumPrefixes", 3).put("prefixRestartSeconds", 2);
         peer.put("prefixWarningPercent", 60);
         policy("in", "Deny", SECRET_NET);
@@ -90,6 +90,7 @@ class TenantPeersNetTest {
             // A router that says goodbye keeps nothing.
             spare.birdc("disable", Bird.SESSION);
             watch.awaitSite(CONTOSO, vm);
+            watch.awaitUp(CONTOSO, VM);
 
             // A router that dies and comes back: its routes are held, and swept when it said all.
             bird.kill();

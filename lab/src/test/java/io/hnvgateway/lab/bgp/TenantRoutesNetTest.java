@@ -58,7 +58,7 @@ class TenantRoutesNetTest {
 
             one.birdc("disable", "site");
             watch.awaitNothing(CONTOSO);
-            assertThat(watch.routes(CONTOSO)).doesNotContain(SITE_NET);
+            watch.awaitNoRoute(CONTOSO, SITE_NET);
             assertThat(watch.sees(WOODGROVE)).isEqualTo(woodgroveBranch.name());
 
             spare.configure(RoutedTenants.configuration(contosoBranch, "", site));

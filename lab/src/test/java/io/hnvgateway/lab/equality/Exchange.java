@@ -19,8 +19,9 @@ import java.util.List;
 /// deciding anew with the same result, is told by the entry: it counted the packet, and nothing
 /// else was written.
 final class Exchange {
-    /// The kernel's coarse clock lags by one of its ticks, 10 ms at most, in units of last use.
-    private static final int LAG_UNITS = 12;
+    /// The kernel's coarse clock lags by one of its ticks, 10 ms at most, in units of last use; by
+    /// some more where a hypervisor takes the core that keeps the time.
+    private static final int LAG_UNITS = 64;
 
     /// `flow.h`: the program tells uses apart by so many units.
     private static final int USE_UNITS = 128;

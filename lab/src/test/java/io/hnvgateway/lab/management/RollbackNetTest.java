@@ -54,11 +54,11 @@ class RollbackNetTest {
     void transfersOfOthersGoOnWhileATenantsChangesAreTakenBack() throws Exception {
         lab.startGateway(new Forwarding("xdp", "xdp", 1), "");
         String before = desired();
+        long dropsBefore = hostDrops();
         try (StreamRun streams = StreamRun.start(lab.directory(), streams())) {
             streams.awaitProgress(LIMIT);
             long contoso = generation("contoso");
             long woodgrove = generation("woodgrove");
-            long dropsBefore = hostDrops();
 
             control("delete", "/loadBalancers/woodgrove-nat", "--confirm", "1s");
             assertThat(generation("woodgrove")).isNotEqualTo(woodgrove);

@@ -35,8 +35,11 @@ class PinKeeperTest {
             Namespace namespace = run.namespace("a");
             sleeper = PinKeeper.start(run, namespace).start(List.of("sleep", "1000"));
             String pid = Long.toString(sleeper.pid());
-            assertThat(namespace.must("ip", "netns", "identify", pid).output())
-                    .contains(namespace.name());
+            String identified = "";
+            for (int i = 0; i < 1000 && !identified.contains(namespace.name()); i++) {
+                identified = namespace.must("ip", "netns", "identify", pid).output();
+            }
+            assertThat(identified).contains(namespace.name());
         }
         assertThat(sleeper.await(Duration.ofSeconds(5)).status()).isEqualTo(128 + 9);
     }

@@ -4,6 +4,7 @@ import static io.hnvgateway.lab.restart.RestartScene.LIMIT;
 import static io.hnvgateway.lab.restart.RestartScene.XDP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hnvgateway.lab.stream.Gap;
 import io.hnvgateway.lab.stream.StreamReport;
 import io.hnvgateway.lab.stream.StreamRun;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class HeartbeatNetTest {
     @Test
     void closesWithoutABeatAndOpensWithTheNext() {
         scene.begin(XDP, "HeartbeatTimeout=5");
+        long dropsBefore = scene.hostDrops();
         try (StreamRun streams = scene.datagrams()) {
             streams.awaitProgress(LIMIT);
             scene.gateway().suspend();
@@ -42,12 +44,22 @@ class HeartbeatNetTest {
             scene.gateway().resume();
             streams.awaitProgress(LIMIT);
             StreamReport report = streams.finish();
+            long hostDrops = scene.hostDrops() - dropsBefore;
             report.datagrams()
                     .forEach((name, datagrams) -> {
                         RestartScene.assertClosed(datagrams, name, closedNs, openNs);
                         assertThat(datagrams.gaps())
                                 .as("%s: %s", name, datagrams)
+                                .filteredOn(gap -> gap.covers(closedNs, openNs))
                                 .allMatch(gap -> gap.beforeNs() - suspendedNs > AWHILE.toNanos());
+                        assertThat(
+                                        datagrams.gaps().stream()
+                                                .filter(gap -> !gap.covers(closedNs, openNs))
+                                                .mapToInt(Gap::packets)
+                                                .sum())
+                                .as("%s: else only the machine lost some of %s", name, datagrams)
+                                .isLessThanOrEqualTo(
+                                        Math.toIntExact(hostDrops + datagrams.hostDrops()));
                     });
             RestartScene.assertSamePeers(report);
         }

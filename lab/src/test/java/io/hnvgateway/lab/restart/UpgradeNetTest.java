@@ -41,9 +41,9 @@ class UpgradeNetTest {
     void aVersionOfTheSameLayoutGoesOn(String executor, boolean anotherProgram) throws IOException {
         scene.begin(new Forwarding("xdp", executor, 1), "");
         List<String> programs = programs();
+        long dropsBefore = scene.hostDrops();
         try (StreamRun streams = scene.connectionsAndDatagrams()) {
             streams.awaitProgress(LIMIT);
-            long dropsBefore = scene.hostDrops();
             scene.end("USR2");
             Path directory = scene.lab().directory();
             OtherVersion other =

@@ -41,6 +41,11 @@ class UsageNetTest {
         return packets;
     }
 
+    /// What passes for a stream: its greetings, too, and a few for who looked on the way there.
+    private static long most(Datagrams stream) {
+        return stream.sent() + stream.greetings() + 10L;
+    }
+
     @Test
     void survivesAKillAndCountsWhatPassesWithoutAProcess() throws Exception {
         scene.begin(XDP, "");
@@ -65,9 +70,9 @@ class UsageNetTest {
         Datagrams nat = report.up("nat");
         assertThat(told("contoso", "nat", "out"))
                 .as("all of %s, and little else", nat)
-                .isBetween(nat.sent() - nat.lostOnTheWay(), nat.sent() + 100L);
+                .isBetween(nat.sent() - nat.lostOnTheWay(), most(nat));
         Datagrams routed = report.up("routed");
-        assertThat(told("contoso", "direct", "in")).isPositive().isLessThan(routed.sent() + 100L);
+        assertThat(told("contoso", "direct", "in")).isPositive().isLessThanOrEqualTo(most(routed));
         assertThat(told("woodgrove", "nat", "in")).isPositive();
         Result health = scene.gateway().control("health");
         assertThat(health.status()).as(health.toString()).isZero();

@@ -171,7 +171,7 @@ class ConnectionLifeNetTest {
                         sites.device().device(),
                         "src host " + LabPlan.GATEWAY_FRONT_END + " and udp")) {
             assertThat(Sites.reaches(sites.vm(), office)).as(sites::logs).isTrue();
-            assertThat(capture.count(LabPlan.DATA_CENTER + ".14500: UDP-encap: ESP")).isPositive();
+            capture.await(LabPlan.DATA_CENTER + ".14500: UDP-encap: ESP");
 
             forge(4_444);
             assertThat(Sites.reaches(sites.vm(), office)).as("as before").isTrue();
@@ -188,7 +188,7 @@ class ConnectionLifeNetTest {
                     "the office's own packet is answered",
                     () -> nat.inside().run(PING_LIMIT, fromOffice).succeeded());
             assertThat(Sites.reaches(sites.vm(), office)).as(sites::logs).isTrue();
-            assertThat(capture.count(LabPlan.DATA_CENTER + ".24500: UDP-encap: ESP")).isPositive();
+            capture.await(LabPlan.DATA_CENTER + ".24500: UDP-encap: ESP");
         }
         assertThat(behindNat.sas()).as("the same IKE_SA").contains("#1, ESTABLISHED");
     }

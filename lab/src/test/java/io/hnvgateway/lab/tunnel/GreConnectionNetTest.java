@@ -131,8 +131,10 @@ class GreConnectionNetTest {
 
         Station vm = lab.tenants().contosoWeb().station();
         assertThat(pings(vm, OFFICE)).as("small packets").isTrue();
-        Ping large = vm.ping(OFFICE, "-c", "5", "-i", "0.3", "-W", "3", "-M", "do", "-s", "1372");
-        assertThat(large.received()).isZero();
+        Ping large = tooLarge(vm);
+        for (int i = 0; i < 10 && large.mtuBytes() == 0; i++) {
+            large = tooLarge(vm); // the first ones teach the gateway
+        }
         assertThat(large.mtuBytes()).isEqualTo(SMALL_MTU - GRE_BYTES);
         assertThat(explained(LabPlan.WEB_CA, OFFICE))
                 .contains(SMALL_MTU - GRE_BYTES + " bytes inside");
@@ -167,6 +169,12 @@ class GreConnectionNetTest {
         return lab.gateway()
                 .control("explain", "--tenant=contoso", "--source=" + from, "--destination=" + to)
                 .output();
+    }
+
+    private static Ping tooLarge(Station vm) {
+        Ping large = vm.ping(OFFICE, "-c", "5", "-i", "0.3", "-W", "3", "-M", "do", "-s", "1372");
+        assertThat(large.received()).isZero();
+        return large;
     }
 
     private static boolean pings(Station from, String to) {

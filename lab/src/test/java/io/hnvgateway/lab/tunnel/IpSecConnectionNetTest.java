@@ -44,7 +44,7 @@ class IpSecConnectionNetTest {
 
         assertThat(reaches(offices.vm(Place.CONTOSO), OFFICE)).as(this::logs).isTrue();
         assertThat(reaches(offices.station(Place.CONTOSO), LabPlan.WEB_CA)).as(this::logs).isTrue();
-        assertThat(offices.isUp(Place.CONTOSO)).isTrue();
+        offices.await("it is up", () -> offices.isUp(Place.CONTOSO));
     }
 
     @Test
@@ -110,7 +110,7 @@ class IpSecConnectionNetTest {
 
         woodgroves.load(Offices.configuration(Place.CONTOSO, Place.CONTOSO.psk(), ""));
         assertThat(woodgroves.initiate("office")).as(this::logs).isTrue();
-        assertThat(offices.isUp(Place.CONTOSO)).isTrue();
+        offices.await("it is up", () -> offices.isUp(Place.CONTOSO));
         assertThat(charon.log() + logs()).doesNotContain(Offices.PSK);
     }
 

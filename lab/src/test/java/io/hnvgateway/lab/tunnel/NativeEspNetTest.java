@@ -156,8 +156,8 @@ class NativeEspNetTest {
     void bothWaysOverIpv4AsProtocol50() {
         try (Capture wire = wire("host " + PeerConnection.outer(OFFICE) + " and ip proto 50")) {
             assertThat(sites.passes(OFFICE)).as(sites::logs).isTrue();
-            assertThat(wire.count("> " + PeerConnection.outer(OFFICE) + ": ESP")).isPositive();
-            assertThat(wire.count("> " + LabPlan.GATEWAY_FRONT_END + ": ESP")).isPositive();
+            wire.await("> " + PeerConnection.outer(OFFICE) + ": ESP");
+            wire.await("> " + LabPlan.GATEWAY_FRONT_END + ": ESP");
         }
     }
 
@@ -169,8 +169,8 @@ class NativeEspNetTest {
             assertThat(Sites.reaches(sites.device(), LabPlan.FABRIKAM_WEB_CA, "-I", INNER_6))
                     .as(sites::logs)
                     .isTrue();
-            assertThat(wire.count("> " + OUTER_6 + ": ESP")).isPositive();
-            assertThat(wire.count("> " + LabPlan.GATEWAY_FRONT_END_6 + ": ESP")).isPositive();
+            wire.await("> " + OUTER_6 + ": ESP");
+            wire.await("> " + LabPlan.GATEWAY_FRONT_END_6 + ": ESP");
         }
     }
 
@@ -203,6 +203,7 @@ class NativeEspNetTest {
         try (Capture wire = wire("ip proto 50")) {
             Ping ping = longPing("dont", LabPlan.TENANT_MTU_BYTES);
             assertThat(ping.received()).as(sites::logs).isPositive();
+            wire.await("> " + LabPlan.GATEWAY_FRONT_END);
             List<String> packets = wire.packets();
             assertThat(packets)
                     .filteredOn(line -> line.contains("> " + PeerConnection.outer(OFFICE)))
@@ -236,7 +237,7 @@ class NativeEspNetTest {
         try (Capture wire = wire("ip6[6] == 44")) {
             Ping fits = vm.ping(INNER_6, "-M", "do", "-s", "1232", "-c", "3", "-W", "5");
             assertThat(fits.received()).as(sites::logs).isPositive();
-            assertThat(wire.count("> " + OUTER_6 + ": frag")).isPositive();
+            wire.await("> " + OUTER_6 + ": frag");
         }
         Ping tooLong = vm.ping(INNER_6, "-M", "do", "-s", "1233", "-c", "3", "-W", "5");
         assertThat(tooLong.received()).isZero();

@@ -150,6 +150,8 @@ def obey(command):
 path, device, *networks = sys.argv[1:]
 tun = os.open("/dev/net/tun", os.O_RDWR)
 fcntl.ioctl(tun, TUNSETIFF, struct.pack("16sH", device.encode(), IFF_TUN_NO_PI))
+# No address of its own: with one, the kernel's router solicitations would come into the tunnels.
+subprocess.run(["ip", "link", "set", device, "addrgenmode", "none"], check=True)
 subprocess.run(["ip", "link", "set", device, "up", "mtu", "3000"], check=True)
 for network in networks:
     prefix, source = network.split(",")
